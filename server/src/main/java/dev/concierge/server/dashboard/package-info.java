@@ -1,0 +1,10 @@
+/**
+ * The overview page.
+ */
+@NullMarked
+@ApplicationModule(
+        allowedDependencies = {"problem", "web", "database", "catalog", "identity", "vault", "integrations", "sync"})
+package dev.concierge.server.dashboard;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,85 @@
+package dev.concierge.server.database;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The start-up check that isolation holds in SQL: every table is isolated by account, with row-level security enabled and forced and a policy of
+ * the app role on its account column, or stands in {@link #SHARED} with the reason.
+ */
+public final class Isolation {
+    /** Tables without an account's rows, or without any right of the app role, and why that is safe. */
+    static final Map<String, String> SHARED = new TreeMap<>(Map.ofEntries(
+            Map.entry("flyway_schema_history", "names of migrations; written by the owner alone"),
+            Map.entry("data_keysets", "one wrapped key ring for all rows; ciphertext under ENCRYPTION_KEY"),
+            Map.entry("era", "one number that every restore raises"),
+            Map.entry("audit_seals", "hashes only; the app role has no right on it"),
+            Map.entry("jobs_sync", "job names and row ids; owner and state are checked again at run time"),
+            Map.entry("jobs_refresh", "job names and row ids; owner and state are checked again at run time"),
+            Map.entry("jobs_maintenance", "job names and row ids; owner and state are checked again at run time"),
+            Map.entry("rate_buckets", "counters by hashed key; the app role has no right on it")));
+
+    private record Table(String name, boolean enabled, boolean forced, boolean appPolicy, boolean appRights) {}
+
+    private Isolation() {}
+
+    /** @return one sentence for each table that breaks the rule; empty when isolation holds */
+    public static List<String> faults(JdbcClient jdbc, String appRole) {
+        List<String> faults = new ArrayList<>();
+        for (Table table : tables(jdbc, appRole)) {
+            if (SHARED.containsKey(table.name())) {
+                continue;
+            }
+            if (!table.enabled() || !table.forced()) {
+                faults.add("Table " + table.name() + " has no enabled and forced row-level security.");
+            } else if (!table.appPolicy() && table.appRights()) {
+                faults.add(
+                        "Table " + table.name() + " has no policy that binds " + appRole + " to concierge.account_id.");
+            }
+        }
+        faults.addAll(unsafeRoles(jdbc));
+        return faults;
+    }
+
+    /** Names of the tables that hold no account's rows. */
+    public static Set<String> shared() {
+        return Set.copyOf(SHARED.keySet());
+    }
+
+    private static List<Table> tables(JdbcClient jdbc, String appRole) {
+        return jdbc.sql("""
+                        select c.relname as name, c.relrowsecurity as enabled, c.relforcerowsecurity as forced,
+                               exists (select 1 from pg_policies p
+                                       where p.schemaname = n.nspname and p.tablename = c.relname and :app = any (p.roles)
+                                         and coalesce(p.qual, p.with_check) like '%concierge.account_id%') as app_policy,
+                               has_table_privilege(:app, c.oid, 'select, update, delete')
+                                 or has_any_column_privilege(:app, c.oid, 'select, update') as app_rights
+                        from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                        where n.nspname = 'public' and c.relkind in ('r', 'p')
+                        order by c.relname
+                        """)
+                .param("app", appRole)
+                .query((row, _) -> new Table(
+                        row.getString("name"),
+                        row.getBoolean("enabled"),
+                        row.getBoolean("forced"),
+                        row.getBoolean("app_policy"),
+                        row.getBoolean("app_rights")))
+                .list();
+    }
+
+    private static List<String> unsafeRoles(JdbcClient jdbc) {
+        return jdbc
+                .sql("select rolname from pg_roles where rolname = current_user and (rolsuper or rolbypassrls)")
+                .query(String.class)
+                .list()
+                .stream()
+                .map(role ->
+                        "The role " + role + " bypasses row-level security; make the roles with concierge db init.")
+                .toList();
+    }
+}

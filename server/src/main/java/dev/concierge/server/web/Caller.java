@@ -1,0 +1,29 @@
+package dev.concierge.server.web;
+
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Who makes this request. {@code identity} puts it into the security context; controllers take it as a method parameter of this type,
+ * and it is never built from anything a request says about itself.
+ */
+public sealed interface Caller {
+    /** The account acted for. */
+    UUID accountId();
+
+    Role role();
+
+    /** A name to show in the audit trail and on pages: the person's or the key's. */
+    String name();
+
+    /** A signed-in browser. The session's id is an identifier, not the cookie. */
+    record Person(UUID accountId, Role role, String name, String email, UUID sessionId) implements Caller {}
+
+    /** A bearer of an API key of an account, limited to the key's scopes. */
+    record Key(UUID accountId, Role role, String name, UUID keyId, String prefix, Set<String> scopes)
+            implements Caller {
+        public Key {
+            scopes = Set.copyOf(scopes);
+        }
+    }
+}
