@@ -6,114 +6,97 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /security} and the answers to {@code POST /security/keys}, template {@code identity/security}.
+ * Template {@code identity/security}: GET {@code /security}, and the answer of POST {@code /security/keys} (with {@link #newKey} or with
+ * {@link #keyForm}'s errors). Ending a session or a key is a POST that answers 303 to {@code /security}.
  *
- * @param notice what the last act did: "The key is ended."; null when there is nothing to say
- * @param sessions where the person is signed in, this device first
- * @param keys API keys that still work, newest first
+ * @param email the account's address
+ * @param passwordChangedAt when the password was set; null for an account without one
+ * @param failedBefore wrong passwords tried before this session's sign-in, since the one before; 0 is the usual
+ * @param failedLastAt when the last of them was tried, or null
+ * @param sessions where the account is signed in, this one first, then the latest seen
+ * @param keys living and recently ended keys, newest first
  * @param newKey the key just made, shown this once; null otherwise
- * @param form the form for a new key, with what was typed when it was refused
+ * @param keyForm the form that makes a key, with what was typed when it was refused
  */
 public record SecurityView(
-        @Nullable String notice,
+        String email,
+        @Nullable Instant passwordChangedAt,
+        int failedBefore,
+        @Nullable Instant failedLastAt,
         List<Session> sessions,
         List<Key> keys,
         @Nullable NewKey newKey,
-        KeyForm form) {
-    public SecurityView {
-        sessions = List.copyOf(sessions);
-        keys = List.copyOf(keys);
-    }
-
-    /** Whether the person is signed in elsewhere too. */
-    public boolean elsewhere() {
-        return sessions.stream().anyMatch(session -> !session.current());
-    }
+        KeyForm keyForm) {
 
     /**
-     * One signed-in browser; ended by {@code POST /security/sessions/{id}/end}.
+     * A signed-in browser. End: POST {@code /security/sessions/{id}/end}; all but this: POST {@code /security/sessions/end-others}.
      *
-     * @param browser in words: "Firefox on macOS"
-     * @param phone picks the icon
-     * @param address the network address it was last seen from
-     * @param current whether it is the browser that looks at the page
+     * @param device in words, from the user agent: {@code Firefox on macOS}; foreign text, not to be trusted
+     * @param address where it was last seen from
+     * @param current whether it is the one looking at the page (it has Sign out instead of End)
      */
     public record Session(
-            UUID id,
-            String browser,
-            boolean phone,
-            String address,
-            Instant signedInAt,
-            Instant lastSeenAt,
-            boolean current) {}
+            UUID id, String device, String address, Instant signedInAt, Instant seenAt, boolean current) {}
 
     /**
-     * One API key; ended by {@code POST /security/keys/{id}/revoke}.
+     * An API key. End: POST {@code /security/keys/{id}/revoke}.
      *
-     * @param prefix its first characters, with {@code ck_}
-     * @param may what it may do, in words
-     * @param lastUsedAt null when it was never used
-     * @param endsSoon whether {@code expiresAt} is worth a warning
+     * @param prefix the first characters, {@code ck_} and eight more; all that is left to show
+     * @param scopes what it may do
+     * @param lastUsedAt to the minute; null when never
+     * @param state living, or how it ended
      */
     public record Key(
             UUID id,
             String name,
             String prefix,
-            List<String> may,
-            @Nullable Instant lastUsedAt,
+            List<Scope> scopes,
+            Instant createdAt,
             Instant expiresAt,
-            boolean endsSoon) {
-        public Key {
-            may = List.copyOf(may);
-        }
+            @Nullable Instant lastUsedAt,
+            State state) {}
+
+    public enum State {
+        ACTIVE,
+        /** Ends within fourteen days. */
+        ENDING,
+        EXPIRED,
+        REVOKED
     }
 
     /**
-     * A key that was just made. The only view with a secret in it: its answer is never cached.
-     *
-     * @param key the whole key
-     * @param curl a line to try it with, that reads the key from the environment
+     * @param secret the whole key, {@code ck_…}; on this one answer only
+     * @param curl a line to try it with, with the key as {@code $CONCIERGE_KEY}
      */
-    public record NewKey(String name, String key, String curl) {
+    public record NewKey(String name, String secret, String curl) {
         @Override
         public String toString() {
-            return "NewKey[name=" + name + "]";
+            return "NewKey[" + name + "]";
         }
     }
 
     /**
-     * The form for a new key. Its fields are named "name", "scope" (several), "days", "password".
+     * The form's fields: name, scope (repeated, one for each ticked box), days, and password when {@link #askPassword}.
      *
-     * @param name what was typed
-     * @param scopes all there are, with the ones chosen
-     * @param days what was chosen: 7, 30, 90, 180 or 365
-     * @param passwordNeeded whether the sign-in is too old, so that the password is asked again
-     * @param error what is wrong; null when nothing is
-     * @param field the name of the field it is about; null for all of it
+     * @param scopes every scope there is, with words and whether it is ticked
+     * @param days the chosen life
+     * @param dayChoices the lives offered, in days
+     * @param askPassword whether the sign-in is older than ten minutes, so that the password is asked again
      */
     public record KeyForm(
             String name,
-            List<KeyScope> scopes,
+            List<Scope> scopes,
             int days,
-            boolean passwordNeeded,
-            @Nullable String error,
-            @Nullable String field) {
-        public KeyForm {
-            scopes = List.copyOf(scopes);
-        }
-
-        /** The error when it is about this field, otherwise null. */
-        public @Nullable String errorOf(String asked) {
-            return asked.equals(field) ? error : null;
-        }
-    }
+            List<Integer> dayChoices,
+            boolean askPassword,
+            @Nullable String nameError,
+            @Nullable String scopesError,
+            @Nullable String daysError,
+            @Nullable String passwordError) {}
 
     /**
-     * A scope a key can have.
-     *
-     * @param scope {@code tokens:vend}
-     * @param title "Take tokens"
-     * @param description what that lets a program do
+     * @param word the value: {@code tokens:vend}
+     * @param title in plain words: {@code Take tokens}
      */
-    public record KeyScope(String scope, String title, String description, boolean chosen) {}
+    public record Scope(String word, String title, boolean ticked) {}
 }

@@ -3,31 +3,32 @@ package dev.concierge.server.identity.web;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /signup} and the answer to a refused {@code POST /signup}, template {@code identity/sign-up}.
+ * Template {@code identity/sign-up}: GET {@code /signup}, and the answer of POST {@code /signup} (fields {@code name}, {@code email},
+ * {@code password}, {@code to}) when a field is refused. A good one answers 303 to {@code /login}, whoever the address belongs to.
  *
- * @param mode whether people may make their own accounts; anything but {@link Mode#OPEN} shows a page without a form
- * @param name what was typed; empty at first
- * @param email what was typed; empty at first
- * @param error what is wrong as a whole; null when nothing is
- * @param nameError what is wrong with the name; null when nothing is
- * @param emailError what is wrong with the address; null when nothing is
- * @param passwordError what is wrong with the password; null when nothing is
- * @param returnTo checked path to go on to, sent back as {@code to}
- * @param minimumLength how many characters a password has at least
+ * @param policy when not {@link Policy#OPEN}, there is no form: the page says how accounts are made here
+ * @param name what was typed
+ * @param email what was typed
+ * @param nameError one sentence about the field, or null
+ * @param emailError one sentence about the field, or null
+ * @param passwordError one sentence about the field, or null
+ * @param error one sentence about the whole form, or null
+ * @param returnTo for the hidden field {@code to}
+ * @param passwordLeast characters a password needs at least, for the help text and {@code minlength}
  */
 public record SignUpView(
-        Mode mode,
+        Policy policy,
         String name,
         String email,
-        @Nullable String error,
         @Nullable String nameError,
         @Nullable String emailError,
         @Nullable String passwordError,
+        @Nullable String error,
         String returnTo,
-        int minimumLength) {
+        int passwordLeast) {
 
     /** Who may make an account ({@code SIGN_UP}). */
-    public enum Mode {
+    public enum Policy {
         OPEN,
         INVITE,
         CLOSED

@@ -1,4 +1,4 @@
-/** Pages of signing in and of the person's own security: their controllers and the records the templates are written against. */
+/** Pages and endpoints of one's own account: sign in, sign up, sign out, sessions, API keys. Internal to the room. */
 @NullMarked
 package dev.concierge.server.identity.web;
 
