@@ -20,6 +20,8 @@ class IdentityCheck {
         if (tokens.idToken() == null) {
             return false;
         }
-        return idTokens.subjectOf(provider, registration, tokens).map(other -> !other.equals(subject)).orElse(false);
+        return idTokens.subjectOf(provider, registration, tokens)
+                .map(other -> !other.equals(subject))
+                .orElse(false);
     }
 }

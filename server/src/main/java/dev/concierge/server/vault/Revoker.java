@@ -63,7 +63,8 @@ class Revoker {
             return Optional.empty();
         }
         Optional<RevocationSettled.Outcome> outcome = callProvider(claimed.get());
-        if (outcome.isEmpty() && clock.instant().isBefore(claimed.get().pending().giveUpAt())) {
+        if (outcome.isEmpty()
+                && clock.instant().isBefore(claimed.get().pending().giveUpAt())) {
             return Optional.empty();
         }
         RevocationSettled.Outcome settled = outcome.orElse(RevocationSettled.Outcome.BY_HAND);
@@ -78,7 +79,8 @@ class Revoker {
     }
 
     private long siblings(JdbcClient jdbc, PendingRevocations.Pending pending) {
-        Revocation.Reach reach = catalog.require(pending.provider()).revocation().reach();
+        Revocation.Reach reach =
+                catalog.require(pending.provider()).revocation().reach();
         if (reach == Revocation.Reach.TOKEN) {
             return 0;
         }
@@ -86,7 +88,10 @@ class Revoker {
                 .param("none", pending.id())
                 .param("provider", pending.provider())
                 .param("subject", pending.subject())
-                .param("registration", reach == Revocation.Reach.GRANT ? pending.registration() : null, java.sql.Types.VARCHAR)
+                .param(
+                        "registration",
+                        reach == Revocation.Reach.GRANT ? pending.registration() : null,
+                        java.sql.Types.VARCHAR)
                 .query(Long.class)
                 .single();
     }
@@ -100,7 +105,9 @@ class Revoker {
         if (registration == null) {
             return Optional.empty();
         }
-        boolean all = Stream.of(Optional.ofNullable(claimed.tokens().refresh()), Optional.ofNullable(claimed.tokens().access()))
+        boolean all = Stream.of(
+                        Optional.ofNullable(claimed.tokens().refresh()),
+                        Optional.ofNullable(claimed.tokens().access()))
                 .flatMap(Optional::stream)
                 .limit(provider.revocation().reach() == Revocation.Reach.TOKEN ? 2 : 1)
                 .allMatch(token -> revoked(provider, registration, token));

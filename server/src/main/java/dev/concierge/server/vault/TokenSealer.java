@@ -28,10 +28,32 @@ class TokenSealer {
     }
 
     /** The first row of a grant. */
-    Grant first(UUID id, UUID accountId, Provider provider, String registration, String subject, Set<String> scopes, TokenSet tokens) {
+    Grant first(
+            UUID id,
+            UUID accountId,
+            Provider provider,
+            String registration,
+            String subject,
+            Set<String> scopes,
+            TokenSet tokens) {
         return seal(
-                new Grant(id, accountId, provider.id(), registration, subject, null, null, 1, scopes, clock.instant(), null, null,
-                        Grant.State.LIVE, null, null, 0),
+                new Grant(
+                        id,
+                        accountId,
+                        provider.id(),
+                        registration,
+                        subject,
+                        null,
+                        null,
+                        1,
+                        scopes,
+                        clock.instant(),
+                        null,
+                        null,
+                        Grant.State.LIVE,
+                        null,
+                        null,
+                        0),
                 scopes,
                 tokens,
                 tokens.refreshToken());
@@ -52,24 +74,51 @@ class TokenSealer {
     }
 
     /** When the schedule takes the grant up by itself, spread by chance so that grants made together do not fall due together. */
-    @Nullable Instant dueAt(Grant grant) {
+    @Nullable
+    Instant dueAt(Grant grant) {
         double jitter = ThreadLocalRandom.current().nextDouble(0.5);
         return RefreshPolicy.dueAt(grant.obtainedAt(), grant.accessExpiresAt(), grant.refreshToken() != null, jitter);
     }
 
     private static Grant next(Grant before, long refreshes) {
         return new Grant(
-                before.id(), before.accountId(), before.provider(), before.registration(), before.upstreamSubject(), null, null,
-                before.version() + 1, before.scopes(), before.obtainedAt(), null, before.refreshExpiresAt(), Grant.State.LIVE, null, null, refreshes);
+                before.id(),
+                before.accountId(),
+                before.provider(),
+                before.registration(),
+                before.upstreamSubject(),
+                null,
+                null,
+                before.version() + 1,
+                before.scopes(),
+                before.obtainedAt(),
+                null,
+                before.refreshExpiresAt(),
+                Grant.State.LIVE,
+                null,
+                null,
+                refreshes);
     }
 
     private Grant seal(Grant row, Set<String> scopes, TokenSet tokens, @Nullable Secret refreshToken) {
         Instant now = clock.instant();
         return new Grant(
-                row.id(), row.accountId(), row.provider(), row.registration(), row.upstreamSubject(),
-                cipher.encrypt(tokens.accessToken(), row.accessBinding()), encrypt(refreshToken, row.refreshBinding()), row.version(), scopes, now,
-                plus(now, tokens.expiresIn()), tokens.refreshExpiresIn() == null ? row.refreshExpiresAt() : plus(now, tokens.refreshExpiresIn()),
-                Grant.State.LIVE, null, null, row.refreshes());
+                row.id(),
+                row.accountId(),
+                row.provider(),
+                row.registration(),
+                row.upstreamSubject(),
+                cipher.encrypt(tokens.accessToken(), row.accessBinding()),
+                encrypt(refreshToken, row.refreshBinding()),
+                row.version(),
+                scopes,
+                now,
+                plus(now, tokens.expiresIn()),
+                tokens.refreshExpiresIn() == null ? row.refreshExpiresAt() : plus(now, tokens.refreshExpiresIn()),
+                Grant.State.LIVE,
+                null,
+                null,
+                row.refreshes());
     }
 
     private @Nullable Ciphertext encrypt(@Nullable Secret secret, Binding binding) {

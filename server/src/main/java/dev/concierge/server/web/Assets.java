@@ -38,7 +38,9 @@ public final class Assets {
             throw new UncheckedIOException(e);
         }
         Assets assets = new Assets(files);
-        for (String needed : new String[] {"/assets/concierge.css", "/assets/concierge.js", "/assets/htmx.min.js", "/marks/icons.svg"}) {
+        for (String needed :
+                new String[] {"/assets/concierge.css", "/assets/concierge.js", "/assets/htmx.min.js", "/marks/icons.svg"
+                }) {
             if (assets.find(needed).isEmpty()) {
                 throw new IllegalStateException("The build lacks the static file " + needed + ".");
             }
