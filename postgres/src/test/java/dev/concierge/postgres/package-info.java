@@ -1,0 +1,4 @@
+@NullMarked
+package dev.concierge.postgres;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,175 @@
+package dev.concierge.server.vault;
+
+import dev.concierge.server.encryption.Ciphertext;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The table {@code grants}, inside the caller's transaction. */
+final class GrantRepository {
+    private static final String ROW =
+            """
+            select id, account_id, provider, registration, upstream_subject, access_token, refresh_token, version, scopes, obtained_at,
+                   access_expires_at, refresh_expires_at, state, cause, retry_at, refreshes
+            from grants where id = :id
+            """;
+
+    private GrantRepository() {}
+
+    static Optional<Grant> find(JdbcClient jdbc, UUID id) {
+        return jdbc.sql(ROW).param("id", id).query((row, _) -> map(row)).optional();
+    }
+
+    static Optional<Grant> lock(JdbcClient jdbc, UUID id) {
+        return jdbc.sql(ROW + " for update").param("id", id).query((row, _) -> map(row)).optional();
+    }
+
+    static void insert(JdbcClient jdbc, Grant grant, @Nullable Instant dueAt) {
+        jdbc.sql(
+                        """
+                        insert into grants (id, account_id, provider, registration, upstream_subject, access_token, refresh_token, version, scopes,
+                                            obtained_at, access_expires_at, refresh_expires_at, state, refresh_due_at)
+                        values (:id, :account, :provider, :registration, :subject, :access, :refresh, :version, :scopes,
+                                :obtained, :expires, :refreshExpires, :state, :due)
+                        """)
+                .param("id", grant.id())
+                .param("account", grant.accountId())
+                .param("provider", grant.provider())
+                .param("registration", grant.registration())
+                .param("subject", grant.upstreamSubject())
+                .param("access", bytes(grant.accessToken()))
+                .param("refresh", bytes(grant.refreshToken()))
+                .param("version", grant.version())
+                .param("scopes", array(grant.scopes()))
+                .param("obtained", utc(grant.obtainedAt()))
+                .param("expires", utc(grant.accessExpiresAt()))
+                .param("refreshExpires", utc(grant.refreshExpiresAt()))
+                .param("state", grant.state().word())
+                .param("due", utc(dueAt))
+                .update();
+    }
+
+    /**
+     * Stores new tokens, if the row is still at the version before and has not ended. The version alone decides: an answer stored late is still
+     * the newest token there is.
+     *
+     * @param next the row as it shall be; its version is one above the stored one
+     * @return whether it was stored
+     */
+    static boolean storeTokens(JdbcClient jdbc, Grant next, @Nullable Instant dueAt) {
+        return jdbc.sql(
+                                """
+                                update grants set access_token = :access, refresh_token = :refresh, version = :version, scopes = :scopes,
+                                    obtained_at = :obtained, access_expires_at = :expires, refresh_expires_at = :refreshExpires, state = 'live',
+                                    cause = null, retry_at = null, failures = 0, refreshes = :refreshes, refresh_due_at = :due,
+                                    lease_until = null
+                                where id = :id and version = :version - 1 and state <> 'ended'
+                                """)
+                        .param("id", next.id())
+                        .param("access", bytes(next.accessToken()))
+                        .param("refresh", bytes(next.refreshToken()))
+                        .param("version", next.version())
+                        .param("scopes", array(next.scopes()))
+                        .param("obtained", utc(next.obtainedAt()))
+                        .param("expires", utc(next.accessExpiresAt()))
+                        .param("refreshExpires", utc(next.refreshExpiresAt()))
+                        .param("refreshes", next.refreshes())
+                        .param("due", utc(dueAt))
+                        .update()
+                == 1;
+    }
+
+    /** Writes a verdict, only while nobody stored a newer token or claimed after us. */
+    static boolean condemn(JdbcClient jdbc, UUID id, long version, long fence, Grant.State state, String cause, @Nullable Instant retryAt) {
+        return jdbc.sql(
+                                """
+                                update grants set state = :state, cause = :cause, retry_at = :retry, lease_until = null, failures = failures + 1,
+                                    refresh_due_at = :retry
+                                where id = :id and version = :version and fence = :fence and state <> 'ended'
+                                """)
+                        .param("id", id)
+                        .param("version", version)
+                        .param("fence", fence)
+                        .param("state", state.word())
+                        .param("cause", cause)
+                        .param("retry", utc(retryAt))
+                        .update()
+                == 1;
+    }
+
+    /** Backs off after a failure that says nothing about the grant. */
+    static void backOff(JdbcClient jdbc, UUID id, long fence, Instant retryAt) {
+        jdbc.sql(
+                        """
+                        update grants set failures = failures + 1, retry_at = :retry, refresh_due_at = :retry, lease_until = null
+                        where id = :id and fence = :fence and state <> 'ended'
+                        """)
+                .param("id", id)
+                .param("fence", fence)
+                .param("retry", utc(retryAt))
+                .update();
+    }
+
+    /** Empties the row and raises its version: nothing that is under way can be stored any more. */
+    static void end(JdbcClient jdbc, UUID id) {
+        jdbc.sql(
+                        """
+                        update grants set state = 'ended', access_token = null, refresh_token = null, version = version + 1, refresh_due_at = null,
+                            retry_at = null, lease_until = null
+                        where id = :id
+                        """)
+                .param("id", id)
+                .update();
+    }
+
+    static Object array(Collection<String> words) {
+        return words.stream().sorted().toArray(String[]::new);
+    }
+
+    static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+
+    static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
+        return value == null ? null : value.toInstant();
+    }
+
+    static Set<String> words(ResultSet row, String column) throws SQLException {
+        return Set.copyOf(List.of((String[]) row.getArray(column).getArray()));
+    }
+
+    private static byte @Nullable [] bytes(@Nullable Ciphertext ciphertext) {
+        return ciphertext == null ? null : ciphertext.bytes();
+    }
+
+    private static Grant map(ResultSet row) throws SQLException {
+        return new Grant(
+                row.getObject("id", UUID.class),
+                row.getObject("account_id", UUID.class),
+                row.getString("provider"),
+                row.getString("registration"),
+                row.getString("upstream_subject"),
+                Ciphertext.ofNullable(row.getBytes("access_token")),
+                Ciphertext.ofNullable(row.getBytes("refresh_token")),
+                row.getLong("version"),
+                words(row, "scopes"),
+                java.util.Objects.requireNonNull(instant(row, "obtained_at")),
+                instant(row, "access_expires_at"),
+                instant(row, "refresh_expires_at"),
+                Grant.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+                row.getString("cause"),
+                instant(row, "retry_at"),
+                row.getLong("refreshes"));
+    }
+}

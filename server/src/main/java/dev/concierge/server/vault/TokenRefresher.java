@@ -1,0 +1,185 @@
+package dev.concierge.server.vault;
+
+import dev.concierge.server.catalog.Catalog;
+import dev.concierge.server.catalog.Provider;
+import dev.concierge.server.catalog.Registration;
+import dev.concierge.server.catalog.Registrations;
+import dev.concierge.server.encryption.RowCipher;
+import dev.concierge.server.encryption.Secret;
+import dev.concierge.server.encryption.UnreadableException;
+import dev.concierge.server.oauth.RefreshOutcome;
+import dev.concierge.server.oauth.RefreshRequest;
+import dev.concierge.server.oauth.TokenEndpoint;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Refreshes a grant: one at a time over all nodes, and no answer thrown away. Claim (transaction 1), call (no transaction, no connection),
+ * store (transaction 2). The work runs on an executor of its own: a caller who hangs up cancels nothing, and shutdown waits for what is under
+ * way before the pools close.
+ */
+@Component
+class TokenRefresher implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(TokenRefresher.class);
+    private static final Duration LITTLE = Duration.ofSeconds(1);
+
+    private final RefreshClaims claims;
+    private final RefreshStore store;
+    private final VersionWatch watch;
+    private final TokenEndpoint tokenEndpoint;
+    private final Catalog catalog;
+    private final Registrations registrations;
+    private final RowCipher cipher;
+    private final VaultSettings settings;
+    private final ConcurrentHashMap<UUID, CompletableFuture<RefreshResult>> underWay = new ConcurrentHashMap<>();
+    private volatile ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private volatile boolean running;
+
+    TokenRefresher(
+            RefreshClaims claims,
+            RefreshStore store,
+            VersionWatch watch,
+            TokenEndpoint tokenEndpoint,
+            Catalog catalog,
+            Registrations registrations,
+            RowCipher cipher,
+            VaultSettings settings) {
+        this.claims = claims;
+        this.store = store;
+        this.watch = watch;
+        this.tokenEndpoint = tokenEndpoint;
+        this.catalog = catalog;
+        this.registrations = registrations;
+        this.cipher = cipher;
+        this.settings = settings;
+    }
+
+    /**
+     * Refreshes the grant, or joins the refresh that is under way in this process.
+     *
+     * @param minTtl what the caller needs; a row that is good for it by now is not refreshed again
+     */
+    RefreshResult refresh(UUID accountId, UUID grantId, Duration minTtl) {
+        CompletableFuture<RefreshResult> mine = new CompletableFuture<>();
+        CompletableFuture<RefreshResult> before = underWay.putIfAbsent(grantId, mine);
+        if (before != null) {
+            return await(before);
+        }
+        executor.execute(() -> {
+            try {
+                mine.complete(claimCallStore(accountId, grantId, minTtl));
+            } catch (RuntimeException e) {
+                log.warn("refresh of grant {} failed on our side", grantId, e);
+                mine.complete(new RefreshResult.Unavailable(LITTLE));
+            } finally {
+                underWay.remove(grantId, mine);
+            }
+        });
+        return await(mine);
+    }
+
+    private RefreshResult claimCallStore(UUID accountId, UUID grantId, Duration minTtl) {
+        long patienceEnds = System.nanoTime() + settings.callerPatience().toNanos();
+        while (true) {
+            switch (claims.claim(accountId, grantId, minTtl)) {
+                case RefreshClaim.NotNow(Grant grant, RefreshPolicy.Decision decision) -> {
+                    return resultOf(grant, decision);
+                }
+                case RefreshClaim.HeldElsewhere held -> {
+                    Duration left = Duration.ofNanos(patienceEnds - System.nanoTime());
+                    if (left.isNegative()) {
+                        return new RefreshResult.Unavailable(LITTLE);
+                    }
+                    watch.await(accountId, grantId, held.version(), left.compareTo(held.atMost()) < 0 ? left : held.atMost());
+                }
+                case RefreshClaim.Claimed claimed -> {
+                    return callAndStore(claimed);
+                }
+            }
+        }
+    }
+
+    private RefreshResult callAndStore(RefreshClaim.Claimed claimed) {
+        Grant grant = claimed.grant();
+        Provider provider = catalog.require(grant.provider());
+        Optional<Registration> registration = registrations.find(grant.provider());
+        if (registration.isEmpty()) {
+            return store.misconfigured(claimed, "no_registration");
+        }
+        Secret refreshToken;
+        try {
+            refreshToken = cipher.decrypt(Objects.requireNonNull(grant.refreshToken()), grant.refreshBinding());
+        } catch (UnreadableException e) {
+            log.error("ALERT refresh token of grant {} does not open; the row was changed or moved", grant.id());
+            return store.misconfigured(claimed, "unreadable");
+        }
+        RefreshOutcome outcome = tokenEndpoint.refresh(
+                provider, registration.get(), new RefreshRequest(refreshToken, settings.refreshDeadline()));
+        return store.store(claimed, provider, registration.get(), refreshToken, outcome);
+    }
+
+    private static RefreshResult resultOf(@org.jspecify.annotations.Nullable Grant grant, RefreshPolicy.Decision decision) {
+        return switch (decision) {
+            case RefreshPolicy.Decision.Good() -> new RefreshResult.Fresh();
+            case RefreshPolicy.Decision.Refresh _ -> new RefreshResult.Unavailable(LITTLE);
+            case RefreshPolicy.Decision.Cannot(RefreshPolicy.Why why, boolean _, java.time.Instant retryAt) -> switch (why) {
+                case NEEDS_RECONNECT -> new RefreshResult.Rejected();
+                case MISCONFIGURED -> new RefreshResult.Misconfigured();
+                case ENDED -> new RefreshResult.Ended();
+                case BACKING_OFF -> new RefreshResult.Unavailable(LITTLE);
+            };
+        };
+    }
+
+    private RefreshResult await(CompletableFuture<RefreshResult> result) {
+        try {
+            return result.get(settings.callerPatience().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return new RefreshResult.Unavailable(LITTLE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new RefreshResult.Unavailable(LITTLE);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    @Override
+    public void start() {
+        if (executor.isShutdown()) {
+            executor = Executors.newVirtualThreadPerTaskExecutor();
+        }
+        running = true;
+    }
+
+    /** Waits for every refresh under way: an answer that is not stored is lost. */
+    @Override
+    public void stop() {
+        running = false;
+        executor.close();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** After the web server has stopped taking requests, before the pools close. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.concierge.server.vault;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How the vault refreshes and revokes.
+ *
+ * @param refreshDeadline total time of one call to a token endpoint, connect to last byte; default 10 s
+ * @param leaseMargin how much longer than the deadline a claim is held; default 5 s
+ * @param callerPatience how long a caller waits for a refresh before it is told to come back; default 15 s
+ * @param cachedGrants how many encrypted grants a node keeps in memory; default 100,000
+ * @param revocationRetries how long a revocation is tried before the person is told to do it by hand; default 72 h
+ */
+@ConfigurationProperties("concierge.vault")
+record VaultSettings(
+        @DefaultValue("10s") Duration refreshDeadline,
+        @DefaultValue("5s") Duration leaseMargin,
+        @DefaultValue("15s") Duration callerPatience,
+        @DefaultValue("100000") long cachedGrants,
+        @DefaultValue("72h") Duration revocationRetries) {}
