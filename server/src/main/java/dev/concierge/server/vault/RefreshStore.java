@@ -4,7 +4,6 @@ import dev.concierge.server.audit.AuditEvent;
 import dev.concierge.server.audit.AuditTrail;
 import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.catalog.Registration;
-import dev.concierge.server.catalog.Revocation;
 import dev.concierge.server.database.AccountScope;
 import dev.concierge.server.database.Notifications;
 import dev.concierge.server.encryption.Secret;
@@ -119,7 +118,7 @@ class RefreshStore {
     private RefreshResult overtaken(JdbcClient jdbc, Grant before, Provider provider, TokenSet tokens) {
         Optional<Grant> now = GrantRepository.find(jdbc, before.id());
         boolean ended = now.isEmpty() || now.get().state() == Grant.State.ENDED;
-        if (ended || provider.revocation().reach() == Revocation.Reach.TOKEN) {
+        if (ended || provider.revocation().reach() == Provider.Revocation.Reach.TOKEN) {
             revocations.add(jdbc, before, tokens, null);
         }
         return ended ? new RefreshResult.Ended() : new RefreshResult.Fresh();
@@ -166,7 +165,7 @@ class RefreshStore {
         return keepTrying(() -> accounts.call(grant.accountId(), jdbc -> {
             GrantRepository.backOff(
                     jdbc, grant.id(), claimed.fence(), clock.instant().plus(unavailable.retryAfter()));
-            if (unavailable.answerLost()) {
+            if (unavailable.sent()) {
                 jdbc.sql("update refresh_intents set answer_lost = true where grant_id = :id and fence = :fence")
                         .param("id", grant.id())
                         .param("fence", claimed.fence())

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -66,9 +65,7 @@ class TokenSealer {
 
     /** The row after a refresh. An answer without a refresh token keeps the old one (RFC 6749 section 6). */
     Grant refreshed(Grant before, Provider provider, TokenSet tokens, Secret oldRefreshToken) {
-        Set<String> scopes = tokens.scopes() == null
-                ? before.scopes()
-                : tokens.scopes().stream().map(provider::canonical).collect(Collectors.toUnmodifiableSet());
+        Set<String> scopes = tokens.scopes() == null ? before.scopes() : provider.canonical(tokens.scopes());
         Secret refreshToken = tokens.refreshToken() == null ? oldRefreshToken : tokens.refreshToken();
         return seal(next(before, before.refreshes() + 1), scopes, tokens, refreshToken);
     }

@@ -5,79 +5,70 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
+import org.springframework.stereotype.Component;
 
 /**
- * The cookie that tells one browser from another, before and without any sign-in: 256 random bits in {@code __Host-browser}. Form checks and
- * trips to a provider are bound to its hash, so that what one browser began no other can finish (RFC 9700 section 4.7).
+ * The cookie {@code __Host-browser}: 32 random bytes that stand for one browser, signed in or not. Authorization requests and form checks are
+ * bound to it (RFC 9700 section 4.7). It names nobody and opens nothing by itself.
  */
-public final class BrowserCookie {
-    /** The prefix makes browsers refuse it without Secure and Path=/, and from any other host (RFC 6265bis section 4.1.3.2). */
+@Component
+public class BrowserCookie {
+    /** The prefix makes browsers refuse it from a sibling domain, without Secure, or for another path (RFC 6265bis section 4.1.3.2). */
     public static final String NAME = "__Host-browser";
 
-    private static final Duration AGE = Duration.ofDays(365);
-    private static final int BYTES = 32;
-    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{43}");
     private static final String MADE = BrowserCookie.class.getName();
-    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int BYTES = 32;
+    private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9_-]{43}");
+    private static final Duration LIFE = Duration.ofDays(365);
 
-    private BrowserCookie() {}
+    private final SecureRandom random = new SecureRandom();
 
-    /** The browser of this request; empty when it sent no cookie, a malformed one, or two. */
-    public static Optional<BrowserId> read(HttpServletRequest request) {
+    /**
+     * The browser of this request; one without a cookie, with a malformed one or with two gets a new one, the same for the whole request.
+     */
+    public BrowserId ensure(HttpServletRequest request, HttpServletResponse response) {
+        return find(request).orElseGet(() -> make(request, response));
+    }
+
+    /** The browser of this request; empty without a cookie, with a malformed one or with two. */
+    public Optional<BrowserId> find(HttpServletRequest request) {
         if (request.getAttribute(MADE) instanceof BrowserId made) {
             return Optional.of(made);
         }
-        List<String> values = values(request);
-        return values.size() == 1 && FORM.matcher(values.getFirst()).matches()
-                ? Optional.of(new BrowserId(values.getFirst()))
-                : Optional.empty();
-    }
-
-    /**
-     * The browser of this request, which gets the cookie when it has none yet. Repeated in one request it is the same.
-     *
-     * @throws IllegalStateException when a cookie is needed and the answer has begun already
-     */
-    public static BrowserId ensure(HttpServletRequest request, HttpServletResponse response) {
-        return read(request).orElseGet(() -> make(request, response));
-    }
-
-    private static BrowserId make(HttpServletRequest request, HttpServletResponse response) {
-        if (response.isCommitted()) {
-            throw new IllegalStateException("the answer has begun; the browser cookie cannot be set any more");
+        Cookie[] cookies = request.getCookies();
+        String found = null;
+        for (Cookie cookie : cookies == null ? new Cookie[0] : cookies) {
+            if (cookie.getName().equals(NAME)) {
+                if (found != null) {
+                    return Optional.empty();
+                }
+                found = cookie.getValue();
+            }
         }
+        return Optional.ofNullable(found)
+                .filter(value -> VALUE.matcher(value).matches())
+                .map(BrowserId::ofCookie);
+    }
+
+    private BrowserId make(HttpServletRequest request, HttpServletResponse response) {
         byte[] bytes = new byte[BYTES];
-        RANDOM.nextBytes(bytes);
+        random.nextBytes(bytes);
         String value = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        response.addHeader(
-                HttpHeaders.SET_COOKIE,
-                ResponseCookie.from(NAME, value)
-                        .path("/")
-                        .secure(true)
-                        .httpOnly(true)
-                        .sameSite("Lax")
-                        .maxAge(AGE)
-                        .build()
-                        .toString());
-        BrowserId made = new BrowserId(value);
+        ResponseCookie cookie = ResponseCookie.from(NAME, value)
+                .httpOnly(true)
+                .secure(true)
+                .sameSite("Lax")
+                .path("/")
+                .maxAge(LIFE)
+                .build();
+        response.addHeader(HttpHeaders.SET_COOKIE, cookie.toString());
+        BrowserId made = BrowserId.ofCookie(value);
         request.setAttribute(MADE, made);
         return made;
-    }
-
-    private static List<String> values(HttpServletRequest request) {
-        Cookie[] cookies = request.getCookies();
-        return cookies == null
-                ? List.of()
-                : Arrays.stream(cookies)
-                        .filter(cookie -> cookie.getName().equals(NAME))
-                        .map(Cookie::getValue)
-                        .toList();
     }
 }

@@ -1,69 +1,96 @@
 package dev.concierge.server.web;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.ConfigurationProperties;
+import java.util.Set;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
 
 /**
- * Where people and providers reach this installation ({@code PUBLIC_URL}). Redirect URIs, links and the Host check use it, never a header of
- * the request.
- *
- * @param publicUrl scheme, host and, where it is not the scheme's own, port; no path, because the {@code __Host-} cookies are for the whole host
+ * Where people reach this installation ({@code PUBLIC_URL}). Every address we give away (redirect URIs, links) is made from it, never from a
+ * request's Host header.
  */
-@ConfigurationProperties("concierge")
-public record PublicUrl(URI publicUrl) {
-    public PublicUrl {
-        String fault = fault(publicUrl);
-        if (fault != null) {
-            throw new IllegalArgumentException("PUBLIC_URL " + fault + ", for example https://concierge.example.org.");
-        }
+@Component
+public final class PublicUrl {
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    private final URI origin;
+
+    @Autowired
+    PublicUrl(WebSettings settings) {
+        this(settings.publicUrl(), settings.production());
     }
 
-    /** The origin (RFC 6454 section 6.1), in lower case and without the scheme's own port: {@code https://concierge.example.org}. */
+    private PublicUrl(String text, boolean production) {
+        this.origin = parse(text.strip(), production);
+    }
+
+    /** For tests and tools. @throws IllegalArgumentException with a sentence for the operator */
+    public static PublicUrl of(String text) {
+        return new PublicUrl(text, false);
+    }
+
+    /** Scheme, host and port, without a trailing slash; the default port is left out (RFC 6454 section 6.2). */
     public String origin() {
-        return scheme() + "://" + authority();
+        return origin.toString();
     }
 
-    /** What the Host header holds (RFC 9110 section 7.2): the host, with the port where it is not the scheme's own. */
-    public String authority() {
-        int port = publicUrl.getPort();
-        boolean own = port == -1 || port == (https() ? 443 : 80);
-        return own ? host() : host() + ":" + port;
-    }
-
-    /** The host alone, in lower case; an IPv6 address keeps its brackets. */
+    /** The host alone, in lower case; IPv6 in brackets. */
     public String host() {
-        return publicUrl.getHost().toLowerCase(Locale.ROOT);
+        return origin.getHost();
     }
 
-    public boolean https() {
-        return scheme().equals("https");
+    /** Host and port as a browser sends them in its Host header. */
+    public String authority() {
+        return origin.getAuthority();
     }
 
-    /** The address of a path of ours, which begins with a slash. */
-    public URI at(String path) {
-        if (!path.startsWith("/")) {
-            throw new IllegalArgumentException("a path begins with a slash");
+    public boolean secure() {
+        return origin.getScheme().equals("https");
+    }
+
+    /**
+     * An address under the origin.
+     *
+     * @param path begins with one slash
+     */
+    public URI resolve(String path) {
+        if (!path.startsWith("/") || path.startsWith("//")) {
+            throw new IllegalArgumentException("not a path of ours");
         }
-        return URI.create(origin() + path);
+        return URI.create(origin + path);
     }
 
-    private String scheme() {
-        return publicUrl.getScheme().toLowerCase(Locale.ROOT);
-    }
-
-    private static @Nullable String fault(URI url) {
-        String scheme = url.getScheme();
-        if (!"https".equalsIgnoreCase(scheme) && !"http".equalsIgnoreCase(scheme)) {
-            return "must begin with https:// (or http:// on one's own machine)";
+    private static URI parse(String text, boolean production) {
+        URI uri;
+        try {
+            uri = new URI(text);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("PUBLIC_URL is not a URL.", e);
         }
-        if (url.getHost() == null || url.getRawUserInfo() != null) {
-            return "must name a host and no user";
+        String host = uri.getHost();
+        String scheme = uri.getScheme();
+        if (host == null || scheme == null) {
+            throw new IllegalArgumentException(
+                    "PUBLIC_URL needs a scheme and a host, for example https://concierge.example.org.");
         }
-        boolean bare = url.getRawPath().isEmpty() || url.getRawPath().equals("/");
-        return bare && url.getRawQuery() == null && url.getRawFragment() == null
-                ? null
-                : "must have no path, query or fragment";
+        host = host.toLowerCase(Locale.ROOT);
+        scheme = scheme.toLowerCase(Locale.ROOT);
+        boolean bare = uri.getUserInfo() == null
+                && uri.getQuery() == null
+                && uri.getFragment() == null
+                && Set.of("", "/").contains(uri.getPath());
+        if (!bare) {
+            throw new IllegalArgumentException(
+                    "PUBLIC_URL is scheme, host and port only, without path, query or user.");
+        }
+        boolean plain = scheme.equals("http") && LOOPBACK.contains(host) && !production;
+        if (!scheme.equals("https") && !plain) {
+            throw new IllegalArgumentException(
+                    "PUBLIC_URL must be https; http is for localhost outside of production only.");
+        }
+        boolean usual = uri.getPort() == -1 || uri.getPort() == (scheme.equals("https") ? 443 : 80);
+        return URI.create(scheme + "://" + host + (usual ? "" : ":" + uri.getPort()));
     }
 }
