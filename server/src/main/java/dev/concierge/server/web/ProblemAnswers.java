@@ -87,7 +87,7 @@ public final class ProblemAnswers {
     private Map<String, Object> members(Problem problem, String requestId) {
         ProblemType type = problem.type();
         Map<String, Object> members = new LinkedHashMap<>();
-        members.put("type", publicUrl.at("/problems/" + type.slug()).toString());
+        members.put("type", publicUrl.resolve("/problems/" + type.slug()).toString());
         members.put("title", type.title());
         members.put("status", type.status());
         members.put("detail", problem.detail());

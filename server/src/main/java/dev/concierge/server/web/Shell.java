@@ -41,7 +41,7 @@ public record Shell(
 
     /** One or two letters for the round picture of a person. */
     public static String initials(String name) {
-        String[] words = name.strip().split("\\s+");
+        String[] words = name.strip().split("\\s+", -1);
         String first = letter(words[0]);
         return words.length == 1 ? first : first + letter(words[words.length - 1]);
     }
