@@ -103,7 +103,11 @@ class TokenRefresher implements SmartLifecycle {
                     if (left.isNegative()) {
                         return new RefreshResult.Unavailable(LITTLE);
                     }
-                    watch.await(accountId, grantId, held.version(), left.compareTo(held.atMost()) < 0 ? left : held.atMost());
+                    watch.await(
+                            accountId,
+                            grantId,
+                            held.version(),
+                            left.compareTo(held.atMost()) < 0 ? left : held.atMost());
                 }
                 case RefreshClaim.Claimed claimed -> {
                     return callAndStore(claimed);
@@ -131,16 +135,18 @@ class TokenRefresher implements SmartLifecycle {
         return store.store(claimed, provider, registration.get(), refreshToken, outcome);
     }
 
-    private static RefreshResult resultOf(@org.jspecify.annotations.Nullable Grant grant, RefreshPolicy.Decision decision) {
+    private static RefreshResult resultOf(
+            @org.jspecify.annotations.Nullable Grant grant, RefreshPolicy.Decision decision) {
         return switch (decision) {
             case RefreshPolicy.Decision.Good() -> new RefreshResult.Fresh();
             case RefreshPolicy.Decision.Refresh _ -> new RefreshResult.Unavailable(LITTLE);
-            case RefreshPolicy.Decision.Cannot(RefreshPolicy.Why why, boolean _, java.time.Instant retryAt) -> switch (why) {
-                case NEEDS_RECONNECT -> new RefreshResult.Rejected();
-                case MISCONFIGURED -> new RefreshResult.Misconfigured();
-                case ENDED -> new RefreshResult.Ended();
-                case BACKING_OFF -> new RefreshResult.Unavailable(LITTLE);
-            };
+            case RefreshPolicy.Decision.Cannot(RefreshPolicy.Why why, boolean _, java.time.Instant retryAt) ->
+                switch (why) {
+                    case NEEDS_RECONNECT -> new RefreshResult.Rejected();
+                    case MISCONFIGURED -> new RefreshResult.Misconfigured();
+                    case ENDED -> new RefreshResult.Ended();
+                    case BACKING_OFF -> new RefreshResult.Unavailable(LITTLE);
+                };
         };
     }
 
