@@ -1,7 +1,7 @@
 package dev.concierge.server.vault;
 
 import dev.concierge.server.catalog.Catalog;
-import dev.concierge.server.catalog.Provider;
+import dev.concierge.server.catalog.OldRefreshToken;
 import dev.concierge.server.database.AccountScope;
 import java.time.Clock;
 import java.time.Duration;
@@ -66,7 +66,10 @@ class RefreshClaims {
     }
 
     private boolean oldTokenDies(Grant grant) {
-        return catalog.find(grant.provider()).map(Provider::refreshTokenDies).orElse(false);
+        return catalog.find(grant.provider())
+                .map(provider -> provider.refresh().oldRefreshToken())
+                .filter(OldRefreshToken.Dies.class::isInstance)
+                .isPresent();
     }
 
     /** How long a lease or a fresh intent of somebody still stands in the way; empty when none does. */
