@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt its true end; null when the provider names none
  * @param scopes what it carries, in the catalog's canonical names
  */
-public record FreshToken(UUID grantId, Secret accessToken, String tokenType, @Nullable Instant expiresAt, Set<String> scopes) {
+public record FreshToken(
+        UUID grantId,
+        Secret accessToken,
+        String tokenType,
+        @Nullable Instant expiresAt,
+        Set<String> scopes) {
     public FreshToken {
         scopes = Set.copyOf(scopes);
     }

@@ -2,6 +2,7 @@ package dev.concierge.server.vault;
 
 import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.catalog.Registration;
+import dev.concierge.server.oauth.IdTokenOutcome;
 import dev.concierge.server.oauth.IdTokens;
 import dev.concierge.server.oauth.TokenSet;
 import org.springframework.stereotype.Component;
@@ -20,6 +21,9 @@ class IdentityCheck {
         if (tokens.idToken() == null) {
             return false;
         }
-        return idTokens.subjectOf(provider, registration, tokens).map(other -> !other.equals(subject)).orElse(false);
+        return switch (idTokens.check(provider, registration, tokens.idToken(), null, tokens.accessToken())) {
+            case IdTokenOutcome.Proven(var claims) -> !claims.subject().equals(subject);
+            case IdTokenOutcome.Unproven _ -> false;
+        };
     }
 }

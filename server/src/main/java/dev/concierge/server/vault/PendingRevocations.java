@@ -23,7 +23,13 @@ class PendingRevocations {
 
     /** What the revoker needs to know besides the tokens. */
     record Pending(
-            UUID id, UUID accountId, @Nullable UUID integrationId, String provider, String registration, String subject, int attempts,
+            UUID id,
+            UUID accountId,
+            @Nullable UUID integrationId,
+            String provider,
+            String registration,
+            String subject,
+            int attempts,
             Instant giveUpAt) {}
 
     /** The tokens in the clear, on their way to the revocation endpoint. */
@@ -44,7 +50,11 @@ class PendingRevocations {
     /** Moves a grant's tokens here; a token that does not open any more is left behind. @return the row, or empty when there is nothing to revoke */
     Optional<UUID> add(JdbcClient jdbc, Grant grant, @Nullable UUID integrationId) {
         return insert(
-                jdbc, grant, integrationId, open(grant.accessToken(), grant.accessBinding()), open(grant.refreshToken(), grant.refreshBinding()));
+                jdbc,
+                grant,
+                integrationId,
+                open(grant.accessToken(), grant.accessBinding()),
+                open(grant.refreshToken(), grant.refreshBinding()));
     }
 
     /** Adds tokens that never became a grant's. */
@@ -53,14 +63,17 @@ class PendingRevocations {
     }
 
     private Optional<UUID> insert(
-            JdbcClient jdbc, Grant grant, @Nullable UUID integrationId, @Nullable Secret access, @Nullable Secret refresh) {
+            JdbcClient jdbc,
+            Grant grant,
+            @Nullable UUID integrationId,
+            @Nullable Secret access,
+            @Nullable Secret refresh) {
         if (access == null && refresh == null) {
             return Optional.empty();
         }
         UUID id = ids.next();
         Instant now = clock.instant();
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         insert into pending_revocations (id, account_id, integration_id, provider, registration, upstream_subject, access_token,
                                                          refresh_token, created_at, next_attempt_at, give_up_at)
                         values (:id, :account, :integration, :provider, :registration, :subject, :access, :refresh, :now, :now, :giveUp)
@@ -81,8 +94,7 @@ class PendingRevocations {
 
     /** Takes the next attempt: later ones wait by then, so two nodes do not try at once. Empty when it is not due or gone. */
     Optional<Pending> claim(JdbcClient jdbc, UUID id) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         update pending_revocations set attempts = attempts + 1,
                             next_attempt_at = :now + least(interval '2 hours', interval '1 minute' * power(2, least(attempts, 10)))
                         where id = :id and next_attempt_at <= :now
@@ -106,15 +118,21 @@ class PendingRevocations {
         List<Tokens> found = jdbc.sql("select access_token, refresh_token from revoker_open(:id)")
                 .param("id", pending.id())
                 .query((row, _) -> new Tokens(
-                        open(Ciphertext.ofNullable(row.getBytes("access_token")), binding("access_token", pending.id(), pending.accountId())),
-                        open(Ciphertext.ofNullable(row.getBytes("refresh_token")), binding("refresh_token", pending.id(), pending.accountId()))))
+                        open(
+                                Ciphertext.ofNullable(row.getBytes("access_token")),
+                                binding("access_token", pending.id(), pending.accountId())),
+                        open(
+                                Ciphertext.ofNullable(row.getBytes("refresh_token")),
+                                binding("refresh_token", pending.id(), pending.accountId()))))
                 .list();
         return found.isEmpty() ? new Tokens(null, null) : found.getFirst();
     }
 
     /** Destroys the tokens. */
     void delete(JdbcClient jdbc, UUID id) {
-        jdbc.sql("delete from pending_revocations where id = :id").param("id", id).update();
+        jdbc.sql("delete from pending_revocations where id = :id")
+                .param("id", id)
+                .update();
     }
 
     private static Binding binding(String column, UUID id, UUID accountId) {

@@ -26,7 +26,8 @@ final class RefreshPolicy {
         record Refresh(boolean inHandLives) implements Decision {}
 
         /** No new one can be had; {@code inHandLives} says whether the old one may still be answered. */
-        record Cannot(Why why, boolean inHandLives, @Nullable Instant retryAt) implements Decision {}
+        record Cannot(
+                Why why, boolean inHandLives, @Nullable Instant retryAt) implements Decision {}
     }
 
     enum Why {
@@ -65,7 +66,8 @@ final class RefreshPolicy {
     }
 
     /** When the schedule refreshes by itself; null when the token has no known end or there is nothing to refresh with. */
-    static @Nullable Instant dueAt(Instant obtainedAt, @Nullable Instant expiresAt, boolean hasRefreshToken, double jitter) {
+    static @Nullable Instant dueAt(
+            Instant obtainedAt, @Nullable Instant expiresAt, boolean hasRefreshToken, double jitter) {
         if (expiresAt == null || !hasRefreshToken) {
             return null;
         }

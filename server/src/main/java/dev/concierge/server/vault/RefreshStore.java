@@ -4,7 +4,6 @@ import dev.concierge.server.audit.AuditEvent;
 import dev.concierge.server.audit.AuditTrail;
 import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.catalog.Registration;
-import dev.concierge.server.catalog.Revocation;
 import dev.concierge.server.database.AccountScope;
 import dev.concierge.server.database.Notifications;
 import dev.concierge.server.encryption.Secret;
@@ -66,29 +65,38 @@ class RefreshStore {
         this.clock = clock;
     }
 
-    RefreshResult store(RefreshClaim.Claimed claimed, Provider provider, Registration registration, Secret refreshToken, RefreshOutcome outcome) {
-        RefreshResult result =
-                switch (outcome) {
-                    case RefreshOutcome.Refreshed(TokenSet tokens) -> {
-                        RefreshResult stored = keepTrying(() -> storeTokens(claimed, provider, refreshToken, tokens));
-                        yield otherAccount(claimed, provider, registration, tokens) ? rejected(claimed, 1, "other_account") : stored;
-                    }
-                    case RefreshOutcome.Rejected(var error) ->
-                        rejected(claimed, 0, claimed.afterLostAnswer() ? "answer_lost" : error.code());
-                    case RefreshOutcome.Misconfigured(var error) -> misconfigured(claimed, error.code());
-                    case RefreshOutcome.Unavailable unavailable -> unavailable(claimed, unavailable);
-                };
-        meters.counter("concierge.refreshes", "provider", provider.id(), "outcome", word(result)).increment();
+    RefreshResult store(
+            RefreshClaim.Claimed claimed,
+            Provider provider,
+            Registration registration,
+            Secret refreshToken,
+            RefreshOutcome outcome) {
+        RefreshResult result = switch (outcome) {
+            case RefreshOutcome.Refreshed(TokenSet tokens) -> {
+                RefreshResult stored = keepTrying(() -> storeTokens(claimed, provider, refreshToken, tokens));
+                yield otherAccount(claimed, provider, registration, tokens)
+                        ? rejected(claimed, 1, "other_account")
+                        : stored;
+            }
+            case RefreshOutcome.Rejected(var error) ->
+                rejected(claimed, 0, claimed.afterLostAnswer() ? "answer_lost" : error.code());
+            case RefreshOutcome.Misconfigured(var error) -> misconfigured(claimed, error.code());
+            case RefreshOutcome.Unavailable unavailable -> unavailable(claimed, unavailable);
+        };
+        meters.counter("concierge.refreshes", "provider", provider.id(), "outcome", word(result))
+                .increment();
         return result;
     }
 
     /** The operator must act: noted, tried again in a while, and the grant is not marked dead. */
     RefreshResult misconfigured(RefreshClaim.Claimed claimed, String cause) {
-        keepTrying(() -> verdict(claimed, 0, Grant.State.MISCONFIGURED, cause, clock.instant().plus(MISCONFIGURED_RETRY)));
+        keepTrying(() -> verdict(
+                claimed, 0, Grant.State.MISCONFIGURED, cause, clock.instant().plus(MISCONFIGURED_RETRY)));
         return new RefreshResult.Misconfigured();
     }
 
-    private RefreshResult storeTokens(RefreshClaim.Claimed claimed, Provider provider, Secret oldRefreshToken, TokenSet tokens) {
+    private RefreshResult storeTokens(
+            RefreshClaim.Claimed claimed, Provider provider, Secret oldRefreshToken, TokenSet tokens) {
         Grant before = claimed.grant();
         return accounts.call(before.accountId(), jdbc -> {
             Grant next = sealer.refreshed(before, provider, tokens, oldRefreshToken);
@@ -110,13 +118,14 @@ class RefreshStore {
     private RefreshResult overtaken(JdbcClient jdbc, Grant before, Provider provider, TokenSet tokens) {
         Optional<Grant> now = GrantRepository.find(jdbc, before.id());
         boolean ended = now.isEmpty() || now.get().state() == Grant.State.ENDED;
-        if (ended || provider.revocation().reach() == Revocation.Reach.TOKEN) {
+        if (ended || provider.revocation().reach() == Provider.Revocation.Reach.TOKEN) {
             revocations.add(jdbc, before, tokens, null);
         }
         return ended ? new RefreshResult.Ended() : new RefreshResult.Fresh();
     }
 
-    private boolean otherAccount(RefreshClaim.Claimed claimed, Provider provider, Registration registration, TokenSet tokens) {
+    private boolean otherAccount(
+            RefreshClaim.Claimed claimed, Provider provider, Registration registration, TokenSet tokens) {
         return identity.isOther(provider, registration, tokens, claimed.grant().upstreamSubject());
     }
 
@@ -125,7 +134,11 @@ class RefreshStore {
     }
 
     private RefreshResult verdict(
-            RefreshClaim.Claimed claimed, int versionsSince, Grant.State state, String cause, @org.jspecify.annotations.Nullable Instant retryAt) {
+            RefreshClaim.Claimed claimed,
+            int versionsSince,
+            Grant.State state,
+            String cause,
+            @org.jspecify.annotations.Nullable Instant retryAt) {
         Grant grant = claimed.grant();
         return accounts.call(grant.accountId(), jdbc -> {
             boolean written = GrantRepository.condemn(
@@ -150,8 +163,9 @@ class RefreshStore {
     private RefreshResult unavailable(RefreshClaim.Claimed claimed, RefreshOutcome.Unavailable unavailable) {
         Grant grant = claimed.grant();
         return keepTrying(() -> accounts.call(grant.accountId(), jdbc -> {
-            GrantRepository.backOff(jdbc, grant.id(), claimed.fence(), clock.instant().plus(unavailable.retryAfter()));
-            if (unavailable.answerLost()) {
+            GrantRepository.backOff(
+                    jdbc, grant.id(), claimed.fence(), clock.instant().plus(unavailable.retryAfter()));
+            if (unavailable.sent()) {
                 jdbc.sql("update refresh_intents set answer_lost = true where grant_id = :id and fence = :fence")
                         .param("id", grant.id())
                         .param("fence", claimed.fence())

@@ -6,12 +6,13 @@ import dev.concierge.server.catalog.Catalog;
 import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.catalog.Registration;
 import dev.concierge.server.catalog.Registrations;
-import dev.concierge.server.catalog.Revocation;
 import dev.concierge.server.database.AccountScope;
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.oauth.RevocationEndpoint;
 import dev.concierge.server.oauth.RevocationOutcome;
 import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -63,7 +64,8 @@ class Revoker {
             return Optional.empty();
         }
         Optional<RevocationSettled.Outcome> outcome = callProvider(claimed.get());
-        if (outcome.isEmpty() && clock.instant().isBefore(claimed.get().pending().giveUpAt())) {
+        if (outcome.isEmpty()
+                && clock.instant().isBefore(claimed.get().pending().giveUpAt())) {
             return Optional.empty();
         }
         RevocationSettled.Outcome settled = outcome.orElse(RevocationSettled.Outcome.BY_HAND);
@@ -78,15 +80,19 @@ class Revoker {
     }
 
     private long siblings(JdbcClient jdbc, PendingRevocations.Pending pending) {
-        Revocation.Reach reach = catalog.require(pending.provider()).revocation().reach();
-        if (reach == Revocation.Reach.TOKEN) {
+        Provider.Revocation.Reach reach =
+                catalog.require(pending.provider()).revocation().reach();
+        if (reach == Provider.Revocation.Reach.TOKEN) {
             return 0;
         }
         return jdbc.sql("select live_siblings(:none, :provider, :subject, :registration)")
                 .param("none", pending.id())
                 .param("provider", pending.provider())
                 .param("subject", pending.subject())
-                .param("registration", reach == Revocation.Reach.GRANT ? pending.registration() : null, java.sql.Types.VARCHAR)
+                .param(
+                        "registration",
+                        reach == Provider.Revocation.Reach.GRANT ? pending.registration() : null,
+                        java.sql.Types.VARCHAR)
                 .query(Long.class)
                 .single();
     }
@@ -96,22 +102,36 @@ class Revoker {
             return Optional.of(RevocationSettled.Outcome.KEPT_FOR_SIBLING);
         }
         Provider provider = catalog.require(claimed.pending().provider());
-        @Nullable Registration registration = registrations.find(provider.id()).orElse(null);
+        @Nullable
+        Registration registration =
+                registrations.byId(claimed.pending().registration()).orElse(null);
         if (registration == null) {
             return Optional.empty();
         }
-        boolean all = Stream.of(Optional.ofNullable(claimed.tokens().refresh()), Optional.ofNullable(claimed.tokens().access()))
-                .flatMap(Optional::stream)
-                .limit(provider.revocation().reach() == Revocation.Reach.TOKEN ? 2 : 1)
-                .allMatch(token -> revoked(provider, registration, token));
-        return all ? Optional.of(RevocationSettled.Outcome.REVOKED) : Optional.empty();
+        List<Secret> tokens = Stream.of(
+                        claimed.tokens().refresh(), claimed.tokens().access())
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .limit(provider.revocation().reach() == Provider.Revocation.Reach.TOKEN ? 2 : 1)
+                .toList();
+        return revoked(provider, registration, tokens);
     }
 
-    private boolean revoked(Provider provider, Registration registration, Secret token) {
-        return switch (endpoint.revoke(provider, registration, token)) {
-            case RevocationOutcome.Revoked _, RevocationOutcome.AlreadyGone _ -> true;
-            case RevocationOutcome.Refused _, RevocationOutcome.Unavailable _ -> false;
-        };
+    /** Revokes one after the other; the first that cannot be revoked now leaves all of them for the next attempt. */
+    private Optional<RevocationSettled.Outcome> revoked(
+            Provider provider, Registration registration, List<Secret> tokens) {
+        for (Secret token : tokens) {
+            switch (endpoint.revoke(provider, registration, token)) {
+                case RevocationOutcome.Revoked _, RevocationOutcome.AlreadyGone _ -> {}
+                case RevocationOutcome.Refused _, RevocationOutcome.NotOffered _ -> {
+                    return Optional.of(RevocationSettled.Outcome.BY_HAND);
+                }
+                case RevocationOutcome.Unavailable _ -> {
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.of(RevocationSettled.Outcome.REVOKED);
     }
 
     private void settle(JdbcClient jdbc, PendingRevocations.Pending pending, RevocationSettled.Outcome outcome) {

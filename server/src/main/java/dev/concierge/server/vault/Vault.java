@@ -105,7 +105,13 @@ public class Vault {
     }
 
     /** Stores the tokens of a first consent. Inside the caller's transaction. @return the new grant's id */
-    public UUID open(UUID accountId, Provider provider, String registration, String subject, Set<String> scopes, TokenSet tokens) {
+    public UUID open(
+            UUID accountId,
+            Provider provider,
+            String registration,
+            String subject,
+            Set<String> scopes,
+            TokenSet tokens) {
         Grant grant = sealer.first(ids.next(), accountId, provider, registration, subject, scopes, tokens);
         GrantRepository.insert(CurrentTransaction.jdbc(), grant, sealer.dueAt(grant));
         return grant.id();
@@ -116,7 +122,8 @@ public class Vault {
         Grant before = GrantRepository.lock(CurrentTransaction.jdbc(), grantId).orElseThrow(Vault::notFound);
         Secret refreshToken = tokens.refreshToken();
         if (refreshToken == null && before.refreshToken() != null) {
-            refreshToken = decrypted(before, before.refreshToken(), before.refreshBinding()).orElse(null);
+            refreshToken = decrypted(before, before.refreshToken(), before.refreshBinding())
+                    .orElse(null);
         }
         Grant next = sealer.reconsented(before, scopes, tokens, refreshToken);
         if (!GrantRepository.storeTokens(CurrentTransaction.jdbc(), next, sealer.dueAt(next))) {
@@ -138,9 +145,17 @@ public class Vault {
         return revocation;
     }
 
-    /** Hands tokens that never became a grant to the revoker. Inside the caller's transaction. */
-    public Optional<UUID> discard(UUID accountId, Provider provider, String registration, String subject, TokenSet tokens) {
-        Grant never = sealer.first(ids.next(), accountId, provider, registration, subject, Set.of(), tokens);
+    /**
+     * Hands tokens that never became a grant to the revoker. Inside the caller's transaction.
+     *
+     * @param subject whose they are; null when that is not known: then they are revoked only where that reaches no further than the token
+     * @return the revocation to attempt; empty when there is none
+     */
+    public Optional<UUID> discard(UUID accountId, Provider provider, String registration, @Nullable String subject, TokenSet tokens) {
+        if (subject == null && provider.revocation().reach() != Provider.Revocation.Reach.TOKEN) {
+            return Optional.empty();
+        }
+        Grant never = sealer.first(ids.next(), accountId, provider, registration, subject == null ? "" : subject, Set.of(), tokens);
         return revocations.add(CurrentTransaction.jdbc(), never, tokens, null);
     }
 
@@ -155,13 +170,12 @@ public class Vault {
     }
 
     private TokenHealth healthOf(Grant grant) {
-        TokenHealth.State state =
-                switch (grant.state()) {
-                    case LIVE -> TokenHealth.State.LIVE;
-                    case REJECTED -> TokenHealth.State.NEEDS_RECONNECT;
-                    case MISCONFIGURED -> TokenHealth.State.MISCONFIGURED;
-                    case ENDED -> TokenHealth.State.ENDED;
-                };
+        TokenHealth.State state = switch (grant.state()) {
+            case LIVE -> TokenHealth.State.LIVE;
+            case REJECTED -> TokenHealth.State.NEEDS_RECONNECT;
+            case MISCONFIGURED -> TokenHealth.State.MISCONFIGURED;
+            case ENDED -> TokenHealth.State.ENDED;
+        };
         boolean renewable = grant.refreshToken() != null;
         return new TokenHealth(
                 state,
@@ -206,12 +220,15 @@ public class Vault {
 
     private FreshToken open(Grant grant) {
         Secret token = decrypted(grant, Objects.requireNonNull(grant.accessToken()), grant.accessBinding())
-                .orElseThrow(() -> new ProblemException(ProblemType.INTERNAL, "The stored token cannot be read. An administrator has been told."));
+                .orElseThrow(() -> new ProblemException(
+                        ProblemType.INTERNAL, "The stored token cannot be read. An administrator has been told."));
         return new FreshToken(grant.id(), token, TOKEN_TYPE, grant.accessExpiresAt(), grant.scopes());
     }
 
     private Optional<Secret> decrypted(
-            Grant grant, dev.concierge.server.encryption.Ciphertext ciphertext, dev.concierge.server.encryption.Binding binding) {
+            Grant grant,
+            dev.concierge.server.encryption.Ciphertext ciphertext,
+            dev.concierge.server.encryption.Binding binding) {
         try {
             return Optional.of(cipher.decrypt(ciphertext, binding));
         } catch (UnreadableException e) {
@@ -226,7 +243,9 @@ public class Vault {
 
     private Optional<Grant> find(UUID accountId, UUID grantId) {
         Grant grant = grants.get(
-                grantId, id -> accounts.call(accountId, jdbc -> GrantRepository.find(jdbc, id).orElse(null)));
+                grantId,
+                id -> accounts.call(
+                        accountId, jdbc -> GrantRepository.find(jdbc, id).orElse(null)));
         return Optional.ofNullable(grant).filter(found -> found.accountId().equals(accountId));
     }
 
@@ -241,17 +260,22 @@ public class Vault {
 
     private ProblemException needsReconnect(Grant grant) {
         return new ProblemException(
-                        ProblemType.NEEDS_RECONNECT, nameOf(grant) + " ended our access. The person must connect the account again.")
+                        ProblemType.NEEDS_RECONNECT,
+                        nameOf(grant) + " ended our access. The person must connect the account again.")
                 .with("cause", String.valueOf(grant.cause()));
     }
 
     private ProblemException misconfigured(Grant grant) {
         return new ProblemException(
-                ProblemType.MISCONFIGURED, nameOf(grant) + " does not accept our registration. The connection is safe and waits for the operator.");
+                ProblemType.MISCONFIGURED,
+                nameOf(grant)
+                        + " does not accept our registration. The connection is safe and waits for the operator.");
     }
 
     private ProblemException unavailable(Grant grant, Duration retryAfter) {
-        return new ProblemException(ProblemType.PROVIDER_UNAVAILABLE, nameOf(grant) + " does not answer. We keep trying.").retryAfter(retryAfter);
+        return new ProblemException(
+                        ProblemType.PROVIDER_UNAVAILABLE, nameOf(grant) + " does not answer. We keep trying.")
+                .retryAfter(retryAfter);
     }
 
     private static ProblemException notFound() {

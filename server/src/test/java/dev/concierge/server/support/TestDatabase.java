@@ -35,8 +35,9 @@ public final class TestDatabase implements AutoCloseable {
             EmbeddedPostgres postgres = EmbeddedPostgres.start(EmbeddedPostgresOptions.forTests(
                     target.resolve("postgres-" + ProcessHandle.current().pid()), target.resolve("postgres-binaries")));
             try {
-                DatabaseCommands commands =
-                        new DatabaseCommands(settings(postgres, TEMPLATE), new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+                DatabaseCommands commands = new DatabaseCommands(
+                        settings(postgres, TEMPLATE),
+                        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
                 commands.init(new DatabaseSettings.Login(postgres.adminUser(), postgres.adminPassword()));
                 commands.migrate();
             } catch (SQLException e) {
@@ -56,8 +57,10 @@ public final class TestDatabase implements AutoCloseable {
     public static TestDatabase create() {
         String name = "test_" + NUMBER.incrementAndGet();
         admin("postgres", "create database " + name + " template " + TEMPLATE + " owner concierge_owner");
-        admin(name, "revoke all on database " + name + " from public; grant connect on database " + name
-                + " to concierge_app, concierge_auth, concierge_system");
+        admin(
+                name,
+                "revoke all on database " + name + " from public; grant connect on database " + name
+                        + " to concierge_app, concierge_auth, concierge_system");
         return new TestDatabase(name);
     }
 
@@ -109,7 +112,9 @@ public final class TestDatabase implements AutoCloseable {
 
     private static void admin(String database, String sql) {
         try (Connection connection = DriverManager.getConnection(
-                        Server.POSTGRES.jdbcUrl(database), Server.POSTGRES.adminUser(), Server.POSTGRES.adminPassword());
+                        Server.POSTGRES.jdbcUrl(database),
+                        Server.POSTGRES.adminUser(),
+                        Server.POSTGRES.adminPassword());
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
@@ -119,8 +124,17 @@ public final class TestDatabase implements AutoCloseable {
 
     private static DatabaseSettings settings(EmbeddedPostgres postgres, String name) {
         return new DatabaseSettings(
-                postgres.host(), postgres.port(), name, login("concierge_app"), login("concierge_auth"), login("concierge_system"),
-                login("concierge_owner"), 8, 3, 4, Duration.ofSeconds(5));
+                postgres.host(),
+                postgres.port(),
+                name,
+                login("concierge_app"),
+                login("concierge_auth"),
+                login("concierge_system"),
+                login("concierge_owner"),
+                8,
+                3,
+                4,
+                Duration.ofSeconds(5));
     }
 
     private static DatabaseSettings.Login login(String role) {

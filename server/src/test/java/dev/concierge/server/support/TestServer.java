@@ -31,12 +31,14 @@ public final class TestServer implements AutoCloseable {
      *
      * @param settings more settings, by the names of {@code application.yaml}; they win
      */
-    public static TestServer start(TestDatabase database, SettableClock clock, Keys keys, Map<String, String> settings) {
+    public static TestServer start(
+            TestDatabase database, SettableClock clock, Keys keys, Map<String, String> settings) {
         return start(database, clock, keys, freePort(), settings);
     }
 
     /** As the other, on a port that the caller chose; {@code PUBLIC_URL} is {@code http://localhost} with it, unless set otherwise. */
-    public static TestServer start(TestDatabase database, SettableClock clock, Keys keys, int port, Map<String, String> settings) {
+    public static TestServer start(
+            TestDatabase database, SettableClock clock, Keys keys, int port, Map<String, String> settings) {
         Map<String, Object> properties = new LinkedHashMap<>();
         DatabaseSettings at = database.settings();
         properties.put("POSTGRES_HOST", at.host());
@@ -58,7 +60,8 @@ public final class TestServer implements AutoCloseable {
                 .logStartupInfo(false)
                 .registerShutdownHook(false)
                 .properties(properties)
-                .initializers((GenericApplicationContext fresh) -> fresh.registerBean("clock", Clock.class, () -> clock))
+                .initializers(
+                        (GenericApplicationContext fresh) -> fresh.registerBean("clock", Clock.class, () -> clock))
                 .run();
         return new TestServer(context, URI.create("http://localhost:" + port));
     }
