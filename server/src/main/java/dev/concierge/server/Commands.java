@@ -60,8 +60,14 @@ final class Commands {
                 .toArray(String[]::new);
         SpringApplication application = new SpringApplication(ConciergeServer.class);
         application.setBannerMode(Banner.Mode.OFF);
-        application.run(rest);
-        return KEEPS_RUNNING;
+        try {
+            application.run(rest);
+            return KEEPS_RUNNING;
+        } catch (RuntimeException e) {
+            StartFaults.Report report = StartFaults.of(e).orElseThrow(() -> e);
+            report.lines().forEach(err::println);
+            return report.exitCode();
+        }
     }
 
     private int database(String... arguments) {
