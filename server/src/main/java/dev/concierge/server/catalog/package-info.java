@@ -1,8 +1,9 @@
 /**
- * Provider descriptions, one YAML file each, strictly loaded, and the registrations at them.
+ * Provider descriptions, one YAML file each, strictly loaded, and the registrations at them. The server knows no provider by name: what differs
+ * between them is data here. Facts about providers carry their source in the files' comments.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"problem", "web", "database", "encryption", "audit"})
+@ApplicationModule(allowedDependencies = {"problem", "web", "database", "encryption", "audit", "outbound"})
 package dev.concierge.server.catalog;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,6 @@
 /**
- * The protocol (RFC 6749, 7636, 7009, 9207, OpenID Connect Core): requests, answers and their sealed outcomes. No SQL.
+ * The protocol (RFC 6749, 7636, 7009, 9207, OpenID Connect Core): requests, answers and their sealed outcomes. Messages and ID tokens are built,
+ * parsed and checked by the Nimbus SDK, the transport is {@code outbound} alone. No SQL; nothing here remembers a token.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"problem", "encryption", "outbound", "catalog"})

@@ -56,7 +56,8 @@ record Grant(
     }
 
     /** How long the token in hand was given for; null when it has no known end. */
-    @Nullable Duration life() {
+    @Nullable
+    Duration life() {
         return accessExpiresAt == null ? null : Duration.between(obtainedAt, accessExpiresAt);
     }
 }

@@ -17,8 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The table {@code grants}, inside the caller's transaction. */
 final class GrantRepository {
-    private static final String ROW =
-            """
+    private static final String ROW = """
             select id, account_id, provider, registration, upstream_subject, access_token, refresh_token, version, scopes, obtained_at,
                    access_expires_at, refresh_expires_at, state, cause, retry_at, refreshes
             from grants where id = :id
@@ -31,12 +30,14 @@ final class GrantRepository {
     }
 
     static Optional<Grant> lock(JdbcClient jdbc, UUID id) {
-        return jdbc.sql(ROW + " for update").param("id", id).query((row, _) -> map(row)).optional();
+        return jdbc.sql(ROW + " for update")
+                .param("id", id)
+                .query((row, _) -> map(row))
+                .optional();
     }
 
     static void insert(JdbcClient jdbc, Grant grant, @Nullable Instant dueAt) {
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         insert into grants (id, account_id, provider, registration, upstream_subject, access_token, refresh_token, version, scopes,
                                             obtained_at, access_expires_at, refresh_expires_at, state, refresh_due_at)
                         values (:id, :account, :provider, :registration, :subject, :access, :refresh, :version, :scopes,
@@ -67,8 +68,7 @@ final class GrantRepository {
      * @return whether it was stored
      */
     static boolean storeTokens(JdbcClient jdbc, Grant next, @Nullable Instant dueAt) {
-        return jdbc.sql(
-                                """
+        return jdbc.sql("""
                                 update grants set access_token = :access, refresh_token = :refresh, version = :version, scopes = :scopes,
                                     obtained_at = :obtained, access_expires_at = :expires, refresh_expires_at = :refreshExpires, state = 'live',
                                     cause = null, retry_at = null, failures = 0, refreshes = :refreshes, refresh_due_at = :due,
@@ -90,9 +90,15 @@ final class GrantRepository {
     }
 
     /** Writes a verdict, only while nobody stored a newer token or claimed after us. */
-    static boolean condemn(JdbcClient jdbc, UUID id, long version, long fence, Grant.State state, String cause, @Nullable Instant retryAt) {
-        return jdbc.sql(
-                                """
+    static boolean condemn(
+            JdbcClient jdbc,
+            UUID id,
+            long version,
+            long fence,
+            Grant.State state,
+            String cause,
+            @Nullable Instant retryAt) {
+        return jdbc.sql("""
                                 update grants set state = :state, cause = :cause, retry_at = :retry, lease_until = null, failures = failures + 1,
                                     refresh_due_at = :retry
                                 where id = :id and version = :version and fence = :fence and state <> 'ended'
@@ -109,8 +115,7 @@ final class GrantRepository {
 
     /** Backs off after a failure that says nothing about the grant. */
     static void backOff(JdbcClient jdbc, UUID id, long fence, Instant retryAt) {
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         update grants set failures = failures + 1, retry_at = :retry, refresh_due_at = :retry, lease_until = null
                         where id = :id and fence = :fence and state <> 'ended'
                         """)
@@ -122,14 +127,11 @@ final class GrantRepository {
 
     /** Empties the row and raises its version: nothing that is under way can be stored any more. */
     static void end(JdbcClient jdbc, UUID id) {
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         update grants set state = 'ended', access_token = null, refresh_token = null, version = version + 1, refresh_due_at = null,
                             retry_at = null, lease_until = null
                         where id = :id
-                        """)
-                .param("id", id)
-                .update();
+                        """).param("id", id).update();
     }
 
     static Object array(Collection<String> words) {

@@ -1,7 +1,7 @@
 package dev.concierge.server.vault;
 
 import dev.concierge.server.catalog.Catalog;
-import dev.concierge.server.catalog.Provider;
+import dev.concierge.server.catalog.OldRefreshToken;
 import dev.concierge.server.database.AccountScope;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,7 +37,8 @@ class RefreshClaims {
     private RefreshClaim claim(JdbcClient jdbc, UUID grantId, Duration minTtl) {
         Grant grant = GrantRepository.lock(jdbc, grantId).orElse(null);
         if (grant == null) {
-            return new RefreshClaim.NotNow(null, new RefreshPolicy.Decision.Cannot(RefreshPolicy.Why.ENDED, false, null));
+            return new RefreshClaim.NotNow(
+                    null, new RefreshPolicy.Decision.Cannot(RefreshPolicy.Why.ENDED, false, null));
         }
         RefreshPolicy.Decision decision = RefreshPolicy.decide(grant, clock.instant(), minTtl);
         if (!(decision instanceof RefreshPolicy.Decision.Refresh)) {
@@ -52,23 +53,28 @@ class RefreshClaims {
         if (lost && oldTokenDies(grant)) {
             if (grant.lives(clock.instant())) {
                 return new RefreshClaim.NotNow(
-                        grant, new RefreshPolicy.Decision.Cannot(RefreshPolicy.Why.BACKING_OFF, true, grant.accessExpiresAt()));
+                        grant,
+                        new RefreshPolicy.Decision.Cannot(
+                                RefreshPolicy.Why.BACKING_OFF, true, grant.accessExpiresAt()));
             }
             if (open.get().tries() > 1) {
-                return new RefreshClaim.NotNow(grant, new RefreshPolicy.Decision.Cannot(RefreshPolicy.Why.NEEDS_RECONNECT, false, null));
+                return new RefreshClaim.NotNow(
+                        grant, new RefreshPolicy.Decision.Cannot(RefreshPolicy.Why.NEEDS_RECONNECT, false, null));
             }
         }
         return new RefreshClaim.Claimed(grant, lease(jdbc, grant, lost), lost && oldTokenDies(grant));
     }
 
     private boolean oldTokenDies(Grant grant) {
-        return catalog.find(grant.provider()).map(Provider::refreshTokenDies).orElse(false);
+        return catalog.find(grant.provider())
+                .map(provider -> provider.refresh().oldRefreshToken())
+                .filter(OldRefreshToken.Dies.class::isInstance)
+                .isPresent();
     }
 
     /** How long a lease or a fresh intent of somebody still stands in the way; empty when none does. */
     private static Optional<Duration> heldFor(JdbcClient jdbc, UUID grantId) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         select extract(epoch from greatest(
                                    g.lease_until,
                                    (select i.deadline from refresh_intents i where i.grant_id = g.id and not i.answer_lost)) - clock_timestamp()) as seconds
@@ -82,18 +88,21 @@ class RefreshClaims {
     }
 
     private static Optional<Intent> intent(JdbcClient jdbc, UUID grantId) {
-        return jdbc.sql("select deadline > clock_timestamp() as open, answer_lost, tries, token_version from refresh_intents where grant_id = :id")
+        return jdbc.sql(
+                        "select deadline > clock_timestamp() as open, answer_lost, tries, token_version from refresh_intents where grant_id = :id")
                 .param("id", grantId)
                 .query((row, _) -> new Intent(
-                        row.getBoolean("open"), row.getBoolean("answer_lost"), row.getInt("tries"), row.getLong("token_version")))
+                        row.getBoolean("open"),
+                        row.getBoolean("answer_lost"),
+                        row.getInt("tries"),
+                        row.getLong("token_version")))
                 .optional();
     }
 
     private long lease(JdbcClient jdbc, Grant grant, boolean again) {
         double deadline = settings.refreshDeadline().toMillis() / 1000.0;
         double margin = settings.leaseMargin().toMillis() / 1000.0;
-        long fence = jdbc.sql(
-                        """
+        long fence = jdbc.sql("""
                         update grants set fence = fence + 1, lease_until = clock_timestamp() + make_interval(secs => :lease)
                         where id = :id returning fence
                         """)
@@ -101,8 +110,7 @@ class RefreshClaims {
                 .param("lease", deadline + margin)
                 .query(Long.class)
                 .single();
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         insert into refresh_intents (grant_id, account_id, fence, token_version, opened_at, deadline, tries)
                         values (:id, :account, :fence, :version, clock_timestamp(), clock_timestamp() + make_interval(secs => :deadline), 1)
                         on conflict (grant_id) do update set fence = excluded.fence, token_version = excluded.token_version,

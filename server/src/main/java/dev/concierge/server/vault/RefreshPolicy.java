@@ -2,12 +2,16 @@ package dev.concierge.server.vault;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Decides from a grant and the time whether its token is good enough, should be refreshed, or cannot be. Pure. */
 final class RefreshPolicy {
     /** A token younger than this is not refreshed again, unless it has ended. */
     static final Duration YOUNG = Duration.ofSeconds(60);
+
+    /** Asks for a new token whatever is left of the one in hand, unless that is {@link #YOUNG}. */
+    static final Duration NOW = ChronoUnit.FOREVER.getDuration();
 
     /** A refresh on schedule begins when this share of the life is left, at least {@link #LEAST_LEAD}. */
     private static final int LEAD_SHARE = 10;
@@ -22,7 +26,8 @@ final class RefreshPolicy {
         record Refresh(boolean inHandLives) implements Decision {}
 
         /** No new one can be had; {@code inHandLives} says whether the old one may still be answered. */
-        record Cannot(Why why, boolean inHandLives, @Nullable Instant retryAt) implements Decision {}
+        record Cannot(
+                Why why, boolean inHandLives, @Nullable Instant retryAt) implements Decision {}
     }
 
     enum Why {
@@ -61,7 +66,8 @@ final class RefreshPolicy {
     }
 
     /** When the schedule refreshes by itself; null when the token has no known end or there is nothing to refresh with. */
-    static @Nullable Instant dueAt(Instant obtainedAt, @Nullable Instant expiresAt, boolean hasRefreshToken, double jitter) {
+    static @Nullable Instant dueAt(
+            Instant obtainedAt, @Nullable Instant expiresAt, boolean hasRefreshToken, double jitter) {
         if (expiresAt == null || !hasRefreshToken) {
             return null;
         }
@@ -77,6 +83,9 @@ final class RefreshPolicy {
     }
 
     private static boolean lastsFor(Grant grant, Instant now, Duration minTtl) {
+        if (minTtl.equals(NOW)) {
+            return false;
+        }
         Duration life = grant.life();
         if (life == null || grant.accessExpiresAt() == null) {
             return true;

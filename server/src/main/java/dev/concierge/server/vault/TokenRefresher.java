@@ -8,11 +8,13 @@ import dev.concierge.server.encryption.RowCipher;
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.encryption.UnreadableException;
 import dev.concierge.server.oauth.RefreshOutcome;
-import dev.concierge.server.oauth.RefreshRequest;
 import dev.concierge.server.oauth.TokenEndpoint;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,6 +46,7 @@ class TokenRefresher implements SmartLifecycle {
     private final Registrations registrations;
     private final RowCipher cipher;
     private final VaultSettings settings;
+    private final Clock clock;
     private final ConcurrentHashMap<UUID, CompletableFuture<RefreshResult>> underWay = new ConcurrentHashMap<>();
     private volatile ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private volatile boolean running;
@@ -56,7 +59,8 @@ class TokenRefresher implements SmartLifecycle {
             Catalog catalog,
             Registrations registrations,
             RowCipher cipher,
-            VaultSettings settings) {
+            VaultSettings settings,
+            Clock clock) {
         this.claims = claims;
         this.store = store;
         this.watch = watch;
@@ -65,6 +69,7 @@ class TokenRefresher implements SmartLifecycle {
         this.registrations = registrations;
         this.cipher = cipher;
         this.settings = settings;
+        this.clock = clock;
     }
 
     /**
@@ -73,37 +78,55 @@ class TokenRefresher implements SmartLifecycle {
      * @param minTtl what the caller needs; a row that is good for it by now is not refreshed again
      */
     RefreshResult refresh(UUID accountId, UUID grantId, Duration minTtl) {
+        return await(start(accountId, grantId, minTtl));
+    }
+
+    /**
+     * Begins a refresh that nobody waits for.
+     *
+     * @param afterwards runs when it has ended, however it ended
+     */
+    void begin(UUID accountId, UUID grantId, Runnable afterwards) {
+        var _ = start(accountId, grantId, RefreshPolicy.NOW).whenComplete((_, _) -> afterwards.run());
+    }
+
+    private CompletableFuture<RefreshResult> start(UUID accountId, UUID grantId, Duration minTtl) {
         CompletableFuture<RefreshResult> mine = new CompletableFuture<>();
         CompletableFuture<RefreshResult> before = underWay.putIfAbsent(grantId, mine);
         if (before != null) {
-            return await(before);
+            return before;
         }
         executor.execute(() -> {
+            RefreshResult result = new RefreshResult.Unavailable(LITTLE);
             try {
-                mine.complete(claimCallStore(accountId, grantId, minTtl));
+                result = claimCallStore(accountId, grantId, minTtl);
             } catch (RuntimeException e) {
                 log.warn("refresh of grant {} failed on our side", grantId, e);
-                mine.complete(new RefreshResult.Unavailable(LITTLE));
             } finally {
                 underWay.remove(grantId, mine);
+                mine.complete(result);
             }
         });
-        return await(mine);
+        return mine;
     }
 
     private RefreshResult claimCallStore(UUID accountId, UUID grantId, Duration minTtl) {
         long patienceEnds = System.nanoTime() + settings.callerPatience().toNanos();
         while (true) {
             switch (claims.claim(accountId, grantId, minTtl)) {
-                case RefreshClaim.NotNow(Grant grant, RefreshPolicy.Decision decision) -> {
-                    return resultOf(grant, decision);
+                case RefreshClaim.NotNow(Grant _, RefreshPolicy.Decision decision) -> {
+                    return resultOf(decision);
                 }
                 case RefreshClaim.HeldElsewhere held -> {
                     Duration left = Duration.ofNanos(patienceEnds - System.nanoTime());
                     if (left.isNegative()) {
                         return new RefreshResult.Unavailable(LITTLE);
                     }
-                    watch.await(accountId, grantId, held.version(), left.compareTo(held.atMost()) < 0 ? left : held.atMost());
+                    watch.await(
+                            accountId,
+                            grantId,
+                            held.version(),
+                            left.compareTo(held.atMost()) < 0 ? left : held.atMost());
                 }
                 case RefreshClaim.Claimed claimed -> {
                     return callAndStore(claimed);
@@ -115,7 +138,7 @@ class TokenRefresher implements SmartLifecycle {
     private RefreshResult callAndStore(RefreshClaim.Claimed claimed) {
         Grant grant = claimed.grant();
         Provider provider = catalog.require(grant.provider());
-        Optional<Registration> registration = registrations.find(grant.provider());
+        Optional<Registration> registration = registrations.byId(grant.registration());
         if (registration.isEmpty()) {
             return store.misconfigured(claimed, "no_registration");
         }
@@ -127,20 +150,25 @@ class TokenRefresher implements SmartLifecycle {
             return store.misconfigured(claimed, "unreadable");
         }
         RefreshOutcome outcome = tokenEndpoint.refresh(
-                provider, registration.get(), new RefreshRequest(refreshToken, settings.refreshDeadline()));
+                provider,
+                registration.get(),
+                refreshToken,
+                Set.of(),
+                clock.instant().plus(settings.refreshDeadline()));
         return store.store(claimed, provider, registration.get(), refreshToken, outcome);
     }
 
-    private static RefreshResult resultOf(@org.jspecify.annotations.Nullable Grant grant, RefreshPolicy.Decision decision) {
+    private static RefreshResult resultOf(RefreshPolicy.Decision decision) {
         return switch (decision) {
             case RefreshPolicy.Decision.Good() -> new RefreshResult.Fresh();
             case RefreshPolicy.Decision.Refresh _ -> new RefreshResult.Unavailable(LITTLE);
-            case RefreshPolicy.Decision.Cannot(RefreshPolicy.Why why, boolean _, java.time.Instant retryAt) -> switch (why) {
-                case NEEDS_RECONNECT -> new RefreshResult.Rejected();
-                case MISCONFIGURED -> new RefreshResult.Misconfigured();
-                case ENDED -> new RefreshResult.Ended();
-                case BACKING_OFF -> new RefreshResult.Unavailable(LITTLE);
-            };
+            case RefreshPolicy.Decision.Cannot(RefreshPolicy.Why why, boolean _, Instant _) ->
+                switch (why) {
+                    case NEEDS_RECONNECT -> new RefreshResult.Rejected();
+                    case MISCONFIGURED -> new RefreshResult.Misconfigured();
+                    case ENDED -> new RefreshResult.Ended();
+                    case BACKING_OFF -> new RefreshResult.Unavailable(LITTLE);
+                };
         };
     }
 

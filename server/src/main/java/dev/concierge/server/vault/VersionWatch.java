@@ -48,12 +48,14 @@ class VersionWatch {
     }
 
     private boolean moved(UUID accountId, UUID grantId, long version) {
-        return accounts.call(accountId, jdbc -> jdbc.sql(
-                        "select version <> :version or lease_until is null or lease_until <= clock_timestamp() from grants where id = :id")
-                .param("version", version)
-                .param("id", grantId)
-                .query(Boolean.class)
-                .optional()
-                .orElse(true));
+        return accounts.call(
+                accountId,
+                jdbc -> jdbc.sql(
+                                "select version <> :version or lease_until is null or lease_until <= clock_timestamp() from grants where id = :id")
+                        .param("version", version)
+                        .param("id", grantId)
+                        .query(Boolean.class)
+                        .optional()
+                        .orElse(true));
     }
 }

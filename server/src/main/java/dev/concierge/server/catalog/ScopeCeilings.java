@@ -1,0 +1,50 @@
+package dev.concierge.server.catalog;
+
+import dev.concierge.server.web.Role;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** What each role may ask a provider for. Default: guest = read, user = write, manager and admin = restricted. */
+public final class ScopeCeilings {
+    private final Map<Role, ScopeClass> ceilings;
+
+    ScopeCeilings(Map<Role, ScopeClass> overrides) {
+        EnumMap<Role, ScopeClass> all = new EnumMap<>(Map.of(
+                Role.GUEST,
+                ScopeClass.READ,
+                Role.USER,
+                ScopeClass.WRITE,
+                Role.MANAGER,
+                ScopeClass.RESTRICTED,
+                Role.ADMIN,
+                ScopeClass.RESTRICTED));
+        all.putAll(overrides);
+        this.ceilings = all;
+    }
+
+    /** The highest class a role may ask for. */
+    public ScopeClass of(Role role) {
+        ScopeClass ceiling = ceilings.get(role);
+        if (ceiling == null) {
+            throw new IllegalStateException("no ceiling for " + role);
+        }
+        return ceiling;
+    }
+
+    /**
+     * Those of the asked scopes that a role may not have: above its ceiling, or unknown to the catalog.
+     *
+     * @param asked names or aliases
+     * @return as they were asked; empty when all may be asked for
+     */
+    public List<String> refused(Role role, Provider provider, Collection<String> asked) {
+        ScopeClass ceiling = of(role);
+        return asked.stream()
+                .filter(name -> provider.scope(name)
+                        .filter(scope -> ceiling.covers(scope.scopeClass()))
+                        .isEmpty())
+                .toList();
+    }
+}

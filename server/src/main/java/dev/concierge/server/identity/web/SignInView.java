@@ -1,0 +1,16 @@
+package dev.concierge.server.identity.web;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Template {@code identity/sign-in}: GET {@code /login}, and the answer of POST {@code /login} (fields {@code email}, {@code password},
+ * {@code to}) when it refuses.
+ *
+ * @param email what was typed, to be shown again; empty at first
+ * @param error one sentence about the whole form, or null; it never tells whether the address is known
+ * @param notice one sentence of good or neutral news ("You are signed out."), or null
+ * @param returnTo for the hidden field {@code to}: a path of ours, {@code /} when none was asked for
+ * @param signUpOpen whether to offer {@code /signup}
+ */
+public record SignInView(
+        String email, @Nullable String error, @Nullable String notice, String returnTo, boolean signUpOpen) {}

@@ -1,0 +1,21 @@
+package dev.concierge.server.integrations;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What was asked, granted and when: one line of an integration's scope ledger, by canonical names. */
+public record Consent(Set<String> asked, Set<String> granted, Instant givenAt) {
+    public Consent {
+        asked = Set.copyOf(asked);
+        granted = Set.copyOf(granted);
+    }
+
+    /** What was asked and left out at the provider, in order of name. */
+    public List<String> withheld() {
+        TreeSet<String> withheld = new TreeSet<>(asked);
+        withheld.removeAll(granted);
+        return List.copyOf(withheld);
+    }
+}

@@ -1,0 +1,203 @@
+package dev.concierge.server.integrations;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The tables {@code integrations} and {@code consents}, inside the caller's transaction. */
+final class IntegrationRepository {
+    private static final String COLUMNS =
+            "id, account_id, grant_id, provider, state, cause, label, upstream_subject, upstream_label, connected_at, disconnected_at";
+
+    private IntegrationRepository() {}
+
+    static Optional<Integration> find(JdbcClient jdbc, UUID id) {
+        return jdbc.sql("select " + COLUMNS + " from integrations where id = :id")
+                .param("id", id)
+                .query((row, _) -> map(row))
+                .optional();
+    }
+
+    static Optional<Integration> lock(JdbcClient jdbc, UUID id) {
+        return jdbc.sql("select " + COLUMNS + " from integrations where id = :id for update")
+                .param("id", id)
+                .query((row, _) -> map(row))
+                .optional();
+    }
+
+    static Optional<Integration> liveByUpstream(JdbcClient jdbc, String provider, String subject) {
+        return jdbc.sql(
+                        "select " + COLUMNS
+                                + " from integrations where provider = :provider and upstream_subject = :subject and state <> 'disconnected' for update")
+                .param("provider", provider)
+                .param("subject", subject)
+                .query((row, _) -> map(row))
+                .optional();
+    }
+
+    static Optional<Integration> byGrant(JdbcClient jdbc, UUID grantId) {
+        return jdbc.sql("select " + COLUMNS + " from integrations where grant_id = :grant")
+                .param("grant", grantId)
+                .query((row, _) -> map(row))
+                .optional();
+    }
+
+    /** The account's integrations that are not disconnected, what needs the person first, then the latest. */
+    static List<Integration> live(JdbcClient jdbc) {
+        return jdbc.sql("select " + COLUMNS + """
+                           from integrations where state <> 'disconnected'
+                          order by (state not in ('needs_reconnect')), connected_at desc, id desc
+                        """).query((row, _) -> map(row)).list();
+    }
+
+    /**
+     * One page by key, newest first, without disconnected ones unless asked for by state.
+     *
+     * @param before the last row of the page before; null for the first page
+     */
+    static List<Integration> page(
+            JdbcClient jdbc,
+            @Nullable String provider,
+            @Nullable String state,
+            @Nullable String label,
+            @Nullable Position before,
+            int limit) {
+        return jdbc.sql("select " + COLUMNS + """
+                           from integrations
+                          where (:provider::text is null or provider = :provider)
+                            and ((:state::text is null and state <> 'disconnected') or state = :state)
+                            and (:label::text is null or label = :label)
+                            and (:at::timestamptz is null or (connected_at, id) < (:at, :id))
+                          order by connected_at desc, id desc limit :limit
+                        """)
+                .param("provider", provider)
+                .param("state", state)
+                .param("label", label)
+                .param("at", before == null ? null : utc(before.at()))
+                .param("id", before == null ? null : before.id())
+                .param("limit", limit)
+                .query((row, _) -> map(row))
+                .list();
+    }
+
+    /** A place in the list. */
+    record Position(Instant at, UUID id) {}
+
+    static void insert(JdbcClient jdbc, Integration integration) {
+        jdbc.sql("""
+                        insert into integrations (id, account_id, grant_id, provider, state, label, upstream_subject, upstream_label, connected_at)
+                        values (:id, :account, :grant, :provider, :state, :label, :subject, :upstream, :at)
+                        """)
+                .param("id", integration.id())
+                .param("account", integration.accountId())
+                .param("grant", integration.grantId())
+                .param("provider", integration.provider())
+                .param("state", integration.state().word())
+                .param("label", integration.label())
+                .param("subject", integration.upstreamSubject())
+                .param("upstream", integration.upstreamLabel())
+                .param("at", utc(integration.connectedAt()))
+                .update();
+    }
+
+    static void activate(JdbcClient jdbc, UUID id, UUID grantId, String subject, String upstreamLabel) {
+        jdbc.sql("""
+                        update integrations set state = 'active', cause = null, grant_id = :grant, upstream_subject = :subject,
+                            upstream_label = :upstream, version = version + 1
+                        where id = :id and state <> 'disconnected'
+                        """)
+                .param("id", id)
+                .param("grant", grantId)
+                .param("subject", subject)
+                .param("upstream", upstreamLabel)
+                .update();
+    }
+
+    /** Moves a live integration to another state. @return whether it was live */
+    static boolean move(
+            JdbcClient jdbc,
+            UUID id,
+            IntegrationState state,
+            @Nullable String cause,
+            @Nullable Instant disconnectedAt) {
+        return jdbc.sql("""
+                                update integrations set state = :state, cause = :cause, disconnected_at = :at, version = version + 1
+                                where id = :id and state <> 'disconnected'
+                                """)
+                        .param("id", id)
+                        .param("state", state.word())
+                        .param("cause", cause)
+                        .param("at", disconnectedAt == null ? null : utc(disconnectedAt))
+                        .update()
+                == 1;
+    }
+
+    /** @return whether it was live */
+    static boolean rename(JdbcClient jdbc, UUID id, String label) {
+        return jdbc.sql(
+                                "update integrations set label = :label, version = version + 1 where id = :id and state <> 'disconnected'")
+                        .param("id", id)
+                        .param("label", label)
+                        .update()
+                == 1;
+    }
+
+    static void addConsent(JdbcClient jdbc, UUID id, Integration integration, Consent consent) {
+        jdbc.sql("""
+                        insert into consents (id, account_id, integration_id, asked, granted, given_at)
+                        values (:id, :account, :integration, :asked, :granted, :at)
+                        """)
+                .param("id", id)
+                .param("account", integration.accountId())
+                .param("integration", integration.id())
+                .param("asked", consent.asked().stream().sorted().toArray(String[]::new))
+                .param("granted", consent.granted().stream().sorted().toArray(String[]::new))
+                .param("at", utc(consent.givenAt()))
+                .update();
+    }
+
+    static Optional<Consent> latestConsent(JdbcClient jdbc, UUID integrationId) {
+        return jdbc.sql(
+                        "select asked, granted, given_at from consents where integration_id = :id order by given_at desc, id desc limit 1")
+                .param("id", integrationId)
+                .query((row, _) -> new Consent(words(row, "asked"), words(row, "granted"), instant(row, "given_at")))
+                .optional();
+    }
+
+    static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    static Instant instant(ResultSet row, String column) throws SQLException {
+        return Objects.requireNonNull(row.getObject(column, OffsetDateTime.class))
+                .toInstant();
+    }
+
+    static java.util.Set<String> words(ResultSet row, String column) throws SQLException {
+        return java.util.Set.of((String[]) row.getArray(column).getArray());
+    }
+
+    private static Integration map(ResultSet row) throws SQLException {
+        OffsetDateTime disconnected = row.getObject("disconnected_at", OffsetDateTime.class);
+        return new Integration(
+                row.getObject("id", UUID.class),
+                row.getObject("account_id", UUID.class),
+                row.getObject("grant_id", UUID.class),
+                row.getString("provider"),
+                IntegrationState.of(row.getString("state")),
+                row.getString("cause"),
+                row.getString("label"),
+                row.getString("upstream_subject"),
+                row.getString("upstream_label"),
+                instant(row, "connected_at"),
+                disconnected == null ? null : disconnected.toInstant());
+    }
+}

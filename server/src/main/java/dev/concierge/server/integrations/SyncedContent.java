@@ -1,0 +1,55 @@
+package dev.concierge.server.integrations;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What the room {@code sync}, which comes later, tells about an integration's records. */
+public interface SyncedContent {
+    /** The streams of an integration of this account. */
+    List<StreamSummary> streams(UUID accountId, UUID integrationId);
+
+    /** What comes next in its calendars, soonest first. */
+    List<Upcoming> upcoming(UUID accountId, UUID integrationId, int limit);
+
+    /** Makes every stream of it due now. @return whether there is one */
+    boolean syncNow(UUID accountId, UUID integrationId);
+
+    /** Deletes everything that came from it, inside the transaction that disconnects it. @return how many records went */
+    long deleteAll(UUID integrationId);
+
+    /** How a stream is. */
+    enum StreamState {
+        /** Nothing has run yet. */
+        WAITING,
+        RUNNING,
+        IN_STEP,
+        /** The scope it needs was not granted. */
+        NOT_ALLOWED,
+        FAILED
+    }
+
+    /**
+     * One stream.
+     *
+     * @param name in words: "Calendar events"
+     * @param lastRunAt when the last run ended; null when there was none
+     */
+    record StreamSummary(
+            String name,
+            long records,
+            @Nullable Instant lastRunAt,
+            @Nullable Instant nextRunAt,
+            StreamState state) {}
+
+    /** One event to come; either {@code startsAt} or, for a whole day, {@code day} is set. */
+    record Upcoming(
+            String title,
+            @Nullable Instant startsAt,
+            @Nullable Instant endsAt,
+            @Nullable LocalDate day,
+            String place,
+            String calendar) {}
+}

@@ -1,0 +1,55 @@
+package dev.concierge.server.integrations.web;
+
+import dev.concierge.server.web.Mark;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code GET /receipts/{id}}, template {@code integrations/receipt}: what a disconnect did, and what it could not do.
+ *
+ * @param id the receipt
+ * @param label name of the account that was disconnected
+ * @param mark the provider
+ * @param upstream the account's own name at the provider, or empty
+ * @param disconnectedAt when our use of it ended
+ * @param outcome what became of the access at the provider
+ * @param settledAt when the provider confirmed, or when we gave up; null while we still try
+ * @param nextTryAt when we ask the provider again; null when we do not
+ * @param records how many records were deleted here
+ * @param byHand where the person can end the access at the provider; null when there is no such page
+ * @param sharedWith other accounts that use the same access, for {@link Outcome#KEPT}
+ */
+public record ReceiptView(
+        UUID id,
+        String label,
+        Mark mark,
+        String upstream,
+        Instant disconnectedAt,
+        Outcome outcome,
+        @Nullable Instant settledAt,
+        @Nullable Instant nextTryAt,
+        long records,
+        @Nullable URI byHand,
+        List<String> sharedWith) {
+    public ReceiptView {
+        sharedWith = List.copyOf(sharedWith);
+        if (byHand != null && !"https".equals(byHand.getScheme()) && !"http".equals(byHand.getScheme())) {
+            throw new IllegalArgumentException("the address at the provider is a web address");
+        }
+    }
+
+    /** What became of the access at the provider. */
+    public enum Outcome {
+        /** The provider confirmed the end. */
+        REVOKED,
+        /** The provider has not answered yet; we try for 72 hours. */
+        TRYING,
+        /** Left as it is, because ending it would end other accounts too. */
+        KEPT,
+        /** The provider has no way to ask, or never answered: the person can end it there. */
+        BY_HAND
+    }
+}

@@ -1,0 +1,19 @@
+package dev.concierge.server.oauth;
+
+import java.time.Duration;
+
+/** How a revocation ended (RFC 7009 section 2.2). */
+public sealed interface RevocationOutcome {
+    record Revoked() implements RevocationOutcome {}
+
+    /** The provider does not know the token any more: it is over as well. */
+    record AlreadyGone() implements RevocationOutcome {}
+
+    /** The provider will not do it; repeating does not help. */
+    record Refused(OAuthError error) implements RevocationOutcome {}
+
+    /** The provider has no endpoint for it; a person must do it by hand. */
+    record NotOffered() implements RevocationOutcome {}
+
+    record Unavailable(Trouble trouble, Duration retryAfter) implements RevocationOutcome {}
+}

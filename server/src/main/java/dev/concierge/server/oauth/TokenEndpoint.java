@@ -1,0 +1,27 @@
+package dev.concierge.server.oauth;
+
+import dev.concierge.server.catalog.Provider;
+import dev.concierge.server.catalog.Registration;
+import dev.concierge.server.encryption.Secret;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A provider's token endpoint (RFC 6749 section 3.2). One call each, never repeated here; not inside a transaction. */
+public interface TokenEndpoint {
+    /** Exchanges an authorization code and checks the ID token that comes with it. */
+    ExchangeOutcome exchange(Provider provider, Registration registration, CodeExchange exchange);
+
+    /**
+     * Refreshes (RFC 6749 section 6).
+     *
+     * @param scopes to ask for; empty leaves the parameter out, which means all that was granted
+     * @param sendBy the last moment at which the refresh token may leave; later the outcome is {@code Unavailable}, unsent. Null: no such moment
+     */
+    RefreshOutcome refresh(
+            Provider provider,
+            Registration registration,
+            Secret refreshToken,
+            Set<String> scopes,
+            @Nullable Instant sendBy);
+}

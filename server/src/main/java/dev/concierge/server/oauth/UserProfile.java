@@ -1,0 +1,13 @@
+package dev.concierge.server.oauth;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An account at a provider.
+ *
+ * @param subject never changes; 1 to 255 characters
+ * @param label what people know the account by, such as its address; null when the provider does not say. For pages only
+ * @param name the person's name; null when the provider does not say
+ */
+public record UserProfile(
+        String subject, @Nullable String label, @Nullable String name) {}

@@ -1,0 +1,153 @@
+package dev.concierge.server.vault;
+
+import dev.concierge.server.database.Ids;
+import dev.concierge.server.encryption.Binding;
+import dev.concierge.server.encryption.Ciphertext;
+import dev.concierge.server.encryption.RowCipher;
+import dev.concierge.server.encryption.Secret;
+import dev.concierge.server.encryption.UnreadableException;
+import dev.concierge.server.oauth.TokenSet;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The table {@code pending_revocations}: tokens that are kept for the revoker alone, and for at most 72 hours. */
+@Component
+class PendingRevocations {
+    private static final String TABLE = "pending_revocations";
+
+    /** What the revoker needs to know besides the tokens. */
+    record Pending(
+            UUID id,
+            UUID accountId,
+            @Nullable UUID integrationId,
+            String provider,
+            String registration,
+            String subject,
+            int attempts,
+            Instant giveUpAt) {}
+
+    /** The tokens in the clear, on their way to the revocation endpoint. */
+    record Tokens(@Nullable Secret access, @Nullable Secret refresh) {}
+
+    private final RowCipher cipher;
+    private final Ids ids;
+    private final VaultSettings settings;
+    private final Clock clock;
+
+    PendingRevocations(RowCipher cipher, Ids ids, VaultSettings settings, Clock clock) {
+        this.cipher = cipher;
+        this.ids = ids;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** Moves a grant's tokens here; a token that does not open any more is left behind. @return the row, or empty when there is nothing to revoke */
+    Optional<UUID> add(JdbcClient jdbc, Grant grant, @Nullable UUID integrationId) {
+        return insert(
+                jdbc,
+                grant,
+                integrationId,
+                open(grant.accessToken(), grant.accessBinding()),
+                open(grant.refreshToken(), grant.refreshBinding()));
+    }
+
+    /** Adds tokens that never became a grant's. */
+    Optional<UUID> add(JdbcClient jdbc, Grant grant, TokenSet tokens, @Nullable UUID integrationId) {
+        return insert(jdbc, grant, integrationId, tokens.accessToken(), tokens.refreshToken());
+    }
+
+    private Optional<UUID> insert(
+            JdbcClient jdbc,
+            Grant grant,
+            @Nullable UUID integrationId,
+            @Nullable Secret access,
+            @Nullable Secret refresh) {
+        if (access == null && refresh == null) {
+            return Optional.empty();
+        }
+        UUID id = ids.next();
+        Instant now = clock.instant();
+        jdbc.sql("""
+                        insert into pending_revocations (id, account_id, integration_id, provider, registration, upstream_subject, access_token,
+                                                         refresh_token, created_at, next_attempt_at, give_up_at)
+                        values (:id, :account, :integration, :provider, :registration, :subject, :access, :refresh, :now, :now, :giveUp)
+                        """)
+                .param("id", id)
+                .param("account", grant.accountId())
+                .param("integration", integrationId)
+                .param("provider", grant.provider())
+                .param("registration", grant.registration())
+                .param("subject", grant.upstreamSubject())
+                .param("access", seal(access, binding("access_token", id, grant.accountId())))
+                .param("refresh", seal(refresh, binding("refresh_token", id, grant.accountId())))
+                .param("now", GrantRepository.utc(now))
+                .param("giveUp", GrantRepository.utc(now.plus(settings.revocationRetries())))
+                .update();
+        return Optional.of(id);
+    }
+
+    /** Takes the next attempt: later ones wait by then, so two nodes do not try at once. Empty when it is not due or gone. */
+    Optional<Pending> claim(JdbcClient jdbc, UUID id) {
+        return jdbc.sql("""
+                        update pending_revocations set attempts = attempts + 1,
+                            next_attempt_at = :now + least(interval '2 hours', interval '1 minute' * power(2, least(attempts, 10)))
+                        where id = :id and next_attempt_at <= :now
+                        returning id, account_id, integration_id, provider, registration, upstream_subject, attempts, give_up_at
+                        """)
+                .param("id", id)
+                .param("now", GrantRepository.utc(clock.instant()))
+                .query((row, _) -> new Pending(
+                        row.getObject("id", UUID.class),
+                        row.getObject("account_id", UUID.class),
+                        row.getObject("integration_id", UUID.class),
+                        row.getString("provider"),
+                        row.getString("registration"),
+                        row.getString("upstream_subject"),
+                        row.getInt("attempts"),
+                        java.util.Objects.requireNonNull(GrantRepository.instant(row, "give_up_at"))))
+                .optional();
+    }
+
+    Tokens open(JdbcClient jdbc, Pending pending) {
+        List<Tokens> found = jdbc.sql("select access_token, refresh_token from revoker_open(:id)")
+                .param("id", pending.id())
+                .query((row, _) -> new Tokens(
+                        open(
+                                Ciphertext.ofNullable(row.getBytes("access_token")),
+                                binding("access_token", pending.id(), pending.accountId())),
+                        open(
+                                Ciphertext.ofNullable(row.getBytes("refresh_token")),
+                                binding("refresh_token", pending.id(), pending.accountId()))))
+                .list();
+        return found.isEmpty() ? new Tokens(null, null) : found.getFirst();
+    }
+
+    /** Destroys the tokens. */
+    void delete(JdbcClient jdbc, UUID id) {
+        jdbc.sql("delete from pending_revocations where id = :id")
+                .param("id", id)
+                .update();
+    }
+
+    private static Binding binding(String column, UUID id, UUID accountId) {
+        return new Binding(TABLE, column, id, accountId, 0);
+    }
+
+    private byte @Nullable [] seal(@Nullable Secret token, Binding binding) {
+        return token == null ? null : cipher.encrypt(token, binding).bytes();
+    }
+
+    private @Nullable Secret open(@Nullable Ciphertext ciphertext, Binding binding) {
+        try {
+            return ciphertext == null ? null : cipher.decrypt(ciphertext, binding);
+        } catch (UnreadableException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.concierge.server.vault;
+
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a page may say about a token without the token.
+ *
+ * @param expiresAt end of the access token; null when the provider names none
+ * @param renewsAt about when the vault renews it by itself; null when it does not
+ * @param refreshExpiresAt end of the refresh token; null when it has none
+ * @param cause why the grant is not live: our word for it; null when it is
+ */
+public record TokenHealth(
+        State state,
+        @Nullable String cause,
+        Instant obtainedAt,
+        @Nullable Instant expiresAt,
+        @Nullable Instant renewsAt,
+        @Nullable Instant refreshExpiresAt,
+        boolean renewable,
+        long refreshes,
+        Set<String> scopes) {
+    /** What the vault can do with the grant. */
+    public enum State {
+        LIVE,
+        NEEDS_RECONNECT,
+        MISCONFIGURED,
+        ENDED
+    }
+
+    public TokenHealth {
+        scopes = Set.copyOf(scopes);
+    }
+}

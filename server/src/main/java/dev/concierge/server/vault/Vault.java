@@ -1,0 +1,284 @@
+package dev.concierge.server.vault;
+
+import dev.concierge.server.catalog.Catalog;
+import dev.concierge.server.catalog.Provider;
+import dev.concierge.server.database.AccountScope;
+import dev.concierge.server.database.CurrentTransaction;
+import dev.concierge.server.database.Ids;
+import dev.concierge.server.database.NodeCache;
+import dev.concierge.server.database.NodeCaches;
+import dev.concierge.server.database.Notifications;
+import dev.concierge.server.encryption.RowCipher;
+import dev.concierge.server.encryption.Secret;
+import dev.concierge.server.encryption.UnreadableException;
+import dev.concierge.server.oauth.TokenSet;
+import dev.concierge.server.problem.ProblemException;
+import dev.concierge.server.problem.ProblemType;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** What other rooms may ask of the grants. A token leaves only as {@link FreshToken}; a refresh token never does. */
+@Component
+public class Vault {
+    private static final Logger log = LoggerFactory.getLogger(Vault.class);
+    private static final String TOKEN_TYPE = "Bearer";
+
+    private final AccountScope accounts;
+    private final NodeCache<UUID, Grant> grants;
+    private final TokenRefresher refresher;
+    private final TokenSealer sealer;
+    private final PendingRevocations revocations;
+    private final Revoker revoker;
+    private final RowCipher cipher;
+    private final Notifications notifications;
+    private final Catalog catalog;
+    private final Ids ids;
+    private final Clock clock;
+
+    Vault(
+            AccountScope accounts,
+            NodeCaches caches,
+            TokenRefresher refresher,
+            TokenSealer sealer,
+            PendingRevocations revocations,
+            Revoker revoker,
+            RowCipher cipher,
+            Notifications notifications,
+            Catalog catalog,
+            Ids ids,
+            Clock clock,
+            VaultSettings settings) {
+        this.accounts = accounts;
+        this.grants = caches.create(settings.cachedGrants(), grant -> List.of(grant.id(), grant.accountId()));
+        this.refresher = refresher;
+        this.sealer = sealer;
+        this.revocations = revocations;
+        this.revoker = revoker;
+        this.cipher = cipher;
+        this.notifications = notifications;
+        this.catalog = catalog;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /**
+     * An access token that lives for at least {@code minTtl}, or as long as one can be had. Never inside a transaction.
+     *
+     * @param minTtl cut to half of the token's life
+     * @throws ProblemException {@code not-found}; {@code needs-reconnect}, {@code misconfigured} or {@code provider-unavailable} when the token in
+     *     hand has ended and no new one can be had
+     */
+    public FreshToken freshToken(UUID accountId, UUID grantId, Duration minTtl) {
+        Grant grant = require(accountId, grantId);
+        RefreshPolicy.Decision decision = RefreshPolicy.decide(grant, clock.instant(), minTtl);
+        if (decision instanceof RefreshPolicy.Decision.Good) {
+            return open(grant);
+        }
+        if (decision instanceof RefreshPolicy.Decision.Refresh) {
+            RefreshResult result = refresher.refresh(accountId, grantId, minTtl);
+            return afterRefresh(require(accountId, grantId), result);
+        }
+        return cannot(grant, (RefreshPolicy.Decision.Cannot) decision);
+    }
+
+    /**
+     * Gets a new token now, unless the one in hand is younger than a minute.
+     *
+     * @throws ProblemException as {@link #freshToken}, also while the token in hand still lives
+     */
+    public void refreshNow(UUID accountId, UUID grantId) {
+        Grant grant = require(accountId, grantId);
+        RefreshResult result = refresher.refresh(accountId, grantId, RefreshPolicy.NOW);
+        problem(grant, result).ifPresent(problem -> {
+            throw problem;
+        });
+    }
+
+    /** Stores the tokens of a first consent. Inside the caller's transaction. @return the new grant's id */
+    public UUID open(
+            UUID accountId,
+            Provider provider,
+            String registration,
+            String subject,
+            Set<String> scopes,
+            TokenSet tokens) {
+        Grant grant = sealer.first(ids.next(), accountId, provider, registration, subject, scopes, tokens);
+        GrantRepository.insert(CurrentTransaction.jdbc(), grant, sealer.dueAt(grant));
+        return grant.id();
+    }
+
+    /** Stores the tokens of a new consent over the old ones and raises the version. Inside the caller's transaction. */
+    public void reconsent(UUID grantId, Set<String> scopes, TokenSet tokens) {
+        Grant before = GrantRepository.lock(CurrentTransaction.jdbc(), grantId).orElseThrow(Vault::notFound);
+        Secret refreshToken = tokens.refreshToken();
+        if (refreshToken == null && before.refreshToken() != null) {
+            refreshToken = decrypted(before, before.refreshToken(), before.refreshBinding())
+                    .orElse(null);
+        }
+        Grant next = sealer.reconsented(before, scopes, tokens, refreshToken);
+        if (!GrantRepository.storeTokens(CurrentTransaction.jdbc(), next, sealer.dueAt(next))) {
+            throw new ProblemException(ProblemType.CONFLICT, "The connection was ended meanwhile.");
+        }
+        notifications.changed(grantId);
+    }
+
+    /**
+     * Ends a grant: nothing is vended or refreshed from the commit on, and its tokens wait for the revoker. Inside the caller's transaction.
+     *
+     * @return the revocation to attempt, or empty when there is nothing to revoke
+     */
+    public Optional<UUID> end(UUID grantId, UUID integrationId) {
+        Grant grant = GrantRepository.lock(CurrentTransaction.jdbc(), grantId).orElseThrow(Vault::notFound);
+        Optional<UUID> revocation = revocations.add(CurrentTransaction.jdbc(), grant, integrationId);
+        GrantRepository.end(CurrentTransaction.jdbc(), grantId);
+        notifications.changed(grantId);
+        return revocation;
+    }
+
+    /**
+     * Hands tokens that never became a grant to the revoker. Inside the caller's transaction.
+     *
+     * @param subject whose they are; null when that is not known: then they are revoked only where that reaches no further than the token
+     * @return the revocation to attempt; empty when there is none
+     */
+    public Optional<UUID> discard(UUID accountId, Provider provider, String registration, @Nullable String subject, TokenSet tokens) {
+        if (subject == null && provider.revocation().reach() != Provider.Revocation.Reach.TOKEN) {
+            return Optional.empty();
+        }
+        Grant never = sealer.first(ids.next(), accountId, provider, registration, subject == null ? "" : subject, Set.of(), tokens);
+        return revocations.add(CurrentTransaction.jdbc(), never, tokens, null);
+    }
+
+    /** Attempts a revocation now. Never inside a transaction. @return how it ended; empty when it is tried again later */
+    public Optional<RevocationSettled.Outcome> revoke(UUID accountId, UUID revocationId) {
+        return revoker.attempt(accountId, revocationId);
+    }
+
+    /** What may be said about a grant's token; empty when there is no such grant of the account. */
+    public Optional<TokenHealth> health(UUID accountId, UUID grantId) {
+        return find(accountId, grantId).map(this::healthOf);
+    }
+
+    private TokenHealth healthOf(Grant grant) {
+        TokenHealth.State state = switch (grant.state()) {
+            case LIVE -> TokenHealth.State.LIVE;
+            case REJECTED -> TokenHealth.State.NEEDS_RECONNECT;
+            case MISCONFIGURED -> TokenHealth.State.MISCONFIGURED;
+            case ENDED -> TokenHealth.State.ENDED;
+        };
+        boolean renewable = grant.refreshToken() != null;
+        return new TokenHealth(
+                state,
+                grant.cause(),
+                grant.obtainedAt(),
+                grant.accessExpiresAt(),
+                RefreshPolicy.dueAt(grant.obtainedAt(), grant.accessExpiresAt(), renewable, 0),
+                grant.refreshExpiresAt(),
+                renewable,
+                grant.refreshes(),
+                grant.scopes());
+    }
+
+    private FreshToken afterRefresh(Grant grant, RefreshResult result) {
+        if (grant.state() != Grant.State.ENDED && grant.lives(clock.instant())) {
+            return open(grant);
+        }
+        throw problem(grant, result).orElseGet(() -> unavailable(grant, Duration.ofSeconds(1)));
+    }
+
+    private FreshToken cannot(Grant grant, RefreshPolicy.Decision.Cannot cannot) {
+        if (cannot.inHandLives()) {
+            return open(grant);
+        }
+        throw switch (cannot.why()) {
+            case NEEDS_RECONNECT -> needsReconnect(grant);
+            case MISCONFIGURED -> misconfigured(grant);
+            case ENDED -> notFound();
+            case BACKING_OFF -> unavailable(grant, until(cannot.retryAt()));
+        };
+    }
+
+    private Optional<ProblemException> problem(Grant grant, RefreshResult result) {
+        return switch (result) {
+            case RefreshResult.Fresh() -> Optional.empty();
+            case RefreshResult.Rejected() -> Optional.of(needsReconnect(grant));
+            case RefreshResult.Misconfigured() -> Optional.of(misconfigured(grant));
+            case RefreshResult.Ended() -> Optional.of(notFound());
+            case RefreshResult.Unavailable(Duration retryAfter) -> Optional.of(unavailable(grant, retryAfter));
+        };
+    }
+
+    private FreshToken open(Grant grant) {
+        Secret token = decrypted(grant, Objects.requireNonNull(grant.accessToken()), grant.accessBinding())
+                .orElseThrow(() -> new ProblemException(
+                        ProblemType.INTERNAL, "The stored token cannot be read. An administrator has been told."));
+        return new FreshToken(grant.id(), token, TOKEN_TYPE, grant.accessExpiresAt(), grant.scopes());
+    }
+
+    private Optional<Secret> decrypted(
+            Grant grant,
+            dev.concierge.server.encryption.Ciphertext ciphertext,
+            dev.concierge.server.encryption.Binding binding) {
+        try {
+            return Optional.of(cipher.decrypt(ciphertext, binding));
+        } catch (UnreadableException e) {
+            log.error("ALERT a token of grant {} does not open; the row was changed or moved", grant.id());
+            return Optional.empty();
+        }
+    }
+
+    private Grant require(UUID accountId, UUID grantId) {
+        return find(accountId, grantId).orElseThrow(Vault::notFound);
+    }
+
+    private Optional<Grant> find(UUID accountId, UUID grantId) {
+        Grant grant = grants.get(
+                grantId,
+                id -> accounts.call(
+                        accountId, jdbc -> GrantRepository.find(jdbc, id).orElse(null)));
+        return Optional.ofNullable(grant).filter(found -> found.accountId().equals(accountId));
+    }
+
+    private Duration until(@Nullable Instant moment) {
+        Duration left = moment == null ? Duration.ofSeconds(1) : Duration.between(clock.instant(), moment);
+        return left.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : left;
+    }
+
+    private String nameOf(Grant grant) {
+        return catalog.find(grant.provider()).map(Provider::name).orElse(grant.provider());
+    }
+
+    private ProblemException needsReconnect(Grant grant) {
+        return new ProblemException(
+                        ProblemType.NEEDS_RECONNECT,
+                        nameOf(grant) + " ended our access. The person must connect the account again.")
+                .with("cause", String.valueOf(grant.cause()));
+    }
+
+    private ProblemException misconfigured(Grant grant) {
+        return new ProblemException(
+                ProblemType.MISCONFIGURED,
+                nameOf(grant)
+                        + " does not accept our registration. The connection is safe and waits for the operator.");
+    }
+
+    private ProblemException unavailable(Grant grant, Duration retryAfter) {
+        return new ProblemException(
+                        ProblemType.PROVIDER_UNAVAILABLE, nameOf(grant) + " does not answer. We keep trying.")
+                .retryAfter(retryAfter);
+    }
+
+    private static ProblemException notFound() {
+        return new ProblemException(ProblemType.NOT_FOUND, "There is no such integration of yours.");
+    }
+}

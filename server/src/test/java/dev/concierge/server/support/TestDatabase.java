@@ -1,0 +1,143 @@
+package dev.concierge.server.support;
+
+import dev.concierge.postgres.EmbeddedPostgres;
+import dev.concierge.postgres.EmbeddedPostgresOptions;
+import dev.concierge.server.database.DatabaseCommands;
+import dev.concierge.server.database.DatabaseSettings;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/**
+ * A migrated database of its own on the PostgreSQL of this test run, made by copying one that was set up by the product's own {@code db init}
+ * and {@code db migrate}. The four roles are real ones, with rights as in production.
+ */
+public final class TestDatabase implements AutoCloseable {
+    private static final String PASSWORD = "only-for-tests-on-loopback";
+    private static final String TEMPLATE = "concierge_template";
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private static final class Server {
+        private static final EmbeddedPostgres POSTGRES = start();
+
+        private static EmbeddedPostgres start() {
+            Path target = Path.of("target").toAbsolutePath();
+            EmbeddedPostgres postgres = EmbeddedPostgres.start(EmbeddedPostgresOptions.forTests(
+                    target.resolve("postgres-" + ProcessHandle.current().pid()), target.resolve("postgres-binaries")));
+            try {
+                DatabaseCommands commands = new DatabaseCommands(
+                        settings(postgres, TEMPLATE),
+                        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+                commands.init(new DatabaseSettings.Login(postgres.adminUser(), postgres.adminPassword()));
+                commands.migrate();
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+            return postgres;
+        }
+    }
+
+    private final String name;
+
+    private TestDatabase(String name) {
+        this.name = name;
+    }
+
+    /** A new database with the schema of this release and nothing in it. */
+    public static TestDatabase create() {
+        String name = "test_" + NUMBER.incrementAndGet();
+        admin("postgres", "create database " + name + " template " + TEMPLATE + " owner concierge_owner");
+        admin(
+                name,
+                "revoke all on database " + name + " from public; grant connect on database " + name
+                        + " to concierge_app, concierge_auth, concierge_system");
+        return new TestDatabase(name);
+    }
+
+    /** How a server reaches it; the small pools let several nodes share the test's PostgreSQL. */
+    public DatabaseSettings settings() {
+        return settings(Server.POSTGRES, name);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public String password() {
+        return PASSWORD;
+    }
+
+    public int port() {
+        return Server.POSTGRES.port();
+    }
+
+    /** The owner, who sees every row: for a test's questions, and for a database writer who attacks. */
+    public JdbcClient owner() {
+        return as("concierge_owner");
+    }
+
+    /** A client of one of the four roles, each statement its own transaction and without an account set. */
+    public JdbcClient as(String role) {
+        return JdbcClient.create(new DriverManagerDataSource(Server.POSTGRES.jdbcUrl(name), role, PASSWORD));
+    }
+
+    /** A plain connection of one of the four roles, for tests that need one session. */
+    public Connection connect(String role) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", role);
+        properties.setProperty("password", PASSWORD);
+        return DriverManager.getConnection(Server.POSTGRES.jdbcUrl(name), properties);
+    }
+
+    /** A client of the superuser, for what no role of ours may see (roles, activity). */
+    public static JdbcClient superuser(String database) {
+        return JdbcClient.create(new DriverManagerDataSource(
+                Server.POSTGRES.jdbcUrl(database), Server.POSTGRES.adminUser(), Server.POSTGRES.adminPassword()));
+    }
+
+    @Override
+    public void close() {
+        admin("postgres", "drop database if exists " + name + " with (force)");
+    }
+
+    private static void admin(String database, String sql) {
+        try (Connection connection = DriverManager.getConnection(
+                        Server.POSTGRES.jdbcUrl(database),
+                        Server.POSTGRES.adminUser(),
+                        Server.POSTGRES.adminPassword());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static DatabaseSettings settings(EmbeddedPostgres postgres, String name) {
+        return new DatabaseSettings(
+                postgres.host(),
+                postgres.port(),
+                name,
+                login("concierge_app"),
+                login("concierge_auth"),
+                login("concierge_system"),
+                login("concierge_owner"),
+                8,
+                3,
+                4,
+                Duration.ofSeconds(5));
+    }
+
+    private static DatabaseSettings.Login login(String role) {
+        return new DatabaseSettings.Login(role, PASSWORD);
+    }
+}
