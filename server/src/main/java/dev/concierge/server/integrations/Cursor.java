@@ -5,6 +5,7 @@ import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.UUID;
@@ -12,15 +13,14 @@ import java.util.UUID;
 /** The place of a list's next page, signed for its account, so that nobody can make one up or use another's. */
 final class Cursor {
     private static final String PURPOSE = "cursor:integrations";
-    private static final int PLACE_BYTES = 8 + 4 + 16;
+    private static final int PLACE_BYTES = 8 + 16;
     private static final int CODE_BYTES = 16;
 
     private Cursor() {}
 
     static String of(IntegrationRepository.Position place, UUID accountId, Signer signer) {
         byte[] bytes = ByteBuffer.allocate(PLACE_BYTES)
-                .putLong(place.at().getEpochSecond())
-                .putInt(place.at().getNano())
+                .putLong(ChronoUnit.MICROS.between(Instant.EPOCH, place.at()))
                 .putLong(place.id().getMostSignificantBits())
                 .putLong(place.id().getLeastSignificantBits())
                 .array();
@@ -46,7 +46,7 @@ final class Cursor {
         }
         ByteBuffer place = ByteBuffer.wrap(bytes);
         return new IntegrationRepository.Position(
-                Instant.ofEpochSecond(place.getLong(), place.getInt()), new UUID(place.getLong(), place.getLong()));
+                Instant.EPOCH.plus(place.getLong(), ChronoUnit.MICROS), new UUID(place.getLong(), place.getLong()));
     }
 
     private static byte[] bytes(UUID id) {

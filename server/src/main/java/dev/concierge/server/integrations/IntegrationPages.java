@@ -13,7 +13,11 @@ public class IntegrationPages {
     /** What to list; each part may be null. Without a state, disconnected ones are left out. */
     public record Filter(@Nullable String provider, @Nullable IntegrationState state, @Nullable String label) {}
 
-    /** One page. @param nextCursor null on the last */
+    /**
+     * One page.
+     *
+     * @param nextCursor null on the last
+     */
     public record Page(List<Integration> items, @Nullable String nextCursor) {
         public Page {
             items = List.copyOf(items);
