@@ -35,10 +35,11 @@ class DemoTest {
     }
 
     @AfterEach
-    void leaveNothingRunning() {
+    void leaveNothingRunning() throws IOException {
         new Marker(folder).end(Duration.ZERO);
         EmbeddedPostgres.stopLeftover(
                 EmbeddedPostgresOptions.durable(folder.resolve("postgres"), root.resolve(".concierge/pgsql")));
+        Files.delete(root.resolve(".concierge/pgsql"));
     }
 
     @Test
