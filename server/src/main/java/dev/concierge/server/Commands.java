@@ -57,11 +57,26 @@ final class Commands {
         }
         String[] rest = Arrays.stream(arguments)
                 .filter(argument -> !argument.equals("--migrate"))
+                .map(Commands::setting)
                 .toArray(String[]::new);
         SpringApplication application = new SpringApplication(ConciergeServer.class);
         application.setBannerMode(Banner.Mode.OFF);
-        application.run(rest);
-        return KEEPS_RUNNING;
+        application.addListeners(new WorkerPort());
+        try {
+            application.run(rest);
+            return KEEPS_RUNNING;
+        } catch (RuntimeException e) {
+            StartFaults.Report report = StartFaults.of(e).orElseThrow(() -> e);
+            report.lines().forEach(err::println);
+            return report.exitCode();
+        }
+    }
+
+    /** {@code --role} and {@code --lanes} are the settings {@code ROLE} and {@code LANES}. */
+    private static String setting(String argument) {
+        return argument.startsWith("--role=") || argument.startsWith("--lanes=")
+                ? "--concierge." + argument.substring("--".length())
+                : argument;
     }
 
     private int database(String... arguments) {
@@ -126,7 +141,7 @@ final class Commands {
 
     private int usage() {
         err.println("""
-                usage: serve [--migrate]
+                usage: serve [--migrate] [--role=web,worker] [--lanes=all|none|sync,refresh,maintenance]
                        db init [--print-sql] | db migrate | db status
                        keys generate --out FILE
                        admin create --email ADDRESS --name NAME [--role ROLE]   (the password comes from standard input)""");

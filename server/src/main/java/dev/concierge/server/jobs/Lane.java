@@ -1,0 +1,29 @@
+package dev.concierge.server.jobs;
+
+import java.util.Locale;
+
+/** A queue of background work with a table, a scheduler and a concurrency of its own, so that one kind of work never starves another. */
+public enum Lane {
+    SYNC,
+    REFRESH,
+    MAINTENANCE;
+
+    /** The word in the configuration, metrics and logs. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    String table() {
+        return "jobs_" + word();
+    }
+
+    /** @throws IllegalArgumentException when the word names no lane */
+    static Lane of(String word) {
+        for (Lane lane : values()) {
+            if (lane.word().equals(word)) {
+                return lane;
+            }
+        }
+        throw new IllegalArgumentException("There is no lane " + word + "; there are sync, refresh and maintenance.");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.concierge.server.jobs;
+
+import org.jspecify.annotations.NullMarked;
