@@ -24,7 +24,6 @@ final class DemoPrograms implements AutoCloseable {
 
     /** In the order of stopping. */
     enum Name {
-        TRAINING("training run"),
         SERVER("server"),
         SANDBOX("sandbox");
 
@@ -44,6 +43,7 @@ final class DemoPrograms implements AutoCloseable {
     private final CompletableFuture<Void> stop;
     private final AtomicReference<EmbeddedPostgres> postgres = new AtomicReference<>();
     private final Map<Name, Child> children = new ConcurrentHashMap<>();
+    private final AtomicReference<Child> training = new AtomicReference<>();
     private final List<CompletableFuture<String>> troubles = new CopyOnWriteArrayList<>();
 
     /**
@@ -79,7 +79,8 @@ final class DemoPrograms implements AutoCloseable {
     void start(
             Name name, List<String> command, Map<String, String> environment, Path directory, BooleanSupplier healthy)
             throws IOException, InterruptedException {
-        Child child = launch(name, command, environment, directory);
+        Child child = Child.start(name.text, command, environment, directory, folder.log(name.text));
+        children.put(name, child);
         CompletableFuture<Integer> end = child.onExit();
         troubles.add(end.thenApply(code -> obituary(child, code)));
         switch (Await.until(healthy, PATIENCE_TO_START, CompletableFuture.anyOf(end, stop))) {
@@ -95,19 +96,17 @@ final class DemoPrograms implements AutoCloseable {
         }
     }
 
-    private Child launch(Name name, List<String> command, Map<String, String> environment, Path directory)
-            throws IOException {
-        Child child = Child.start(name.text, command, environment, directory, folder.log(name.text.replace(' ', '-')));
-        children.put(name, child);
-        return child;
-    }
-
     /** Makes what lets the next start be quick, in the background; its end is no trouble, whatever it is. */
     void train(ServerProgram server, Map<String, String> environment) throws IOException {
         FastStart fast = server.fast();
         if (!fast.isTried()) {
             fast.clear();
-            launch(Name.TRAINING, fast.training(server.jar(), server.marker()), environment, fast.directory());
+            training.set(Child.start(
+                    "training",
+                    fast.training(server.jar(), server.marker()),
+                    environment,
+                    fast.directory(),
+                    folder.log("training")));
         }
     }
 
@@ -120,6 +119,10 @@ final class DemoPrograms implements AutoCloseable {
     /** Stops what runs, one after the other, and says so. */
     @Override
     public void close() {
+        Child trainee = training.get();
+        if (trainee != null) {
+            trainee.close();
+        }
         for (Name name : Name.values()) {
             Child child = children.get(name);
             if (child != null && child.isAlive()) {

@@ -136,17 +136,10 @@ public class ConnectTickets {
                 new ConnectTicket(ids.next(), caller.accountId(), kind, providerId, integrationId, scopes, caller.name(), now.plus(LIFE));
         accounts.run(caller.accountId(), jdbc -> {
             repository.insert(jdbc, ticket, issued, now);
-            audit.record(AuditEvent.done(caller.accountId(), actor(caller), "ticket.issue", "ticket:" + issued.id())
+            audit.record(AuditEvent.done(caller.accountId(), caller.actor(), "ticket.issue", "ticket:" + issued.id())
                     .with("provider", providerId)
                     .with("kind", kind.name().toLowerCase(Locale.ROOT)));
         });
         return new Issued(URI.create(publicUrl.origin() + "/connect/" + ticket.reveal()), issued.expiresAt());
-    }
-
-    private static String actor(Caller caller) {
-        return switch (caller) {
-            case Caller.Person person -> "person:" + person.accountId();
-            case Caller.Key key -> "key:" + key.keyId();
-        };
     }
 }
