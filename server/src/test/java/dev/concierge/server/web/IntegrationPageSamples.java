@@ -31,7 +31,7 @@ final class IntegrationPageSamples {
         return List.of(
                 steady,
                 steady.opening("[popovertarget=act]"),
-                new Sample("integration-bye", steady.template(), steady.view(), steady.shell(), "[commandfor=bye]"),
+                new Sample("integration-bye", steady.template(), steady.view(), steady.shell(), "[data-dialog=bye]"),
                 page("integration-label-refused", steady(samples.foreign("Somebody else of yours has this name."))),
                 page("integration-first-run", firstRun()),
                 page("integration-ended", ended()),

@@ -80,6 +80,11 @@ final class PagePreviewTest {
         }
     }
 
+    /** axe takes longest, so it sees both schemes and both widths, not all four pairs. */
+    private static boolean judged(ColorScheme scheme, int width) {
+        return (scheme == ColorScheme.LIGHT) == (width == 1280);
+    }
+
     private static List<Sample> samples(Foreign foreign) throws IOException {
         List<Sample> samples = new Samples(foreign, ASSETS).all();
         for (Sample sample : samples) {
@@ -100,7 +105,9 @@ final class PagePreviewTest {
             for (Sample sample : samples(foreign)) {
                 boolean part = sample.name().startsWith("part-");
                 screen.show(server.url(sample.name()), sample);
-                screen.picture(pictures, sample);
+                if (foreign != Foreign.HOSTILE) {
+                    screen.picture(pictures, sample);
+                }
                 screen.complaints().forEach(complaint -> faults.add(sample.name() + ": " + complaint));
                 if (screen.sideways() > 0 && !part) {
                     faults.add(sample.name() + ": scrolls sideways by " + screen.sideways());
@@ -108,7 +115,7 @@ final class PagePreviewTest {
                 if (screen.count("img[src=x], [onerror], [onfocus]") > 0) {
                     faults.add(sample.name() + ": foreign text became markup");
                 }
-                if (!part) {
+                if (!part && foreign == Foreign.USUAL && judged(scheme, width)) {
                     screen.barriers().forEach(barrier -> faults.add(sample.name() + ": " + barrier));
                 }
             }
