@@ -38,7 +38,7 @@ create table pending_grants (
     id               uuid primary key,
     account_id       uuid not null references accounts (account_id) on delete cascade,
     browser_hash     bytea not null,
-    kind             text not null check (kind in ('replace_or_add')),
+    kind             text not null check (kind in ('other_account', 'shortfall')),
     provider         text not null,
     registration     text not null,
     integration_id   uuid,

@@ -62,8 +62,14 @@ final class Commands {
         SpringApplication application = new SpringApplication(ConciergeServer.class);
         application.setBannerMode(Banner.Mode.OFF);
         application.addListeners(new WorkerPort());
-        application.run(rest);
-        return KEEPS_RUNNING;
+        try {
+            application.run(rest);
+            return KEEPS_RUNNING;
+        } catch (RuntimeException e) {
+            StartFaults.Report report = StartFaults.of(e).orElseThrow(() -> e);
+            report.lines().forEach(err::println);
+            return report.exitCode();
+        }
     }
 
     /** {@code --role} and {@code --lanes} are the settings {@code ROLE} and {@code LANES}. */

@@ -140,12 +140,14 @@ final class IntegrationRepository {
                 == 1;
     }
 
-    static void rename(JdbcClient jdbc, UUID id, String label) {
-        jdbc.sql(
-                        "update integrations set label = :label, version = version + 1 where id = :id and state <> 'disconnected'")
-                .param("id", id)
-                .param("label", label)
-                .update();
+    /** @return whether it was live */
+    static boolean rename(JdbcClient jdbc, UUID id, String label) {
+        return jdbc.sql(
+                                "update integrations set label = :label, version = version + 1 where id = :id and state <> 'disconnected'")
+                        .param("id", id)
+                        .param("label", label)
+                        .update()
+                == 1;
     }
 
     static void addConsent(JdbcClient jdbc, UUID id, Integration integration, Consent consent) {

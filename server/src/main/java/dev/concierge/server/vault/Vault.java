@@ -145,10 +145,17 @@ public class Vault {
         return revocation;
     }
 
-    /** Hands tokens that never became a grant to the revoker. Inside the caller's transaction. */
-    public Optional<UUID> discard(
-            UUID accountId, Provider provider, String registration, String subject, TokenSet tokens) {
-        Grant never = sealer.first(ids.next(), accountId, provider, registration, subject, Set.of(), tokens);
+    /**
+     * Hands tokens that never became a grant to the revoker. Inside the caller's transaction.
+     *
+     * @param subject whose they are; null when that is not known: then they are revoked only where that reaches no further than the token
+     * @return the revocation to attempt; empty when there is none
+     */
+    public Optional<UUID> discard(UUID accountId, Provider provider, String registration, @Nullable String subject, TokenSet tokens) {
+        if (subject == null && provider.revocation().reach() != Provider.Revocation.Reach.TOKEN) {
+            return Optional.empty();
+        }
+        Grant never = sealer.first(ids.next(), accountId, provider, registration, subject == null ? "" : subject, Set.of(), tokens);
         return revocations.add(CurrentTransaction.jdbc(), never, tokens, null);
     }
 
@@ -179,7 +186,14 @@ public class Vault {
                 grant.refreshExpiresAt(),
                 renewable,
                 grant.refreshes(),
+                keyName(grant),
                 grant.scopes());
+    }
+
+    private static String keyName(Grant grant) {
+        return grant.accessToken() == null || grant.accessToken().keyId().isEmpty()
+                ? ""
+                : Integer.toUnsignedString(grant.accessToken().keyId().getAsInt(), 16);
     }
 
     private FreshToken afterRefresh(Grant grant, RefreshResult result) {

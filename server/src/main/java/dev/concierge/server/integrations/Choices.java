@@ -1,0 +1,174 @@
+package dev.concierge.server.integrations;
+
+import dev.concierge.server.audit.AuditEvent;
+import dev.concierge.server.audit.AuditTrail;
+import dev.concierge.server.catalog.Catalog;
+import dev.concierge.server.catalog.Provider;
+import dev.concierge.server.catalog.Registrations;
+import dev.concierge.server.catalog.ScopeCeilings;
+import dev.concierge.server.database.AccountScope;
+import dev.concierge.server.encryption.UnreadableException;
+import dev.concierge.server.oauth.TokenSet;
+import dev.concierge.server.problem.ProblemException;
+import dev.concierge.server.problem.ProblemType;
+import dev.concierge.server.vault.PendingTokens;
+import dev.concierge.server.vault.Vault;
+import dev.concierge.server.web.BrowserId;
+import dev.concierge.server.web.Caller;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What a person decides about tokens that wait: taken once, in the browser that began, within fifteen minutes. */
+@Component
+public class Choices {
+    /** What can be decided. */
+    public enum Choice {
+        /** The account that came back takes the place of the one that was to be reconnected. */
+        REPLACE,
+        /** It becomes an integration of its own; for a shortfall: keep what was allowed. */
+        ADD,
+        /** Nothing changes; the tokens are ended at the provider where that ends nothing else. */
+        CANCEL
+    }
+
+    private record Decided(Optional<UUID> integrationId, List<UUID> revocations) {}
+
+    private final AccountScope accounts;
+    private final ConsentStore consents;
+    private final PendingTokens pendingTokens;
+    private final Catalog catalog;
+    private final Registrations registrations;
+    private final ScopeCeilings ceilings;
+    private final Vault vault;
+    private final Optional<SyncedContent> content;
+    private final AuditTrail audit;
+    private final Clock clock;
+
+    Choices(
+            AccountScope accounts,
+            ConsentStore consents,
+            PendingTokens pendingTokens,
+            Catalog catalog,
+            Registrations registrations,
+            ScopeCeilings ceilings,
+            Vault vault,
+            Optional<SyncedContent> content,
+            AuditTrail audit,
+            Clock clock) {
+        this.accounts = accounts;
+        this.consents = consents;
+        this.pendingTokens = pendingTokens;
+        this.catalog = catalog;
+        this.registrations = registrations;
+        this.ceilings = ceilings;
+        this.vault = vault;
+        this.content = content;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** The choice that waits, for its page; empty when it is not this person's and browser's, was taken, or is too old. */
+    public Optional<WaitingChoice> look(Caller.Person person, BrowserId browser, UUID pendingId) {
+        return accounts.call(person.accountId(), jdbc -> PendingGrantRepository.find(jdbc, pendingId, browser, clock.instant())
+                .map(pending -> waiting(jdbc, pending)));
+    }
+
+    private WaitingChoice waiting(JdbcClient jdbc, PendingGrant pending) {
+        Provider provider = catalog.require(pending.provider());
+        Optional<Integration> target =
+                Optional.ofNullable(pending.integrationId()).flatMap(id -> IntegrationRepository.find(jdbc, id));
+        return new WaitingChoice(
+                pending.id(),
+                pending.kind() == PendingGrant.Kind.OTHER_ACCOUNT,
+                provider,
+                target.map(Integration::label).orElse(""),
+                target.map(Integration::upstreamLabel).orElse(""),
+                pending.upstreamLabel(),
+                provider.scopes().stream()
+                        .filter(scope -> pending.asked().contains(scope.name()) && !pending.granted().contains(scope.name()))
+                        .toList(),
+                pending.expiresAt());
+    }
+
+    /**
+     * Carries out a choice.
+     *
+     * @return the integration that holds the tokens now; empty after {@link Choice#CANCEL}
+     * @throws ProblemException {@code flow-refused} when nothing waits any more
+     */
+    public Optional<UUID> decide(Caller.Person person, BrowserId browser, UUID pendingId, Choice choice) {
+        Decided decided = accounts.call(person.accountId(), jdbc -> {
+            PendingGrant pending = PendingGrantRepository.take(jdbc, pendingId, browser, clock.instant())
+                    .orElseThrow(() -> new ProblemException(
+                            ProblemType.FLOW_REFUSED, "This choice was made already, or it waited longer than 15 minutes. Nothing was changed now."));
+            audit.record(AuditEvent.done(person.accountId(), "person:" + person.accountId(), "integration.choose", "pending:" + pendingId)
+                    .with("choice", choice.name().toLowerCase(java.util.Locale.ROOT)));
+            return decide(jdbc, person, pending, choice);
+        });
+        decided.revocations().forEach(revocation -> vault.revoke(person.accountId(), revocation));
+        return decided.integrationId();
+    }
+
+    private Decided decide(JdbcClient jdbc, Caller.Person person, PendingGrant pending, Choice choice) {
+        Upstream upstream = open(person.accountId(), pending);
+        boolean allowed = ceilings.refused(person.role(), upstream.provider(), upstream.granted()).isEmpty();
+        if (choice == Choice.CANCEL || !allowed) {
+            List<UUID> revocations = vault.discard(
+                            person.accountId(), upstream.provider(), upstream.registration().id(), upstream.subject(), upstream.tokens())
+                    .stream()
+                    .toList();
+            return new Decided(Optional.empty(), revocations);
+        }
+        if (choice == Choice.REPLACE && pending.integrationId() != null) {
+            return replace(jdbc, person, pending.integrationId(), upstream);
+        }
+        return new Decided(Optional.of(consents.store(jdbc, person, upstream).integrationId()), List.of());
+    }
+
+    private Decided replace(JdbcClient jdbc, Caller.Person person, UUID targetId, Upstream upstream) {
+        Integration target = IntegrationRepository.lock(jdbc, targetId)
+                .filter(found -> found.state() != IntegrationState.DISCONNECTED)
+                .orElseThrow(() -> new ProblemException(ProblemType.CONFLICT, "The connection to be replaced was ended meanwhile."));
+        List<UUID> revocations = new ArrayList<>();
+        if (target.grantId() != null) {
+            vault.end(target.grantId(), targetId).ifPresent(revocations::add);
+        }
+        content.ifPresent(synced -> synced.deleteAll(targetId));
+        return new Decided(Optional.of(consents.replace(jdbc, person, target, upstream).integrationId()), revocations);
+    }
+
+    /** Ends what waited too long. @return the revocation to attempt */
+    Optional<UUID> expire(UUID accountId, UUID pendingId) {
+        return accounts.call(accountId, jdbc -> PendingGrantRepository.takeExpired(jdbc, pendingId, clock.instant())
+                .flatMap(pending -> {
+                    Upstream upstream = open(accountId, pending);
+                    audit.record(AuditEvent.done(accountId, "system", "integration.choice_expired", "pending:" + pendingId));
+                    return vault.discard(
+                            accountId, upstream.provider(), upstream.registration().id(), upstream.subject(), upstream.tokens());
+                }));
+    }
+
+    private Upstream open(UUID accountId, PendingGrant pending) {
+        Provider provider = catalog.require(pending.provider());
+        var registration = registrations
+                .byId(pending.registration())
+                .orElseThrow(() -> new ProblemException(ProblemType.MISCONFIGURED, "The registration at " + provider.name() + " is gone."));
+        return new Upstream(
+                provider, registration, pending.upstreamSubject(), pending.upstreamLabel(), pending.asked(), pending.granted(),
+                tokens(accountId, pending));
+    }
+
+    private TokenSet tokens(UUID accountId, PendingGrant pending) {
+        try {
+            return pendingTokens.open(pending.tokens(), pending.id(), accountId, Duration.between(pending.createdAt(), clock.instant()));
+        } catch (UnreadableException e) {
+            throw new ProblemException(ProblemType.INTERNAL, "What waited cannot be read any more. Connect again.", e);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package dev.concierge.server.integrations;
+
+import dev.concierge.server.audit.AuditEvent;
+import dev.concierge.server.audit.AuditTrail;
+import dev.concierge.server.authorization.AuthorizationRequest;
+import dev.concierge.server.authorization.AuthorizationRequests;
+import dev.concierge.server.catalog.Catalog;
+import dev.concierge.server.catalog.Provider;
+import dev.concierge.server.catalog.Registration;
+import dev.concierge.server.catalog.Registrations;
+import dev.concierge.server.catalog.ScopeCeilings;
+import dev.concierge.server.database.AccountScope;
+import dev.concierge.server.encryption.Secret;
+import dev.concierge.server.oauth.Callback;
+import dev.concierge.server.oauth.Callbacks;
+import dev.concierge.server.oauth.CodeExchange;
+import dev.concierge.server.oauth.ExchangeOutcome;
+import dev.concierge.server.oauth.TokenEndpoint;
+import dev.concierge.server.oauth.TokenSet;
+import dev.concierge.server.problem.ProblemException;
+import dev.concierge.server.problem.ProblemType;
+import dev.concierge.server.vault.Vault;
+import dev.concierge.server.web.BrowserId;
+import dev.concierge.server.web.Caller;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * The way back from a provider (RFC 6749 section 4.1): take the request, exchange the code, find out who it is, store or ask. The way there is
+ * {@link ConnectStart}.
+ */
+@Component
+public class ConnectFlow {
+    private final Catalog catalog;
+    private final Registrations registrations;
+    private final AuthorizationRequests requests;
+    private final TokenEndpoint tokenEndpoint;
+    private final UpstreamAccounts upstreamAccounts;
+    private final ScopeCeilings ceilings;
+    private final ConsentStore consents;
+    private final Vault vault;
+    private final AccountScope accounts;
+    private final AuditTrail audit;
+    private final MeterRegistry meters;
+
+    ConnectFlow(
+            Catalog catalog,
+            Registrations registrations,
+            AuthorizationRequests requests,
+            TokenEndpoint tokenEndpoint,
+            UpstreamAccounts upstreamAccounts,
+            ScopeCeilings ceilings,
+            ConsentStore consents,
+            Vault vault,
+            AccountScope accounts,
+            AuditTrail audit,
+            MeterRegistry meters) {
+        this.catalog = catalog;
+        this.registrations = registrations;
+        this.requests = requests;
+        this.tokenEndpoint = tokenEndpoint;
+        this.upstreamAccounts = upstreamAccounts;
+        this.ceilings = ceilings;
+        this.consents = consents;
+        this.vault = vault;
+        this.accounts = accounts;
+        this.audit = audit;
+        this.meters = meters;
+    }
+
+    /**
+     * Completes a trip.
+     *
+     * @param parameters the callback's, with every value of every name
+     * @param browser the one that came back; empty when it carries no cookie of ours
+     * @param person who is signed in there; null when nobody is
+     * @throws ProblemException {@code flow-refused} when this is no answer to a request of this browser and session, {@code provider-refused},
+     *     {@code misconfigured} or {@code provider-unavailable} when the provider gave no tokens
+     */
+    public ConnectOutcome complete(
+            String providerId, Map<String, List<String>> parameters, Optional<BrowserId> browser, Caller.@Nullable Person person) {
+        Provider provider = catalog.require(providerId);
+        Callback callback = Callbacks.parse(parameters, provider);
+        Secret state = stateOf(callback, provider, person);
+        AuthorizationRequest request = browser.flatMap(known -> requests.take(provider.id(), state, known))
+                .orElseThrow(() -> refused(provider, person, "state"));
+        Caller.Person traveller = sameSession(request, provider, person);
+        ConnectOutcome outcome =
+                switch (callback) {
+                    case Callback.Code(Secret _, Secret code) -> exchange(provider, request, browser.orElseThrow(), code, traveller);
+                    case Callback.Denied _ -> denied(provider, traveller);
+                    case Callback.Failed(Secret _, var error) -> throw providerRefused(provider, traveller, error.code());
+                    case Callback.Refused _ -> throw new IllegalStateException("refused before");
+                };
+        count(provider, outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT));
+        return outcome;
+    }
+
+    private Secret stateOf(Callback callback, Provider provider, Caller.@Nullable Person person) {
+        return switch (callback) {
+            case Callback.Code(Secret state, Secret _) -> state;
+            case Callback.Denied(Secret state) -> state;
+            case Callback.Failed(Secret state, var _) -> state;
+            case Callback.Refused(var fault) -> throw refused(provider, person, fault.name().toLowerCase(Locale.ROOT));
+        };
+    }
+
+    /** The session that began the trip must be the one that ends it. */
+    private Caller.Person sameSession(AuthorizationRequest request, Provider provider, Caller.@Nullable Person person) {
+        if (person == null
+                || !person.accountId().equals(request.accountId())
+                || !person.sessionId().equals(request.sessionId())) {
+            throw refused(provider, person, "session");
+        }
+        return person;
+    }
+
+    private ConnectOutcome exchange(Provider provider, AuthorizationRequest request, BrowserId browser, Secret code, Caller.Person person) {
+        Registration registration = registrations
+                .byId(request.registrationId())
+                .orElseThrow(() -> misconfigured(provider, person, "no_registration"));
+        CodeExchange exchange = new CodeExchange(code, request.redirectUri(), request.verifier(), request.nonce());
+        return switch (tokenEndpoint.exchange(provider, registration, exchange)) {
+            case ExchangeOutcome.Exchanged exchanged -> pin(provider, registration, request, browser, exchanged, person);
+            case ExchangeOutcome.Unproven(TokenSet tokens, var fault) -> {
+                discard(provider, registration, tokens, person);
+                throw refused(provider, person, "id_token_" + fault.name().toLowerCase(Locale.ROOT));
+            }
+            case ExchangeOutcome.Refused(var error) -> throw providerRefused(provider, person, error.code());
+            case ExchangeOutcome.Misconfigured(var error) -> throw misconfigured(provider, person, error.code());
+            case ExchangeOutcome.Unavailable(var _, var retryAfter, boolean _) ->
+                throw new ProblemException(
+                                ProblemType.PROVIDER_UNAVAILABLE, provider.name() + " did not answer. Nothing was connected; begin again in a moment.")
+                        .retryAfter(retryAfter);
+        };
+    }
+
+    private ConnectOutcome pin(
+            Provider provider,
+            Registration registration,
+            AuthorizationRequest request,
+            BrowserId browser,
+            ExchangeOutcome.Exchanged exchanged,
+            Caller.Person person) {
+        TokenSet tokens = exchanged.tokens();
+        UpstreamAccounts.Account account = upstreamAccounts
+                .identify(provider, exchanged)
+                .orElseGet(() -> {
+                    discard(provider, registration, tokens, person);
+                    throw refused(provider, person, "unknown_account");
+                });
+        Set<String> asked = Set.copyOf(request.scopes());
+        Set<String> granted = tokens.scopes() == null ? asked : provider.canonical(tokens.scopes());
+        if (!ceilings.refused(person.role(), provider, granted).isEmpty()) {
+            discard(provider, registration, tokens, person);
+            throw refused(provider, person, "scope_ceiling");
+        }
+        Upstream upstream = new Upstream(provider, registration, account.subject(), account.label(), asked, granted, tokens);
+        return consents.storeOrAsk(person, request, browser, upstream);
+    }
+
+    /** Tokens that nobody may use are ended at the provider, where that ends nothing else. */
+    private void discard(Provider provider, Registration registration, TokenSet tokens, Caller.Person person) {
+        accounts.call(person.accountId(), _ -> vault.discard(person.accountId(), provider, registration.id(), null, tokens));
+    }
+
+    private ConnectOutcome denied(Provider provider, Caller.Person person) {
+        audit.recordAlone(AuditEvent.refused(person.accountId(), "person:" + person.accountId(), "integration.connect", null, "denied_at_provider")
+                .with("provider", provider.id()));
+        return new ConnectOutcome.Denied(provider.id());
+    }
+
+    private ProblemException refused(Provider provider, Caller.@Nullable Person person, String reason) {
+        audit.recordAlone(AuditEvent.refused(
+                        person == null ? null : person.accountId(),
+                        person == null ? "anonymous" : "person:" + person.accountId(),
+                        "integration.callback",
+                        null,
+                        reason)
+                .with("provider", provider.id()));
+        count(provider, "refused");
+        return new ProblemException(
+                ProblemType.FLOW_REFUSED,
+                "This answer from " + provider.name()
+                        + " belongs to no connection that this browser has begun in the last ten minutes, or it was used before. Nothing was changed.");
+    }
+
+    private ProblemException providerRefused(Provider provider, Caller.Person person, String code) {
+        audit.recordAlone(AuditEvent.refused(person.accountId(), "person:" + person.accountId(), "integration.connect", null, code)
+                .with("provider", provider.id()));
+        count(provider, "provider_refused");
+        return new ProblemException(ProblemType.PROVIDER_REFUSED, provider.name() + " did not give access. Nothing was connected; begin again.")
+                .with("oauthError", code);
+    }
+
+    private ProblemException misconfigured(Provider provider, Caller.Person person, String code) {
+        audit.recordAlone(AuditEvent.refused(person.accountId(), "person:" + person.accountId(), "integration.connect", null, code)
+                .with("provider", provider.id()));
+        count(provider, "misconfigured");
+        return new ProblemException(
+                        ProblemType.MISCONFIGURED, provider.name() + " does not accept our registration. An administrator must look at it.")
+                .with("oauthError", code);
+    }
+
+    private void count(Provider provider, String outcome) {
+        meters.counter("concierge.connects", "provider", provider.id(), "outcome", outcome).increment();
+    }
+}

@@ -1,0 +1,147 @@
+package dev.concierge.server.integrations;
+
+import dev.concierge.server.audit.AuditEvent;
+import dev.concierge.server.audit.AuditTrail;
+import dev.concierge.server.authorization.AuthorizationKind;
+import dev.concierge.server.authorization.AuthorizationRequests;
+import dev.concierge.server.authorization.StartRequest;
+import dev.concierge.server.authorization.Started;
+import dev.concierge.server.catalog.Catalog;
+import dev.concierge.server.catalog.Provider;
+import dev.concierge.server.catalog.Registration;
+import dev.concierge.server.catalog.Registrations;
+import dev.concierge.server.catalog.ScopeCeilings;
+import dev.concierge.server.problem.ProblemException;
+import dev.concierge.server.problem.ProblemType;
+import dev.concierge.server.web.BrowserId;
+import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.Role;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The way to a provider: an act of a signed-in browser, which alone gets the provider's address. */
+@Component
+public class ConnectStart {
+    private static final String RETURN_PATH = "/integrations";
+
+    private final Catalog catalog;
+    private final Registrations registrations;
+    private final ScopeCeilings ceilings;
+    private final AuthorizationRequests requests;
+    private final Integrations integrations;
+    private final AuditTrail audit;
+
+    ConnectStart(
+            Catalog catalog,
+            Registrations registrations,
+            ScopeCeilings ceilings,
+            AuthorizationRequests requests,
+            Integrations integrations,
+            AuditTrail audit) {
+        this.catalog = catalog;
+        this.registrations = registrations;
+        this.ceilings = ceilings;
+        this.requests = requests;
+        this.integrations = integrations;
+        this.audit = audit;
+    }
+
+    /**
+     * Begins a new connection.
+     *
+     * @param asked scopes by name or alias; empty asks for what the catalog says, as far as the role goes
+     * @throws ProblemException {@code not-found}, {@code misconfigured} without a registration, {@code scope-ceiling}, {@code too-many-requests}
+     */
+    public Started connect(Caller.Person person, BrowserId browser, String providerId, Collection<String> asked) {
+        Provider provider = catalog.require(providerId);
+        return start(AuthorizationKind.CONNECT, person, browser, provider, null, scopes(person, provider, asked));
+    }
+
+    /** Begins to renew a connection with what was asked before. */
+    public Started reconnect(Caller.Person person, BrowserId browser, UUID integrationId) {
+        return again(AuthorizationKind.RECONNECT, person, browser, integrationId, List.of());
+    }
+
+    /**
+     * Begins to ask for more: what was asked before and these.
+     *
+     * @param more empty asks again for what was left out
+     */
+    public Started scopes(Caller.Person person, BrowserId browser, UUID integrationId, Collection<String> more) {
+        return again(AuthorizationKind.SCOPES, person, browser, integrationId, more);
+    }
+
+    /** The scopes that a role may ask for of those a plain Connect asks for, or exactly the asked ones. */
+    Set<String> scopes(Caller caller, Provider provider, Collection<String> asked) {
+        if (asked.isEmpty()) {
+            return within(caller.role(), provider, provider.connectScopes());
+        }
+        List<String> refused = ceilings.refused(caller.role(), provider, asked);
+        if (!refused.isEmpty()) {
+            audit.recordAlone(AuditEvent.refused(
+                            caller.accountId(), "account:" + caller.accountId(), "integration.start", null, "scope_ceiling")
+                    .with("provider", provider.id()));
+            throw new ProblemException(
+                    ProblemType.SCOPE_CEILING, "Your role may not ask " + provider.name() + " for: " + String.join(", ", refused) + ".");
+        }
+        Set<String> scopes = new LinkedHashSet<>(identityScopes(provider));
+        scopes.addAll(provider.canonical(asked));
+        return scopes;
+    }
+
+    private Started again(
+            AuthorizationKind kind, Caller.Person person, BrowserId browser, UUID integrationId, Collection<String> more) {
+        Integration integration = integrations.requireLive(person.accountId(), integrationId);
+        Provider provider = catalog.require(integration.provider());
+        Set<String> scopes = new LinkedHashSet<>(within(
+                person.role(), provider, integrations.consent(person.accountId(), integrationId).asked()));
+        if (!more.isEmpty()) {
+            scopes.addAll(scopes(person, provider, more));
+        }
+        return start(kind, person, browser, provider, integration, scopes);
+    }
+
+    private Started start(
+            AuthorizationKind kind,
+            Caller.Person person,
+            BrowserId browser,
+            Provider provider,
+            @Nullable Integration integration,
+            Set<String> scopes) {
+        Registration registration = registrations
+                .find(provider.id())
+                .orElseThrow(() -> new ProblemException(
+                        ProblemType.MISCONFIGURED, provider.name() + " is not set up here yet. Ask your administrator."));
+        return requests.start(new StartRequest(
+                kind,
+                person.accountId(),
+                person.sessionId(),
+                integration == null ? null : integration.id(),
+                browser,
+                provider,
+                registration,
+                registration.redirectUri(),
+                List.copyOf(scopes),
+                RETURN_PATH,
+                integration == null ? null : integration.upstreamLabel()));
+    }
+
+    private Set<String> within(Role role, Provider provider, Collection<String> scopes) {
+        Set<String> allowed = new LinkedHashSet<>(scopes);
+        allowed.removeAll(ceilings.refused(role, provider, scopes));
+        return allowed;
+    }
+
+    private static List<String> identityScopes(Provider provider) {
+        return provider.connectScopes().stream()
+                .filter(name -> provider.scope(name)
+                        .filter(scope -> scope.scopeClass() == dev.concierge.server.catalog.ScopeClass.IDENTITY)
+                        .isPresent())
+                .toList();
+    }
+}

@@ -1,0 +1,147 @@
+package dev.concierge.server.integrations;
+
+import dev.concierge.server.audit.AuditEvent;
+import dev.concierge.server.audit.AuditTrail;
+import dev.concierge.server.authorization.AuthorizationRequest;
+import dev.concierge.server.database.AccountScope;
+import dev.concierge.server.database.Ids;
+import dev.concierge.server.database.Notifications;
+import dev.concierge.server.vault.PendingTokens;
+import dev.concierge.server.vault.Vault;
+import dev.concierge.server.web.BrowserId;
+import dev.concierge.server.web.Caller;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Stores what came back from a provider: grant, integration, consent and audit in one transaction. What needs the person's word first waits in
+ * {@code pending_grants}.
+ */
+@Component
+class ConsentStore {
+    private static final Duration WAITS = Duration.ofMinutes(15);
+
+    private final AccountScope accounts;
+    private final Vault vault;
+    private final PendingTokens pendingTokens;
+    private final Notifications notifications;
+    private final AuditTrail audit;
+    private final ApplicationEventPublisher events;
+    private final Ids ids;
+    private final Clock clock;
+
+    ConsentStore(
+            AccountScope accounts,
+            Vault vault,
+            PendingTokens pendingTokens,
+            Notifications notifications,
+            AuditTrail audit,
+            ApplicationEventPublisher events,
+            Ids ids,
+            Clock clock) {
+        this.accounts = accounts;
+        this.vault = vault;
+        this.pendingTokens = pendingTokens;
+        this.notifications = notifications;
+        this.audit = audit;
+        this.events = events;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /**
+     * Stores, or asks: a reconnect that comes back as another account, and less allowed than asked, are the person's to decide. An account at the
+     * provider that is connected already is that integration with new consent, never a second one.
+     */
+    ConnectOutcome storeOrAsk(Caller.Person person, AuthorizationRequest request, BrowserId browser, Upstream upstream) {
+        return accounts.call(person.accountId(), jdbc -> {
+            Optional<Integration> same =
+                    IntegrationRepository.liveByUpstream(jdbc, upstream.provider().id(), upstream.subject());
+            Optional<Integration> target = Optional.ofNullable(request.integrationId())
+                    .flatMap(id -> IntegrationRepository.lock(jdbc, id))
+                    .filter(found -> found.state() != IntegrationState.DISCONNECTED);
+            if (target.isPresent() && same.isEmpty()) {
+                return ask(jdbc, person, browser, PendingGrant.Kind.OTHER_ACCOUNT, target.get().id(), upstream);
+            }
+            if (upstream.shortfall()) {
+                UUID of = same.map(Integration::id).orElse(null);
+                return ask(jdbc, person, browser, PendingGrant.Kind.SHORTFALL, of, upstream);
+            }
+            return store(jdbc, person, upstream);
+        });
+    }
+
+    /** Stores as the integration of that upstream account, or as a new one. Inside the caller's transaction. */
+    ConnectOutcome.Connected store(JdbcClient jdbc, Caller.Person person, Upstream upstream) {
+        return IntegrationRepository.liveByUpstream(jdbc, upstream.provider().id(), upstream.subject())
+                .map(existing -> renew(jdbc, person, existing, upstream))
+                .orElseGet(() -> create(jdbc, person, upstream));
+    }
+
+    /** Puts the account that came back in the place of the one that was there. Inside the caller's transaction. */
+    ConnectOutcome.Connected replace(JdbcClient jdbc, Caller.Person person, Integration target, Upstream upstream) {
+        UUID grantId = vault.open(
+                person.accountId(), upstream.provider(), upstream.registration().id(), upstream.subject(), upstream.granted(), upstream.tokens());
+        return connected(jdbc, person, target, grantId, upstream, false);
+    }
+
+    private ConnectOutcome.Connected renew(JdbcClient jdbc, Caller.Person person, Integration existing, Upstream upstream) {
+        UUID grantId = java.util.Objects.requireNonNull(existing.grantId());
+        vault.reconsent(grantId, upstream.granted(), upstream.tokens());
+        return connected(jdbc, person, existing, grantId, upstream, false);
+    }
+
+    private ConnectOutcome.Connected create(JdbcClient jdbc, Caller.Person person, Upstream upstream) {
+        UUID grantId = vault.open(
+                person.accountId(), upstream.provider(), upstream.registration().id(), upstream.subject(), upstream.granted(), upstream.tokens());
+        Integration fresh = new Integration(
+                ids.next(), person.accountId(), grantId, upstream.provider().id(), IntegrationState.ACTIVE, null, upstream.label(),
+                upstream.subject(), upstream.label(), clock.instant(), null);
+        IntegrationRepository.insert(jdbc, fresh);
+        return connected(jdbc, person, fresh, grantId, upstream, true);
+    }
+
+    private ConnectOutcome.Connected connected(
+            JdbcClient jdbc, Caller.Person person, Integration integration, UUID grantId, Upstream upstream, boolean first) {
+        IntegrationRepository.activate(jdbc, integration.id(), grantId, upstream.subject(), upstream.label());
+        Consent consent = new Consent(upstream.asked(), upstream.granted(), clock.instant());
+        IntegrationRepository.addConsent(jdbc, ids.next(), integration, consent);
+        notifications.changed(integration.id());
+        audit.record(AuditEvent.done(person.accountId(), "person:" + person.accountId(), "integration.connect", "integration:" + integration.id())
+                .with("provider", upstream.provider().id())
+                .with("first", Boolean.toString(first))
+                .with("granted", Integer.toString(upstream.granted().size()))
+                .with("withheld", Integer.toString(consent.withheld().size())));
+        events.publishEvent(new IntegrationConnected(
+                person.accountId(), integration.id(), grantId, upstream.provider().id(), upstream.granted(), first));
+        return new ConnectOutcome.Connected(integration.id(), first);
+    }
+
+    private ConnectOutcome ask(
+            JdbcClient jdbc,
+            Caller.Person person,
+            BrowserId browser,
+            PendingGrant.Kind kind,
+            @org.jspecify.annotations.Nullable UUID integrationId,
+            Upstream upstream) {
+        UUID id = ids.next();
+        Instant now = clock.instant();
+        PendingGrantRepository.insert(
+                jdbc,
+                person.accountId(),
+                browser,
+                new PendingGrant(
+                        id, kind, upstream.provider().id(), upstream.registration().id(), integrationId, upstream.subject(), upstream.label(),
+                        upstream.asked(), upstream.granted(), pendingTokens.seal(upstream.tokens(), id, person.accountId()), now, now.plus(WAITS)));
+        audit.record(AuditEvent.done(person.accountId(), "person:" + person.accountId(), "integration.choice", "pending:" + id)
+                .with("provider", upstream.provider().id())
+                .with("kind", kind.word()));
+        return new ConnectOutcome.Choose(id);
+    }
+}

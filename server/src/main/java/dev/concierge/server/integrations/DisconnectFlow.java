@@ -1,0 +1,100 @@
+package dev.concierge.server.integrations;
+
+import dev.concierge.server.audit.AuditEvent;
+import dev.concierge.server.audit.AuditTrail;
+import dev.concierge.server.database.AccountScope;
+import dev.concierge.server.database.Ids;
+import dev.concierge.server.database.Notifications;
+import dev.concierge.server.vault.RevocationSettled;
+import dev.concierge.server.vault.Vault;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Ends an integration: first here, at once and for good, then at the provider, with a receipt that says how that went. */
+@Component
+public class DisconnectFlow {
+    private record Ended(UUID receiptId, @Nullable UUID revocation) {}
+
+    private final AccountScope accounts;
+    private final Vault vault;
+    private final Optional<SyncedContent> content;
+    private final Notifications notifications;
+    private final AuditTrail audit;
+    private final ApplicationEventPublisher events;
+    private final Ids ids;
+    private final Clock clock;
+
+    DisconnectFlow(
+            AccountScope accounts,
+            Vault vault,
+            Optional<SyncedContent> content,
+            Notifications notifications,
+            AuditTrail audit,
+            ApplicationEventPublisher events,
+            Ids ids,
+            Clock clock) {
+        this.accounts = accounts;
+        this.vault = vault;
+        this.content = content;
+        this.notifications = notifications;
+        this.audit = audit;
+        this.events = events;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /**
+     * Disconnects. When this returns, nothing is vended, refreshed or synced any more on any node, and one attempt at the provider was made; if
+     * it did not answer, the receipt says so and attempts go on for 72 hours.
+     *
+     * @return the receipt
+     * @throws dev.concierge.server.problem.ProblemException {@code not-found} when it is not there, not theirs, or disconnected already
+     */
+    public UUID disconnect(UUID accountId, String actor, UUID integrationId) {
+        Ended ended = accounts.call(accountId, jdbc -> end(jdbc, accountId, actor, integrationId));
+        if (ended.revocation() != null) {
+            vault.revoke(accountId, ended.revocation());
+        }
+        return ended.receiptId();
+    }
+
+    private Ended end(JdbcClient jdbc, UUID accountId, String actor, UUID integrationId) {
+        Integration integration = IntegrationRepository.lock(jdbc, integrationId)
+                .filter(found -> found.state() != IntegrationState.DISCONNECTED)
+                .orElseThrow(Integrations::notFound);
+        Optional<UUID> revocation =
+                integration.grantId() == null ? Optional.empty() : vault.end(integration.grantId(), integrationId);
+        long records = content.map(synced -> synced.deleteAll(integrationId)).orElse(0L);
+        IntegrationRepository.move(jdbc, integrationId, IntegrationState.DISCONNECTED, null, clock.instant());
+        UUID receiptId = ids.next();
+        Receipt receipt = new Receipt(
+                receiptId,
+                integrationId,
+                integration.provider(),
+                integration.label(),
+                revocation.isPresent() ? Receipt.Outcome.WAITING : Receipt.Outcome.REVOKED,
+                records,
+                clock.instant(),
+                null);
+        ReceiptRepository.insert(jdbc, accountId, receipt);
+        notifications.changed(integrationId);
+        audit.record(AuditEvent.done(accountId, actor, "integration.disconnect", "integration:" + integrationId)
+                .with("provider", integration.provider())
+                .with("records", Long.toString(records)));
+        events.publishEvent(new IntegrationDisconnected(accountId, integrationId, integration.provider()));
+        return new Ended(receiptId, revocation.orElse(null));
+    }
+
+    @EventListener
+    void settle(RevocationSettled settled) {
+        if (settled.integrationId() != null) {
+            ReceiptRepository.settle(settled.integrationId(), Receipt.Outcome.of(settled.outcome()), clock.instant());
+        }
+    }
+}

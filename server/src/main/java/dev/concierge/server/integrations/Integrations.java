@@ -1,0 +1,100 @@
+package dev.concierge.server.integrations;
+
+import dev.concierge.server.audit.AuditEvent;
+import dev.concierge.server.audit.AuditTrail;
+import dev.concierge.server.database.AccountScope;
+import dev.concierge.server.database.NodeCache;
+import dev.concierge.server.database.NodeCaches;
+import dev.concierge.server.database.Notifications;
+import dev.concierge.server.problem.ProblemException;
+import dev.concierge.server.problem.ProblemType;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/** An account's integrations: looked up, listed, renamed. */
+@Component
+public class Integrations {
+    private static final int CACHED = 100_000;
+    private static final int LONGEST_LABEL = 80;
+
+    private final AccountScope accounts;
+    private final NodeCache<UUID, Integration> cache;
+    private final Notifications notifications;
+    private final AuditTrail audit;
+
+    Integrations(AccountScope accounts, NodeCaches caches, Notifications notifications, AuditTrail audit) {
+        this.accounts = accounts;
+        this.cache = caches.create(CACHED, integration -> List.of(integration.id(), integration.accountId()));
+        this.notifications = notifications;
+        this.audit = audit;
+    }
+
+    /** The integration of this account, disconnected ones too; from the node's cache where it can be. */
+    public Optional<Integration> find(UUID accountId, UUID id) {
+        Integration found = cache.get(
+                id, key -> accounts.call(accountId, jdbc -> IntegrationRepository.find(jdbc, key).orElse(null)));
+        return Optional.ofNullable(found).filter(integration -> integration.accountId().equals(accountId));
+    }
+
+    /** @throws ProblemException {@code not-found}, the same for what is not there and what is not theirs */
+    public Integration require(UUID accountId, UUID id) {
+        return find(accountId, id).orElseThrow(Integrations::notFound);
+    }
+
+    /** An integration that is not disconnected. @throws ProblemException {@code not-found} */
+    public Integration requireLive(UUID accountId, UUID id) {
+        Integration integration = require(accountId, id);
+        if (integration.state() == IntegrationState.DISCONNECTED) {
+            throw notFound();
+        }
+        return integration;
+    }
+
+    /** The grant of an integration that may be vended, refreshed and synced. @throws ProblemException {@code not-found} */
+    public UUID grantOf(UUID accountId, UUID id) {
+        Integration integration = requireLive(accountId, id);
+        if (integration.state() == IntegrationState.PENDING) {
+            throw notFound();
+        }
+        return Objects.requireNonNull(integration.grantId());
+    }
+
+    /** All that are not disconnected, what needs the person first. */
+    public List<Integration> live(UUID accountId) {
+        return accounts.call(accountId, IntegrationRepository::live);
+    }
+
+    /** The newest line of the scope ledger; an empty one when there is none. */
+    public Consent consent(UUID accountId, UUID id) {
+        return accounts.call(accountId, jdbc -> IntegrationRepository.latestConsent(jdbc, id))
+                .orElseGet(() -> new Consent(Set.of(), Set.of(), java.time.Instant.EPOCH));
+    }
+
+    /**
+     * Gives an integration another name.
+     *
+     * @param label 1 to 80 characters, none of them a control character
+     * @throws ProblemException {@code invalid-input}, {@code not-found}
+     */
+    public void rename(UUID accountId, String actor, UUID id, String label) {
+        String clean = label.strip();
+        if (clean.isEmpty() || clean.length() > LONGEST_LABEL || clean.chars().anyMatch(Character::isISOControl)) {
+            throw new ProblemException(ProblemType.INVALID_INPUT, "A name has 1 to 80 characters, all of them on one line.").with("field", "label");
+        }
+        accounts.run(accountId, jdbc -> {
+            if (!IntegrationRepository.rename(jdbc, id, clean)) {
+                throw notFound();
+            }
+            notifications.changed(id);
+            audit.record(AuditEvent.done(accountId, actor, "integration.rename", "integration:" + id));
+        });
+    }
+
+    static ProblemException notFound() {
+        return new ProblemException(ProblemType.NOT_FOUND, "There is no such integration of yours.");
+    }
+}

@@ -1,0 +1,131 @@
+package dev.concierge.server.web;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+
+/**
+ * Times and numbers in the words of our pages. Relative to one moment, so that a page does not contradict itself.
+ *
+ * @param now when the page is made
+ * @param zone where the person is; UTC until people can say
+ */
+public record Formatting(Instant now, ZoneId zone) {
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
+    private static final DateTimeFormatter DAY_YEAR = DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH);
+    private static final DateTimeFormatter LONG_DAY = DateTimeFormatter.ofPattern("d MMMM yyyy", Locale.ENGLISH);
+    private static final DateTimeFormatter WEEKDAY = DateTimeFormatter.ofPattern("EEEE d MMMM", Locale.ENGLISH);
+    private static final DateTimeFormatter FULL = DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm zzz", Locale.ENGLISH);
+
+    /** "just now", "4 minutes ago", "2 hours ago"; from yesterday on the day. A time to come is {@link #clock}. */
+    public String ago(Instant then) {
+        Duration past = Duration.between(then, now);
+        if (past.isNegative()) {
+            return clock(then);
+        }
+        if (past.toSeconds() < 45) {
+            return "just now";
+        }
+        long minutes = Math.max(1, Math.round(past.toSeconds() / 60.0));
+        if (minutes < 60) {
+            return minutes == 1 ? "a minute ago" : minutes + " minutes ago";
+        }
+        if (past.toHours() < 12 || isToday(then)) {
+            long hours = past.toHours();
+            return hours == 1 ? "an hour ago" : hours + " hours ago";
+        }
+        return day(then);
+    }
+
+    /** "in 15 min", "in 3 hours", "in 9 days"; what has passed is "now". */
+    public String in(Instant then) {
+        Duration left = Duration.between(now, then);
+        if (left.toSeconds() < 30) {
+            return "now";
+        }
+        if (left.toMinutes() < 90) {
+            return "in " + Math.max(1, left.toMinutes()) + " min";
+        }
+        if (left.toHours() < 36) {
+            return "in " + left.toHours() + " hours";
+        }
+        return "in " + left.toDays() + " days";
+    }
+
+    /** "14:16" today, "17 Nov" in this year, "3 May 2027" otherwise. */
+    public String clock(Instant then) {
+        return isToday(then) ? CLOCK.format(at(then)) : day(then);
+    }
+
+    /** "14:16", whatever the day. */
+    public String time(Instant then) {
+        return CLOCK.format(at(then));
+    }
+
+    /** "14:02 today", "17 Nov, 14:02". */
+    public String moment(Instant then) {
+        String time = CLOCK.format(at(then));
+        return isToday(then) ? time + " today" : day(then) + ", " + time;
+    }
+
+    /** "17 Nov" in this year, "3 May 2027" otherwise. */
+    public String day(Instant then) {
+        ZonedDateTime at = at(then);
+        return (at.getYear() == at(now).getYear() ? DAY : DAY_YEAR).format(at);
+    }
+
+    /** "Today", "Tomorrow", "Monday 23 November". */
+    public String day(LocalDate day) {
+        long away = ChronoUnit.DAYS.between(at(now).toLocalDate(), day);
+        return away == 0 ? "Today" : away == 1 ? "Tomorrow" : WEEKDAY.format(day);
+    }
+
+    /** "Monday 23 November", whichever day it is. */
+    public String weekday(LocalDate day) {
+        return WEEKDAY.format(day);
+    }
+
+    /** The date a moment falls on where the person is. */
+    public LocalDate dateOf(Instant then) {
+        return at(then).toLocalDate();
+    }
+
+    /** "3 November 2026". */
+    public String date(Instant then) {
+        return LONG_DAY.format(at(then));
+    }
+
+    /** "3 November 2026, 14:02 UTC": exact, for those who point at a time. */
+    public String exact(Instant then) {
+        return FULL.format(at(then));
+    }
+
+    /** The machine's form, for {@code datetime}. */
+    public String iso(Instant then) {
+        return then.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    /** "59,254". */
+    public String number(long value) {
+        return String.format(Locale.ENGLISH, "%,d", value);
+    }
+
+    /** "1 record", "2 records", "59,254 records". */
+    public String count(long value, String one, String many) {
+        return number(value) + " " + (value == 1 ? one : many);
+    }
+
+    private boolean isToday(Instant then) {
+        return at(then).toLocalDate().equals(at(now).toLocalDate());
+    }
+
+    private ZonedDateTime at(Instant then) {
+        return then.atZone(zone);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.concierge.server.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.csrf.CsrfToken;
+
+/** Makes the {@link Shell} of a request. */
+final class Shells {
+    private final InstantSource clock;
+    private final Assets assets;
+    private final ObjectProvider<MenuContributor> contributors;
+
+    Shells(InstantSource clock, Assets assets, ObjectProvider<MenuContributor> contributors) {
+        this.clock = clock;
+        this.assets = assets;
+        this.contributors = contributors;
+    }
+
+    Shell whole(HttpServletRequest request) {
+        Caller.Person person = person();
+        return shell(request, person, person == null || Htmx.wantsPart(request) ? List.of() : menuOf(person));
+    }
+
+    /** Without menu, so without asking any room: a page that says the database is away must not need it. */
+    Shell bare(HttpServletRequest request) {
+        return shell(request, person(), List.of());
+    }
+
+    private Shell shell(HttpServletRequest request, Caller.@Nullable Person person, List<MenuEntry> menu) {
+        return new Shell(
+                person,
+                menu,
+                csrf(request),
+                request.getRequestURI(),
+                Htmx.wantsPart(request),
+                new Formatting(clock.instant(), ZoneOffset.UTC),
+                assets,
+                RequestIds.of(request));
+    }
+
+    private List<MenuEntry> menuOf(Caller.Person person) {
+        return contributors.stream()
+                .flatMap(contributor -> contributor.entriesFor(person).stream())
+                .sorted(Comparator.comparingInt(MenuEntry::order))
+                .toList();
+    }
+
+    private static Caller.@Nullable Person person() {
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        return authentication != null && authentication.getPrincipal() instanceof Caller.Person person ? person : null;
+    }
+
+    private static Csrf csrf(HttpServletRequest request) {
+        return request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token
+                ? new Csrf(token.getParameterName(), token.getHeaderName(), token.getToken())
+                : Csrf.NONE;
+    }
+}
