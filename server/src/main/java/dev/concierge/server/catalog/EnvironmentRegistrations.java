@@ -1,0 +1,130 @@
+package dev.concierge.server.catalog;
+
+import dev.concierge.server.encryption.Secret;
+import dev.concierge.server.web.PublicUrl;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Registrations from {@code {ID}_CLIENT_ID}, {@code {ID}_CLIENT_SECRET} and {@code {ID}_REDIRECT_URI}, where {@code {ID}} is the provider's id in
+ * upper case with {@code _} for {@code -}.
+ */
+final class EnvironmentRegistrations implements Registrations {
+    private static final Pattern PRINTABLE = Pattern.compile("[\\x21-\\x7e]{1,512}");
+    private static final Pattern PLACEHOLDER =
+            Pattern.compile("(?i).*(changeme|change-me|your[-_]?client|placeholder|example|todo|xxxx).*");
+
+    private final Map<String, Registration> registrations;
+    private final PublicUrl publicUrl;
+
+    private EnvironmentRegistrations(Map<String, Registration> registrations, PublicUrl publicUrl) {
+        this.registrations = registrations;
+        this.publicUrl = publicUrl;
+    }
+
+    /**
+     * Reads them all.
+     *
+     * @param variables the value of an environment variable, or null
+     * @throws IllegalArgumentException with one line for each fault
+     */
+    static Registrations read(
+            Catalog catalog, Function<String, @Nullable String> variables, PublicUrl publicUrl, boolean production) {
+        Map<String, Registration> found = new TreeMap<>();
+        List<String> faults = new ArrayList<>();
+        for (Provider provider : catalog.all()) {
+            new Reading(provider.id(), variables, publicUrl, production, faults)
+                    .registration()
+                    .ifPresent(registration -> found.put(provider.id(), registration));
+        }
+        if (!faults.isEmpty()) {
+            throw new IllegalArgumentException(String.join("\n", faults));
+        }
+        return new EnvironmentRegistrations(Collections.unmodifiableMap(found), publicUrl);
+    }
+
+    @Override
+    public Optional<Registration> find(String providerId) {
+        return Optional.ofNullable(registrations.get(providerId));
+    }
+
+    @Override
+    public Optional<Registration> byId(String registrationId) {
+        return registrations.values().stream()
+                .filter(registration -> registration.id().equals(registrationId))
+                .findFirst();
+    }
+
+    @Override
+    public URI signInRedirectUri(String providerId) {
+        return publicUrl.resolve("/auth/callback/" + providerId);
+    }
+
+    /** The variables of one provider. */
+    private record Reading(
+            String providerId,
+            Function<String, @Nullable String> variables,
+            PublicUrl publicUrl,
+            boolean production,
+            List<String> faults) {
+
+        Optional<Registration> registration() {
+            String id = value("CLIENT_ID");
+            String secret = value("CLIENT_SECRET");
+            String redirect = value("REDIRECT_URI");
+            if (id == null && secret == null && redirect == null) {
+                return Optional.empty();
+            }
+            if (id == null || secret == null) {
+                faults.add(name("CLIENT_ID") + " and " + name("CLIENT_SECRET") + " go together; one is missing.");
+                return Optional.empty();
+            }
+            check("CLIENT_ID", id);
+            check("CLIENT_SECRET", secret);
+            return Optional.of(new Registration(
+                    providerId, providerId, id, Secret.of(secret), redirect == null ? usual() : served(redirect)));
+        }
+
+        private void check(String suffix, String value) {
+            if (!PRINTABLE.matcher(value).matches()) {
+                faults.add(name(suffix) + " holds a blank or a character that no provider gives out.");
+            } else if (production && PLACEHOLDER.matcher(value).matches()) {
+                faults.add(name(suffix) + " is a placeholder.");
+            }
+        }
+
+        private URI usual() {
+            return publicUrl.resolve("/api/v1/oauth/" + providerId + "/callback");
+        }
+
+        private URI served(String redirect) {
+            List<URI> served = List.of(usual(), publicUrl.resolve("/api/oauth/" + providerId + "/callback"));
+            return served.stream()
+                    .filter(uri -> uri.toString().equals(redirect))
+                    .findFirst()
+                    .orElseGet(() -> {
+                        faults.add(name("REDIRECT_URI") + " must be " + served.getFirst() + " or " + served.getLast()
+                                + ".");
+                        return usual();
+                    });
+        }
+
+        private @Nullable String value(String suffix) {
+            String value = variables.apply(name(suffix));
+            return value == null || value.isBlank() ? null : value.strip();
+        }
+
+        private String name(String suffix) {
+            return providerId.toUpperCase(Locale.ROOT).replace('-', '_') + "_" + suffix;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What the API tells about the catalog. */
+@NullMarked
+package dev.concierge.server.catalog.web;
+
+import org.jspecify.annotations.NullMarked;

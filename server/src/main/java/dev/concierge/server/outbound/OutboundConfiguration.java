@@ -1,0 +1,18 @@
+package dev.concierge.server.outbound;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.InetAddress;
+import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(OutboundSettings.class)
+class OutboundConfiguration {
+    @Bean(destroyMethod = "close")
+    HttpOutbound outbound(OutboundSettings settings, Clock clock, ObjectProvider<MeterRegistry> meters) {
+        return new HttpOutbound(settings, clock, meters.getIfAvailable(), InetAddress::getAllByName);
+    }
+}
