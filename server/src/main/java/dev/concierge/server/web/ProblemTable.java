@@ -95,7 +95,7 @@ final class ProblemTable {
                 Problem.of(UNAVAILABLE, "It took too long.").retryAfter(SOON);
             case ErrorResponse response -> ofStatus(response.getStatusCode().value());
             case ServletException wrapped
-            when wrapped.getRootCause() != null && wrapped.getRootCause() != wrapped -> of(wrapped.getRootCause());
+            when wrapped.getRootCause() != null -> of(wrapped.getRootCause());
             default -> Problem.of(INTERNAL, INTERNAL.explanation());
         };
     }
