@@ -21,7 +21,7 @@ create table grants (
     failures           int not null default 0,
     refreshes          bigint not null default 0
 );
-create index grants_due on grants (refresh_due_at) where refresh_due_at is not null;
+create index grants_due on grants (provider, refresh_due_at) where refresh_due_at is not null;
 create index grants_account on grants (account_id);
 create index grants_upstream on grants (provider, registration, upstream_subject);
 call isolate('grants');

@@ -1,5 +1,6 @@
 package dev.concierge.postgres;
 
+import java.nio.file.Files;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,6 +59,26 @@ public final class EmbeddedPostgres implements AutoCloseable {
         } catch (RuntimeException e) {
             lock.close();
             throw e;
+        }
+    }
+
+    /**
+     * Stops a server that a killed owner left behind, so that its folder may be deleted.
+     *
+     * @return whether there was one
+     * @throws EmbeddedPostgresException when the folder has a living owner
+     */
+    public static boolean stopLeftover(EmbeddedPostgresOptions options) {
+        if (!Files.isDirectory(options.dataDirectory())) {
+            return false;
+        }
+        Home home = Home.in(options.dataDirectory());
+        try (FolderLock _ = FolderLock.take(home.lockFile())) {
+            boolean left = Postmaster.runningIn(home.data()).isPresent();
+            if (left) {
+                new PgCtl(home, Binaries.unpackedIn(options.binariesDirectory()), RunAs.forHome(home)).stop();
+            }
+            return left;
         }
     }
 

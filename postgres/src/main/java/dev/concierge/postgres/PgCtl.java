@@ -46,7 +46,7 @@ record PgCtl(Home home, Binaries binaries, RunAs runAs) {
             expected.addAll(settings);
             String line = expected.stream().map(word -> "\"" + word + "\"").collect(Collectors.joining(" "));
             Path options = home.data().resolve("postmaster.opts");
-            return Files.readString(options).strip().equals(binaries.postgres() + " " + line);
+            return Files.readString(options).strip().equals(binaries.postgres().toRealPath() + " " + line);
         } catch (IOException _) {
             return false;
         }

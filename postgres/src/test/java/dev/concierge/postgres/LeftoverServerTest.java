@@ -51,6 +51,19 @@ class LeftoverServerTest {
     }
 
     @Test
+    void a_leftover_can_be_stopped_without_starting_anything() throws Exception {
+        assertThat(EmbeddedPostgres.stopLeftover(durable())).isFalse();
+        try (OwnerProgram owner = OwnerProgram.start(home(), TestFolders.BINARIES)) {
+            owner.port();
+            assertThatThrownBy(() -> EmbeddedPostgres.stopLeftover(durable()))
+                    .isInstanceOf(EmbeddedPostgresException.class);
+            owner.kill();
+            assertThat(EmbeddedPostgres.stopLeftover(durable())).isTrue();
+        }
+        assertThat(Postmaster.runningIn(home().resolve("data"))).isEmpty();
+    }
+
+    @Test
     void an_owner_that_is_told_to_end_stops_its_server() throws Exception {
         try (OwnerProgram owner = OwnerProgram.start(home(), TestFolders.BINARIES)) {
             owner.port();

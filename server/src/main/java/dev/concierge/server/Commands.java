@@ -22,10 +22,10 @@ import org.springframework.core.env.Environment;
 /** The verbs of the server's jar. */
 final class Commands {
     static final int KEEPS_RUNNING = -1;
-    private static final int DONE = 0;
-    private static final int FAULT = 1;
-    private static final int USAGE = 64;
-    private static final int CONFIGURATION = 78;
+    static final int DONE = 0;
+    static final int FAULT = 1;
+    static final int USAGE = 64;
+    static final int CONFIGURATION = 78;
 
     private final PrintStream out;
     private final PrintStream err;
@@ -43,6 +43,7 @@ final class Commands {
             case "serve" -> serve(rest);
             case "db" -> database(rest);
             case "keys" -> keys(rest);
+            case "admin" -> admin(rest);
             default -> usage();
         };
     }
@@ -62,8 +63,14 @@ final class Commands {
         SpringApplication application = new SpringApplication(ConciergeServer.class);
         application.setBannerMode(Banner.Mode.OFF);
         application.addListeners(new WorkerPort());
-        application.run(rest);
-        return KEEPS_RUNNING;
+        try {
+            application.run(rest);
+            return KEEPS_RUNNING;
+        } catch (RuntimeException e) {
+            StartFaults.Report report = StartFaults.of(e).orElseThrow(() -> e);
+            report.lines().forEach(err::println);
+            return report.exitCode();
+        }
     }
 
     /** {@code --role} and {@code --lanes} are the settings {@code ROLE} and {@code LANES}. */
@@ -131,6 +138,11 @@ final class Commands {
             err.println("The key could not be written to " + file + ": " + e.getMessage());
             return FAULT;
         }
+    }
+
+    private int admin(String... arguments) {
+        int code = new AdminCommand(System.in, out, err).run(arguments);
+        return code == USAGE ? usage() : code;
     }
 
     private int usage() {

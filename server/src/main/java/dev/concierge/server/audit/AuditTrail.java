@@ -5,9 +5,9 @@ import dev.concierge.server.database.Ids;
 import dev.concierge.server.database.SystemScope;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Objects;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -23,13 +23,15 @@ public class AuditTrail {
     private final Ids ids;
     private final Clock clock;
     private final JsonMapper json;
+    private final RowMacs macs;
     private final SecureRandom random = new SecureRandom();
 
-    AuditTrail(SystemScope system, Ids ids, Clock clock, JsonMapper json) {
+    AuditTrail(SystemScope system, Ids ids, Clock clock, JsonMapper json, RowMacs macs) {
         this.system = system;
         this.ids = ids;
         this.clock = clock;
         this.json = json;
+        this.macs = macs;
     }
 
     /** Writes an event in the open transaction. @throws IllegalStateException when none is open */
@@ -42,33 +44,45 @@ public class AuditTrail {
         system.run(jdbc -> write(jdbc, event));
     }
 
-    private void write(JdbcClient jdbc, AuditEvent event) {
+    /**
+     * Erases addresses, user agents and e-mails of an account's events, as the system role. The events stay, and
+     * the chain still verifies.
+     *
+     * @return how many events no longer say who it was
+     */
+    public int forget(UUID accountId) {
+        return system.call(jdbc -> jdbc.sql("select erase_audit_subjects(:account)")
+                .param("account", accountId)
+                .query(Integer.class)
+                .single());
+    }
+
+    private void write(JdbcClient jdbc, AuditEvent said) {
         UUID id = ids.next();
+        Instant at = Fields.micros(clock.instant());
+        AuditEvent event = Texts.clean(said, LONGEST_TEXT);
         byte[] subjectHash = null;
         AuditEvent.Subject subject = event.subject();
         if (subject != null) {
             byte[] salt = new byte[SALT_BYTES];
             random.nextBytes(salt);
-            AuditEvent.Subject clean = new AuditEvent.Subject(
-                    Texts.oneLine(subject.address(), LONGEST_TEXT),
-                    Texts.oneLine(subject.agent(), LONGEST_TEXT),
-                    Texts.oneLine(subject.email(), LONGEST_TEXT));
-            subjectHash = RowHash.subject(salt, clean);
-            writeSubject(jdbc, id, event, salt, clean);
+            subjectHash = RowMacs.subject(salt, subject);
+            writeSubject(jdbc, id, event, salt, subject);
         }
         jdbc.sql("""
-                        insert into audit_events (id, account_id, occurred_at, actor, action, outcome, target, detail, subject_hash)
-                        values (:id, :account, :at, :actor, :action, :outcome, :target, :detail::jsonb, :subject)
+                        insert into audit_events (id, account_id, occurred_at, actor, action, outcome, target, detail, subject_hash, mac)
+                        values (:id, :account, :at, :actor, :action, :outcome, :target, :detail::jsonb, :subject, :mac)
                         """)
                 .param("id", id)
                 .param("account", event.accountId())
-                .param("at", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+                .param("at", OffsetDateTime.ofInstant(at, ZoneOffset.UTC))
                 .param("actor", event.actor())
                 .param("action", event.action())
                 .param("outcome", event.outcome().word())
                 .param("target", event.target())
-                .param("detail", json.writeValueAsString(Texts.clean(event.detail(), LONGEST_TEXT)))
+                .param("detail", json.writeValueAsString(event.detail()))
                 .param("subject", subjectHash)
+                .param("mac", macs.event(id, at, event, subjectHash).bytes())
                 .update();
     }
 
@@ -80,7 +94,7 @@ public class AuditTrail {
                         """)
                 .param("id", id)
                 .param("account", event.accountId())
-                .param("salt", Objects.requireNonNull(salt))
+                .param("salt", salt)
                 .param("address", subject.address())
                 .param("agent", subject.agent())
                 .param("email", subject.email())

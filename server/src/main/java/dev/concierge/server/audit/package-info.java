@@ -2,7 +2,7 @@
  * The trail: events in the transaction of the act, vends in batches, seals that chain them, verification. Owns the tables {@code audit_*}.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"problem", "web", "database", "encryption"})
+@ApplicationModule(allowedDependencies = {"problem", "web", "database", "jobs", "encryption"})
 package dev.concierge.server.audit;
 
 import org.jspecify.annotations.NullMarked;

@@ -74,8 +74,26 @@ public class Choices {
     }
 
     /** The choice that waits, for its page; empty when it is not this person's and browser's, was taken, or is too old. */
-    Optional<PendingGrant> find(Caller.Person person, BrowserId browser, UUID pendingId) {
-        return accounts.call(person.accountId(), jdbc -> PendingGrantRepository.find(jdbc, pendingId, browser, clock.instant()));
+    public Optional<WaitingChoice> look(Caller.Person person, BrowserId browser, UUID pendingId) {
+        return accounts.call(person.accountId(), jdbc -> PendingGrantRepository.find(jdbc, pendingId, browser, clock.instant())
+                .map(pending -> waiting(jdbc, pending)));
+    }
+
+    private WaitingChoice waiting(JdbcClient jdbc, PendingGrant pending) {
+        Provider provider = catalog.require(pending.provider());
+        Optional<Integration> target =
+                Optional.ofNullable(pending.integrationId()).flatMap(id -> IntegrationRepository.find(jdbc, id));
+        return new WaitingChoice(
+                pending.id(),
+                pending.kind() == PendingGrant.Kind.OTHER_ACCOUNT,
+                provider,
+                target.map(Integration::label).orElse(""),
+                target.map(Integration::upstreamLabel).orElse(""),
+                pending.upstreamLabel(),
+                provider.scopes().stream()
+                        .filter(scope -> pending.asked().contains(scope.name()) && !pending.granted().contains(scope.name()))
+                        .toList(),
+                pending.expiresAt());
     }
 
     /**

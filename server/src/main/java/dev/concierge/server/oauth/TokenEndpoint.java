@@ -3,12 +3,16 @@ package dev.concierge.server.oauth;
 import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.catalog.Registration;
 import dev.concierge.server.encryption.Secret;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A provider's token endpoint (RFC 6749 section 3.2). One call each, never repeated here; not inside a transaction. */
 public interface TokenEndpoint {
+    /** The longest a call takes, from resolving the name to the last byte; a lease around one is longer. */
+    Duration DEADLINE = Duration.ofSeconds(15);
+
     /** Exchanges an authorization code and checks the ID token that comes with it. */
     ExchangeOutcome exchange(Provider provider, Registration registration, CodeExchange exchange);
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt end of the access token; null when the provider names none
  * @param renewsAt about when the vault renews it by itself; null when it does not
  * @param refreshExpiresAt end of the refresh token; null when it has none
+ * @param keyName the data key it is encrypted with, by its id
  * @param cause why the grant is not live: our word for it; null when it is
  */
 public record TokenHealth(
@@ -21,6 +22,7 @@ public record TokenHealth(
         @Nullable Instant refreshExpiresAt,
         boolean renewable,
         long refreshes,
+        String keyName,
         Set<String> scopes) {
     /** What the vault can do with the grant. */
     public enum State {

@@ -78,22 +78,36 @@ class TokenRefresher implements SmartLifecycle {
      * @param minTtl what the caller needs; a row that is good for it by now is not refreshed again
      */
     RefreshResult refresh(UUID accountId, UUID grantId, Duration minTtl) {
+        return await(start(accountId, grantId, minTtl));
+    }
+
+    /**
+     * Begins a refresh that nobody waits for.
+     *
+     * @param afterwards runs when it has ended, however it ended
+     */
+    void begin(UUID accountId, UUID grantId, Runnable afterwards) {
+        var _ = start(accountId, grantId, RefreshPolicy.NOW).whenComplete((_, _) -> afterwards.run());
+    }
+
+    private CompletableFuture<RefreshResult> start(UUID accountId, UUID grantId, Duration minTtl) {
         CompletableFuture<RefreshResult> mine = new CompletableFuture<>();
         CompletableFuture<RefreshResult> before = underWay.putIfAbsent(grantId, mine);
         if (before != null) {
-            return await(before);
+            return before;
         }
         executor.execute(() -> {
+            RefreshResult result = new RefreshResult.Unavailable(LITTLE);
             try {
-                mine.complete(claimCallStore(accountId, grantId, minTtl));
+                result = claimCallStore(accountId, grantId, minTtl);
             } catch (RuntimeException e) {
                 log.warn("refresh of grant {} failed on our side", grantId, e);
-                mine.complete(new RefreshResult.Unavailable(LITTLE));
             } finally {
                 underWay.remove(grantId, mine);
+                mine.complete(result);
             }
         });
-        return await(mine);
+        return mine;
     }
 
     private RefreshResult claimCallStore(UUID accountId, UUID grantId, Duration minTtl) {

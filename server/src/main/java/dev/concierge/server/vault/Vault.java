@@ -186,7 +186,14 @@ public class Vault {
                 grant.refreshExpiresAt(),
                 renewable,
                 grant.refreshes(),
+                keyName(grant),
                 grant.scopes());
+    }
+
+    private static String keyName(Grant grant) {
+        return grant.accessToken() == null || grant.accessToken().keyId().isEmpty()
+                ? ""
+                : Integer.toUnsignedString(grant.accessToken().keyId().getAsInt(), 16);
     }
 
     private FreshToken afterRefresh(Grant grant, RefreshResult result) {

@@ -1,5 +1,7 @@
 package dev.concierge.server.web;
 
+import dev.concierge.server.problem.ProblemException;
+import dev.concierge.server.problem.ProblemType;
 import java.util.Set;
 import java.util.UUID;
 
@@ -15,6 +17,25 @@ public sealed interface Caller {
 
     /** A name to show in the audit trail and on pages: the person's or the key's. */
     String name();
+
+    /** Who did it, as the audit trail names it. */
+    default String actor() {
+        return switch (this) {
+            case Person person -> "person:" + person.accountId();
+            case Key key -> "key:" + key.keyId();
+        };
+    }
+
+    /**
+     * Refuses a key that lacks a scope; a person's session has them all.
+     *
+     * @throws ProblemException {@code forbidden}
+     */
+    default void require(String scope) {
+        if (this instanceof Key key && !key.scopes().contains(scope)) {
+            throw new ProblemException(ProblemType.FORBIDDEN, "This API key lacks the scope " + scope + ".");
+        }
+    }
 
     /** A signed-in browser. The session's id is an identifier, not the cookie. */
     record Person(UUID accountId, Role role, String name, String email, UUID sessionId) implements Caller {}

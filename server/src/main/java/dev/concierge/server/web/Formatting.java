@@ -86,6 +86,11 @@ public record Formatting(Instant now, ZoneId zone) {
         return away == 0 ? "Today" : away == 1 ? "Tomorrow" : WEEKDAY.format(day);
     }
 
+    /** "Monday 23 November", whichever day it is. */
+    public String weekday(LocalDate day) {
+        return WEEKDAY.format(day);
+    }
+
     /** The date a moment falls on where the person is. */
     public LocalDate dateOf(Instant then) {
         return at(then).toLocalDate();

@@ -85,7 +85,7 @@ public final class Rooms implements AutoCloseable {
 
         public Rooms open() throws SQLException {
             DatabaseSettings settings = database == null ? freshDatabase() : database;
-            properties.putAll(properties(settings));
+            properties(settings).forEach(properties::putIfAbsent);
             ConfigurableApplicationContext context = new SpringApplicationBuilder(Nothing.class)
                     .web(WebApplicationType.NONE)
                     .logStartupInfo(false)

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.concierge.ops.demo;
+
+import org.jspecify.annotations.NullMarked;

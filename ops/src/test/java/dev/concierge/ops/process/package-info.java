@@ -1,0 +1,4 @@
+@NullMarked
+package dev.concierge.ops.process;
+
+import org.jspecify.annotations.NullMarked;

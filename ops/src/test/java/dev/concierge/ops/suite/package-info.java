@@ -1,0 +1,4 @@
+@NullMarked
+package dev.concierge.ops.suite;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,45 @@
+package dev.concierge.server.audit;
+
+import dev.concierge.server.database.Ids;
+import dev.concierge.server.database.SystemScope;
+import dev.concierge.server.encryption.Signer;
+import dev.concierge.server.jobs.Job;
+import dev.concierge.server.jobs.Lane;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AuditSettings.class)
+class AuditConfiguration {
+    @Bean
+    VendLog vendLog(VendRepository vends, RowMacs macs, Ids ids, Clock clock, MeterRegistry meters) {
+        return new VendLog(new VendFlush(vends::insert, vends::makePartitions), macs, ids, clock, meters);
+    }
+
+    @Bean
+    AuditSealer auditSealer(
+            SystemScope system,
+            SealRepository seals,
+            Signer signer,
+            AuditSettings settings,
+            Clock clock,
+            MeterRegistry meters) {
+        return new AuditSealer(system, seals, signer, settings, clock, meters);
+    }
+
+    @Bean
+    @DependsOn("startupCheck")
+    VendPartitions vendPartitions(VendRepository vends, AuditSettings settings, Clock clock) {
+        return new VendPartitions(vends, settings, clock);
+    }
+
+    @Bean
+    Job vendPartitionsJob(VendPartitions partitions) {
+        return Job.every(Duration.ofHours(12), "audit.partitions", Lane.MAINTENANCE, partitions::renew);
+    }
+}

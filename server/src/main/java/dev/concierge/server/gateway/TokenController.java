@@ -1,0 +1,57 @@
+package dev.concierge.server.gateway;
+
+import dev.concierge.server.problem.ProblemException;
+import dev.concierge.server.problem.ProblemType;
+import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.ClientAddresses;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.UUID;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code GET …/integrations/{id}/token}, for bearers of an API key only. */
+@RestController
+@Tag(name = "Tokens")
+class TokenController {
+    private static final Duration LONGEST = Duration.ofDays(30);
+
+    private final Vending vending;
+    private final ClientAddresses addresses;
+
+    TokenController(Vending vending, ClientAddresses addresses) {
+        this.vending = vending;
+        this.addresses = addresses;
+    }
+
+    @GetMapping("/api/v1/oauth/integrations/{id}/token")
+    @Operation(
+            summary = "Take a fresh access token",
+            description = "Refreshes first when the token in hand lives shorter than minTtl (ISO 8601, at most half of the token's life). Needs the scope tokens:vend.")
+    ResponseEntity<TokenAnswer> token(
+            @PathVariable UUID id, @RequestParam(defaultValue = "PT5M") String minTtl, Caller.Key key, HttpServletRequest request) {
+        Duration least = parse(minTtl);
+        TokenAnswer answer = TokenAnswer.of(vending.vend(key, addresses.of(request), id, least));
+        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(answer);
+    }
+
+    private static Duration parse(String minTtl) {
+        try {
+            Duration least = Duration.parse(minTtl);
+            if (!least.isNegative() && least.compareTo(LONGEST) <= 0) {
+                return least;
+            }
+        } catch (DateTimeParseException _) {
+            // refused below, with the values out of range
+        }
+        throw new ProblemException(ProblemType.INVALID_INPUT, "minTtl is an ISO 8601 duration from PT0S to P30D, for example PT5M.")
+                .with("field", "minTtl");
+    }
+}

@@ -1,0 +1,112 @@
+package dev.concierge.server.identity;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Tables {@code accounts} and {@code passwords}. */
+@Repository
+class AccountRepository {
+    /** What a sign-in needs to decide. */
+    record Credentials(Account account, String hash, boolean knownBrowser) {
+        @Override
+        public String toString() {
+            return "Credentials[" + account.id() + "]";
+        }
+    }
+
+    /** Wrong tries since the last sign-in. */
+    record Failures(int count, @Nullable Instant last) {}
+
+    /** By the role auth. */
+    Optional<Credentials> credentials(JdbcClient jdbc, EmailAddress email, byte[] browser, Instant browserSince) {
+        return jdbc.sql("select * from sign_in_find(:email, :browser, :since)")
+                .param("email", email.value())
+                .param("browser", browser)
+                .param("since", Rows.utc(browserSince))
+                .query((row, _) ->
+                        new Credentials(Rows.account(row), row.getString("hash"), row.getBoolean("known_browser")))
+                .optional();
+    }
+
+    Optional<Account> find(JdbcClient jdbc, UUID id) {
+        return jdbc.sql("select account_id, email, display_name, role, status from accounts where account_id = :id")
+                .param("id", id)
+                .query((row, _) -> Rows.account(row))
+                .optional();
+    }
+
+    /** By the role system. */
+    Optional<Account> findByEmail(JdbcClient jdbc, EmailAddress email) {
+        return jdbc.sql("select account_id, email, display_name, role, status from accounts where email = :email")
+                .param("email", email.value())
+                .query((row, _) -> Rows.account(row))
+                .optional();
+    }
+
+    /** @throws org.springframework.dao.DuplicateKeyException when the address has an account */
+    void insert(JdbcClient jdbc, Account account, String hash, Instant now) {
+        jdbc.sql("""
+                        insert into accounts (account_id, email, display_name, role, created_at)
+                        values (:id, :email, :name, :role, :now)
+                        """)
+                .param("id", account.id())
+                .param("email", account.email())
+                .param("name", account.name())
+                .param("role", account.role().word())
+                .param("now", Rows.utc(now))
+                .update();
+        jdbc.sql("insert into passwords (account_id, hash, changed_at) values (:id, :hash, :now)")
+                .param("id", account.id())
+                .param("hash", hash)
+                .param("now", Rows.utc(now))
+                .update();
+    }
+
+    /** By the role system. */
+    void setRole(JdbcClient jdbc, Account account) {
+        jdbc.sql("update accounts set role = :role, epoch = epoch + 1 where account_id = :id")
+                .param("role", account.role().word())
+                .param("id", account.id())
+                .update();
+    }
+
+    void rehash(JdbcClient jdbc, UUID id, String hash) {
+        jdbc.sql("update passwords set hash = :hash where account_id = :id")
+                .param("hash", hash)
+                .param("id", id)
+                .update();
+    }
+
+    Optional<Instant> passwordChangedAt(JdbcClient jdbc, UUID id) {
+        return jdbc.sql("select changed_at from passwords where account_id = :id")
+                .param("id", id)
+                .query((row, _) -> Rows.instant(row, "changed_at"))
+                .optional();
+    }
+
+    /** By the role system; null counts for nobody, at the same cost. */
+    void countFailure(JdbcClient jdbc, @Nullable UUID id, Instant now) {
+        jdbc.sql("update passwords set failed_count = failed_count + 1, failed_at = :now where account_id = :id")
+                .param("now", Rows.utc(now))
+                .param("id", id)
+                .update();
+    }
+
+    /** Reads the failures and begins to count again. */
+    Failures takeFailures(JdbcClient jdbc, UUID id) {
+        Failures failures = jdbc.sql("select failed_count, failed_at from passwords where account_id = :id for update")
+                .param("id", id)
+                .query((row, _) -> new Failures(row.getInt("failed_count"), Rows.instantOrNull(row, "failed_at")))
+                .single();
+        if (failures.count() > 0) {
+            jdbc.sql("update passwords set failed_count = 0, failed_at = null where account_id = :id")
+                    .param("id", id)
+                    .update();
+        }
+        return failures;
+    }
+}

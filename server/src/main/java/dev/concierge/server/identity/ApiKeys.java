@@ -1,0 +1,122 @@
+package dev.concierge.server.identity;
+
+import dev.concierge.server.audit.AuditEvent;
+import dev.concierge.server.audit.AuditTrail;
+import dev.concierge.server.database.AccountScope;
+import dev.concierge.server.database.Ids;
+import dev.concierge.server.database.Notifications;
+import dev.concierge.server.encryption.RandomSecrets;
+import dev.concierge.server.encryption.Secret;
+import dev.concierge.server.web.Caller;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * A person's API keys: {@code ck_} and 43 characters of base64url, which are 256 random bits. The key is shown once; what is kept is its SHA-256
+ * and a prefix to tell keys apart. Only a signed-in person makes keys, and only for their own account (N-02).
+ */
+@Component
+public class ApiKeys {
+    static final String KIND = "ck_";
+    private static final int SHOWN = 8;
+    private static final int MOST_LIVING = 50;
+    private static final Duration LISTED_AFTER_END = Duration.ofDays(30);
+
+    private final ApiKeyRepository repository;
+    private final AccountScope scope;
+    private final Notifications notifications;
+    private final AuditTrail audit;
+    private final RandomSecrets random;
+    private final Ids ids;
+    private final Clock clock;
+
+    ApiKeys(
+            ApiKeyRepository repository,
+            AccountScope scope,
+            Notifications notifications,
+            AuditTrail audit,
+            RandomSecrets random,
+            Ids ids,
+            Clock clock) {
+        this.repository = repository;
+        this.scope = scope;
+        this.notifications = notifications;
+        this.audit = audit;
+        this.random = random;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** Makes a key for the person's own account. At most 50 live at a time. */
+    public NewKeyOutcome create(Caller.Person person, KeyRequest request, Visitor visitor) {
+        Optional<NewKeyOutcome.Unfit> fault = request.fault();
+        if (fault.isPresent()) {
+            return fault.get();
+        }
+        Secret value = Secret.of(KIND + random.next().reveal());
+        Instant now = clock.instant();
+        ApiKey key = new ApiKey(
+                ids.next(),
+                DisplayName.parse(request.name()).orElseThrow().value(),
+                value.reveal().substring(0, KIND.length() + SHOWN),
+                request.scopes().orElseThrow(),
+                now,
+                now.plus(Duration.ofDays(request.days())),
+                null,
+                null);
+        return scope.call(person.accountId(), jdbc -> {
+            Optional<NewKeyOutcome.Unfit> clash = clash(jdbc, person.accountId(), key);
+            if (clash.isPresent()) {
+                return clash.get();
+            }
+            repository.insert(jdbc, person.accountId(), key, TokenHash.of(value));
+            audit.record(event(person, "api_key.create", key.id(), visitor).with("prefix", key.prefix()));
+            return new NewKeyOutcome.Made(new NewApiKey(key, value));
+        });
+    }
+
+    /** The person's keys, with those that ended in the last thirty days, newest first. */
+    public List<ApiKey> list(Caller.Person person) {
+        Instant since = clock.instant().minus(LISTED_AFTER_END);
+        return scope.call(person.accountId(), jdbc -> repository.list(jdbc, person.accountId(), since));
+    }
+
+    /**
+     * Revokes a key; it works on no node a second later.
+     *
+     * @return false when it is not the person's or was revoked before
+     */
+    public boolean revoke(Caller.Person person, UUID keyId, Visitor visitor) {
+        return scope.call(person.accountId(), jdbc -> {
+            boolean revoked = repository.revoke(jdbc, keyId, clock.instant());
+            if (revoked) {
+                notifications.changed(keyId);
+                audit.record(event(person, "api_key.revoke", keyId, visitor));
+            }
+            return revoked;
+        });
+    }
+
+    private Optional<NewKeyOutcome.Unfit> clash(JdbcClient jdbc, UUID accountId, ApiKey fresh) {
+        repository.lockAccount(jdbc, accountId);
+        List<ApiKey> living = repository.list(jdbc, accountId, fresh.createdAt());
+        if (living.stream().anyMatch(key -> key.name().equals(fresh.name()))) {
+            return Optional.of(
+                    new NewKeyOutcome.Unfit("You have a key of this name already. Choose another.", null, null));
+        }
+        return living.size() >= MOST_LIVING
+                ? Optional.of(new NewKeyOutcome.Unfit("You have 50 keys. End one first.", null, null))
+                : Optional.empty();
+    }
+
+    private static AuditEvent event(Caller.Person person, String action, UUID keyId, Visitor visitor) {
+        return AuditEvent.done(person.accountId(), "person:" + person.accountId(), action, "key:" + keyId)
+                .from(visitor.subject(person.email()));
+    }
+}

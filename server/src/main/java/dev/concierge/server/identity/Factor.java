@@ -1,0 +1,7 @@
+package dev.concierge.server.identity;
+
+/** What somebody proved. */
+enum Factor {
+    PASSWORD,
+    API_KEY
+}

@@ -1,0 +1,19 @@
+package dev.concierge.server.identity;
+
+import java.util.Set;
+
+/** What the gate says. */
+sealed interface GateOutcome {
+    /** In. */
+    record Admitted(Account account) implements GateOutcome {}
+
+    /** An administrator disabled the account. To the person this looks like a wrong password, so that nobody learns of it (J-03). */
+    record Disabled() implements GateOutcome {}
+
+    /** One of these is needed besides what was proved. */
+    record FactorMissing(Set<Factor> oneOf) implements GateOutcome {
+        public FactorMissing {
+            oneOf = Set.copyOf(oneOf);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.concierge.server.identity;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How people sign in.
+ *
+ * @param signUp {@code SIGN_UP}: {@code open}, {@code invite} or {@code closed}; default {@code invite}
+ * @param identity the rest
+ */
+@ConfigurationProperties("concierge")
+record IdentitySettings(
+        @DefaultValue("invite") SignUpPolicy signUp,
+        @DefaultValue Details identity) {
+
+    /**
+     * What an operator seldom changes ({@code concierge.identity.*}).
+     *
+     * @param sessionIdle after how long without a request a session ends; default 12 h, at most {@code sessionLife}
+     * @param sessionLife after how long it ends in any case; default 30 days (NIST SP 800-63B section 4.1.3 for one factor)
+     * @param signInBurst wrong sign-ins of one network at once, then one each six seconds; default 100
+     * @param signUpBurst sign-ups of one network at once, then one each three minutes; default 20
+     * @param callBurst API calls of one key at once; default 6000
+     * @param callsPerSecond API calls of one key that are free again each second, on each node; default 1000
+     */
+    record Details(
+            @DefaultValue("12h") Duration sessionIdle,
+            @DefaultValue("30d") Duration sessionLife,
+            @DefaultValue("100") int signInBurst,
+            @DefaultValue("20") int signUpBurst,
+            @DefaultValue("6000") int callBurst,
+            @DefaultValue("1000") int callsPerSecond) {
+        Details {
+            if (!sessionIdle.isPositive() || sessionIdle.compareTo(sessionLife) > 0) {
+                throw new IllegalArgumentException(
+                        "concierge.identity: session-idle is positive and at most session-life.");
+            }
+            if (Math.min(Math.min(signInBurst, signUpBurst), Math.min(callBurst, callsPerSecond)) < 1) {
+                throw new IllegalArgumentException("concierge.identity: every limit lets at least one through.");
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.concierge.server.identity;
+
+import dev.concierge.server.limits.Limit;
+import java.time.Duration;
+import org.springframework.stereotype.Component;
+
+/**
+ * How often signing in and its kin may be tried. A try that turns out right is given back, so people behind one address do not slow each other
+ * down. A browser that has signed in to an account before has a counter of its own: a stranger who guesses cannot lock its owner out (J-01).
+ */
+@Component
+final class SignInLimits {
+    /** Wrong passwords of one account from browsers it has never used. */
+    static final Limit STRANGERS = new Limit("sign-in account", 5, Duration.ofMinutes(3));
+
+    /** Wrong passwords of one account from one of its own browsers. */
+    static final Limit KNOWN_BROWSER = new Limit("sign-in browser", 10, Duration.ofMinutes(1));
+
+    /** Keys that do not exist, from one network, on one node. */
+    static final Limit WRONG_KEYS = new Limit("wrong keys", 60, Duration.ofSeconds(2));
+
+    /** Lines in the trail about one kind of refusal from one network: a flood of tries must not become a flood of rows. */
+    static final Limit REFUSALS_WRITTEN = new Limit("refusals written", 5, Duration.ofMinutes(1));
+
+    private final IdentitySettings.Details settings;
+
+    SignInLimits(IdentitySettings settings) {
+        this.settings = settings.identity();
+    }
+
+    Limit network() {
+        return new Limit("sign-in network", settings.signInBurst(), Duration.ofSeconds(6));
+    }
+
+    Limit signUps() {
+        return new Limit("sign-up network", settings.signUpBurst(), Duration.ofMinutes(3));
+    }
+
+    Limit calls() {
+        return new Limit("calls", settings.callBurst(), Duration.ofSeconds(1).dividedBy(settings.callsPerSecond()));
+    }
+}

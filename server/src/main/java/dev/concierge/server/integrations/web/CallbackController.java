@@ -1,0 +1,49 @@
+package dev.concierge.server.integrations.web;
+
+import dev.concierge.server.integrations.ConnectFlow;
+import dev.concierge.server.integrations.ConnectOutcome;
+import dev.concierge.server.web.BrowserCookie;
+import dev.concierge.server.web.Caller;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.stereotype.Controller;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/** Where providers send people back. Whatever comes, the browser ends at a clean path: code and state stay in no address bar. */
+@Controller
+class CallbackController {
+    private final ConnectFlow flow;
+    private final BrowserCookie browsers;
+
+    CallbackController(ConnectFlow flow, BrowserCookie browsers) {
+        this.browsers = browsers;
+        this.flow = flow;
+    }
+
+    @GetMapping({"/api/v1/oauth/{provider}/callback", "/api/oauth/{provider}/callback"})
+    String callback(
+            @PathVariable String provider, @RequestParam MultiValueMap<String, String> parameters, HttpServletRequest request) {
+        ConnectOutcome outcome = flow.complete(provider, parameters, browsers.find(request), person());
+        return "redirect:"
+                + switch (outcome) {
+                    case ConnectOutcome.Connected(var id, boolean first) -> page("/integrations/" + id, first ? "connected" : "renewed");
+                    case ConnectOutcome.Choose(var id) -> "/integrations/choices/" + id;
+                    case ConnectOutcome.Denied(var denied) -> page("/integrations", "denied-" + denied);
+                };
+    }
+
+    private static String page(String path, String news) {
+        return UriComponentsBuilder.fromPath(path).queryParam("news", news).build().toUriString();
+    }
+
+    private static Caller.@Nullable Person person() {
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        return authentication != null && authentication.getPrincipal() instanceof Caller.Person person ? person : null;
+    }
+}

@@ -1,0 +1,193 @@
+package dev.concierge.server.integrations.web;
+
+import dev.concierge.server.catalog.Catalog;
+import dev.concierge.server.catalog.Provider;
+import dev.concierge.server.catalog.ScopeCeilings;
+import dev.concierge.server.identity.ApiKey;
+import dev.concierge.server.identity.ApiKeys;
+import dev.concierge.server.identity.KeyScope;
+import dev.concierge.server.integrations.Consent;
+import dev.concierge.server.integrations.Integration;
+import dev.concierge.server.integrations.IntegrationState;
+import dev.concierge.server.integrations.Integrations;
+import dev.concierge.server.integrations.Standing;
+import dev.concierge.server.integrations.Standings;
+import dev.concierge.server.integrations.SyncedContent;
+import dev.concierge.server.vault.TokenHealth;
+import dev.concierge.server.vault.Vault;
+import dev.concierge.server.web.Action;
+import dev.concierge.server.web.Badge;
+import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.Notice;
+import dev.concierge.server.web.Tone;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Gathers what the page of one integration shows. */
+@Component
+class IntegrationViews {
+    private static final int UPCOMING = 12;
+
+    private final Integrations integrations;
+    private final Standings standings;
+    private final Uses uses;
+    private final Vault vault;
+    private final ApiKeys keys;
+    private final Catalog catalog;
+    private final ScopeCeilings ceilings;
+    private final Optional<SyncedContent> content;
+    private final Clock clock;
+
+    IntegrationViews(
+            Integrations integrations,
+            Standings standings,
+            Uses uses,
+            Vault vault,
+            ApiKeys keys,
+            Catalog catalog,
+            ScopeCeilings ceilings,
+            Optional<SyncedContent> content,
+            Clock clock) {
+        this.integrations = integrations;
+        this.standings = standings;
+        this.uses = uses;
+        this.vault = vault;
+        this.keys = keys;
+        this.catalog = catalog;
+        this.ceilings = ceilings;
+        this.content = content;
+        this.clock = clock;
+    }
+
+    IntegrationView of(Caller.Person person, Integration integration, @Nullable String news, @Nullable String labelError) {
+        Consent consent = integrations.consent(person.accountId(), integration.id());
+        Standing standing = standings.of(integration);
+        List<SyncedContent.StreamSummary> streams = standing.streams();
+        boolean live = integration.state() != IntegrationState.DISCONNECTED;
+        List<IntegrationView.Scope> scopes = scopes(person, integration, consent);
+        return new IntegrationView(
+                integration.id(),
+                integration.label(),
+                labelError,
+                standing.mark(),
+                integration.upstreamLabel(),
+                integration.connectedAt(),
+                standing.badge(),
+                notices(standing, news),
+                consent.givenAt(),
+                scopes,
+                live ? token(integration) : null,
+                streams.stream().map(IntegrationViews::stream).toList(),
+                upcoming(integration),
+                !streams.isEmpty(),
+                uses.of(person, integration),
+                callers(person),
+                standing.records(),
+                new IntegrationView.Can(live && !streams.isEmpty(), live, live && !consent.withheld().isEmpty()));
+    }
+
+    DisconnectView disconnect(Caller.Person person, Integration integration) {
+        Standing standing = standings.of(integration);
+        return new DisconnectView(
+                integration.id(),
+                integration.label(),
+                standing.mark(),
+                callers(person).stream().map(IntegrationView.CallerKey::name).toList(),
+                standing.records());
+    }
+
+    private static List<Notice> notices(Standing standing, @Nullable String news) {
+        List<Notice> notices = new ArrayList<>();
+        if (standing.note() != null) {
+            notices.add(new Notice(standing.badge().tone(), "This connection needs attention.", standing.note(), reconnect(standing)));
+        }
+        News.of(news, standing.provider()).ifPresent(notices::add);
+        return notices;
+    }
+
+    private static @Nullable Action reconnect(Standing standing) {
+        return standing.needsPerson()
+                ? Action.post("Reconnect " + standing.provider(), "/integrations/" + standing.integration().id() + "/reconnect")
+                : null;
+    }
+
+    private List<IntegrationView.Scope> scopes(Caller.Person person, Integration integration, Consent consent) {
+        Provider provider = catalog.find(integration.provider()).orElse(null);
+        if (provider == null) {
+            return List.of();
+        }
+        return provider.scopes().stream().map(scope -> scope(person, provider, scope, consent)).toList();
+    }
+
+    private IntegrationView.Scope scope(Caller.Person person, Provider provider, Provider.Scope scope, Consent consent) {
+        IntegrationView.Grant grant;
+        if (consent.granted().contains(scope.name())) {
+            grant = IntegrationView.Grant.GRANTED;
+        } else if (consent.asked().contains(scope.name())) {
+            grant = IntegrationView.Grant.WITHHELD;
+        } else if (!ceilings.refused(person.role(), provider, List.of(scope.name())).isEmpty()) {
+            grant = IntegrationView.Grant.ABOVE_ROLE;
+        } else {
+            grant = IntegrationView.Grant.NOT_ASKED;
+        }
+        return new IntegrationView.Scope(scope.name(), scope.title(), scope.description(), grant);
+    }
+
+    private IntegrationView.@Nullable Token token(Integration integration) {
+        if (integration.grantId() == null) {
+            return null;
+        }
+        return vault.health(integration.accountId(), integration.grantId()).map(this::token).orElse(null);
+    }
+
+    private IntegrationView.Token token(TokenHealth health) {
+        Badge badge =
+                switch (health.state()) {
+                    case LIVE -> new Badge(Tone.OK, ended(health) ? "Renewed when asked for" : "Fresh");
+                    case NEEDS_RECONNECT -> Badge.signInAgain();
+                    case MISCONFIGURED -> Badge.waiting();
+                    case ENDED -> Badge.disconnected();
+                };
+        return new IntegrationView.Token(
+                badge, health.obtainedAt(), health.expiresAt(), health.renewsAt(), health.refreshes(), health.refreshExpiresAt(), health.keyName());
+    }
+
+    private boolean ended(TokenHealth health) {
+        return health.expiresAt() != null && !clock.instant().isBefore(health.expiresAt());
+    }
+
+    private List<IntegrationView.CallerKey> callers(Caller.Person person) {
+        return keys.list(person).stream()
+                .filter(key -> key.isLiving(clock.instant()) && key.scopes().contains(KeyScope.TOKENS_VEND))
+                .map(IntegrationViews::caller)
+                .toList();
+    }
+
+    private static IntegrationView.CallerKey caller(ApiKey key) {
+        return new IntegrationView.CallerKey(key.name(), key.lastUsedAt());
+    }
+
+    private List<IntegrationView.Event> upcoming(Integration integration) {
+        return content.map(synced -> synced.upcoming(integration.accountId(), integration.id(), UPCOMING)).orElse(List.of()).stream()
+                .map(event -> new IntegrationView.Event(
+                        event.title(), event.startsAt(), event.endsAt(), event.day(), event.place(), event.calendar()))
+                .toList();
+    }
+
+    private static IntegrationView.Stream stream(SyncedContent.StreamSummary stream) {
+        Badge badge =
+                switch (stream.state()) {
+                    case WAITING -> new Badge(Tone.INFO, "clock", "Begins soon");
+                    case RUNNING -> Badge.syncing();
+                    case IN_STEP -> Badge.inStep();
+                    case NOT_ALLOWED -> Badge.notAllowed();
+                    case FAILED -> Badge.failed();
+                };
+        boolean running = stream.state() == SyncedContent.StreamState.RUNNING || stream.state() == SyncedContent.StreamState.WAITING;
+        return new IntegrationView.Stream(stream.name(), stream.records(), stream.lastRunAt(), stream.nextRunAt(), badge, running);
+    }
+}

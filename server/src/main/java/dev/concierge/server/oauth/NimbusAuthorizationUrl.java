@@ -1,0 +1,49 @@
+package dev.concierge.server.oauth;
+
+import com.nimbusds.oauth2.sdk.AuthorizationRequest;
+import com.nimbusds.oauth2.sdk.ResponseMode;
+import com.nimbusds.oauth2.sdk.ResponseType;
+import com.nimbusds.oauth2.sdk.id.ClientID;
+import com.nimbusds.oauth2.sdk.id.State;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
+import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
+import dev.concierge.server.catalog.Provider;
+import dev.concierge.server.catalog.Provider.Authorization;
+import dev.concierge.server.catalog.Registration;
+import java.net.URI;
+import org.springframework.stereotype.Component;
+
+/** {@link AuthorizationUrl} by the Nimbus SDK. Parameters of the catalog go in first, so that the protocol's own replace them in any case. */
+@Component
+final class NimbusAuthorizationUrl implements AuthorizationUrl {
+    private static final int LONGEST_HINT = 320;
+
+    @Override
+    public URI build(Provider provider, Registration registration, AuthorizationParameters parameters) {
+        Authorization authorization = provider.authorization();
+        AuthorizationRequest.Builder request =
+                new AuthorizationRequest.Builder(ResponseType.CODE, new ClientID(registration.clientId()));
+        authorization.parameters().forEach(request::customParameter);
+        String hint = parameters.loginHint();
+        if (authorization.loginHint() != null && hint != null && hint.length() <= LONGEST_HINT) {
+            request.customParameter(authorization.loginHint(), hint);
+        }
+        if (provider.identity().jwks() != null && parameters.scopes().contains("openid")) {
+            request.customParameter("nonce", parameters.nonce().reveal());
+        }
+        request.customParameter("scope", String.join(authorization.scopeSeparator(), parameters.scopes()))
+                .endpointURI(authorization.endpoint())
+                .redirectionURI(parameters.redirectUri())
+                .state(new State(parameters.state().reveal()));
+        switch (authorization.pkce()) {
+            case S256 ->
+                request.codeChallenge(new CodeVerifier(parameters.verifier().reveal()), CodeChallengeMethod.S256);
+            case REFUSED -> {}
+        }
+        switch (authorization.responseMode()) {
+            case FORM_POST -> request.responseMode(ResponseMode.FORM_POST);
+            case QUERY -> {}
+        }
+        return request.build().toURI();
+    }
+}

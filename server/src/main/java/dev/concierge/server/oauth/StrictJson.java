@@ -1,0 +1,52 @@
+package dev.concierge.server.oauth;
+
+import dev.concierge.server.outbound.Content;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads what providers send: UTF-8 without a byte order mark (RFC 8259 section 8.1), one object, no member twice, nothing behind it, and bounded in
+ * depth, names and numbers.
+ */
+final class StrictJson {
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(16)
+                            .maxNumberLength(32)
+                            .maxNameLength(256)
+                            .maxStringLength(256 * 1024)
+                            .maxDocumentLength(1024 * 1024)
+                            .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private StrictJson() {}
+
+    /** The object; empty for anything else. */
+    static Optional<JsonNode> object(Content content) {
+        return object(content.bytes());
+    }
+
+    static Optional<JsonNode> object(byte[] bytes) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return Optional.ofNullable(MAPPER.readTree(text)).filter(JsonNode::isObject);
+        } catch (CharacterCodingException | JacksonException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.concierge.server.audit;
+
+import org.jspecify.annotations.NullMarked;
