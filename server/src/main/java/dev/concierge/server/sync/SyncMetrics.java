@@ -67,7 +67,7 @@ class SyncMetrics {
                 .tag("stream", stream.name())
                 .tag("change", change)
                 .register(meters)
-                .increment(records);
+                .increment((double) records);
     }
 
     private synchronized double lag(String provider) {
