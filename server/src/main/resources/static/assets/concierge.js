@@ -10,6 +10,14 @@ document.addEventListener("click", async event => {
 	if (copy) {
 		await copyBeside(copy);
 	}
+	const question = event.target.closest("a[data-dialog]");
+	const dialog = question && document.getElementById(question.dataset.dialog);
+	if (dialog) {
+		// Without script the link leads to a page with the same question.
+		event.preventDefault();
+		question.closest("[popover]")?.hidePopover();
+		dialog.showModal();
+	}
 	if (event.target.closest("[data-close]")) {
 		event.target.closest(".toast")?.remove();
 	}

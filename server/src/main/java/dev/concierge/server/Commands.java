@@ -22,10 +22,10 @@ import org.springframework.core.env.Environment;
 /** The verbs of the server's jar. */
 final class Commands {
     static final int KEEPS_RUNNING = -1;
-    private static final int DONE = 0;
-    private static final int FAULT = 1;
-    private static final int USAGE = 64;
-    private static final int CONFIGURATION = 78;
+    static final int DONE = 0;
+    static final int FAULT = 1;
+    static final int USAGE = 64;
+    static final int CONFIGURATION = 78;
 
     private final PrintStream out;
     private final PrintStream err;
@@ -43,6 +43,7 @@ final class Commands {
             case "serve" -> serve(rest);
             case "db" -> database(rest);
             case "keys" -> keys(rest);
+            case "admin" -> admin(rest);
             default -> usage();
         };
     }
@@ -137,6 +138,11 @@ final class Commands {
             err.println("The key could not be written to " + file + ": " + e.getMessage());
             return FAULT;
         }
+    }
+
+    private int admin(String... arguments) {
+        int code = new AdminCommand(System.in, out, err).run(arguments);
+        return code == USAGE ? usage() : code;
     }
 
     private int usage() {

@@ -1,6 +1,8 @@
 package dev.concierge.server.audit;
 
 import dev.concierge.server.database.Ids;
+import dev.concierge.server.database.SystemScope;
+import dev.concierge.server.encryption.Signer;
 import dev.concierge.server.jobs.Job;
 import dev.concierge.server.jobs.Lane;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,6 +19,17 @@ class AuditConfiguration {
     @Bean
     VendLog vendLog(VendRepository vends, RowMacs macs, Ids ids, Clock clock, MeterRegistry meters) {
         return new VendLog(new VendFlush(vends::insert, vends::makePartitions), macs, ids, clock, meters);
+    }
+
+    @Bean
+    AuditSealer auditSealer(
+            SystemScope system,
+            SealRepository seals,
+            Signer signer,
+            AuditSettings settings,
+            Clock clock,
+            MeterRegistry meters) {
+        return new AuditSealer(system, seals, signer, settings, clock, meters);
     }
 
     @Bean

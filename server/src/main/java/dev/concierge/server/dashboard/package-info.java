@@ -3,7 +3,7 @@
  */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"problem", "web", "database", "catalog", "identity", "vault", "integrations", "sync"})
+        allowedDependencies = {"problem", "web", "database", "audit", "catalog", "identity", "vault", "integrations", "sync"})
 package dev.concierge.server.dashboard;
 
 import org.jspecify.annotations.NullMarked;

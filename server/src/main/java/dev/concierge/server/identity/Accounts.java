@@ -7,6 +7,7 @@ import dev.concierge.server.database.Ids;
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.web.Role;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.dao.DuplicateKeyException;
@@ -40,6 +41,11 @@ public class Accounts {
     /** The account of an id; empty when there is none. */
     public Optional<Account> find(UUID id) {
         return scope.call(id, jdbc -> repository.find(jdbc, id));
+    }
+
+    /** When the account's password was set; empty for one without. */
+    public Optional<Instant> passwordChangedAt(UUID id) {
+        return scope.call(id, jdbc -> repository.passwordChangedAt(jdbc, id));
     }
 
     /**

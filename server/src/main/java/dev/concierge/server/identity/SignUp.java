@@ -12,6 +12,9 @@ import org.springframework.stereotype.Component;
 /** Making one's own account. The role is guest, whatever is sent along; only an administrator changes it. */
 @Component
 public class SignUp {
+    /** Characters a password needs at least. */
+    public static final int PASSWORD_LEAST = PasswordRules.LEAST;
+
     private final Accounts accounts;
     private final PasswordRules rules;
     private final Limiter limiter;

@@ -94,8 +94,7 @@ final class ProblemTable {
             case AsyncRequestTimeoutException _ ->
                 Problem.of(UNAVAILABLE, "It took too long.").retryAfter(SOON);
             case ErrorResponse response -> ofStatus(response.getStatusCode().value());
-            case ServletException wrapped
-            when wrapped.getRootCause() != null -> of(wrapped.getRootCause());
+            case ServletException wrapped when wrapped.getRootCause() != null -> of(wrapped.getRootCause());
             default -> Problem.of(INTERNAL, INTERNAL.explanation());
         };
     }

@@ -10,6 +10,8 @@ import dev.concierge.server.integrations.Consent;
 import dev.concierge.server.integrations.Integration;
 import dev.concierge.server.integrations.IntegrationState;
 import dev.concierge.server.integrations.Integrations;
+import dev.concierge.server.integrations.Standing;
+import dev.concierge.server.integrations.Standings;
 import dev.concierge.server.integrations.SyncedContent;
 import dev.concierge.server.vault.TokenHealth;
 import dev.concierge.server.vault.Vault;
@@ -31,7 +33,7 @@ class IntegrationViews {
     private static final int UPCOMING = 12;
 
     private final Integrations integrations;
-    private final AccountRows rows;
+    private final Standings standings;
     private final Uses uses;
     private final Vault vault;
     private final ApiKeys keys;
@@ -42,7 +44,7 @@ class IntegrationViews {
 
     IntegrationViews(
             Integrations integrations,
-            AccountRows rows,
+            Standings standings,
             Uses uses,
             Vault vault,
             ApiKeys keys,
@@ -51,7 +53,7 @@ class IntegrationViews {
             Optional<SyncedContent> content,
             Clock clock) {
         this.integrations = integrations;
-        this.rows = rows;
+        this.standings = standings;
         this.uses = uses;
         this.vault = vault;
         this.keys = keys;
@@ -63,18 +65,19 @@ class IntegrationViews {
 
     IntegrationView of(Caller.Person person, Integration integration, @Nullable String news, @Nullable String labelError) {
         Consent consent = integrations.consent(person.accountId(), integration.id());
-        List<SyncedContent.StreamSummary> streams = rows.streams(integration);
+        Standing standing = standings.of(integration);
+        List<SyncedContent.StreamSummary> streams = standing.streams();
         boolean live = integration.state() != IntegrationState.DISCONNECTED;
         List<IntegrationView.Scope> scopes = scopes(person, integration, consent);
         return new IntegrationView(
                 integration.id(),
                 integration.label(),
                 labelError,
-                rows.mark(integration),
+                standing.mark(),
                 integration.upstreamLabel(),
                 integration.connectedAt(),
-                rows.badge(integration, streams),
-                notices(integration, news),
+                standing.badge(),
+                notices(standing, news),
                 consent.givenAt(),
                 scopes,
                 live ? token(integration) : null,
@@ -83,31 +86,33 @@ class IntegrationViews {
                 !streams.isEmpty(),
                 uses.of(person, integration),
                 callers(person),
-                streams.stream().mapToLong(SyncedContent.StreamSummary::records).sum(),
+                standing.records(),
                 new IntegrationView.Can(live && !streams.isEmpty(), live, live && !consent.withheld().isEmpty()));
     }
 
     DisconnectView disconnect(Caller.Person person, Integration integration) {
-        long records = rows.streams(integration).stream().mapToLong(SyncedContent.StreamSummary::records).sum();
+        Standing standing = standings.of(integration);
         return new DisconnectView(
                 integration.id(),
                 integration.label(),
-                rows.mark(integration),
+                standing.mark(),
                 callers(person).stream().map(IntegrationView.CallerKey::name).toList(),
-                records);
+                standing.records());
     }
 
-    private List<Notice> notices(Integration integration, @Nullable String news) {
+    private static List<Notice> notices(Standing standing, @Nullable String news) {
         List<Notice> notices = new ArrayList<>();
-        String note = rows.note(integration);
-        if (note != null) {
-            Action action = integration.state() == IntegrationState.NEEDS_RECONNECT
-                    ? Action.post("Reconnect " + rows.providerName(integration), "/integrations/" + integration.id() + "/reconnect")
-                    : null;
-            notices.add(new Notice(Tone.BAD, "This connection needs attention.", note, action));
+        if (standing.note() != null) {
+            notices.add(new Notice(standing.badge().tone(), "This connection needs attention.", standing.note(), reconnect(standing)));
         }
-        News.of(news, rows.providerName(integration)).ifPresent(notices::add);
+        News.of(news, standing.provider()).ifPresent(notices::add);
         return notices;
+    }
+
+    private static @Nullable Action reconnect(Standing standing) {
+        return standing.needsPerson()
+                ? Action.post("Reconnect " + standing.provider(), "/integrations/" + standing.integration().id() + "/reconnect")
+                : null;
     }
 
     private List<IntegrationView.Scope> scopes(Caller.Person person, Integration integration, Consent consent) {

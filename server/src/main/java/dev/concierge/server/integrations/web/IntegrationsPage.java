@@ -6,6 +6,7 @@ import dev.concierge.server.catalog.Registrations;
 import dev.concierge.server.integrations.ConnectStart;
 import dev.concierge.server.integrations.Integration;
 import dev.concierge.server.integrations.Integrations;
+import dev.concierge.server.integrations.Standings;
 import dev.concierge.server.web.Badge;
 import dev.concierge.server.web.BrowserCookie;
 import dev.concierge.server.web.Caller;
@@ -32,17 +33,17 @@ class IntegrationsPage implements MenuContributor {
     private static final String DENIED = "denied-";
 
     private final Integrations integrations;
-    private final AccountRows rows;
+    private final Standings standings;
     private final ConnectStart start;
     private final Catalog catalog;
     private final Registrations registrations;
     private final BrowserCookie browsers;
 
     IntegrationsPage(
-            Integrations integrations, AccountRows rows, ConnectStart start, Catalog catalog, Registrations registrations, BrowserCookie browsers) {
+            Integrations integrations, Standings standings, ConnectStart start, Catalog catalog, Registrations registrations, BrowserCookie browsers) {
         this.browsers = browsers;
         this.integrations = integrations;
-        this.rows = rows;
+        this.standings = standings;
         this.start = start;
         this.catalog = catalog;
         this.registrations = registrations;
@@ -54,7 +55,7 @@ class IntegrationsPage implements MenuContributor {
         List<Integration> live = integrations.live(person.accountId());
         IntegrationsView view = new IntegrationsView(
                 notice(news).stream().toList(),
-                live.stream().map(rows::row).toList(),
+                live.stream().map(standings::of).map(AccountRows::row).toList(),
                 catalog.all().stream().map(provider -> card(provider, live)).toList());
         return new ModelAndView(
                 Htmx.wantsPart(request) ? "integrations/integrations-accounts" : "integrations/integrations", "view", view);

@@ -1,0 +1,31 @@
+package dev.concierge.sandbox;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * An access token and what it opens.
+ *
+ * @param subject whose resources it opens; other than {@code account} only when a knob makes the provider lie
+ * @param family the refresh token it came with, or empty
+ */
+public record AccessToken(
+        String value,
+        String grantId,
+        String project,
+        String account,
+        String subject,
+        String clientId,
+        List<String> scopes,
+        String family,
+        Instant expiresAt) {
+
+    public AccessToken {
+        scopes = List.copyOf(scopes);
+    }
+
+    @Override
+    public String toString() {
+        return "AccessToken[" + clientId + " " + account + "]";
+    }
+}

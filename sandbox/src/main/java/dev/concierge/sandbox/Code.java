@@ -1,0 +1,54 @@
+package dev.concierge.sandbox;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An authorization code and what it stands for.
+ *
+ * @param scopes what the person granted for this trip
+ * @param offline whether a refresh token was asked for
+ * @param consented whether consent was asked for again explicitly ({@code prompt=consent})
+ */
+public record Code(
+        String value,
+        String grantId,
+        String project,
+        String account,
+        String clientId,
+        String redirectUri,
+        List<String> scopes,
+        boolean offline,
+        boolean consented,
+        @Nullable String nonce,
+        @Nullable Challenge challenge,
+        Instant issuedAt,
+        boolean used) {
+
+    public Code {
+        scopes = List.copyOf(scopes);
+    }
+
+    Code spent() {
+        return new Code(
+                value,
+                grantId,
+                project,
+                account,
+                clientId,
+                redirectUri,
+                scopes,
+                offline,
+                consented,
+                nonce,
+                challenge,
+                issuedAt,
+                true);
+    }
+
+    @Override
+    public String toString() {
+        return "Code[" + clientId + " " + account + "]";
+    }
+}

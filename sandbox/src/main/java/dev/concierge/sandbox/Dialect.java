@@ -1,0 +1,61 @@
+package dev.concierge.sandbox;
+
+import dev.concierge.sandbox.calendar.Calendars;
+import dev.concierge.sandbox.http.Routes;
+import java.util.List;
+import java.util.Optional;
+
+/** One provider: its routes below {@code /provider/}, and what the control API can do to it. */
+public interface Dialect {
+    /** The provider's id, the first segment of its paths, and the name of its catalog file. */
+    String provider();
+
+    KnobBoard knobs();
+
+    /** Its endpoints; patterns begin after {@code /provider}. */
+    Routes routes();
+
+    /** The description of this provider in the server's catalog file format, with the sandbox's own addresses. */
+    String catalogFile();
+
+    /** Why the provider would not register this redirect URI, as a sentence; empty when it would. */
+    Optional<String> redirectUriProblem(String redirectUri);
+
+    /**
+     * The person ends the client's access by hand.
+     *
+     * @return false when it had none
+     */
+    boolean revoke(String account, Client client);
+
+    /**
+     * The person gets another password.
+     *
+     * @return how many refresh tokens that ended
+     */
+    int passwordChanged(Person person);
+
+    /**
+     * Hands out tokens as if the person had consented, without any browser: for load runs.
+     *
+     * @throws IllegalArgumentException when a scope is unknown
+     */
+    Minted mint(Person person, Client client, List<String> scopes);
+
+    /** Signs with a new key from now on; the old one stays published unless it is to be withdrawn. */
+    void rotateKeys(boolean withdrawOld);
+
+    /** Prepares what a person has at this provider. Called for everybody at the start and for whoever is added. */
+    void welcome(Person person);
+
+    /** People's calendars, where the provider has such. */
+    Optional<Calendars> calendars();
+
+    /** Tokens that nobody had to consent to. */
+    record Minted(String accessToken, String refreshToken, long expiresInSeconds, List<String> scopes) {
+        @Override
+        public String toString() {
+            return "Minted" + scopes;
+        }
+    }
+}

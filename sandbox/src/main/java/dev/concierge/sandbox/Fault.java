@@ -1,0 +1,101 @@
+package dev.concierge.sandbox;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Something that goes wrong at one endpoint, a number of times. */
+public sealed interface Fault {
+    /** The endpoint's name as in the ledger, or {@code *} for every one. */
+    String endpoint();
+
+    /** How many more times. */
+    int count();
+
+    /** The same with one time less. */
+    Fault onceLess();
+
+    /** Answers without processing. {@code body}: text as it is, anything else as JSON; left out, the status says it all. */
+    record FailNext(
+            String endpoint,
+            int status,
+            @Nullable Integer retryAfterSeconds,
+            int count,
+            @Nullable JsonNode body) implements Fault {
+        public FailNext {
+            check(endpoint, count);
+            if (status < 200 || status > 599) {
+                throw new IllegalArgumentException("status must be between 200 and 599");
+            }
+        }
+
+        public static FailNext of(String endpoint, int status) {
+            return new FailNext(endpoint, status, null, 1, null);
+        }
+
+        @Override
+        public FailNext onceLess() {
+            return new FailNext(endpoint, status, retryAfterSeconds, count - 1, body);
+        }
+    }
+
+    /** Processes the request and closes the connection without an answer: a lost response. */
+    record DropAnswer(String endpoint, int count) implements Fault {
+        public DropAnswer {
+            check(endpoint, count);
+        }
+
+        @Override
+        public DropAnswer onceLess() {
+            return new DropAnswer(endpoint, count - 1);
+        }
+    }
+
+    /** Processes the request and spoils the body of the answer. */
+    record Malformed(String endpoint, int count, Kind kind) implements Fault {
+        public enum Kind {
+            /** A cheerful HTML page with status 200. */
+            @JsonProperty("html200")
+            HTML_200,
+            /** The first half of the JSON; as HTTP it is complete. */
+            @JsonProperty("cutJson")
+            CUT_JSON,
+            /** The right body, called {@code text/plain}. */
+            @JsonProperty("wrongType")
+            WRONG_TYPE,
+            /** 64 MiB of JSON, in chunks. */
+            @JsonProperty("huge")
+            HUGE
+        }
+
+        public Malformed {
+            check(endpoint, count);
+        }
+
+        @Override
+        public Malformed onceLess() {
+            return new Malformed(endpoint, count - 1, kind);
+        }
+    }
+
+    /** Processes the request and merges {@code merge} into the JSON answer (RFC 7396): a lie in any field. */
+    record Lie(String endpoint, int count, JsonNode merge) implements Fault {
+        public Lie {
+            check(endpoint, count);
+        }
+
+        @Override
+        public Lie onceLess() {
+            return new Lie(endpoint, count - 1, merge);
+        }
+    }
+
+    private static void check(String endpoint, int count) {
+        if (endpoint.isBlank()) {
+            throw new IllegalArgumentException("endpoint is missing");
+        }
+        if (count < 0) {
+            throw new IllegalArgumentException("count must not be negative");
+        }
+    }
+}

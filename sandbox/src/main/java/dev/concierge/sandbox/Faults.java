@@ -1,0 +1,90 @@
+package dev.concierge.sandbox;
+
+import dev.concierge.sandbox.http.Answer;
+import dev.concierge.sandbox.http.Body;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.StringNode;
+
+/** What goes wrong at one provider because somebody turned a knob. */
+final class Faults {
+    private static final long HUGE_BYTES = 64L << 20;
+    private static final String JSON_TYPE = "application/json; charset=UTF-8";
+    private static final String PAGE = "<!doctype html><title>Maintenance</title><h1>All is well</h1>";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final KnobBoard knobs;
+
+    Faults(KnobBoard knobs) {
+        this.knobs = knobs;
+    }
+
+    /** Lets the request wait as the knobs say; an answer means that it is not to be processed at all. */
+    Optional<Answer> before(String endpoint) throws InterruptedException {
+        long latency = knobs.get(Knobs.LATENCY_MILLIS);
+        if (latency > 0) {
+            Thread.sleep(latency);
+        }
+        for (var hang : knobs.get(Knobs.HANG)) {
+            if (hits(hang.endpoint(), endpoint)) {
+                knobs.awaitTurn(() -> !knobs.get(Knobs.HANG).contains(hang), hang.millis());
+            }
+        }
+        return knobs.take(Knobs.FAIL_NEXT, endpoint).map(Faults::failure);
+    }
+
+    /** The answer as it leaves; empty: it is lost on the way. */
+    Optional<Answer> after(String endpoint, Answer answer) {
+        if (knobs.take(Knobs.DROP_ANSWER, endpoint).isPresent()) {
+            return Optional.empty();
+        }
+        var told = knobs.take(Knobs.LIE, endpoint).map(lie -> lied(answer, lie)).orElse(answer);
+        return Optional.of(knobs.take(Knobs.MALFORMED, endpoint)
+                .map(bad -> spoiled(told, bad))
+                .orElse(told));
+    }
+
+    private static boolean hits(String set, String endpoint) {
+        return set.equals("*") || set.equals(endpoint);
+    }
+
+    private static Answer failure(Fault.FailNext fault) {
+        var answer = switch (fault.body()) {
+            case null -> Answer.text(fault.status(), "");
+            case StringNode text -> Answer.text(fault.status(), text.stringValue());
+            case JsonNode json -> Answer.json(fault.status(), json);
+        };
+        var after = fault.retryAfterSeconds();
+        var timed = after == null ? answer : answer.with("Retry-After", Integer.toString(after));
+        return timed.outcome("fault_" + fault.status());
+    }
+
+    private static Answer lied(Answer answer, Fault.Lie lie) {
+        var isJson = answer.headers().stream().anyMatch(each -> each.value().startsWith("application/json"));
+        return isJson && answer.body() instanceof Body.Text(var text)
+                ? answer.replaced(answer.status(), JSON_TYPE, merged(text, lie))
+                : answer;
+    }
+
+    private static Body merged(String text, Fault.Lie lie) {
+        return new Body.Text(MergePatch.apply(JSON.readTree(text), lie.merge()).toString());
+    }
+
+    private static Answer spoiled(Answer answer, Fault.Malformed fault) {
+        var text = answer.body() instanceof Body.Text(var all) ? all : "";
+        return switch (fault.kind()) {
+            case HTML_200 -> answer.replaced(200, "text/html; charset=UTF-8", new Body.Text(PAGE));
+            case CUT_JSON ->
+                answer.replaced(answer.status(), JSON_TYPE, new Body.Text(text.substring(0, text.length() / 2)));
+            case WRONG_TYPE -> answer.replaced(answer.status(), "text/plain; charset=UTF-8", new Body.Text(text));
+            case HUGE -> answer.replaced(answer.status(), JSON_TYPE, huge(text.strip()));
+        };
+    }
+
+    /** The right answer with one member too many at its front, so that only a limit on the size stops a reader. */
+    private static Body huge(String text) {
+        var suffix = text.startsWith("{") && !text.equals("{}") ? "\"," + text.substring(1) : "\"}";
+        return new Body.Huge("{\"padding\":\"", "x".repeat(1 << 16), HUGE_BYTES, suffix);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.concierge.sandbox;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a person lets a project do. Ends as a whole; a later consent makes a new one with another id, so that tokens of the
+ * ended one stay dead.
+ *
+ * @param scopes everything agreed to so far, over all clients of the project
+ * @param refreshTokens the live refresh tokens by client id, oldest first; a client that is in here has had its first one
+ */
+public record Grant(
+        String id,
+        String project,
+        String account,
+        Instant since,
+        List<String> scopes,
+        Map<String, List<String>> refreshTokens) {
+
+    Grant with(List<String> moreScopes) {
+        var all = new LinkedHashSet<>(scopes);
+        all.addAll(moreScopes);
+        return new Grant(id, project, account, since, List.copyOf(all), refreshTokens);
+    }
+
+    Grant with(String clientId, List<String> live) {
+        var all = new LinkedHashMap<>(refreshTokens);
+        all.put(clientId, List.copyOf(live));
+        return new Grant(id, project, account, since, scopes, all);
+    }
+}

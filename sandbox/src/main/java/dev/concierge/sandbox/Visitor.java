@@ -1,0 +1,154 @@
+package dev.concierge.sandbox;
+
+import dev.concierge.sandbox.http.Parameters;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A person at a browser, without the browser: goes through the sandbox's pages by their forms and stops at the redirect back
+ * to the client. Keeps cookies, so one visitor is one browser. For tests; each is used by one thread.
+ */
+public final class Visitor implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Pattern HIDDEN = Pattern.compile("name=\"interaction\" value=\"([^\"]+)\"");
+    private static final Pattern TICKED = Pattern.compile("name=\"scope\" value=\"([^\"]+)\" checked");
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .cookieHandler(new CookieManager())
+            .connectTimeout(PATIENCE)
+            .build();
+
+    /** Where a trip through the pages came to: a page, or the address that the browser would now be sent to. */
+    public sealed interface Stop {
+        record Page(URI address, int status, String html) implements Stop {}
+
+        record Left(URI callback) implements Stop {
+            /** A parameter of the callback, or empty. */
+            public String parameter(String name) {
+                return Parameters.parse(callback.getRawQuery()).get(name, "");
+            }
+        }
+    }
+
+    /** Opens an authorization URL, chooses the account where asked, agrees to everything. */
+    public Stop.Left allow(String authorizationUrl, String account) {
+        return allow(authorizationUrl, account, List.of());
+    }
+
+    /** Like {@link #allow(String, String)}, with these scopes unticked. */
+    public Stop.Left allow(String authorizationUrl, String account, List<String> unticked) {
+        return decide(authorizationUrl, account, "allow", unticked);
+    }
+
+    /** Opens an authorization URL, chooses the account where asked, and presses Cancel. */
+    public Stop.Left deny(String authorizationUrl, String account) {
+        return decide(authorizationUrl, account, "deny", List.of());
+    }
+
+    /** Opens an address of the sandbox and follows redirects inside of it. */
+    public Stop open(String url) {
+        return follow(URI.create(url), HttpRequest.newBuilder(URI.create(url)).GET());
+    }
+
+    /** Presses an account on the account page. */
+    public Stop choose(Stop page, String account) {
+        return submit(page, "account=" + Parameters.encode(account));
+    }
+
+    /** Presses Continue ({@code allow}) or Cancel ({@code deny}) on the consent page, with these scopes unticked. */
+    public Stop press(Stop page, String decision, List<String> unticked) {
+        var fields = new ArrayList<String>();
+        fields.add("decision=" + decision);
+        var ticked = TICKED.matcher(page(page).html());
+        while (ticked.find()) {
+            if (!unticked.contains(ticked.group(1))) {
+                fields.add("scope=" + Parameters.encode(ticked.group(1)));
+            }
+        }
+        return submit(page, String.join("&", fields));
+    }
+
+    /** Sends the page's form with these fields, encoded as in a form, whether the page offers them or not. */
+    public Stop submit(Stop stop, String fields) {
+        var page = page(stop);
+        var hidden = HIDDEN.matcher(page.html());
+        if (!hidden.find()) {
+            throw new IllegalStateException("no form on the page: " + page.html());
+        }
+        var body = fields + "&interaction=" + Parameters.encode(hidden.group(1));
+        var target = page.address().resolve(page.address().getPath());
+        return follow(
+                target,
+                HttpRequest.newBuilder(target)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+
+    private Stop.Left decide(String url, String account, String decision, List<String> unticked) {
+        var stop = open(url);
+        if (isAt(stop, "/signin/account")) {
+            stop = choose(stop, account);
+        }
+        if (isAt(stop, "/signin/consent")) {
+            stop = press(stop, decision, unticked);
+        }
+        return switch (stop) {
+            case Stop.Left left -> left;
+            case Stop.Page(var address, int status, var html) ->
+                throw new IllegalStateException("ended at " + address.getPath() + " with " + status + ": " + html);
+        };
+    }
+
+    private Stop follow(URI first, HttpRequest.Builder request) {
+        var at = first;
+        var answer = send(request);
+        while (answer.statusCode() == 302 || answer.statusCode() == 303) {
+            var next = at.resolve(answer.headers().firstValue("Location").orElseThrow());
+            if (!String.valueOf(next.getAuthority()).equals(first.getAuthority())) {
+                return new Stop.Left(next);
+            }
+            at = next;
+            answer = send(HttpRequest.newBuilder(next).GET());
+        }
+        return new Stop.Page(at, answer.statusCode(), answer.body());
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return http.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    private static boolean isAt(Stop stop, String path) {
+        return stop instanceof Stop.Page(var address, int status, var _)
+                && status == 200
+                && address.getPath().endsWith(path);
+    }
+
+    private static Stop.Page page(Stop stop) {
+        if (stop instanceof Stop.Page page) {
+            return page;
+        }
+        throw new IllegalStateException("already left the provider");
+    }
+}

@@ -1,0 +1,152 @@
+package dev.concierge.sandbox.calendar;
+
+import dev.concierge.sandbox.store.Keys;
+import dev.concierge.sandbox.store.Store;
+import dev.concierge.sandbox.store.Table;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Everybody's calendars at one provider. Every change raises the calendar's revision by one. */
+public final class Calendars {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Store store;
+    private final Clock clock;
+    private final Table<PersonCalendar> calendars;
+    private final Table<CalendarEvent> events;
+
+    public Calendars(String provider, Store store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+        this.calendars = store.table(provider + ".calendars", PersonCalendar.class);
+        this.events = store.table(provider + ".events", CalendarEvent.class);
+    }
+
+    /** The calendars of a person, the primary one first. */
+    public List<PersonCalendar> of(String account) {
+        return calendars.startingWith(Keys.prefix(account)).stream()
+                .sorted(Comparator.comparing((PersonCalendar each) -> !each.primary()))
+                .toList();
+    }
+
+    public Optional<PersonCalendar> find(CalendarKey key) {
+        return Optional.ofNullable(calendars.get(row(key)));
+    }
+
+    /** Adds an empty calendar; nothing happens when it is there. */
+    public void create(PersonCalendar calendar) {
+        store.change(() -> {
+            if (find(calendar.key()).isEmpty()) {
+                calendars.put(row(calendar.key()), calendar);
+            }
+        });
+    }
+
+    /** All events and changed occurrences, cancelled ones too, in the order of their last change. */
+    public List<CalendarEvent> events(CalendarKey key) {
+        return events.startingWith(Keys.prefix(key.account(), key.id())).stream()
+                .sorted(Comparator.comparingLong(CalendarEvent::revision))
+                .toList();
+    }
+
+    /** A calendar and all its events as they stand together. */
+    public Optional<Snapshot> snapshot(CalendarKey key) {
+        return store.change(() -> find(key).map(calendar -> new Snapshot(calendar, events(key))));
+    }
+
+    public Optional<CalendarEvent> event(CalendarKey key, String id) {
+        return Optional.ofNullable(events.get(row(key, id)));
+    }
+
+    public CalendarEvent add(CalendarKey key, EventContent content) {
+        return store.change(() -> put(key, newId(), content, null, false));
+    }
+
+    /** Replaces one occurrence of a series, or cancels it. */
+    public CalendarEvent addOccurrence(
+            CalendarKey key, String seriesId, EventTime originalStart, EventContent content, boolean cancelled) {
+        var id = OccurrenceIds.of(seriesId, originalStart, ZoneOffset.UTC);
+        var occurrence = new CalendarEvent.Occurrence(seriesId, originalStart);
+        return store.change(() -> put(key, id, content, occurrence, cancelled));
+    }
+
+    /** Changes what an event says; empty when there is no such event or it is cancelled. */
+    public Optional<CalendarEvent> change(CalendarKey key, String id, UnaryOperator<EventContent> how) {
+        return store.change(() -> event(key, id)
+                .filter(event -> !event.cancelled())
+                .map(event -> put(key, id, how.apply(event.content()), event.occurrence(), false)));
+    }
+
+    /** Cancels an event and, when it is a series, its changed occurrences; false when there is none to cancel. */
+    public boolean cancel(CalendarKey key, String id) {
+        return store.change(() -> {
+            var event = event(key, id).filter(each -> !each.cancelled()).orElse(null);
+            if (event == null) {
+                return false;
+            }
+            put(key, id, event.content(), event.occurrence(), true);
+            events(key).stream()
+                    .filter(each -> !each.cancelled() && belongsTo(each, id))
+                    .forEach(each -> put(key, each.id(), each.content(), each.occurrence(), true));
+            return true;
+        });
+    }
+
+    /** One calendar at one moment. */
+    public record Snapshot(PersonCalendar calendar, List<CalendarEvent> events) {}
+
+    private static boolean belongsTo(CalendarEvent event, String seriesId) {
+        var occurrence = event.occurrence();
+        return occurrence != null && occurrence.seriesId().equals(seriesId);
+    }
+
+    private CalendarEvent put(
+            CalendarKey key,
+            String id,
+            EventContent content,
+            CalendarEvent.@Nullable Occurrence occurrence,
+            boolean cancelled) {
+        var calendar = find(key)
+                .orElseThrow(() ->
+                        new IllegalArgumentException("There is no calendar " + key.id() + " of " + key.account() + "."))
+                .changed();
+        var before = events.get(row(key, id));
+        var now = clock.instant();
+        var event = new CalendarEvent(
+                id,
+                key,
+                content,
+                occurrence,
+                cancelled,
+                before == null ? now : before.createdAt(),
+                now,
+                before == null ? 0 : before.sequence() + 1,
+                calendar.revision());
+        calendars.put(row(key), calendar);
+        events.put(row(key, id), event);
+        return event;
+    }
+
+    /** 26 characters out of base32hex, the only ones that Google allows in ids of events. */
+    private static String newId() {
+        var id = new StringBuilder();
+        for (int i = 0; i < 26; i++) {
+            id.append(Character.forDigit(RANDOM.nextInt(32), 32));
+        }
+        return id.toString();
+    }
+
+    private static String row(CalendarKey key) {
+        return Keys.of(key.account(), key.id());
+    }
+
+    private static String row(CalendarKey key, String eventId) {
+        return Keys.of(key.account(), key.id(), eventId);
+    }
+}

@@ -1,0 +1,169 @@
+package dev.concierge.server;
+
+import dev.concierge.server.encryption.Secret;
+import dev.concierge.server.identity.AdminCreate;
+import dev.concierge.server.web.Role;
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.NestedExceptionUtils;
+
+/**
+ * The verb {@code admin create}: the rooms it needs, without web and lanes. The password comes from the terminal or, when there is none, as the
+ * first line of standard input; an argument could be read by every user of the machine.
+ */
+final class AdminCommand {
+    private static final Set<String> OPTIONS = Set.of("--email", "--name", "--role");
+
+    private record Wanted(String email, String name, Role role) {
+        /** Empty when an option is missing or the role is none of ours. */
+        static Optional<Wanted> of(Map<String, String> options) {
+            @Nullable String email = options.get("--email");
+            @Nullable String name = options.get("--name");
+            Optional<Role> role = AdminCommand.role(options.getOrDefault("--role", "admin"));
+            return email == null || name == null || role.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Wanted(email, name, role.get()));
+        }
+    }
+
+    private final InputStream in;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    AdminCommand(InputStream in, PrintStream out, PrintStream err) {
+        this.in = in;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** @return the exit code; {@link Commands#USAGE} when the arguments are wrong, without a word */
+    int run(String... arguments) {
+        Optional<Wanted> wanted = options(arguments).flatMap(Wanted::of);
+        if (wanted.isEmpty()) {
+            return Commands.USAGE;
+        }
+        try {
+            Secret password = readPassword();
+            try (ConfigurableApplicationContext context = rooms()) {
+                AdminCreate create = context.getBean(AdminCreate.class);
+                return tell(create.create(
+                        wanted.get().email(), wanted.get().name(), wanted.get().role(), password));
+            }
+        } catch (IOException e) {
+            err.println("No password could be read from standard input.");
+            return Commands.USAGE;
+        } catch (RuntimeException e) {
+            err.println(NestedExceptionUtils.getMostSpecificCause(e).getMessage());
+            return Commands.CONFIGURATION;
+        }
+    }
+
+    private int tell(AdminCreate.Outcome outcome) {
+        return switch (outcome) {
+            case AdminCreate.Outcome.Created created -> {
+                out.println("Created " + created.account().email() + " as "
+                        + created.account().role().word() + ".");
+                yield Commands.DONE;
+            }
+            case AdminCreate.Outcome.Raised raised -> {
+                out.println(raised.account().email() + " was there as "
+                        + raised.before().word() + " and is "
+                        + raised.account().role().word() + " now. The password was not changed.");
+                yield Commands.DONE;
+            }
+            case AdminCreate.Outcome.Unchanged unchanged -> {
+                out.println(unchanged.account().email() + " is there already as "
+                        + unchanged.account().role().word() + ". Nothing was changed, the password neither.");
+                yield Commands.DONE;
+            }
+            case AdminCreate.Outcome.Unfit unfit -> {
+                err.println(unfit.reason());
+                yield Commands.FAULT;
+            }
+        };
+    }
+
+    /** Pairs of option and value after the word create; empty when anything else is there. */
+    private static Optional<Map<String, String>> options(String... arguments) {
+        if (arguments.length % 2 == 0 || !arguments[0].equals("create")) {
+            return Optional.empty();
+        }
+        Map<String, String> options = new HashMap<>();
+        for (int index = 1; index < arguments.length; index += 2) {
+            if (!OPTIONS.contains(arguments[index]) || options.put(arguments[index], arguments[index + 1]) != null) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(options);
+    }
+
+    private static Optional<Role> role(String word) {
+        return Arrays.stream(Role.values())
+                .filter(role -> role.word().equals(word))
+                .findFirst();
+    }
+
+    private Secret readPassword() throws IOException {
+        Optional<Console> terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal);
+        if (terminal.isPresent()) {
+            char @Nullable [] typed = terminal.get().readPassword("Password: ");
+            return Secret.of(typed == null ? "" : new String(typed));
+        }
+        String line = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine();
+        if (line == null) {
+            throw new IOException("standard input is empty");
+        }
+        return Secret.of(line);
+    }
+
+    private static ConfigurableApplicationContext rooms() {
+        return new SpringApplicationBuilder(Rooms.class)
+                .web(WebApplicationType.NONE)
+                .bannerMode(Banner.Mode.OFF)
+                .logStartupInfo(false)
+                .registerShutdownHook(false)
+                .properties(Map.of("logging.level.root", "error"))
+                .initializers(
+                        (GenericApplicationContext fresh) -> fresh.registerBean("clock", Clock.class, Clock::systemUTC))
+                .run();
+    }
+
+    @ImportAutoConfiguration(JacksonAutoConfiguration.class)
+    @ConfigurationPropertiesScan({
+        "dev.concierge.server.database",
+        "dev.concierge.server.encryption",
+        "dev.concierge.server.identity"
+    })
+    @ComponentScan(
+            basePackages = {
+                "dev.concierge.server.database",
+                "dev.concierge.server.encryption",
+                "dev.concierge.server.audit",
+                "dev.concierge.server.limits",
+                "dev.concierge.server.identity"
+            },
+            excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.web\\..*"))
+    static class Rooms {}
+}

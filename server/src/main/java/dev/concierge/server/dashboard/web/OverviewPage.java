@@ -1,0 +1,127 @@
+package dev.concierge.server.dashboard.web;
+
+import dev.concierge.server.catalog.Catalog;
+import dev.concierge.server.integrations.Integrations;
+import dev.concierge.server.integrations.Standing;
+import dev.concierge.server.integrations.Standings;
+import dev.concierge.server.integrations.SyncedContent;
+import dev.concierge.server.web.Action;
+import dev.concierge.server.web.Badge;
+import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.Mark;
+import dev.concierge.server.web.MenuContributor;
+import dev.concierge.server.web.MenuEntry;
+import dev.concierge.server.web.Notice;
+import java.text.NumberFormat;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.servlet.ModelAndView;
+
+/** {@code /}: what needs the person first, then that everything else is in step. */
+@Controller
+class OverviewPage implements MenuContributor {
+    private static final int LONGEST_AGENDA = 6;
+
+    private final Integrations integrations;
+    private final Standings standings;
+    private final RecentUses uses;
+    private final Catalog catalog;
+    private final Optional<SyncedContent> content;
+    private final Clock clock;
+
+    OverviewPage(
+            Integrations integrations,
+            Standings standings,
+            RecentUses uses,
+            Catalog catalog,
+            Optional<SyncedContent> content,
+            Clock clock) {
+        this.integrations = integrations;
+        this.standings = standings;
+        this.uses = uses;
+        this.catalog = catalog;
+        this.content = content;
+        this.clock = clock;
+    }
+
+    @GetMapping("/")
+    ModelAndView show(Caller.Person person) {
+        List<Standing> all = integrations.live(person.accountId()).stream().map(standings::of).toList();
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        List<OverviewView.Item> agenda = all.stream().flatMap(one -> agenda(one, today).stream()).sorted(byStart()).toList();
+        return new ModelAndView(
+                "dashboard/overview",
+                "view",
+                new OverviewView(
+                        person.name().strip().split("\\s+", 2)[0],
+                        all.stream().filter(Standing::needsPerson).count(),
+                        all.stream().filter(one -> one.note() != null).map(OverviewPage::notice).toList(),
+                        rack(all),
+                        today,
+                        agenda.stream().limit(LONGEST_AGENDA).toList(),
+                        agenda.size(),
+                        uses.of(person),
+                        figures(person, all)));
+    }
+
+    @Override
+    public List<MenuEntry> entriesFor(Caller.Person person) {
+        return List.of(new MenuEntry(100, "/", "Overview", "home", MenuEntry.Place.BAR));
+    }
+
+    private static Notice notice(Standing standing) {
+        Action action = standing.needsPerson()
+                ? Action.post("Reconnect " + standing.provider(), "/integrations/" + standing.integration().id() + "/reconnect")
+                : null;
+        return new Notice(standing.badge().tone(), standing.integration().label() + " needs attention.", String.valueOf(standing.note()), action);
+    }
+
+    private List<OverviewView.Hook> rack(List<Standing> all) {
+        List<OverviewView.Hook> rack = new ArrayList<>();
+        all.forEach(one -> rack.add(new OverviewView.Hook(
+                one.integration().id(), one.mark(), one.integration().label(), one.badge())));
+        Set<String> connected =
+                all.stream().map(one -> one.integration().provider()).collect(Collectors.toUnmodifiableSet());
+        catalog.all().stream()
+                .filter(provider -> !connected.contains(provider.id()))
+                .forEach(provider -> rack.add(new OverviewView.Hook(
+                        null, new Mark(provider.name(), provider.mark()), provider.name(), Badge.notConnected())));
+        return rack;
+    }
+
+    private List<OverviewView.Item> agenda(Standing standing, LocalDate today) {
+        Instant dayEnds = today.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+        return content
+                .map(synced -> synced.upcoming(standing.integration().accountId(), standing.integration().id(), LONGEST_AGENDA))
+                .orElse(List.of())
+                .stream()
+                .filter(event -> today.equals(event.day()) || (event.startsAt() != null && event.startsAt().isBefore(dayEnds)))
+                .map(event -> new OverviewView.Item(
+                        standing.mark(), event.title(), standing.integration().label(), event.place(), event.startsAt(), event.endsAt()))
+                .toList();
+    }
+
+    private static Comparator<OverviewView.Item> byStart() {
+        return Comparator.comparing(OverviewView.Item::startsAt, Comparator.nullsFirst(Comparator.naturalOrder()));
+    }
+
+    private List<OverviewView.Figure> figures(Caller.Person person, List<Standing> all) {
+        NumberFormat numbers = NumberFormat.getIntegerInstance(Locale.ENGLISH);
+        long records = all.stream().mapToLong(Standing::records).sum();
+        return List.of(
+                new OverviewView.Figure("Connected accounts", numbers.format(all.size()), ""),
+                new OverviewView.Figure("Records kept in step", numbers.format(records), ""),
+                new OverviewView.Figure("Tokens handed out today", numbers.format(uses.vendsToday(person)), ""));
+    }
+}

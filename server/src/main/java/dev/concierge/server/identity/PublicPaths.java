@@ -1,0 +1,68 @@
+package dev.concierge.server.identity;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/** The addresses that need no sign-in. Whatever is not listed needs one, also what a later room adds and forgets here. */
+final class PublicPaths {
+    private static final String[] READ = {
+        "/login",
+        "/signup",
+        "/assets/**",
+        "/marks/**",
+        "/health",
+        "/api/health",
+        "/problems",
+        "/problems/*",
+        "/api/docs",
+        "/api/openapi.json",
+        "/favicon.ico",
+        "/robots.txt"
+    };
+    private static final String[] SEND = {"/login", "/signup"};
+
+    /** Where providers send browsers back to; some by a form of theirs, so without our form check (the one-time state stands in for it). */
+    private static final String[] CALLBACKS = {
+        "/api/v1/oauth/*/callback",
+        "/api/v1/oauth/*/callback/resume",
+        "/api/oauth/*/callback",
+        "/api/oauth/*/callback/resume",
+        "/auth/callback/*",
+        "/auth/callback/*/resume"
+    };
+
+    private static final String[] SIGN_IN_TRIPS = {"/auth/**"};
+
+    private PublicPaths() {}
+
+    static RequestMatcher open() {
+        Stream<RequestMatcher> matchers = Stream.of(
+                        of(HttpMethod.GET, READ),
+                        of(HttpMethod.HEAD, READ),
+                        of(HttpMethod.POST, SEND),
+                        of(HttpMethod.GET, SIGN_IN_TRIPS),
+                        of(HttpMethod.POST, SIGN_IN_TRIPS),
+                        of(HttpMethod.GET, CALLBACKS),
+                        of(HttpMethod.POST, CALLBACKS))
+                .flatMap(some -> some);
+        return new OrRequestMatcher(matchers.toList());
+    }
+
+    static RequestMatcher callbacks() {
+        return new OrRequestMatcher(of(HttpMethod.POST, CALLBACKS).toList());
+    }
+
+    static boolean isApi(HttpServletRequest request) {
+        return request.getRequestURI().startsWith("/api/");
+    }
+
+    private static Stream<RequestMatcher> of(HttpMethod method, String... patterns) {
+        return Arrays.stream(patterns)
+                .map(pattern -> PathPatternRequestMatcher.withDefaults().matcher(method, pattern));
+    }
+}

@@ -1,0 +1,44 @@
+package dev.concierge.server.identity;
+
+import dev.concierge.server.database.SystemScope;
+import dev.concierge.server.jobs.Job;
+import dev.concierge.server.jobs.Lane;
+import dev.concierge.server.limits.Limiter;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.IntSupplier;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Deletes sessions that are long over and counters that are full again, in batches. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnWebApplication
+class Purges {
+    private static final int AT_ONCE = 1000;
+    private static final int MOST_BATCHES = 100;
+
+    @Bean
+    Job purgeSessions(SessionRepository sessions, SystemScope system, Clock clock) {
+        return Job.every(
+                Duration.ofHours(1),
+                "identity.purge-sessions",
+                Lane.MAINTENANCE,
+                () -> repeat(() -> system.call(
+                        jdbc -> sessions.purge(jdbc, clock.instant().minus(PasswordCheck.BROWSER_KNOWN), AT_ONCE))));
+    }
+
+    @Bean
+    Job purgeCounters(Limiter limiter) {
+        return Job.every(
+                Duration.ofHours(1), "identity.purge-counters", Lane.MAINTENANCE, () -> repeat(limiter::purge));
+    }
+
+    /** Until a batch is not full, or the next run may go on. */
+    private static void repeat(IntSupplier batch) {
+        int batches = 1;
+        while (batch.getAsInt() >= AT_ONCE && batches < MOST_BATCHES) {
+            batches++;
+        }
+    }
+}

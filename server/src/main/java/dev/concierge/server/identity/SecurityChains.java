@@ -1,0 +1,133 @@
+package dev.concierge.server.identity;
+
+import dev.concierge.server.encryption.Signer;
+import dev.concierge.server.problem.ProblemException;
+import dev.concierge.server.problem.ProblemType;
+import dev.concierge.server.web.BrowserCookie;
+import dev.concierge.server.web.ProblemAnswers;
+import dev.concierge.server.web.PublicUrl;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.header.HeaderWriterFilter;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/**
+ * Who may come in. Two chains of ours: programs with a key at {@code /api/}, without cookies and form checks; and everything else, by session cookie,
+ * with a form check on whatever changes something, denied unless signed in or listed in {@link PublicPaths}. A third serves the management port.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnWebApplication
+class SecurityChains {
+    private final RequestMatcher open = PublicPaths.open();
+
+    /** The management listener, loopback by default: health and metrics, which a monitor reads without signing in. */
+    @Bean
+    @Order(1)
+    SecurityFilterChain management(HttpSecurity http) {
+        return http.securityMatcher(EndpointRequest.toAnyEndpoint())
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .csrf(AbstractHttpConfigurer::disable)
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .build();
+    }
+
+    @Bean
+    @Order(2)
+    SecurityFilterChain programs(HttpSecurity http, Doors doors, KeyAuthentication keys) {
+        return common(http, doors)
+                .securityMatcher(this::isProgram)
+                .csrf(AbstractHttpConfigurer::disable)
+                .anonymous(AbstractHttpConfigurer::disable)
+                .addFilterAfter(new BearerFilter(keys, doors.visitors(), doors.answers()), HostFilter.class)
+                .build();
+    }
+
+    @Bean
+    @Order(3)
+    SecurityFilterChain browsers(
+            HttpSecurity http, Doors doors, SessionFinder sessions, SessionCookie cookie, Signer signer) {
+        AccessRefused refused = doors.refused(open);
+        return common(http, doors)
+                .csrf(csrf -> csrf.csrfTokenRepository(new BrowserCsrfTokens(signer, doors.browsers()))
+                        .csrfTokenRequestHandler(new XorCsrfTokenRequestAttributeHandler())
+                        .ignoringRequestMatchers(PublicPaths.callbacks()))
+                .addFilterBefore(new SessionFilter(sessions, cookie, doors.answers()), CsrfFilter.class)
+                .addFilterBefore(
+                        new SameOriginFilter(doors.publicUrl(), PublicPaths.callbacks(), refused), CsrfFilter.class)
+                .exceptionHandling(handling ->
+                        handling.authenticationEntryPoint(doors.entry()).accessDeniedHandler(refused))
+                .build();
+    }
+
+    private HttpSecurity common(HttpSecurity http, Doors doors) {
+        return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+                        .permitAll()
+                        .requestMatchers(open)
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
+                .headers(headers -> headers.defaultsDisabled().addHeaderWriter(new SecurityHeaders(doors.publicUrl())))
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .securityContext(context -> context.securityContextRepository(CurrentCaller.IN_REQUEST))
+                .requestCache(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .exceptionHandling(handling ->
+                        handling.authenticationEntryPoint(doors.entry()).accessDeniedHandler(doors.refused(open)))
+                .addFilterAfter(new HostFilter(doors.publicUrl(), doors.answers()), HeaderWriterFilter.class);
+    }
+
+    private boolean isProgram(HttpServletRequest request) {
+        return PublicPaths.isApi(request) && BearerFilter.isMeant(request) && !open.matches(request);
+    }
+
+    @Bean
+    Doors doors(
+            PublicUrl publicUrl, BrowserCookie browsers, ProblemAnswers answers, Visitors visitors, Refusals refusals) {
+        return new Doors(publicUrl, browsers, answers, visitors, refusals);
+    }
+
+    /** What both chains need to answer by themselves. */
+    record Doors(
+            PublicUrl publicUrl, BrowserCookie browsers, ProblemAnswers answers, Visitors visitors, Refusals refusals) {
+        SignInEntry entry() {
+            return new SignInEntry(publicUrl, answers);
+        }
+
+        AccessRefused refused(RequestMatcher open) {
+            return new AccessRefused(entry(), open, refusals, visitors, answers);
+        }
+    }
+
+    /** Refuses what only an attacker sends: double slashes, encoded ones, semicolons, control characters, unknown methods. */
+    @Bean
+    HttpFirewall firewall() {
+        return new StrictHttpFirewall();
+    }
+
+    @Bean
+    RequestRejectedHandler rejected(PublicUrl publicUrl, ProblemAnswers answers) {
+        SecurityHeaders headers = new SecurityHeaders(publicUrl);
+        return (request, response, _) -> {
+            headers.writeHeaders(request, response);
+            answers.write(
+                    request,
+                    response,
+                    new ProblemException(
+                            ProblemType.BAD_REQUEST, "The address or a header has a form we do not take."));
+        };
+    }
+}

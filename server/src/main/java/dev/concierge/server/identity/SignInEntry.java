@@ -1,0 +1,71 @@
+package dev.concierge.server.identity;
+
+import dev.concierge.server.problem.ProblemException;
+import dev.concierge.server.problem.ProblemType;
+import dev.concierge.server.web.Htmx;
+import dev.concierge.server.web.ProblemAnswers;
+import dev.concierge.server.web.PublicUrl;
+import dev.concierge.server.web.ReturnPath;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.AuthenticationEntryPoint;
+
+/**
+ * What somebody gets who must sign in first: a browser goes to the sign-in page and comes back afterwards; htmx is told to load that page, so that
+ * it does not swap it into another; a program gets 401.
+ */
+final class SignInEntry implements AuthenticationEntryPoint {
+    private final PublicUrl publicUrl;
+    private final ProblemAnswers answers;
+
+    SignInEntry(PublicUrl publicUrl, ProblemAnswers answers) {
+        this.publicUrl = publicUrl;
+        this.answers = answers;
+    }
+
+    @Override
+    public void commence(
+            HttpServletRequest request, HttpServletResponse response, @Nullable AuthenticationException unused)
+            throws IOException {
+        response.addHeader(HttpHeaders.VARY, "HX-Request");
+        if (Htmx.wantsPart(request)) {
+            response.setStatus(HttpStatus.UNAUTHORIZED.value());
+            Htmx.redirect(response, signIn(returnOfHtmx(request)));
+        } else if (PublicPaths.isApi(request)) {
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+            answers.write(request, response, new ProblemException(ProblemType.UNAUTHENTICATED, "Sign in first."));
+        } else {
+            response.setStatus(HttpStatus.SEE_OTHER.value());
+            response.setHeader(HttpHeaders.LOCATION, signIn(returnOfPage(request)));
+        }
+    }
+
+    private static String signIn(ReturnPath to) {
+        return to.equals(ReturnPath.HOME)
+                ? "/login"
+                : "/login?to=" + URLEncoder.encode(to.path(), StandardCharsets.UTF_8);
+    }
+
+    private static ReturnPath returnOfPage(HttpServletRequest request) {
+        if (!request.getMethod().equals("GET")) {
+            return ReturnPath.HOME;
+        }
+        String query = request.getQueryString();
+        return ReturnPath.of(request.getRequestURI() + (query == null ? "" : "?" + query));
+    }
+
+    /** htmx says which page it works on. */
+    private ReturnPath returnOfHtmx(HttpServletRequest request) {
+        String page = request.getHeader("HX-Current-URL");
+        return page != null && page.startsWith(publicUrl.origin() + "/")
+                ? ReturnPath.of(page.substring(publicUrl.origin().length()))
+                : ReturnPath.HOME;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.concierge.server.identity.web;
+
+import dev.concierge.server.web.ReturnPath;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** What happened just before the sign-in page is shown; the word stands in its address, the sentence does not. */
+enum After {
+    SIGNED_OUT("sign-out", "You are signed out."),
+    SIGNED_UP(
+            "sign-up",
+            "Now sign in. If you had an account with this address before, nothing changed and its password still counts.");
+
+    private final String word;
+    private final String sentence;
+
+    After(String word, String sentence) {
+        this.word = word;
+        this.sentence = sentence;
+    }
+
+    /** The sign-in page with this news, leading on to a path. */
+    String loginPath(ReturnPath to) {
+        String login = "/login?after=" + word;
+        return to.equals(ReturnPath.HOME)
+                ? login
+                : login + "&to=" + URLEncoder.encode(to.path(), StandardCharsets.UTF_8);
+    }
+
+    static @Nullable String notice(@Nullable String word) {
+        return Arrays.stream(values())
+                .filter(after -> after.word.equals(word))
+                .map(after -> after.sentence)
+                .findFirst()
+                .orElse(null);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.concierge.server.identity.web;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A browser and its system in words, as far as the user agent tells. It is a courtesy to the reader: any client may claim anything. */
+final class Devices {
+    /** The first word found decides; browsers built on others come before those. */
+    private static final Map<String, String> BROWSERS = ordered(
+            "Edg/",
+            "Edge",
+            "OPR/",
+            "Opera",
+            "SamsungBrowser",
+            "Samsung Internet",
+            "Firefox/",
+            "Firefox",
+            "FxiOS",
+            "Firefox",
+            "CriOS",
+            "Chrome",
+            "Chrome/",
+            "Chrome",
+            "Safari/",
+            "Safari",
+            "curl/",
+            "curl");
+
+    private static final Map<String, String> SYSTEMS = ordered(
+            "iPhone",
+            "iPhone",
+            "iPad",
+            "iPad",
+            "Android",
+            "Android",
+            "Mac OS X",
+            "macOS",
+            "Windows",
+            "Windows",
+            "CrOS",
+            "ChromeOS",
+            "Linux",
+            "Linux");
+
+    private Devices() {}
+
+    static String words(String agent) {
+        String browser = first(BROWSERS, agent);
+        String system = first(SYSTEMS, agent);
+        if (browser.isEmpty()) {
+            return system.isEmpty() ? "An unknown browser" : "A browser on " + system;
+        }
+        return system.isEmpty() ? browser : browser + " on " + system;
+    }
+
+    private static String first(Map<String, String> words, String agent) {
+        return words.entrySet().stream()
+                .filter(word -> agent.contains(word.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse("");
+    }
+
+    private static Map<String, String> ordered(String... pairs) {
+        Map<String, String> words = new LinkedHashMap<>();
+        for (int index = 0; index < pairs.length; index += 2) {
+            words.put(pairs[index], pairs[index + 1]);
+        }
+        return words;
+    }
+}

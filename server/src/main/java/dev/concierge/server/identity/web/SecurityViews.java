@@ -1,0 +1,154 @@
+package dev.concierge.server.identity.web;
+
+import dev.concierge.server.identity.Accounts;
+import dev.concierge.server.identity.ApiKey;
+import dev.concierge.server.identity.ApiKeys;
+import dev.concierge.server.identity.KeyRequest;
+import dev.concierge.server.identity.KeyScope;
+import dev.concierge.server.identity.NewApiKey;
+import dev.concierge.server.identity.NewKeyOutcome;
+import dev.concierge.server.identity.OwnSession;
+import dev.concierge.server.identity.Sessions;
+import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.PublicUrl;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.stereotype.Component;
+
+/** Gathers what {@code /security} shows. */
+@Component
+@ConditionalOnWebApplication
+class SecurityViews {
+    private static final Duration SOON = Duration.ofDays(14);
+    private static final List<Integer> LIVES = List.of(7, 30, KeyRequest.USUAL_DAYS, 180, 365);
+
+    private final Accounts accounts;
+    private final Sessions sessions;
+    private final ApiKeys keys;
+    private final PublicUrl publicUrl;
+    private final Clock clock;
+
+    SecurityViews(Accounts accounts, Sessions sessions, ApiKeys keys, PublicUrl publicUrl, Clock clock) {
+        this.accounts = accounts;
+        this.sessions = sessions;
+        this.keys = keys;
+        this.publicUrl = publicUrl;
+        this.clock = clock;
+    }
+
+    /** The page as somebody finds it. */
+    SecurityView plain(Caller.Person person) {
+        return page(person, null, form(person, usual(), null, null));
+    }
+
+    /** The page that shows a new key, this once. */
+    SecurityView withNewKey(Caller.Person person, NewApiKey made) {
+        String curl = "curl " + publicUrl.resolve("/api/v1/oauth/integrations")
+                + " -H \"Authorization: Bearer $CONCIERGE_KEY\"";
+        SecurityView.NewKey shown =
+                new SecurityView.NewKey(made.key().name(), made.value().reveal(), curl);
+        return page(person, shown, form(person, usual(), null, null));
+    }
+
+    /** The page with the form as it was sent, and what was wrong with it. */
+    SecurityView refused(
+            Caller.Person person,
+            KeyRequest sent,
+            NewKeyOutcome.@Nullable Unfit unfit,
+            @Nullable String passwordError) {
+        return page(person, null, form(person, sent, unfit, passwordError));
+    }
+
+    private SecurityView page(Caller.Person person, SecurityView.@Nullable NewKey newKey, SecurityView.KeyForm form) {
+        List<OwnSession> own = sessions.own(person);
+        Optional<OwnSession> current = own.stream()
+                .filter(session -> session.id().equals(person.sessionId()))
+                .findFirst();
+        return new SecurityView(
+                person.email(),
+                accounts.passwordChangedAt(person.accountId()).orElse(null),
+                current.map(OwnSession::failedBefore).orElse(0),
+                current.map(OwnSession::failedLastAt).orElse(null),
+                own.stream()
+                        .map(session -> shown(session, person))
+                        .sorted(Comparator.comparing(SecurityView.Session::current)
+                                .reversed())
+                        .toList(),
+                keys.list(person).stream().map(this::shown).toList(),
+                newKey,
+                form);
+    }
+
+    private static SecurityView.Session shown(OwnSession session, Caller.Person person) {
+        return new SecurityView.Session(
+                session.id(),
+                Devices.words(session.agent()),
+                session.address(),
+                session.createdAt(),
+                session.seenAt(),
+                session.id().equals(person.sessionId()));
+    }
+
+    private SecurityView.Key shown(ApiKey key) {
+        return new SecurityView.Key(
+                key.id(),
+                key.name(),
+                key.prefix(),
+                scopes(word -> key.scopes().contains(word)).stream()
+                        .filter(SecurityView.Scope::ticked)
+                        .toList(),
+                key.createdAt(),
+                key.expiresAt(),
+                key.lastUsedAt(),
+                state(key));
+    }
+
+    private SecurityView.State state(ApiKey key) {
+        Instant now = clock.instant();
+        if (key.revokedAt() != null) {
+            return SecurityView.State.REVOKED;
+        }
+        if (!key.isLiving(now)) {
+            return SecurityView.State.EXPIRED;
+        }
+        return key.expiresAt().isBefore(now.plus(SOON)) ? SecurityView.State.ENDING : SecurityView.State.ACTIVE;
+    }
+
+    private SecurityView.KeyForm form(
+            Caller.Person person,
+            KeyRequest sent,
+            NewKeyOutcome.@Nullable Unfit unfit,
+            @Nullable String passwordError) {
+        Set<String> ticked = Set.copyOf(sent.scopeWords());
+        return new SecurityView.KeyForm(
+                sent.name(),
+                scopes(scope -> ticked.contains(scope.word())),
+                sent.days(),
+                LIVES,
+                !sessions.isFresh(person),
+                unfit == null ? null : unfit.name(),
+                unfit == null ? null : unfit.scopes(),
+                unfit == null ? null : unfit.days(),
+                passwordError);
+    }
+
+    private static List<SecurityView.Scope> scopes(Predicate<KeyScope> ticked) {
+        return Arrays.stream(KeyScope.values())
+                .map(scope -> new SecurityView.Scope(scope.word(), scope.title(), ticked.test(scope)))
+                .toList();
+    }
+
+    private static KeyRequest usual() {
+        return new KeyRequest(
+                "", List.of(KeyScope.INTEGRATIONS_READ.word(), KeyScope.TOKENS_VEND.word()), KeyRequest.USUAL_DAYS);
+    }
+}

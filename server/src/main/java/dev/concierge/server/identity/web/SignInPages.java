@@ -1,0 +1,109 @@
+package dev.concierge.server.identity.web;
+
+import dev.concierge.server.encryption.Secret;
+import dev.concierge.server.identity.SessionCookie;
+import dev.concierge.server.identity.SignIn;
+import dev.concierge.server.identity.SignInOutcome;
+import dev.concierge.server.identity.SignUp;
+import dev.concierge.server.identity.SignUpPolicy;
+import dev.concierge.server.identity.Visitors;
+import dev.concierge.server.web.BrowserCookie;
+import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.ReturnPath;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+
+/** {@code /login} and {@code /logout}. */
+@Controller
+class SignInPages {
+    private static final String DOES_NOT_FIT = "That e-mail and password don’t match.";
+
+    private final SignIn signIn;
+    private final SignUp signUp;
+    private final SessionCookie cookie;
+    private final BrowserCookie browsers;
+    private final Visitors visitors;
+
+    SignInPages(SignIn signIn, SignUp signUp, SessionCookie cookie, BrowserCookie browsers, Visitors visitors) {
+        this.signIn = signIn;
+        this.signUp = signUp;
+        this.cookie = cookie;
+        this.browsers = browsers;
+        this.visitors = visitors;
+    }
+
+    /** The form; somebody who is signed in goes on to where the form would have led. */
+    @GetMapping("/login")
+    ModelAndView form(
+            @RequestParam(required = false) @Nullable String to,
+            @RequestParam(required = false) @Nullable String after) {
+        ReturnPath path = ReturnPath.of(to);
+        if (person() != null) {
+            return redirect(path);
+        }
+        return page("", null, After.notice(after), path);
+    }
+
+    @PostMapping("/login")
+    ModelAndView submit(
+            @RequestParam String email,
+            @RequestParam String password,
+            @RequestParam(required = false) @Nullable String to,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        ReturnPath path = ReturnPath.of(to);
+        SignInOutcome outcome = signIn.withPassword(
+                email, Secret.of(password), browsers.ensure(request, response), person(), visitors.of(request));
+        return switch (outcome) {
+            case SignInOutcome.Started started -> {
+                cookie.set(response, started.token());
+                yield redirect(path);
+            }
+            case SignInOutcome.Refused _ -> {
+                response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+                yield page(email, DOES_NOT_FIT, null, path);
+            }
+            case SignInOutcome.Throttled throttled -> {
+                response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
+                response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(Waits.seconds(throttled.retryAfter())));
+                yield page(
+                        email,
+                        "That was tried too often. Try again " + Waits.words(throttled.retryAfter()) + ".",
+                        null,
+                        path);
+            }
+        };
+    }
+
+    @PostMapping("/logout")
+    ModelAndView out(Caller.Person person, HttpServletRequest request, HttpServletResponse response) {
+        signIn.out(person, visitors.of(request));
+        cookie.clear(response);
+        return new ModelAndView(new Redirect(After.SIGNED_OUT.loginPath(ReturnPath.HOME)));
+    }
+
+    private ModelAndView page(String email, @Nullable String error, @Nullable String notice, ReturnPath to) {
+        return new ModelAndView(
+                "identity/sign-in",
+                "view",
+                new SignInView(email, error, notice, to.path(), signUp.policy() == SignUpPolicy.OPEN));
+    }
+
+    private static ModelAndView redirect(ReturnPath path) {
+        return new ModelAndView(new Redirect(path.path()));
+    }
+
+    private static Caller.@Nullable Person person() {
+        var authentication = SecurityContextHolder.getContext().getAuthentication();
+        return authentication != null && authentication.getPrincipal() instanceof Caller.Person person ? person : null;
+    }
+}

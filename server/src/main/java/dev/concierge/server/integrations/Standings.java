@@ -1,0 +1,84 @@
+package dev.concierge.server.integrations;
+
+import dev.concierge.server.catalog.Catalog;
+import dev.concierge.server.catalog.Provider;
+import dev.concierge.server.web.Badge;
+import dev.concierge.server.web.Mark;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Says how integrations are. */
+@Component
+public class Standings {
+    private final Catalog catalog;
+    private final Integrations integrations;
+    private final Optional<SyncedContent> content;
+
+    Standings(Catalog catalog, Integrations integrations, Optional<SyncedContent> content) {
+        this.catalog = catalog;
+        this.integrations = integrations;
+        this.content = content;
+    }
+
+    public Standing of(Integration integration) {
+        Optional<Provider> provider = catalog.find(integration.provider());
+        String name = provider.map(Provider::name).orElse(integration.provider());
+        List<SyncedContent.StreamSummary> streams = content
+                .map(synced -> synced.streams(integration.accountId(), integration.id()))
+                .orElse(List.of());
+        return new Standing(
+                integration,
+                name,
+                new Mark(name, provider.map(Provider::mark).orElse(null)),
+                badge(integration, streams),
+                note(name, integration),
+                streams);
+    }
+
+    private Badge badge(Integration integration, List<SyncedContent.StreamSummary> streams) {
+        return switch (integration.state()) {
+            case PENDING -> Badge.pending();
+            case PAUSED -> Badge.paused();
+            case NEEDS_RECONNECT -> Badge.signInAgain();
+            case MISCONFIGURED -> Badge.waiting();
+            case DISCONNECTED -> Badge.disconnected();
+            case ACTIVE -> active(integration, streams);
+        };
+    }
+
+    private Badge active(Integration integration, List<SyncedContent.StreamSummary> streams) {
+        int withheld = integrations.consent(integration.accountId(), integration.id()).withheld().size();
+        if (withheld > 0) {
+            return Badge.missing(withheld);
+        }
+        if (any(streams, SyncedContent.StreamState.RUNNING)) {
+            return Badge.syncing();
+        }
+        if (any(streams, SyncedContent.StreamState.FAILED)) {
+            return Badge.noAnswer();
+        }
+        return any(streams, SyncedContent.StreamState.IN_STEP) ? Badge.inStep() : Badge.connected();
+    }
+
+    private static @Nullable String note(String provider, Integration integration) {
+        return switch (integration.state()) {
+            case NEEDS_RECONNECT -> causeInWords(provider, integration.cause()) + " Nothing new is synced. Reconnect if you still want it.";
+            case MISCONFIGURED -> provider + " no longer accepts our registration. Your connection is safe and waits. An administrator must act.";
+            case PENDING, ACTIVE, PAUSED, DISCONNECTED -> null;
+        };
+    }
+
+    private static String causeInWords(String provider, @Nullable String cause) {
+        return switch (cause == null ? "" : cause) {
+            case "answer_lost" -> provider + " sent a new key while our server was interrupted, and it was lost.";
+            case "other_account" -> provider + " answered for another account.";
+            default -> provider + " asked you to sign in again.";
+        };
+    }
+
+    private static boolean any(List<SyncedContent.StreamSummary> streams, SyncedContent.StreamState state) {
+        return streams.stream().anyMatch(stream -> stream.state() == state);
+    }
+}

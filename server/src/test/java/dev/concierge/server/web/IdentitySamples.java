@@ -1,0 +1,142 @@
+package dev.concierge.server.web;
+
+import dev.concierge.server.identity.web.SecurityView;
+import dev.concierge.server.identity.web.SecurityView.State;
+import dev.concierge.server.identity.web.SignInView;
+import dev.concierge.server.identity.web.SignUpView;
+import dev.concierge.server.identity.web.SignUpView.Policy;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Signing in, signing up, and the security page. */
+final class IdentitySamples {
+    private final Samples samples;
+
+    IdentitySamples(Samples samples) {
+        this.samples = samples;
+    }
+
+    List<Sample> all() {
+        return List.of(
+                signIn("sign-in", "", null, null, true),
+                signIn(
+                        "sign-in-refused",
+                        "linh.tran@meridian.example",
+                        "That e-mail and password don’t match.",
+                        null,
+                        true),
+                signIn("sign-in-after", "", null, "You are signed out.", false),
+                signUp("sign-up", Policy.OPEN, null),
+                signUp("sign-up-refused", Policy.OPEN, "This password is on every list that attackers try first."),
+                signUp("sign-up-invite", Policy.INVITE, null),
+                signUp("sign-up-closed", Policy.CLOSED, null),
+                security("security-first", List.of(), null, form(false, null)),
+                security("security", keys(), null, form(true, null)),
+                security("security", keys(), null, form(true, null)).opening("#new-key > summary"),
+                security("security-refused", keys(), null, form(true, "That is not your password.")),
+                security("security-new-key", keys(), newKey(), form(false, null)));
+    }
+
+    private Sample signIn(
+            String name, String email, @Nullable String error, @Nullable String notice, boolean signUpOpen) {
+        return new Sample(
+                name,
+                "identity/sign-in",
+                new SignInView(email.isEmpty() ? "" : samples.foreign(email), error, notice, "/", signUpOpen),
+                samples.outside("/login"));
+    }
+
+    private Sample signUp(String name, Policy policy, @Nullable String error) {
+        String typed = error == null ? "" : samples.foreign("Linh Tran");
+        return new Sample(
+                name,
+                "identity/sign-up",
+                new SignUpView(
+                        policy,
+                        typed,
+                        typed,
+                        null,
+                        error == null ? null : "That is not an e-mail address.",
+                        error,
+                        null,
+                        "/",
+                        12),
+                samples.outside("/signup"));
+    }
+
+    private Sample security(
+            String name, List<SecurityView.Key> keys, SecurityView.@Nullable NewKey newKey, SecurityView.KeyForm form) {
+        SecurityView view = new SecurityView(
+                samples.foreign("linh.tran@meridian.example"),
+                Instant.parse("2026-09-02T08:00:00Z"),
+                keys.isEmpty() ? 0 : 3,
+                keys.isEmpty() ? null : Samples.ago(300),
+                List.of(
+                        session(10, "Firefox on macOS", "203.0.113.24", 3, true),
+                        session(11, "Safari on iPhone", "198.51.100.7", 40, false),
+                        session(12, "Chrome on Windows", "2001:db8:85a3::8a2e:370:7334", 13_000, false)),
+                keys,
+                newKey,
+                form);
+        return new Sample(name, "identity/security", view, samples.inside("/security"));
+    }
+
+    private SecurityView.Session session(int id, String device, String address, long minutes, boolean current) {
+        return new SecurityView.Session(
+                Samples.id(id),
+                samples.foreign(device),
+                address,
+                Samples.ago(minutes + 300),
+                Samples.ago(minutes),
+                current);
+    }
+
+    private List<SecurityView.Key> keys() {
+        return List.of(
+                key(20, "ferry-prices", null, Samples.in(132_000), State.ACTIVE),
+                key(21, "trip-planner", Samples.ago(2), Samples.in(240_000), State.ACTIVE),
+                key(22, "nightly-report", Samples.ago(700), Samples.in(13_000), State.ENDING),
+                key(23, "old-laptop", Samples.ago(90_000), Samples.in(13_000), State.REVOKED));
+    }
+
+    private SecurityView.Key key(int id, String name, @Nullable Instant used, Instant ends, State state) {
+        return new SecurityView.Key(
+                Samples.id(id),
+                samples.foreign(name),
+                "ck_4tR8vYp2",
+                scopes().subList(0, 2),
+                Samples.ago(100_000),
+                ends,
+                used,
+                state);
+    }
+
+    private SecurityView.NewKey newKey() {
+        return new SecurityView.NewKey(
+                samples.foreign("ferry-prices"), "ck_4tR8vYp2mWq6LzXc1NbK7sJd0aHe3uGf5iOo9PQrSt", """
+                curl http://localhost:8080/api/v1/oauth/integrations/019a9f4e-6c1b-7d20-9b51-000000000031/token?minTtl=PT5M \\
+                     -H "Authorization: Bearer $CONCIERGE_KEY"\
+                """);
+    }
+
+    private SecurityView.KeyForm form(boolean askPassword, @Nullable String error) {
+        return new SecurityView.KeyForm(
+                error == null ? "" : samples.foreign("ferry-prices"),
+                scopes(),
+                90,
+                List.of(7, 30, 90, 180, 365),
+                askPassword,
+                null,
+                error == null ? null : "Choose at least one.",
+                null,
+                error);
+    }
+
+    private static List<SecurityView.Scope> scopes() {
+        return List.of(
+                new SecurityView.Scope("tokens:vend", "Take tokens", true),
+                new SecurityView.Scope("integrations:read", "See what is connected", false),
+                new SecurityView.Scope("integrations:write", "Connect, sync and disconnect", false));
+    }
+}

@@ -1,0 +1,90 @@
+package dev.concierge.server.web;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.zip.GZIPOutputStream;
+
+/** Serves the sample pages and the static files with the headers of the real server, and counts the bytes of a page. */
+final class PreviewServer implements AutoCloseable {
+    /** As {@code identity.SecurityChains} sends it. */
+    static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+                    + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    private final Map<String, byte[]> pages = new ConcurrentHashMap<>();
+    private final Assets assets;
+    private final HttpServer server;
+
+    PreviewServer(Assets assets) throws IOException {
+        this.assets = assets;
+        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    void put(String name, byte[] page) {
+        pages.put("/preview/" + name, page);
+    }
+
+    String url(String name) {
+        return "http://localhost:" + server.getAddress().getPort() + "/preview/" + name;
+    }
+
+    /** Bytes on the wire of a page with all it needs, each compressed as the server does it. */
+    int wireSize(String name) throws IOException {
+        byte[] page = pages.getOrDefault("/preview/" + name, new byte[0]);
+        String html = new String(page, StandardCharsets.UTF_8);
+        int size = gzip(page).length;
+        for (String path :
+                new String[] {"/assets/concierge.css", "/assets/concierge.js", "/assets/htmx.min.js", "/marks/icons.svg"
+                }) {
+            size += assets.find(path).orElseThrow().length(true);
+        }
+        return size + (html.contains("/marks/") ? 4_096 : 0);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String path = exchange.getRequestURI().getPath();
+            exchange.getResponseHeaders().set("Content-Security-Policy", POLICY);
+            exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+            byte[] page = pages.get(path);
+            if (page != null) {
+                exchange.getResponseHeaders().set("Content-Type", "text/html;charset=UTF-8");
+                exchange.sendResponseHeaders(200, page.length);
+                exchange.getResponseBody().write(page);
+                return;
+            }
+            StaticFile file = assets.find(path).orElse(null);
+            if (file == null) {
+                exchange.sendResponseHeaders(404, -1);
+                return;
+            }
+            exchange.getResponseHeaders().set("Content-Type", file.type());
+            exchange.sendResponseHeaders(200, file.length(false));
+            file.writeTo(exchange.getResponseBody(), false);
+        }
+    }
+
+    private static byte[] gzip(byte[] bytes) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (GZIPOutputStream packed = new GZIPOutputStream(out)) {
+            packed.write(bytes);
+        }
+        return out.toByteArray();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

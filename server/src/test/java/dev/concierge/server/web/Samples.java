@@ -1,0 +1,113 @@
+package dev.concierge.server.web;
+
+import dev.concierge.server.problem.ProblemException;
+import dev.concierge.server.problem.ProblemType;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Every page in every state that people meet, with believable people in it. */
+final class Samples {
+    static final Instant NOW = Instant.parse("2026-11-20T14:04:30Z");
+
+    private final Foreign foreign;
+    private final Assets assets;
+
+    Samples(Foreign foreign, Assets assets) {
+        this.foreign = foreign;
+        this.assets = assets;
+    }
+
+    List<Sample> all() {
+        List<Sample> all = new ArrayList<>();
+        all.addAll(new IdentitySamples(this).all());
+        all.addAll(new IntegrationSamples(this).all());
+        all.addAll(new DashboardSamples(this).all());
+        all.addAll(new OperationsSamples(this).all());
+        all.addAll(problems());
+        return all;
+    }
+
+    String foreign(String text) {
+        return foreign.of(text);
+    }
+
+    /** A page of somebody who is signed in. */
+    Shell inside(String path) {
+        return shell(path, person());
+    }
+
+    /** A page that needs nobody. */
+    Shell outside(String path) {
+        return shell(path, null);
+    }
+
+    static Instant ago(long minutes) {
+        return NOW.minusSeconds(minutes * 60);
+    }
+
+    static Instant in(long minutes) {
+        return NOW.plusSeconds(minutes * 60);
+    }
+
+    static UUID id(int number) {
+        return UUID.fromString("019a9f4e-6c1b-7d20-9b51-%012d".formatted(number));
+    }
+
+    /** NullAway does not see the annotation of a nested type in a compact constructor of a class file. */
+    @SuppressWarnings("NullAway")
+    private Shell shell(String path, Caller.@Nullable Person person) {
+        List<MenuEntry> menu = person == null
+                ? List.of()
+                : List.of(
+                        new MenuEntry(100, "/", "Overview", "home", MenuEntry.Place.BAR),
+                        new MenuEntry(200, "/integrations", "Integrations", "keys", MenuEntry.Place.BAR, 2),
+                        new MenuEntry(900, "/security", "Security", "shield", MenuEntry.Place.BAR),
+                        new MenuEntry(950, "/api/docs", "API docs", "code", MenuEntry.Place.MORE));
+        return new Shell(
+                person,
+                menu,
+                new Csrf("_csrf", "X-CSRF-TOKEN", "c2FtcGxlLXRva2Vu"),
+                path,
+                false,
+                new Formatting(NOW, ZoneOffset.UTC),
+                assets,
+                "019a9f4e-6c1b-7d20-9b51-2f0c7be3a8d4");
+    }
+
+    private Caller.Person person() {
+        return new Caller.Person(id(1), Role.USER, foreign("Linh Tran"), foreign("linh.tran@meridian.example"), id(2));
+    }
+
+    private List<Sample> problems() {
+        return List.of(
+                problem("flow-refused", ProblemType.FLOW_REFUSED, outside("/api/v1/oauth/google/callback")),
+                problem("not-found", ProblemType.NOT_FOUND, inside("/nowhere")),
+                problem("internal", ProblemType.INTERNAL, inside("/integrations")),
+                problem("provider-unavailable", ProblemType.PROVIDER_UNAVAILABLE, inside("/integrations")),
+                new Sample("problems", "web/problems", problems(null, ProblemType.values()), outside("/problems")),
+                new Sample(
+                        "problem",
+                        "web/problems",
+                        problems("You may not do this", ProblemType.FORBIDDEN),
+                        outside("/problems/forbidden")));
+    }
+
+    private Sample problem(String name, ProblemType type, Shell shell) {
+        Problem problem = Problem.of(new ProblemException(type, type.explanation()));
+        return new Sample("error-" + name, "web/error", ErrorView.of(problem, shell, "GET"), shell);
+    }
+
+    private static ProblemsView problems(@Nullable String title, ProblemType... types) {
+        return new ProblemsView(
+                title,
+                Arrays.stream(types)
+                        .map(type ->
+                                new ProblemsView.Entry(type.slug(), type.status(), type.title(), type.explanation()))
+                        .toList());
+    }
+}
