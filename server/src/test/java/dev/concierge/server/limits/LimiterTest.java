@@ -32,7 +32,7 @@ class LimiterTest {
     @BeforeEach
     void open() throws SQLException {
         node = Rooms.with("database", "limits").clock(clock).open();
-        limiter = node.bean(Limiter.class);
+        limiter = node.get(Limiter.class);
     }
 
     @AfterEach
@@ -68,7 +68,7 @@ class LimiterTest {
     @Test
     void two_nodes_count_together() throws SQLException {
         try (Rooms other = Rooms.with("database", "limits").clock(clock).beside(node).open()) {
-            int passed = passing(limiter, 2) + passing(other.bean(Limiter.class), 5);
+            int passed = passing(limiter, 2) + passing(other.get(Limiter.class), 5);
             assertThat(passed).isEqualTo(3);
         }
     }
@@ -87,7 +87,7 @@ class LimiterTest {
     @Test
     void keys_are_stored_as_hashes_and_full_counters_are_purged() {
         limiter.take(LIMIT, "anna@corp.example");
-        SystemScope system = node.bean(SystemScope.class);
+        SystemScope system = node.get(SystemScope.class);
         String id = system.call(jdbc -> jdbc.sql("select id from rate_buckets").query(String.class).single());
         assertThat(id).hasSize(64).matches("[0-9a-f]+");
         assertThat(limiter.purge()).isZero();
@@ -97,7 +97,7 @@ class LimiterTest {
 
     @Test
     void inside_a_transaction_it_refuses_for_it_takes_a_connection_of_its_own() {
-        SystemScope system = node.bean(SystemScope.class);
+        SystemScope system = node.get(SystemScope.class);
         assertThatIllegalStateException().isThrownBy(() -> system.run(_ -> limiter.take(LIMIT, "anna")));
     }
 
