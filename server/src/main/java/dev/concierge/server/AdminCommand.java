@@ -126,9 +126,9 @@ final class AdminCommand {
     }
 
     private Secret readPassword() throws IOException {
-        Console console = System.console();
-        if (console.isTerminal()) {
-            char @Nullable [] typed = console.readPassword("Password: ");
+        Optional<Console> terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal);
+        if (terminal.isPresent()) {
+            char @Nullable [] typed = terminal.get().readPassword("Password: ");
             return Secret.of(typed == null ? "" : new String(typed));
         }
         String line = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine();

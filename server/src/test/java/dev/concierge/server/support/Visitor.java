@@ -46,8 +46,12 @@ public final class Visitor {
     public Visitor signUp() {
         Page form = browser.open(world.url("/signup"));
         Page after = browser.submit(form, "form[action='/signup']", Map.of("name", "Ada Example", "email", email, "password", password));
-        if (after.status() != 200 || after.path().equals("/signup")) {
+        if (!after.path().equals("/login")) {
             throw new AssertionError("sign-up ended at " + after.uri() + " " + after.status() + ": " + after.text());
+        }
+        Page signedIn = signIn();
+        if (!signedIn.path().equals("/")) {
+            throw new AssertionError("sign-in ended at " + signedIn.uri() + " " + signedIn.status() + ": " + signedIn.text());
         }
         return this;
     }
