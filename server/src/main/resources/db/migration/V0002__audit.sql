@@ -1,4 +1,4 @@
--- The trail. Application roles may insert any row and read their own account's; none may update or delete.
+-- The trail. Application roles may insert and read their own account's rows; none may update or delete, or choose a row's place in the order.
 -- Each row carries a MAC under SECRET_KEY, made by the writer over its fields, so that a row written past the server is told from a real one;
 -- seals chain the rows in the order of their commits. Undo: drop the tables; every event written so far would be lost.
 create table audit_events (
@@ -76,16 +76,24 @@ create policy app_read on audit_subjects for select to ${app} using (account_id 
 create policy app_read on audit_vends for select to ${app} using (account_id = (select nullif(current_setting('concierge.account_id', true), '')::uuid));
 create policy app_write on audit_events for insert to ${app} with check (true);
 create policy app_write on audit_subjects for insert to ${app} with check (true);
-create policy app_write on audit_vends for insert to ${app} with check (true);
 create policy system_read on audit_events for select to ${system} using (true);
 create policy system_write on audit_events for insert to ${system} with check (true);
 create policy system_write on audit_subjects for insert to ${system} with check (true);
 create policy system_read on audit_subjects for select to ${system} using (true);
 create policy system_read on audit_vends for select to ${system} using (true);
 create policy system_write on audit_vends for insert to ${system} with check (true);
-grant select, insert on audit_events, audit_subjects, audit_vends to ${app};
-grant select, insert on audit_events, audit_subjects, audit_vends to ${system};
+grant select on audit_events, audit_subjects, audit_vends to ${app}, ${system};
+grant insert (id, account_id, occurred_at, actor, action, outcome, target, detail, subject_hash, mac) on audit_events to ${app}, ${system};
+grant insert on audit_subjects to ${app}, ${system};
+grant insert (id, era, account_id, occurred_at, actor, grant_id, integration_id, address_hash, mac) on audit_vends to ${system};
 grant select, insert on audit_seals to ${system};
+
+-- Erases what identifies a person; the chained hashes stay.
+create function erase_audit_subjects(of_account uuid) returns int
+    language sql security definer set search_path = pg_catalog, public, pg_temp
+    as $$ with gone as (delete from public.audit_subjects where account_id = of_account returning 1) select count(*)::int from gone $$;
+revoke all on function erase_audit_subjects(uuid) from public;
+grant execute on function erase_audit_subjects(uuid) to ${system};
 
 -- Daily partitions from yesterday to seven days ahead, each closed to every role of its own. Made beside the table and then attached, which
 -- does not stop writers (PARTITION OF would).

@@ -46,6 +46,14 @@ class LauncherTest {
     }
 
     @Test
+    void help_of_a_verb_never_runs_the_verb() throws Exception {
+        installEverything();
+        assertThat(clone.run("help", "serve")).isEqualTo(clone.run("help"));
+        assertThat(clone.run("db", "--help")).isEqualTo(clone.run("help"));
+        assertThat(clone.builds()).isEmpty();
+    }
+
+    @Test
     void version_needs_no_build() throws Exception {
         assertThat(clone.run("version").out()).contains("Concierge 0.1.0-SNAPSHOT", "none found (25 is needed)");
         FakeClone.jdk(folder.resolve("jvm/temurin-25"), "25.0.3");

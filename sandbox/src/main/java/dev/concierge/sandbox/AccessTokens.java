@@ -17,7 +17,7 @@ public final class AccessTokens {
     private final Grants grants;
     private final RefreshTokens refreshTokens;
     private final Table<AccessToken> tokens;
-    private int issuedSinceSweep;
+    private long issued;
 
     public AccessTokens(String provider, Shared shared, Grants grants, RefreshTokens refreshTokens) {
         this.store = shared.store();
@@ -43,8 +43,7 @@ public final class AccessTokens {
         secrets.record(Secrets.Kind.ACCESS_TOKEN, token.value());
         store.change(() -> {
             tokens.put(token.value(), token);
-            if (++issuedSinceSweep >= SWEEP_EVERY) {
-                issuedSinceSweep = 0;
+            if (++issued % SWEEP_EVERY == 0) {
                 sweep();
             }
         });
@@ -70,8 +69,6 @@ public final class AccessTokens {
 
     private void sweep() {
         var longAgo = clock.instant().minus(KEPT_AFTER_END);
-        tokens.all().stream()
-                .filter(each -> each.expiresAt().isBefore(longAgo))
-                .forEach(each -> tokens.remove(each.value()));
+        tokens.removeIf(each -> each.expiresAt().isBefore(longAgo));
     }
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class AuthorizeFlow {
     private static final Duration INTERACTION_LIFE = Duration.ofMinutes(30);
     private static final int PEOPLE_SHOWN = 12;
+    private static final int SWEEP_EVERY = 1_000;
 
     private final AuthorizeDialect dialect;
     private final Store store;
@@ -36,6 +37,7 @@ public final class AuthorizeFlow {
     private final Table<Interaction> interactions;
     private final AuthorizePages pages;
     private final Callback callback;
+    private long begun;
 
     public AuthorizeFlow(
             AuthorizeDialect dialect,
@@ -260,7 +262,12 @@ public final class AuthorizeFlow {
     }
 
     private Answer toPage(String page, Interaction interaction) {
-        store.change(() -> interactions.put(interaction.id(), interaction));
+        store.change(() -> {
+            interactions.put(interaction.id(), interaction);
+            if (++begun % SWEEP_EVERY == 0) {
+                interactions.removeIf(each -> !clock.instant().isBefore(each.expiresAt()));
+            }
+        });
         var location = origin + "/" + dialect.provider() + "/signin/" + page + "?interaction=" + interaction.id();
         return Answer.redirect(303, location)
                 .outcome("to_" + page + "_page")

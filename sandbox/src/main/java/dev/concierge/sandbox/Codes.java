@@ -8,12 +8,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The authorization codes of one provider. A code works once, however many requests bring it at the same time. */
 public final class Codes {
+    private static final int SWEEP_EVERY = 1_000;
+    private static final Duration KEPT = Duration.ofDays(1);
+
     private final Store store;
     private final Clock clock;
     private final Secrets secrets;
     private final KnobBoard knobs;
     private final Grants grants;
     private final Table<Code> codes;
+    private long issued;
 
     public Codes(String provider, Shared shared, KnobBoard knobs, Grants grants) {
         this.store = shared.store();
@@ -48,7 +52,13 @@ public final class Codes {
     /** Keeps a new code; the caller chose its value, in the provider's own form. */
     public void issue(Code code) {
         secrets.record(Secrets.Kind.CODE, code.value());
-        store.change(() -> codes.put(code.value(), code));
+        store.change(() -> {
+            codes.put(code.value(), code);
+            if (++issued % SWEEP_EVERY == 0) {
+                var longAgo = clock.instant().minus(KEPT);
+                codes.removeIf(each -> each.issuedAt().isBefore(longAgo));
+            }
+        });
     }
 
     /**

@@ -28,6 +28,11 @@ final class Control {
         add(routes, "POST", "clients", this::clients);
         add(routes, "POST", "people", this::people);
         add(routes, "GET", "knobs", this::knobs);
+        add(
+                routes,
+                "GET",
+                "knobs/meanings",
+                request -> Answer.json(200, board(request.query()).meanings()));
         add(routes, "PATCH", "knobs", this::turn);
         add(routes, "DELETE", "knobs", this::resetKnobs);
         add(routes, "POST", "clock", this::clock);
@@ -35,6 +40,7 @@ final class Control {
         add(routes, "DELETE", "ledger", this::clearLedger);
         add(routes, "POST", "events", request -> new ControlEvents(sandbox).change(ControlBody.of(request)));
         add(routes, "POST", "revoke", this::revoke);
+        add(routes, "POST", "password", this::password);
         add(routes, "POST", "grants", this::grants);
         add(routes, "POST", "rotate-keys", this::rotateKeys);
         add(
@@ -63,20 +69,19 @@ final class Control {
     }
 
     private Answer clients(Request request) {
-        var body = ControlBody.of(request);
+        var body = ControlBody.of(request).only("provider", "clientId", "clientSecret", "project", "redirectUris");
         var client = new Client(
                 body.text("provider"),
                 body.text("clientId"),
                 body.text("clientSecret"),
                 body.text("project"),
                 body.texts("redirectUris"));
-        body.nothingElse();
         sandbox.registerClient(client);
         return Answer.json(200, Map.of("provider", client.provider(), "clientId", client.id()));
     }
 
     private Answer people(Request request) {
-        var body = ControlBody.of(request);
+        var body = ControlBody.of(request).only("account", "givenName", "familyName", "timeZone");
         var person = new Person(
                 body.text("account"),
                 body.text("givenName"),
@@ -84,7 +89,6 @@ final class Control {
                 ZoneId.of(body.text("timeZone", "Europe/Berlin")),
                 null,
                 0);
-        body.nothingElse();
         return Answer.json(200, Map.of("account", sandbox.addPerson(person).account()));
     }
 
@@ -106,9 +110,8 @@ final class Control {
     }
 
     private Answer clock(Request request) {
-        var body = ControlBody.of(request);
+        var body = ControlBody.of(request).only("advanceSeconds");
         long seconds = body.number("advanceSeconds");
-        body.nothingElse();
         sandbox.clock().advance(Duration.ofSeconds(seconds));
         return Answer.json(
                 200,
@@ -138,24 +141,27 @@ final class Control {
     }
 
     private Answer revoke(Request request) {
-        var body = ControlBody.of(request);
+        var body = ControlBody.of(request).only("provider", "account", "clientId");
         boolean there = sandbox.revoke(body.text("provider"), body.text("account"), body.text("clientId"));
-        body.nothingElse();
         return Answer.json(200, Map.of("revoked", there));
     }
 
+    private Answer password(Request request) {
+        var body = ControlBody.of(request).only("provider", "account");
+        int ended = sandbox.changePassword(body.text("provider"), body.text("account"));
+        return Answer.json(200, Map.of("endedRefreshTokens", ended));
+    }
+
     private Answer grants(Request request) {
-        var body = ControlBody.of(request);
+        var body = ControlBody.of(request).only("provider", "account", "clientId", "scopes");
         List<String> scopes = body.texts("scopes");
         var minted = sandbox.mint(body.text("provider"), body.text("account"), body.text("clientId"), scopes);
-        body.nothingElse();
         return Answer.json(200, minted);
     }
 
     private Answer rotateKeys(Request request) {
-        var body = ControlBody.of(request);
+        var body = ControlBody.of(request).only("provider", "withdrawOld");
         sandbox.rotateKeys(body.text("provider"), body.flag("withdrawOld"));
-        body.nothingElse();
         return done();
     }
 

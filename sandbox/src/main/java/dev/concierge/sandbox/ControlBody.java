@@ -2,7 +2,6 @@ package dev.concierge.sandbox;
 
 import dev.concierge.sandbox.http.Request;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,6 @@ final class ControlBody {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final ObjectNode json;
-    private final Set<String> read = new HashSet<>();
 
     private ControlBody(ObjectNode json) {
         this.json = json;
@@ -85,17 +83,18 @@ final class ControlBody {
         return texts;
     }
 
-    /** Refuses what nobody has asked for: a misspelt name must not pass as a wish fulfilled. */
-    void nothingElse() {
+    /** Refuses other names than these: a misspelt one must not pass as a wish fulfilled. */
+    ControlBody only(String... names) {
+        var known = Set.of(names);
         for (var name : json.propertyNames()) {
-            if (!read.contains(name)) {
+            if (!known.contains(name)) {
                 throw new IllegalArgumentException("Not understood: " + name + ".");
             }
         }
+        return this;
     }
 
     private @Nullable JsonNode value(String name) {
-        read.add(name);
         return json.get(name);
     }
 }

@@ -23,17 +23,26 @@ final class ControlEvents {
      * Times are local to the calendar ({@code 2026-11-21T10:00}), or days ({@code 2026-11-21}, the end exclusive).
      */
     Answer change(ControlBody body) {
+        body.only(
+                "provider",
+                "account",
+                "action",
+                "id",
+                "title",
+                "start",
+                "end",
+                "description",
+                "location",
+                "recurrence");
         var account = body.text("account");
-        var calendar = sandbox.calendar(body.text("provider"), account);
+        var calendar = sandbox.calendar(body.text("provider", Sandbox.FIRST_PROVIDER), account);
         var zone = sandbox.people().get(account).zone();
-        var answer = switch (body.text("action")) {
+        return switch (body.text("action")) {
             case "add" -> told(calendar.add(add(body, zone)));
             case "change" -> told(calendar.change(body.text("id"), before -> changed(body, before, zone)));
             case "cancel" -> Answer.json(200, Map.of("cancelled", calendar.cancel(body.text("id"))));
             case String other -> throw new IllegalArgumentException("There is no action " + other + ".");
         };
-        body.nothingElse();
-        return answer;
     }
 
     private static EventContent add(ControlBody body, ZoneId zone) {

@@ -29,6 +29,13 @@ public interface Dialect {
     boolean revoke(String account, Client client);
 
     /**
+     * The person gets another password.
+     *
+     * @return how many refresh tokens that ended
+     */
+    int passwordChanged(Person person);
+
+    /**
      * Hands out tokens as if the person had consented, without any browser: for load runs.
      *
      * @throws IllegalArgumentException when a scope is unknown

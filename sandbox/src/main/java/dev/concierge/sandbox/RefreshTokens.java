@@ -3,15 +3,20 @@ package dev.concierge.sandbox;
 import dev.concierge.sandbox.store.Store;
 import dev.concierge.sandbox.store.Table;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The refresh tokens of one provider: issue, use, rotation, grace, reuse, cap. Every use is one atomic step. */
 public final class RefreshTokens {
+    private static final int SWEEP_EVERY = 10_000;
+    private static final Duration DEAD_ARE_KEPT = Duration.ofDays(7);
+
     private final Store store;
     private final Clock clock;
     private final Secrets secrets;
@@ -20,6 +25,7 @@ public final class RefreshTokens {
     private final int cap;
     private final Table<RefreshToken> tokens;
     private final Table<Instant> endedFamilies;
+    private long rotated;
 
     /**
      * @param newValue makes values in the provider's own form
@@ -71,6 +77,27 @@ public final class RefreshTokens {
         return store.change(() -> deathOf(token, rules, clock.instant()) == null);
     }
 
+    /** Ends those live tokens of a person that the rule names; returns how many. */
+    public int endWhere(String account, Predicate<RefreshToken> rule) {
+        return store.change(() -> grants.of(account).stream()
+                .mapToInt(grant -> endWhere(grant, rule))
+                .sum());
+    }
+
+    private int endWhere(Grant grant, Predicate<RefreshToken> rule) {
+        int ended = 0;
+        var left = grant;
+        for (var client : grant.refreshTokens().entrySet()) {
+            var live = new ArrayList<>(client.getValue());
+            live.removeIf(value -> find(value).filter(rule).isPresent());
+            client.getValue().stream().filter(value -> !live.contains(value)).forEach(tokens::remove);
+            ended += client.getValue().size() - live.size();
+            left = left.with(client.getKey(), live);
+        }
+        grants.put(left);
+        return ended;
+    }
+
     boolean familyEnded(String family) {
         return endedFamilies.get(family) != null;
     }
@@ -113,6 +140,9 @@ public final class RefreshTokens {
         if (token.replacedAt() == null) {
             tokens.put(token.value(), token.replaced(now));
         }
+        if (++rotated % SWEEP_EVERY == 0) {
+            sweep(rules, now.minus(DEAD_ARE_KEPT));
+        }
         var grant = grants.find(token.project(), token.account()).orElseThrow();
         var live = new ArrayList<>(grant.refreshTokens().getOrDefault(token.clientId(), List.of()));
         if (rules.old() == OldRefreshToken.DIES) {
@@ -134,5 +164,13 @@ public final class RefreshTokens {
         }
         grants.put(grant.with(clientId, live));
         return token;
+    }
+
+    /** What died by replacement long ago is forgotten: it is refused as unknown then, and no longer as a reuse. */
+    private void sweep(RefreshRules rules, Instant longAgo) {
+        tokens.removeIf(each -> {
+            var replacedAt = each.replacedAt();
+            return replacedAt != null && rules.replacedIsDead(replacedAt, longAgo) && replacedAt.isBefore(longAgo);
+        });
     }
 }

@@ -155,6 +155,11 @@ public final class Sandbox implements AutoCloseable {
         return dialect(provider).revoke(shared.people().get(account).account(), client(provider, clientId));
     }
 
+    /** The person gets another password at the provider; returns how many refresh tokens that ended. */
+    public int changePassword(String provider, String account) {
+        return dialect(provider).passwordChanged(shared.people().get(account));
+    }
+
     /** Hands out tokens as if the person had consented, without any browser. */
     public Dialect.Minted mint(String provider, String account, String clientId, List<String> scopes) {
         return dialect(provider).mint(shared.people().get(account), client(provider, clientId), scopes);

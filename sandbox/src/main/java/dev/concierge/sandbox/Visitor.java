@@ -78,6 +78,22 @@ public final class Visitor implements AutoCloseable {
         return submit(page, String.join("&", fields));
     }
 
+    /** Sends the page's form with these fields, encoded as in a form, whether the page offers them or not. */
+    public Stop submit(Stop stop, String fields) {
+        var page = page(stop);
+        var hidden = HIDDEN.matcher(page.html());
+        if (!hidden.find()) {
+            throw new IllegalStateException("no form on the page: " + page.html());
+        }
+        var body = fields + "&interaction=" + Parameters.encode(hidden.group(1));
+        var target = page.address().resolve(page.address().getPath());
+        return follow(
+                target,
+                HttpRequest.newBuilder(target)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     @Override
     public void close() {
         http.close();
@@ -96,21 +112,6 @@ public final class Visitor implements AutoCloseable {
             case Stop.Page(var address, int status, var html) ->
                 throw new IllegalStateException("ended at " + address.getPath() + " with " + status + ": " + html);
         };
-    }
-
-    private Stop submit(Stop stop, String fields) {
-        var page = page(stop);
-        var hidden = HIDDEN.matcher(page.html());
-        if (!hidden.find()) {
-            throw new IllegalStateException("no form on the page: " + page.html());
-        }
-        var body = fields + "&interaction=" + Parameters.encode(hidden.group(1));
-        var target = page.address().resolve(page.address().getPath());
-        return follow(
-                target,
-                HttpRequest.newBuilder(target)
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     private Stop follow(URI first, HttpRequest.Builder request) {

@@ -33,8 +33,20 @@ final class DemoProcess implements AutoCloseable {
         Path libraries = Files.createDirectories(root.resolve(".concierge/lib"));
         program(libraries.resolve("server.jar"), FakeServer.class);
         program(libraries.resolve("sandbox.jar"), FakeSandbox.class);
-        Path binaries = Files.createDirectories(Path.of("target/pgsql").toAbsolutePath());
-        Files.createSymbolicLink(root.resolve(".concierge/pgsql"), binaries);
+        linkBinaries(root);
+    }
+
+    /** Takes the programs as the build has just made them; PostgreSQL is unpacked once for all tests. */
+    static void prepareWithTheRealPrograms(Path root) throws IOException {
+        Path libraries = Files.createDirectories(root.resolve(".concierge/lib"));
+        for (String module : List.of("server", "sandbox")) {
+            Path built = Path.of("..", module, "target", "concierge-" + module + "-0.1.0-SNAPSHOT-exec.jar");
+            if (!Files.exists(built)) {
+                throw new IOException(built + " is missing: build with mvn -pl ops,server,sandbox -am verify");
+            }
+            Files.copy(built, libraries.resolve(module + ".jar"));
+        }
+        linkBinaries(root);
     }
 
     static DemoProcess start(Path root, Map<String, String> environment, String... words) throws IOException {
@@ -65,6 +77,16 @@ final class DemoProcess implements AutoCloseable {
         return process.waitFor();
     }
 
+    /** What stands after a word of the welcome. */
+    String valueOf(String word) {
+        return said.stream()
+                .map(String::strip)
+                .filter(line -> line.startsWith(word + "  "))
+                .map(line -> line.substring(word.length()).strip())
+                .findFirst()
+                .orElseThrow();
+    }
+
     String said() {
         return String.join("\n", said);
     }
@@ -79,6 +101,11 @@ final class DemoProcess implements AutoCloseable {
     public void close() throws IOException {
         process.destroyForcibly();
         output.close();
+    }
+
+    private static void linkBinaries(Path root) throws IOException {
+        Path binaries = Files.createDirectories(Path.of("target/pgsql").toAbsolutePath());
+        Files.createSymbolicLink(root.resolve(".concierge/pgsql"), binaries);
     }
 
     private static void program(Path jar, Class<?> main) throws IOException {

@@ -42,6 +42,7 @@ final class GoogleDialect implements Dialect {
         addSignIn();
         addTokens();
         addCalendar();
+        addPages();
     }
 
     private void addSignIn() {
@@ -73,6 +74,15 @@ final class GoogleDialect implements Dialect {
         routes.add("GET", "/calendar/v3/users/me/calendarList", "calendarList", list::list)
                 .add("GET", "/calendar/v3/calendars/{calendar}/events", "events", events::list)
                 .add("POST", "/calendar/v3/calendars/{calendar}/events", "insertEvent", events::insert);
+    }
+
+    private void addPages() {
+        var connections = new ConnectionsPage(shared, tokens.grants());
+        var calendar = new CalendarPage(shared, calendars);
+        routes.add("GET", "/connections", "connections", connections::show)
+                .add("POST", "/connections", "connections", connections::remove)
+                .add("GET", "/calendar", "calendarPage", calendar::show)
+                .add("POST", "/calendar", "calendarPage", calendar::change);
     }
 
     @Override
@@ -110,6 +120,13 @@ final class GoogleDialect implements Dialect {
     @Override
     public boolean revoke(String account, Client client) {
         return tokens.grants().end(client.project(), account);
+    }
+
+    /** Field 6: a changed password ends the refresh tokens that hold Gmail scopes, and only those. */
+    @Override
+    public int passwordChanged(Person person) {
+        return tokens.refresh()
+                .endWhere(person.account(), token -> token.scopes().stream().anyMatch(GoogleScopes::isGmail));
     }
 
     @Override

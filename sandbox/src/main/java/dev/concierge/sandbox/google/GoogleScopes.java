@@ -49,10 +49,6 @@ final class GoogleScopes {
         return scope.startsWith(auth("gmail.")) || scope.equals("https://mail.google.com/");
     }
 
-    static List<String> all() {
-        return List.copyOf(KNOWN.keySet());
-    }
-
     private static Map<String, ScopeText> known() {
         var known = new LinkedHashMap<String, ScopeText>();
         known.put(OPENID, new ScopeText("Know who you are", "The number of your account", true));

@@ -7,16 +7,21 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -33,6 +38,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class Journal implements AutoCloseable {
     private static final byte[] HEADER = "{\"sandbox\":1}\n".getBytes(UTF_8);
     private static final long COMPACTION_FLOOR_BYTES = 8L << 20;
+
+    /** The file holds tokens. */
+    private static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final Path file;
     private final FileChannel lock;
@@ -56,7 +65,7 @@ final class Journal implements AutoCloseable {
                 Files.createDirectories(parent);
             }
             var lock = lock(file);
-            var journal = new Journal(file, lock, FileChannel.open(file, CREATE, WRITE));
+            var journal = new Journal(file, lock, FileChannel.open(file, Set.of(CREATE, WRITE), OWNER_ONLY));
             journal.read();
             return journal;
         } catch (IOException failure) {
@@ -92,7 +101,9 @@ final class Journal implements AutoCloseable {
     void compact(Stream<byte[]> transactions) {
         var beside = file.resolveSibling(file.getFileName() + ".new");
         try {
-            try (var out = Files.newOutputStream(beside)) {
+            Files.deleteIfExists(beside);
+            try (var made = FileChannel.open(beside, Set.of(CREATE, WRITE), OWNER_ONLY);
+                    var out = new BufferedOutputStream(Channels.newOutputStream(made))) {
                 out.write(HEADER);
                 for (Iterator<byte[]> each = transactions.iterator(); each.hasNext(); ) {
                     out.write(each.next());

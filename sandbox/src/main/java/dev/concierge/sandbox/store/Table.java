@@ -2,8 +2,10 @@ package dev.concierge.sandbox.store;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +61,18 @@ public final class Table<V> {
                 store.changed(new Store.Change(name, key, null, () -> restore(key, before)));
                 rows.remove(key);
             }
+            return true;
+        });
+    }
+
+    /** Removes every row that the rule names; for rows that nobody can need any more. */
+    public void removeIf(Predicate<V> rule) {
+        store.within(() -> {
+            var gone = rows.entrySet().stream()
+                    .filter(row -> rule.test(row.getValue()))
+                    .map(Map.Entry::getKey)
+                    .toList();
+            gone.forEach(this::remove);
             return true;
         });
     }

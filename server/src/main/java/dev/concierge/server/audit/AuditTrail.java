@@ -44,6 +44,19 @@ public class AuditTrail {
         system.run(jdbc -> write(jdbc, event));
     }
 
+    /**
+     * Erases addresses, user agents and e-mails of an account's events, as the system role. The events stay, and
+     * the chain still verifies.
+     *
+     * @return how many events no longer say who it was
+     */
+    public int forget(UUID accountId) {
+        return system.call(jdbc -> jdbc.sql("select erase_audit_subjects(:account)")
+                .param("account", accountId)
+                .query(Integer.class)
+                .single());
+    }
+
     private void write(JdbcClient jdbc, AuditEvent said) {
         UUID id = ids.next();
         Instant at = Fields.micros(clock.instant());

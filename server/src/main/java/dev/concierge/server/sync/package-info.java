@@ -1,5 +1,7 @@
 /**
- * The sync engine: streams, runs, records and their schedules.
+ * The sync engine: streams, their runs and records. {@code SyncEngine} does locking, retries, storing and error mapping, once; a stream in
+ * {@code sync.streams} only describes what to ask and how to read the answer. The pages that show it belong to {@code integrations} and
+ * {@code dashboard}.
  */
 @NullMarked
 @ApplicationModule(
@@ -8,6 +10,7 @@
             "web",
             "database",
             "jobs",
+            "encryption",
             "audit",
             "limits",
             "outbound",

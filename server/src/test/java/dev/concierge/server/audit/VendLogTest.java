@@ -110,9 +110,9 @@ class VendLogTest {
     void when_the_database_refuses_no_caller_goes_on_and_the_log_recovers() throws SQLException {
         try (var owner = rooms.asOwner();
                 var statement = owner.createStatement()) {
-            statement.execute("revoke insert on audit_vends from rooms_system");
+            statement.execute("revoke insert on audit_vends from concierge_system");
             assertThatThrownBy(() -> rooms.get(VendLog.class).append(VEND)).satisfies(VendLogTest::unavailable);
-            statement.execute("grant insert on audit_vends to rooms_system");
+            statement.execute("grant insert on audit_vends to concierge_system");
         }
         rooms.get(VendLog.class).append(VEND);
         assertThat(count()).isEqualTo(1);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.concierge.server.database.SystemScope;
 import dev.concierge.server.encryption.Secret;
-import dev.concierge.server.support.Browser;
 import dev.concierge.server.web.Role;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -40,7 +39,7 @@ class ApiKeyTest {
 
     private record Made(UUID id, String value) {}
 
-    private static Made make(Browser browser, String name) {
+    private static Made make(FormBrowser browser, String name) {
         HttpResponse<String> answer = browser.json(
                 "POST", "/api/v1/me/api-keys", "{\"name\":\"" + name + "\",\"scopes\":[\"tokens:vend\"],\"days\":30}");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
@@ -49,7 +48,7 @@ class ApiKeyTest {
     }
 
     private static HttpResponse<String> with(String authorization, String path, String... more) {
-        Browser program = people.browser();
+        FormBrowser program = people.browser();
         String[] headers = new String[more.length + 4];
         headers[0] = "Authorization";
         headers[1] = authorization;
@@ -62,7 +61,7 @@ class ApiKeyTest {
     @Test
     void a_key_made_on_the_page_signs_a_program_in_until_it_is_revoked() {
         String alice = people.person();
-        Browser browser = people.signedIn(alice);
+        FormBrowser browser = people.signedIn(alice);
         HttpResponse<String> made =
                 browser.post("/security/keys", "name", "ferry-prices", "scope", "tokens:vend", "scope", "integrations:read", "days", "90");
         assertThat(made.statusCode()).isEqualTo(200);
@@ -79,7 +78,7 @@ class ApiKeyTest {
 
     @Test
     void g05_a_key_is_shown_exactly_once_and_stored_as_a_hash() {
-        Browser browser = people.signedIn(people.person());
+        FormBrowser browser = people.signedIn(people.person());
         HttpResponse<String> made = browser.post("/security/keys", "name", "once", "scope", "tokens:vend", "days", "7");
         Matcher shown = KEY.matcher(made.body());
         assertThat(shown.find()).isTrue();
@@ -98,7 +97,7 @@ class ApiKeyTest {
     @Test
     void n01_every_key_that_does_not_work_is_refused_in_the_same_words() {
         String alice = people.person();
-        Browser browser = people.signedIn(alice);
+        FormBrowser browser = people.signedIn(alice);
         String key = make(browser, "n01").value();
         Made revoked = make(browser, "n01 revoked");
         browser.json("DELETE", "/api/v1/me/api-keys/" + revoked.id(), "");
@@ -136,7 +135,7 @@ class ApiKeyTest {
 
     @Test
     void n05_a_key_counts_in_the_header_and_nowhere_else() {
-        Browser browser = people.signedIn(people.person());
+        FormBrowser browser = people.signedIn(people.person());
         String key = make(browser, "n05").value();
         assertThat(people.browser().get("/api/v1/me?access_token=" + key, "Accept", "application/json").statusCode()).isEqualTo(401);
         assertThat(with("Bearer " + key, "/api/v1/me?access_token=" + key).statusCode()).isEqualTo(400);
@@ -148,7 +147,7 @@ class ApiKeyTest {
                 "Authorization: Bearer " + key,
                 "Authorization: Bearer " + key);
         assertThat(twice.status()).isEqualTo(400);
-        Browser cookies = people.browser();
+        FormBrowser cookies = people.browser();
         cookies.plant(SessionCookie.NAME, key);
         cookies.plant("access_token", key);
         assertThat(cookies.get("/api/v1/me", "Accept", "application/json").statusCode()).isEqualTo(401);
@@ -163,11 +162,11 @@ class ApiKeyTest {
     void n02_nobody_makes_a_key_for_another_and_no_key_makes_a_key() {
         String victim = people.person(Role.ADMIN);
         String body = "{\"name\":\"mine\",\"scopes\":[\"tokens:vend\"]}";
-        Browser nobody = people.browser();
+        FormBrowser nobody = people.browser();
         nobody.get("/login");
         assertThat(nobody.json("POST", "/api/v1/me/api-keys", body).statusCode()).isEqualTo(401);
 
-        Browser eve = people.signedIn(people.person());
+        FormBrowser eve = people.signedIn(people.person());
         String named = "{\"name\":\"x\",\"scopes\":[\"tokens:vend\"],\"userId\":\"" + people.idOf(victim) + "\"}";
         assertThat(eve.json("POST", "/api/v1/me/api-keys", named).statusCode()).isEqualTo(400);
         for (String field : List.of("accountId", "role", "id", "prefix", "expiresAt", "createdAt")) {
@@ -180,7 +179,7 @@ class ApiKeyTest {
         assertThat(eve.json("POST", "/api/v1/me/api-keys", "{\"name\":\"x\",\"scopes\":[\"tokens:vend\"],\"days\":0}").statusCode()).isEqualTo(400);
 
         String key = make(eve, "n02").value();
-        Browser program = people.browser();
+        FormBrowser program = people.browser();
         HttpResponse<String> minted = program.json("POST", "/api/v1/me/api-keys", body, "Authorization", "Bearer " + key);
         assertThat(minted.statusCode()).isEqualTo(403);
         assertThat(with("Bearer " + key, "/api/v1/me/api-keys").statusCode()).isEqualTo(403);
@@ -195,9 +194,9 @@ class ApiKeyTest {
 
     @Test
     void another_persons_key_is_revoked_by_nobody_else() {
-        Browser alice = people.signedIn(people.person());
+        FormBrowser alice = people.signedIn(people.person());
         Made key = make(alice, "hers");
-        Browser eve = people.signedIn(people.person());
+        FormBrowser eve = people.signedIn(people.person());
         assertThat(eve.json("DELETE", "/api/v1/me/api-keys/" + key.id(), "").statusCode()).isEqualTo(404);
         assertThat(eve.post("/security/keys/" + key.id() + "/revoke").statusCode()).isEqualTo(404);
         assertThat(with("Bearer " + key.value(), "/api/v1/me").statusCode()).isEqualTo(200);
@@ -206,7 +205,7 @@ class ApiKeyTest {
     @Test
     void j14_an_old_sign_in_must_prove_the_password_before_it_makes_a_key() {
         String alice = people.person();
-        Browser browser = people.signedIn(alice);
+        FormBrowser browser = people.signedIn(alice);
         people.clock().advance(Duration.ofHours(2));
         HttpResponse<String> asked = browser.post("/security/keys", "name", "late", "scope", "tokens:vend", "days", "30");
         assertThat(asked.statusCode()).isEqualTo(422);
@@ -220,14 +219,14 @@ class ApiKeyTest {
         assertThat(made.statusCode()).isEqualTo(200);
         assertThat(made.body()).containsPattern(KEY);
         assertThat(browser.cookie(SessionCookie.NAME)).as("j12: a new token at step-up").isNotEqualTo(before);
-        Browser thief = people.browser();
+        FormBrowser thief = people.browser();
         thief.plant(SessionCookie.NAME, before);
         assertThat(thief.get("/security").statusCode()).as("the old one is dead").isEqualTo(303);
     }
 
     @Test
     void j01_guessing_at_the_password_prompt_is_slowed_as_at_the_sign_in() {
-        Browser browser = people.signedIn(people.person());
+        FormBrowser browser = people.signedIn(people.person());
         people.clock().advance(Duration.ofMinutes(11));
         int last = 0;
         for (int guess = 0; guess < 12; guess++) {
@@ -240,7 +239,7 @@ class ApiKeyTest {
     @Test
     void at_most_fifty_keys_live_also_when_they_are_asked_for_at_once() throws Exception {
         String alice = people.person();
-        Browser browser = people.signedIn(alice);
+        FormBrowser browser = people.signedIn(alice);
         for (int number = 0; number < 46; number++) {
             make(browser, "key " + number);
         }
@@ -259,7 +258,7 @@ class ApiKeyTest {
 
     @Test
     void a_key_in_use_costs_no_sql_and_its_use_is_written_in_a_batch() {
-        Browser browser = people.signedIn(people.person());
+        FormBrowser browser = people.signedIn(people.person());
         Made key = make(browser, "hot");
         KeyAuthentication authentication = people.server().bean(KeyAuthentication.class);
         Visitor visitor = new Visitor(new dev.concierge.server.web.ClientAddress(java.net.InetAddress.ofLiteral("192.0.2.1")), "");
@@ -275,7 +274,7 @@ class ApiKeyTest {
 
     @Test
     void n01_guesses_from_one_network_are_cut_off_and_keys_that_work_go_on_working_there() {
-        Browser browser = people.signedIn(people.person());
+        FormBrowser browser = people.signedIn(people.person());
         String key = make(browser, "neighbour").value();
         String[] from = {"X-Forwarded-For", "2001:db8:77:1::9"};
         assertThat(with("Bearer " + key, "/api/v1/me", from).statusCode()).isEqualTo(200);
@@ -292,7 +291,7 @@ class ApiKeyTest {
     @Test
     void calls_of_one_key_are_limited() {
         try (People slow = People.start(Map.of("concierge.identity.call-burst", "3", "concierge.identity.calls-per-second", "1"))) {
-            Browser browser = slow.signedIn(slow.person());
+            FormBrowser browser = slow.signedIn(slow.person());
             String key = make(browser, "busy").value();
             int limited = 0;
             for (int call = 0; call < 8; call++) {

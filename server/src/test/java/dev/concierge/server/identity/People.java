@@ -1,7 +1,6 @@
 package dev.concierge.server.identity;
 
 import dev.concierge.server.encryption.Secret;
-import dev.concierge.server.support.Browser;
 import dev.concierge.server.support.SettableClock;
 import dev.concierge.server.support.TestDatabase;
 import dev.concierge.server.support.TestServer;
@@ -65,13 +64,13 @@ final class People implements AutoCloseable {
                 .single();
     }
 
-    Browser browser() {
-        return new Browser(server.url());
+    FormBrowser browser() {
+        return new FormBrowser(server.url());
     }
 
     /** A browser in which this person is signed in, on {@code /security}. */
-    Browser signedIn(String email) {
-        Browser browser = browser();
+    FormBrowser signedIn(String email) {
+        FormBrowser browser = browser();
         int status = browser.signIn(email, PASSWORD).statusCode();
         if (status != 303) {
             throw new IllegalStateException("sign-in answered " + status);

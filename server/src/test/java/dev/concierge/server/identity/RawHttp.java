@@ -1,6 +1,5 @@
 package dev.concierge.server.identity;
 
-import dev.concierge.server.support.Browser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -24,7 +23,7 @@ final class RawHttp {
     private RawHttp() {}
 
     /** A GET under another Host, with the session cookie of a browser. */
-    static Answer get(URI server, String path, String host, Browser browser) {
+    static Answer get(URI server, String path, String host, FormBrowser browser) {
         return send(
                 server,
                 "GET " + path + " HTTP/1.1",

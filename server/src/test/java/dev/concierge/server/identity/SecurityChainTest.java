@@ -2,7 +2,6 @@ package dev.concierge.server.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.concierge.server.support.Browser;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -108,7 +107,7 @@ class SecurityChainTest {
 
     @Test
     void k04_every_answer_forbids_frames_sniffing_foreign_scripts_and_referrers() {
-        Browser signedIn = people.signedIn(people.person());
+        FormBrowser signedIn = people.signedIn(people.person());
         for (HttpResponse<String> answer : List.of(
                 people.browser().get("/login"),
                 people.browser().get("/security"),
@@ -147,7 +146,7 @@ class SecurityChainTest {
     @Test
     void k05_a_form_from_another_origin_or_without_its_check_changes_nothing() {
         String alice = people.person();
-        Browser browser = people.signedIn(alice);
+        FormBrowser browser = people.signedIn(alice);
         String check = browser.check();
         for (Map<String, String> headers : List.of(
                 Map.of("Origin", "https://evil.example"),
@@ -179,7 +178,7 @@ class SecurityChainTest {
     }
 
     private static String anonymousCheck() {
-        Browser browser = people.browser();
+        FormBrowser browser = people.browser();
         browser.get("/login");
         return browser.check();
     }
@@ -187,21 +186,21 @@ class SecurityChainTest {
     @Test
     void a05_a_sign_in_form_of_one_browser_does_not_work_in_another() {
         String eve = people.person();
-        Browser attacker = people.browser();
+        FormBrowser attacker = people.browser();
         attacker.get("/login");
-        Browser victim = people.browser();
+        FormBrowser victim = people.browser();
         victim.get("/login");
         victim.useCheck(attacker.check());
         HttpResponse<String> forced = victim.post("/login", "email", eve, "password", People.PASSWORD, "to", "/");
         assertThat(forced.statusCode()).isEqualTo(403);
         assertThat(victim.cookie(SessionCookie.NAME)).isEmpty();
-        Browser bare = people.browser();
+        FormBrowser bare = people.browser();
         assertThat(bare.post("/login", "email", eve, "password", People.PASSWORD, "to", "/").statusCode()).as("no cookie at all").isEqualTo(403);
     }
 
     @Test
     void the_form_check_reads_differently_on_every_page_and_stays_good() {
-        Browser browser = people.browser();
+        FormBrowser browser = people.browser();
         browser.get("/login");
         String first = browser.check();
         browser.get("/login");
@@ -213,7 +212,7 @@ class SecurityChainTest {
     @Test
     void k06_nothing_is_done_by_loading_an_address() {
         String alice = people.person();
-        Browser browser = people.signedIn(alice);
+        FormBrowser browser = people.signedIn(alice);
         long sessions = people.count("select count(*) from sessions where ended_at is null");
         for (String path : List.of(
                 "/logout", "/security/sessions/end-others", "/security/keys", "/security/keys/0191a9c4-0000-7000-8000-000000000001/revoke",
@@ -228,8 +227,8 @@ class SecurityChainTest {
 
     @Test
     void somebody_whose_session_ended_meanwhile_is_asked_to_sign_in_and_not_called_a_forger() {
-        Browser browser = people.signedIn(people.person());
-        Browser elsewhere = people.browser();
+        FormBrowser browser = people.signedIn(people.person());
+        FormBrowser elsewhere = people.browser();
         elsewhere.plant(SessionCookie.NAME, browser.cookie(SessionCookie.NAME));
         elsewhere.get("/security");
         elsewhere.post("/logout");
@@ -254,7 +253,7 @@ class SecurityChainTest {
     @Test
     void m06_health_and_metrics_are_on_the_management_port_and_nothing_else_is() {
         String port = people.server().context().getEnvironment().getRequiredProperty("local.management.port");
-        Browser monitor = new Browser(URI.create("http://127.0.0.1:" + port));
+        FormBrowser monitor = new FormBrowser(URI.create("http://127.0.0.1:" + port));
         assertThat(monitor.get("/actuator/health").statusCode()).isIn(200, 503);
         assertThat(monitor.get("/actuator/prometheus", "Accept", "text/plain").body()).contains("concierge_sign_ins_total");
         for (String path : List.of("/actuator/env", "/actuator/heapdump", "/actuator/loggers", "/actuator/threaddump", "/actuator/configprops", "/security")) {

@@ -2,7 +2,6 @@ package dev.concierge.server.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.concierge.server.support.Browser;
 import dev.concierge.server.support.TestServer;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -31,11 +30,11 @@ class SessionTest {
 
     @Test
     void j13_a_cookie_is_dead_on_the_server_once_its_owner_signed_out() {
-        Browser browser = people.signedIn(people.person());
+        FormBrowser browser = people.signedIn(people.person());
         String stolen = browser.cookie(SessionCookie.NAME);
         browser.post("/logout");
         assertThat(browser.cookie(SessionCookie.NAME)).isEmpty();
-        Browser thief = people.browser();
+        FormBrowser thief = people.browser();
         thief.plant(SessionCookie.NAME, stolen);
         assertThat(thief.get("/security").statusCode()).isEqualTo(303);
         assertThat(thief.cookie(SessionCookie.NAME)).as("a dead cookie is taken back").isEmpty();
@@ -44,8 +43,8 @@ class SessionTest {
     @Test
     void j13_signing_out_ends_the_session_on_the_other_node_within_a_second() {
         try (TestServer other = people.secondNode()) {
-            Browser here = people.signedIn(people.person());
-            Browser there = new Browser(other.url());
+            FormBrowser here = people.signedIn(people.person());
+            FormBrowser there = new FormBrowser(other.url());
             there.plant(SessionCookie.NAME, here.cookie(SessionCookie.NAME));
             String host = people.server().url().getAuthority();
             assertThat(RawHttp.get(other.url(), "/security", host, there).status()).isEqualTo(200);
@@ -58,7 +57,7 @@ class SessionTest {
 
     @Test
     void j13_a_session_ends_twelve_hours_after_its_last_request() {
-        Browser browser = people.signedIn(people.person());
+        FormBrowser browser = people.signedIn(people.person());
         people.clock().advance(Duration.ofHours(11).plusMinutes(58));
         assertThat(browser.get("/security").statusCode()).isEqualTo(200);
         people.clock().advance(Duration.ofHours(11).plusMinutes(58));
@@ -69,7 +68,7 @@ class SessionTest {
 
     @Test
     void j13_a_session_ends_after_thirty_days_whatever_happens() {
-        Browser browser = people.signedIn(people.person());
+        FormBrowser browser = people.signedIn(people.person());
         for (int halfDay = 0; halfDay < 65; halfDay++) {
             people.clock().advance(Duration.ofHours(11));
             assertThat(browser.get("/api/v1/me").statusCode()).isEqualTo(200);
@@ -81,9 +80,9 @@ class SessionTest {
     @Test
     void j13_signing_out_everywhere_else_leaves_only_this_browser() {
         String alice = people.person();
-        Browser phone = people.signedIn(alice);
-        Browser laptop = people.signedIn(alice);
-        Browser bobs = people.signedIn(people.person());
+        FormBrowser phone = people.signedIn(alice);
+        FormBrowser laptop = people.signedIn(alice);
+        FormBrowser bobs = people.signedIn(people.person());
         assertThat(laptop.post("/security/sessions/end-others").statusCode()).isEqualTo(303);
         assertThat(laptop.get("/security").statusCode()).isEqualTo(200);
         assertThat(phone.get("/security").statusCode()).isEqualTo(303);
@@ -93,8 +92,8 @@ class SessionTest {
     @Test
     void another_persons_session_cannot_be_ended_and_is_answered_like_one_that_does_not_exist() {
         String alice = people.person();
-        Browser hers = people.signedIn(alice);
-        Browser eve = people.signedIn(people.person());
+        FormBrowser hers = people.signedIn(alice);
+        FormBrowser eve = people.signedIn(people.person());
         UUID session = people.database()
                 .owner()
                 .sql("select session_id from sessions where account_id = :id")
@@ -111,7 +110,7 @@ class SessionTest {
     @Test
     void l06_a_disabled_account_is_out_and_a_new_role_counts_at_the_next_request() {
         String alice = people.person();
-        Browser browser = people.signedIn(alice);
+        FormBrowser browser = people.signedIn(alice);
         AdminCreate raise = people.server().bean(AdminCreate.class);
         raise.create(alice, "Somebody", dev.concierge.server.web.Role.MANAGER, dev.concierge.server.encryption.Secret.of(People.PASSWORD));
         assertThat(browser.get("/api/v1/me").body()).contains("\"role\":\"manager\"");
@@ -132,7 +131,7 @@ class SessionTest {
     @Test
     void the_database_knows_no_token_and_when_it_was_last_seen() {
         String alice = people.person();
-        Browser browser = people.signedIn(alice);
+        FormBrowser browser = people.signedIn(alice);
         people.clock().advance(Duration.ofMinutes(2));
         browser.get("/security");
         people.server().bean(LastUse.class).flush();
@@ -158,7 +157,7 @@ class SessionTest {
 
     @Test
     void k01_every_cookie_is_for_this_host_alone_secure_and_out_of_reach_of_scripts() {
-        Browser browser = people.signedIn(people.person());
+        FormBrowser browser = people.signedIn(people.person());
         browser.post("/logout");
         browser.get("/integrations");
         assertThat(browser.setCookies()).hasSizeGreaterThanOrEqualTo(3).allSatisfy(line -> {

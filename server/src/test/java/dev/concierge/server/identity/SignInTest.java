@@ -2,7 +2,6 @@ package dev.concierge.server.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.concierge.server.support.Browser;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
@@ -28,7 +27,7 @@ class SignInTest {
 
     @Test
     void a_person_signs_up_signs_in_and_signs_out() {
-        Browser browser = people.browser();
+        FormBrowser browser = people.browser();
         browser.get("/signup?to=/integrations");
         HttpResponse<String> made = browser.post(
                 "/signup",
@@ -52,7 +51,7 @@ class SignInTest {
 
     @Test
     void l01_a_role_smuggled_into_the_sign_up_form_is_ignored() {
-        Browser browser = people.browser();
+        FormBrowser browser = people.browser();
         browser.get("/signup");
         browser.post(
                 "/signup",
@@ -67,7 +66,7 @@ class SignInTest {
     @Test
     void j03_signing_up_with_a_taken_address_looks_like_signing_up_with_a_free_one() {
         String taken = people.person();
-        Browser browser = people.browser();
+        FormBrowser browser = people.browser();
         browser.get("/signup");
         HttpResponse<String> first = browser.post(
                 "/signup", "name", "Eve", "email", taken, "password", "another kettle hums at six", "to", "/");
@@ -93,7 +92,7 @@ class SignInTest {
     }
 
     private static String refusal(String email, String password) {
-        Browser browser = people.browser();
+        FormBrowser browser = people.browser();
         browser.get("/login");
         HttpResponse<String> answer = browser.post(
                 "/login", Map.of("X-Forwarded-For", "198.51.100.77"), "email", email, "password", password, "to", "/");
@@ -108,7 +107,7 @@ class SignInTest {
     @Test
     void j01_guessing_at_one_account_stops_after_a_handful_from_any_number_of_addresses() {
         String alice = people.person();
-        Browser known = people.signedIn(alice);
+        FormBrowser known = people.signedIn(alice);
         for (int guess = 0; guess < 5; guess++) {
             assertThat(guess(alice, "203.0." + guess + ".9").statusCode()).isEqualTo(422);
         }
@@ -117,7 +116,7 @@ class SignInTest {
         assertThat(slowed.headers().firstValueAsLong("retry-after").orElse(0)).isBetween(1L, 180L);
         assertThat(slowed.body()).contains("Try again in 3 minutes");
 
-        Browser stranger = people.browser();
+        FormBrowser stranger = people.browser();
         stranger.get("/login");
         assertThat(stranger.post("/login", Map.of("X-Forwarded-For", "192.0.2.201"), "email", alice, "password", People.PASSWORD, "to", "/").statusCode())
                 .as("the right password is not even looked at")
@@ -131,7 +130,7 @@ class SignInTest {
     }
 
     private static HttpResponse<String> guess(String email, String from) {
-        Browser browser = people.browser();
+        FormBrowser browser = people.browser();
         browser.get("/login");
         return browser.post("/login", Map.of("X-Forwarded-For", from), "email", email, "password", "this is a wrong guess", "to", "/");
     }
@@ -162,7 +161,7 @@ class SignInTest {
         try (People direct = People.start(Map.of("TRUSTED_PROXIES", "", "concierge.identity.sign-in-burst", "3"))) {
             int slowed = 0;
             for (int call = 0; call < 5; call++) {
-                Browser browser = direct.browser();
+                FormBrowser browser = direct.browser();
                 browser.get("/login");
                 Map<String, String> headers = Map.of(
                         "X-Forwarded-For", "203.0.113." + call,
@@ -184,9 +183,9 @@ class SignInTest {
     void j12_a_session_planted_before_the_sign_in_is_not_the_session_after_it() {
         String eve = people.person();
         String alice = people.person();
-        Browser attacker = people.signedIn(eve);
+        FormBrowser attacker = people.signedIn(eve);
         String planted = attacker.cookie(SessionCookie.NAME);
-        Browser victim = people.browser();
+        FormBrowser victim = people.browser();
         victim.plant(SessionCookie.NAME, planted);
         victim.get("/integrations");
         victim.get("/security");
@@ -200,7 +199,7 @@ class SignInTest {
     void a22_signing_in_as_another_ends_the_first_ones_session_and_what_was_begun_in_it() {
         String alice = people.person();
         String bob = people.person();
-        Browser browser = people.signedIn(alice);
+        FormBrowser browser = people.signedIn(alice);
         var first = session(alice);
         browser.post("/login", "email", bob, "password", People.PASSWORD, "to", "/");
         assertThat(browser.get("/security").body()).contains(bob).doesNotContain(alice);
@@ -223,7 +222,7 @@ class SignInTest {
     void j17_a_fresh_installation_has_no_account_and_no_page_that_offers_the_first() {
         try (People fresh = People.start(Map.of("SIGN_UP", "invite"))) {
             assertThat(fresh.count("select count(*) from accounts")).isZero();
-            Browser browser = fresh.browser();
+            FormBrowser browser = fresh.browser();
             assertThat(browser.get("/signup").body()).contains("by invitation").doesNotContain("name=\"password\"");
             HttpResponse<String> tried = browser.post(
                     "/signup", "name", "Eve", "email", "eve@evil.example", "password", People.PASSWORD, "to", "/");
@@ -245,7 +244,7 @@ class SignInTest {
             "//evil.example", "/\\evil.example", "https:evil.example", "/%09/evil.example", "https://evil.example", "javascript:alert(1)",
             "/\r\nSet-Cookie: a=b", "/%2f%2fevil.example", "x".repeat(60_000)
         }) {
-            Browser browser = people.browser();
+            FormBrowser browser = people.browser();
             browser.get("/login");
             HttpResponse<String> in = browser.post("/login", "email", alice, "password", People.PASSWORD, "to", to);
             assertThat(location(in)).as(to.substring(0, Math.min(30, to.length()))).isEqualTo("/");

@@ -199,7 +199,7 @@ class JobsTest {
 
     @Test
     void the_app_role_can_neither_read_nor_change_job_rows() throws SQLException {
-        try (Connection app = rooms.as(rooms.database().app());
+        try (Connection app = rooms.as("concierge_app");
                 var statement = app.createStatement()) {
             assertThatThrownBy(() -> statement.execute("select * from jobs_sync"))
                     .hasMessageContaining("denied");

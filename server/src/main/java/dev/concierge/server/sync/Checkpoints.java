@@ -1,0 +1,40 @@
+package dev.concierge.server.sync;
+
+import dev.concierge.server.sync.streams.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Checkpoints as JSON. Unknown members are passed over, because after a rollback an older release reads what a newer one wrote. */
+@Component
+class Checkpoints {
+    private static final Logger log = LoggerFactory.getLogger(Checkpoints.class);
+
+    private final JsonMapper json;
+
+    Checkpoints(JsonMapper json) {
+        this.json = json.rebuild()
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .build();
+    }
+
+    /** Where a stream stands; at its start when nothing is stored, or what is stored cannot be read by this release. */
+    <C> C of(StreamRow row, Stream<C> stream) {
+        if (row.checkpoint() == null) {
+            return stream.start();
+        }
+        try {
+            return json.readValue(row.checkpoint(), stream.checkpointType());
+        } catch (JacksonException | IllegalArgumentException e) {
+            log.warn("stream={} its checkpoint cannot be read; it starts over", row.id());
+            return stream.start();
+        }
+    }
+
+    String text(Object checkpoint) {
+        return json.writeValueAsString(checkpoint);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.concierge.server.sync;
+
+import dev.concierge.server.catalog.Provider;
+import dev.concierge.server.outbound.Outbound;
+import dev.concierge.server.sync.streams.Api;
+import dev.concierge.server.sync.streams.Stream;
+import dev.concierge.server.vault.Vault;
+import java.time.Clock;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Makes the API that a run uses. */
+@Component
+class ProviderApis {
+    private final Vault vault;
+    private final Outbound outbound;
+    private final JsonMapper json;
+    private final SyncSettings settings;
+    private final Clock clock;
+
+    ProviderApis(Vault vault, Outbound outbound, JsonMapper json, SyncSettings settings, Clock clock) {
+        this.vault = vault;
+        this.outbound = outbound;
+        this.json = json;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    Api of(StreamRow row, Provider provider, Stream<?> stream, Set<String> granted) {
+        ProviderApi.Use use = new ProviderApi.Use(
+                row.accountId(), row.grantId(), provider, stream.description().api(), granted, stream.errors());
+        return new ProviderApi(use, vault, outbound, json, settings, clock);
+    }
+}

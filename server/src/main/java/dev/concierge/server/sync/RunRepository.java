@@ -1,0 +1,100 @@
+package dev.concierge.server.sync;
+
+import static dev.concierge.server.sync.StreamRepository.instant;
+import static dev.concierge.server.sync.StreamRepository.utc;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The table {@code runs} of one account, inside the caller's transaction. */
+final class RunRepository {
+    private RunRepository() {}
+
+    /** Opens a run. One that is still open was a node's that died. */
+    static void open(JdbcClient jdbc, UUID id, StreamRow stream, Instant now) {
+        jdbc.sql("update runs set ended_at = :now, outcome = 'interrupted' where stream_id = :stream and ended_at is null")
+                .param("stream", stream.id())
+                .param("now", utc(now))
+                .update();
+        jdbc.sql("""
+                        insert into runs (id, account_id, stream_id, integration_id, provider, stream, manual, started_at)
+                        values (:id, :account, :stream, :integration, :provider, :name, :manual, :now)
+                        """)
+                .param("id", id)
+                .param("account", stream.accountId())
+                .param("stream", stream.id())
+                .param("integration", stream.integrationId())
+                .param("provider", stream.provider())
+                .param("name", stream.name())
+                .param("manual", stream.askedAt() != null)
+                .param("now", utc(now))
+                .update();
+    }
+
+    static void page(JdbcClient jdbc, UUID id, Changes changes) {
+        jdbc.sql("""
+                        update runs set pages = pages + 1, added = added + :added, changed = changed + :changed, removed = removed + :removed
+                         where id = :id
+                        """)
+                .param("id", id)
+                .param("added", changes.added())
+                .param("changed", changes.changed())
+                .param("removed", changes.removed())
+                .update();
+    }
+
+    static void end(JdbcClient jdbc, UUID id, RunEnd end, Instant now) {
+        jdbc.sql("update runs set ended_at = :now, outcome = :outcome, cause = :cause where id = :id and ended_at is null")
+                .param("id", id)
+                .param("outcome", end.outcome().word())
+                .param("cause", end.cause())
+                .param("now", utc(now))
+                .update();
+    }
+
+    /**
+     * One page of the account's history, newest first.
+     *
+     * @param integrationId of one integration only; null for all
+     * @param before the last one of the page before; null for the first page
+     */
+    static List<SyncRun> list(
+            JdbcClient jdbc, @Nullable UUID integrationId, SyncRun.@Nullable Position before, int limit) {
+        return jdbc.sql("""
+                        select id, integration_id, provider, stream, manual, started_at, ended_at, outcome, cause, pages, added, changed, removed
+                          from runs
+                         where (:integration::uuid is null or integration_id = :integration)
+                           and (:at::timestamptz is null or (started_at, id) < (:at, :id::uuid))
+                         order by started_at desc, id desc limit :limit
+                        """)
+                .param("integration", integrationId)
+                .param("at", before == null ? null : utc(before.startedAt()))
+                .param("id", before == null ? null : before.id())
+                .param("limit", limit)
+                .query((row, _) -> map(row))
+                .list();
+    }
+
+    private static SyncRun map(ResultSet row) throws SQLException {
+        return new SyncRun(
+                row.getObject("id", UUID.class),
+                row.getObject("integration_id", UUID.class),
+                row.getString("provider"),
+                row.getString("stream"),
+                row.getBoolean("manual"),
+                Objects.requireNonNull(instant(row, "started_at")),
+                instant(row, "ended_at"),
+                row.getString("outcome"),
+                row.getString("cause"),
+                row.getInt("pages"),
+                row.getLong("added"),
+                row.getLong("changed"),
+                row.getLong("removed"));
+    }
+}

@@ -1,0 +1,36 @@
+package dev.concierge.server.sync;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One execution of a stream.
+ *
+ * @param manual whether a person asked for it
+ * @param endedAt null while it runs
+ * @param outcome one of {@code done, continued, rate_limited, failed, no_progress, not_allowed, stopped, interrupted}; null while it runs
+ * @param cause why, in one of our words; null when there is nothing to say
+ */
+public record SyncRun(
+        UUID id,
+        UUID integrationId,
+        String provider,
+        String stream,
+        boolean manual,
+        Instant startedAt,
+        @Nullable Instant endedAt,
+        @Nullable String outcome,
+        @Nullable String cause,
+        int pages,
+        long added,
+        long changed,
+        long removed) {
+
+    /** A place in the history, which is ordered by start, newest first. */
+    public record Position(Instant startedAt, UUID id) {}
+
+    public Position position() {
+        return new Position(startedAt, id);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.concierge.server.sync;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * How the streams are kept in step.
+ *
+ * @param providerConcurrency runs of one provider at once over all nodes, 1 to 64, default 4: one that hangs delays no other
+ * @param slice how long a worker goes on before others get their turn, default 30 s; a long run goes on where it was
+ * @param lease how long a claim is held without a stored page, default 2 min; longer than any call, its refresh and its store
+ * @param deadline total time of one call to a provider, default 30 s
+ * @param firstPause pause after a failure, default 30 s; it doubles with each further one
+ * @param longestPause and ends here, default 1 h
+ * @param answerLimit the largest page, default 16 MB
+ * @param recordLimit the largest record, default 256 KB; of a larger one the largest members are left out
+ * @param keepRuns how long the history of runs is kept, default 30 days
+ * @param keepTombstones how long the feed tells of what is gone, default 30 days
+ */
+@ConfigurationProperties("concierge.sync")
+record SyncSettings(
+        @DefaultValue("4") int providerConcurrency,
+        @DefaultValue("30s") Duration slice,
+        @DefaultValue("2m") Duration lease,
+        @DefaultValue("30s") Duration deadline,
+        @DefaultValue("30s") Duration firstPause,
+        @DefaultValue("1h") Duration longestPause,
+        @DefaultValue("16MB") DataSize answerLimit,
+        @DefaultValue("256KB") DataSize recordLimit,
+        @DefaultValue("30d") Duration keepRuns,
+        @DefaultValue("30d") Duration keepTombstones) {
+    private static final int MOST = 64;
+
+    SyncSettings {
+        if (providerConcurrency < 1 || providerConcurrency > MOST) {
+            throw new IllegalArgumentException("concierge.sync: a provider has 1 to " + MOST + " runs at once");
+        }
+        if (lease.compareTo(deadline.multipliedBy(2)) < 0) {
+            throw new IllegalArgumentException("concierge.sync: a lease is at least twice a call's deadline");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.concierge.server.support;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Somebody at a browser, doing what people do by the pages' own forms and links. */
+public final class Visitor {
+    /** The seeded people of the sandbox. */
+    public static final String LINH_WORK = "linh.tran@meridian.example";
+
+    public static final String LINH_HOME = "linh@home.example";
+    public static final String CALENDAR = "https://www.googleapis.com/auth/calendar.events.readonly";
+    public static final String CALENDAR_LIST = "https://www.googleapis.com/auth/calendar.calendarlist.readonly";
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private final World world;
+    private final Browser browser;
+    private final String email;
+    private final String password = "a long enough pass phrase " + UUID.randomUUID();
+
+    Visitor(World world, Browser browser) {
+        this.world = world;
+        this.browser = browser;
+        this.email = "person" + NUMBER.incrementAndGet() + "@people.example";
+    }
+
+    public Browser browser() {
+        return browser;
+    }
+
+    public String email() {
+        return email;
+    }
+
+    public String password() {
+        return password;
+    }
+
+    /** Makes an account and is signed in with it. */
+    public Visitor signUp() {
+        Page form = browser.open(world.url("/signup"));
+        Page after = browser.submit(form, "form[action='/signup']", Map.of("name", "Ada Example", "email", email, "password", password));
+        if (!after.path().equals("/login")) {
+            throw new AssertionError("sign-up ended at " + after.uri() + " " + after.status() + ": " + after.text());
+        }
+        Page signedIn = signIn();
+        if (!signedIn.path().equals("/")) {
+            throw new AssertionError("sign-in ended at " + signedIn.uri() + " " + signedIn.status() + ": " + signedIn.text());
+        }
+        return this;
+    }
+
+    public Page signIn() {
+        return signIn(password);
+    }
+
+    public Page signIn(String withPassword) {
+        Page form = browser.open(world.url("/login"));
+        return browser.submit(form, "form[action='/login']", Map.of("email", email, "password", withPassword));
+    }
+
+    public Page open(String path) {
+        return browser.open(world.url(path));
+    }
+
+    /** Presses Connect and answers the provider's address, where nobody has been yet. */
+    public URI beginConnect() {
+        Page integrations = open("/integrations");
+        Page next = browser.submitOnly(integrations, "form[action='/integrations/google/connect']", Map.of());
+        return URI.create(next.find("a[href^='" + world.sandbox().baseUrl() + "']").attr("href"));
+    }
+
+    /** Goes to the provider, chooses an account there, allows all but some scopes, and answers the callback address it is sent to. */
+    public URI consent(URI authorization, String account, Set<String> unticked) {
+        Page chooser = browser.open(authorization);
+        Page consent = browser.submit(chooser, "form[action='account']", Map.of("account", account));
+        List<Browser.Field> fields = new ArrayList<>();
+        consent.document().select("input[name=scope]").forEach(box -> {
+            if (!unticked.contains(box.val())) {
+                fields.add(new Browser.Field("scope", box.val()));
+            }
+        });
+        fields.add(new Browser.Field("decision", "allow"));
+        List<Browser.Field> all = new ArrayList<>();
+        consent.document().select("form[action='consent'] input[type=hidden]").forEach(input -> all.add(new Browser.Field(input.attr("name"), input.val())));
+        all.addAll(fields);
+        Page back = browser.send(
+                "POST",
+                consent.uri().resolve(consent.find("form[action='consent']").attr("action")),
+                Browser.encode(all),
+                Map.of("Content-Type", "application/x-www-form-urlencoded"));
+        return Browser.location(back);
+    }
+
+    /** Connects an account at the sandbox; the page it ends at. */
+    public Page connect(String account) {
+        return connect(account, Set.of());
+    }
+
+    public Page connect(String account, Set<String> unticked) {
+        return browser.open(consent(beginConnect(), account, unticked));
+    }
+
+    /** Connects and answers the new integration's id. */
+    public UUID connected(String account) {
+        Page page = connect(account);
+        String path = page.path();
+        if (!path.startsWith("/integrations/")) {
+            throw new AssertionError("connecting ended at " + page.uri() + " " + page.status() + ": " + page.text());
+        }
+        return UUID.fromString(path.substring("/integrations/".length()));
+    }
+
+    /** Makes an API key with these scopes by the page, and answers it: the one time it is shown. */
+    public String apiKey(String... scopes) {
+        Page security = open("/security");
+        List<Browser.Field> fields = new ArrayList<>();
+        fields.add(new Browser.Field("name", "test key"));
+        for (String scope : scopes) {
+            fields.add(new Browser.Field("scope", scope));
+        }
+        fields.add(new Browser.Field("days", "90"));
+        Page made = browser.submitExactly(security, "form[action='/security/keys']", fields);
+        var found = java.util.regex.Pattern.compile("ck_[A-Za-z0-9_-]{43}").matcher(made.body());
+        if (!found.find()) {
+            throw new AssertionError("no key on " + made.uri() + " " + made.status() + ": " + made.text());
+        }
+        return found.group();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.concierge.server.sync;
+
+import static dev.concierge.server.sync.ScriptedOutbound.ok;
+
+import dev.concierge.server.sync.ScriptedOutbound.Step;
+import java.time.Duration;
+import java.util.List;
+
+/** Answers in the form of Google's Calendar API, version 3. */
+final class GoogleCalendarCase implements StreamCase {
+    private static final String LIST = """
+            {"kind":"calendar#calendarList","items":[{"id":"ada@example.org","summary":"Ada","timeZone":"Europe/Paris","primary":true}],
+             "nextSyncToken":"L1"}
+            """;
+
+    @Override
+    public String stream() {
+        return "google.calendar.events";
+    }
+
+    @Override
+    public List<Step> firstRun() {
+        return List.of(
+                ok(LIST),
+                ok(page(timed("a", "Breakfast") + "," + timed("b", "Lunch"), "\"nextPageToken\":\"P2\"")),
+                ok(page(wholeDay("c", "Holiday") + "," + timed("d", "Dinner"), "\"nextSyncToken\":\"S1\"")));
+    }
+
+    @Override
+    public int records() {
+        return 4;
+    }
+
+    @Override
+    public List<Step> changes() {
+        return List.of(
+                ok(LIST),
+                ok(page(
+                        timed("e", "New") + "," + timed("a", "Late breakfast") + ",{\"id\":\"b\",\"status\":\"cancelled\"}"
+                                + ",{\"id\":\"never seen\",\"status\":\"cancelled\"}," + timed("d", "Dinner"),
+                        "\"nextSyncToken\":\"S2\"")));
+    }
+
+    @Override
+    public List<Step> tooOld() {
+        return List.of(
+                ok(LIST),
+                error(410, "fullSyncRequired", null),
+                ok(page(timed("a", "Breakfast") + "," + timed("d", "Dinner"), "\"nextPageToken\":\"P2\"")),
+                ok(page(wholeDay("c", "Holiday") + "," + timed("f", "New"), "\"nextSyncToken\":\"S3\"")));
+    }
+
+    @Override
+    public Step busy(int seconds) {
+        return error(429, "rateLimitExceeded", Duration.ofSeconds(seconds));
+    }
+
+    @Override
+    public Step notAllowed() {
+        return error(403, "insufficientPermissions", null);
+    }
+
+    @Override
+    public List<Step> circle() {
+        Step round = ok(page("", "\"nextPageToken\":\"P1\""));
+        return List.of(ok(LIST), round, round);
+    }
+
+    private static Step error(int status, String reason, Duration retryAfter) {
+        return new Step.Answer(
+                status,
+                "{\"error\":{\"code\":" + status + ",\"errors\":[{\"reason\":\"" + reason + "\"}]}}",
+                retryAfter);
+    }
+
+    private static String page(String items, String token) {
+        return "{\"kind\":\"calendar#events\",\"items\":[" + items + "]," + token + "}";
+    }
+
+    private static String timed(String id, String title) {
+        return "{\"id\":\"" + id + "\",\"status\":\"confirmed\",\"summary\":\"" + title
+                + "\",\"start\":{\"dateTime\":\"2030-05-02T09:00:00+02:00\"},\"end\":{\"dateTime\":\"2030-05-02T10:00:00+02:00\"}}";
+    }
+
+    private static String wholeDay(String id, String title) {
+        return "{\"id\":\"" + id + "\",\"status\":\"confirmed\",\"summary\":\"" + title
+                + "\",\"start\":{\"date\":\"2030-05-02\"},\"end\":{\"date\":\"2030-05-03\"}}";
+    }
+}

@@ -1,0 +1,71 @@
+package dev.concierge.server.sync;
+
+import dev.concierge.server.outbound.AnswerHeaders;
+import dev.concierge.server.outbound.Content;
+import dev.concierge.server.outbound.Outbound;
+import dev.concierge.server.outbound.OutboundOutcome;
+import dev.concierge.server.outbound.OutboundRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A provider that answers with recorded pages, one for each call, in their order. */
+final class ScriptedOutbound implements Outbound {
+    /** The node dies in the middle of a call: nothing after it runs. */
+    static final class Death extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private final Deque<Step> script = new ArrayDeque<>();
+    private final List<String> asked = new ArrayList<>();
+
+    /** One answer. */
+    sealed interface Step {
+        record Answer(int status, String body, @Nullable Duration retryAfter) implements Step {}
+
+        record Die() implements Step {}
+
+        record Cut() implements Step {}
+    }
+
+    static Step ok(String json) {
+        return new Step.Answer(200, json, null);
+    }
+
+    void play(List<Step> steps) {
+        script.clear();
+        script.addAll(steps);
+        asked.clear();
+    }
+
+    /** Path and query of the calls since {@link #play}. */
+    List<String> asked() {
+        return List.copyOf(asked);
+    }
+
+    boolean finished() {
+        return script.isEmpty();
+    }
+
+    @Override
+    public OutboundOutcome send(OutboundRequest request) {
+        asked.add(request.url().getRawPath() + "?" + request.url().getRawQuery());
+        Step step = script.poll();
+        return switch (step) {
+            case null -> throw new AssertionError("a call too many: " + request.template());
+            case Step.Die() -> throw new Death();
+            case Step.Cut() -> new OutboundOutcome.Unreachable(OutboundOutcome.Reason.CUT, true, null);
+            case Step.Answer(int status, String body, Duration retryAfter) ->
+                new OutboundOutcome.Answered(
+                        status,
+                        AnswerHeaders.of(Map.of("Content-Type", List.of("application/json; charset=UTF-8"))),
+                        Content.of(body.getBytes(StandardCharsets.UTF_8)),
+                        retryAfter);
+        };
+    }
+}
