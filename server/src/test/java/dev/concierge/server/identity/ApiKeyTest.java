@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.concierge.server.database.SystemScope;
 import dev.concierge.server.encryption.Secret;
-import dev.concierge.server.support.FormBrowser;
 import dev.concierge.server.web.Role;
 import java.net.http.HttpResponse;
 import java.time.Duration;

@@ -1,7 +1,6 @@
 package dev.concierge.server.identity;
 
 import dev.concierge.server.encryption.Secret;
-import dev.concierge.server.support.FormBrowser;
 import dev.concierge.server.support.SettableClock;
 import dev.concierge.server.support.TestDatabase;
 import dev.concierge.server.support.TestServer;

@@ -1,6 +1,5 @@
 package dev.concierge.server.identity;
 
-import dev.concierge.server.support.FormBrowser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;

@@ -2,7 +2,6 @@ package dev.concierge.server.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.concierge.server.support.FormBrowser;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.List;

@@ -2,7 +2,6 @@ package dev.concierge.server.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.concierge.server.support.FormBrowser;
 import dev.concierge.server.support.TestServer;
 import java.net.http.HttpResponse;
 import java.time.Duration;
