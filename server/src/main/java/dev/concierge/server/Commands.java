@@ -44,6 +44,7 @@ final class Commands {
             case "db" -> database(rest);
             case "keys" -> keys(rest);
             case "admin" -> admin(rest);
+            case "audit" -> audit(rest);
             default -> usage();
         };
     }
@@ -145,11 +146,17 @@ final class Commands {
         return code == USAGE ? usage() : code;
     }
 
+    private int audit(String... arguments) {
+        AuditCommand command = new AuditCommand(out, err);
+        return command.understands(arguments) ? command.run(arguments) : usage();
+    }
+
     private int usage() {
         err.println("""
                 usage: serve [--migrate] [--role=web,worker] [--lanes=all|none|sync,refresh,maintenance]
                        db init [--print-sql] | db migrate | db status
                        keys generate --out FILE
+                       audit verify [--anchor=CHAIN:SEQUENCE:MAC]…
                        admin create --email ADDRESS --name NAME [--role ROLE]   (the password comes from standard input)""");
         return USAGE;
     }
