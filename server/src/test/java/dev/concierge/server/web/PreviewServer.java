@@ -64,6 +64,10 @@ final class PreviewServer implements AutoCloseable {
                 exchange.getResponseBody().write(page);
                 return;
             }
+            if (path.equals("/favicon.ico") || exchange.getRequestHeaders().containsKey("HX-Request")) {
+                exchange.sendResponseHeaders(204, -1);
+                return;
+            }
             StaticFile file = assets.find(path).orElse(null);
             if (file == null) {
                 exchange.sendResponseHeaders(404, -1);
