@@ -53,7 +53,7 @@ class ConciergeClientTest {
 
         assertThat(token.value()).isEqualTo("secret-value");
         assertThat(token.toString()).doesNotContain("secret-value");
-        assertThat(asked.getFirst()).contains("minTtl=PT2M");
+        assertThat(asked.get(0)).contains("minTtl=PT2M");
     }
 
     @Test
@@ -84,7 +84,7 @@ class ConciergeClientTest {
         List<String> left = new ArrayList<>(List.of(bodies));
         server.createContext(path, exchange -> {
             asked.add(exchange.getRequestURI() + " " + exchange.getRequestHeaders().getFirst("Authorization"));
-            byte[] body = left.removeFirst().getBytes(StandardCharsets.UTF_8);
+            byte[] body = left.remove(0).getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Retry-After", "7");
             exchange.sendResponseHeaders(status, body.length);
             exchange.getResponseBody().write(body);

@@ -63,7 +63,6 @@ final class Commands {
                 .toArray(String[]::new);
         SpringApplication application = new SpringApplication(ConciergeServer.class);
         application.setBannerMode(Banner.Mode.OFF);
-        application.addListeners(new WorkerPort());
         try {
             application.run(rest);
             return KEEPS_RUNNING;

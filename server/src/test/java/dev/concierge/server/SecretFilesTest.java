@@ -55,10 +55,14 @@ class SecretFilesTest {
     @Test
     void missing_unreadable_and_doubly_given_ones_are_told_all_at_once() throws IOException {
         Map<String, Object> variables = Map.of(
-                "SECRET_KEY_FILE", "/nowhere/key",
-                "ENCRYPTION_KEY_FILE", folder.toString(),
-                "POSTGRES_PASSWORD", "a",
-                "POSTGRES_PASSWORD_FILE", file("b"));
+                "SECRET_KEY_FILE",
+                "/nowhere/key",
+                "ENCRYPTION_KEY_FILE",
+                folder.toString(),
+                "POSTGRES_PASSWORD",
+                "a",
+                "POSTGRES_PASSWORD_FILE",
+                file("b"));
         assertThatThrownBy(() -> environment(variables))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("ENCRYPTION_KEY_FILE cannot be read: " + folder + ".\n"

@@ -1,21 +1,15 @@
 package dev.concierge.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A wrong configuration ends the start with one line for each fault, and nothing else. */
 class StartFaultsTest {
-    @TempDir
-    Path folder;
-
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
 
     private int serve(String... arguments) {
@@ -45,17 +39,12 @@ class StartFaultsTest {
     }
 
     @Test
-    void every_fault_of_the_catalog_is_one_line() throws IOException {
-        Files.writeString(folder.resolve("acme.yaml"), "id: acme\nname: 17\ncolour: red\n");
-        assertThat(StartFaults.of(new IllegalStateException(catalogFault())))
-                .hasValueSatisfying(report -> {
-                    assertThat(report.exitCode()).isEqualTo(78);
-                    assertThat(report.lines()).contains("first", "second");
-                });
-    }
-
-    private static Throwable catalogFault() {
-        return new IllegalArgumentException("first\nsecond");
+    void every_line_of_a_fault_of_ours_is_told() {
+        IllegalArgumentException fault = new IllegalArgumentException("first\nsecond");
+        assertThat(StartFaults.of(new IllegalStateException(fault))).hasValueSatisfying(report -> {
+            assertThat(report.exitCode()).isEqualTo(78);
+            assertThat(report.lines()).containsExactly("first", "second");
+        });
     }
 
     @Test
@@ -65,10 +54,10 @@ class StartFaultsTest {
     }
 
     private static Throwable jdkFault() {
-        try {
-            return new IllegalStateException(java.util.UUID.fromString("no") + "");
-        } catch (IllegalArgumentException e) {
-            return e;
-        }
+        return catchThrowable(() -> java.net.URI.create(broken()));
+    }
+
+    private static String broken() {
+        return "no uri";
     }
 }

@@ -41,8 +41,47 @@ public final class Isolation {
                         "Table " + table.name() + " has no policy that binds " + appRole + " to concierge.account_id.");
             }
         }
+        faults.addAll(widePolicies(jdbc, appRole));
+        faults.addAll(ownersViews(jdbc, appRole));
         faults.addAll(unsafeRoles(jdbc));
         return faults;
+    }
+
+    /**
+     * Permissive policies add up, so one that does not name the account undoes the one beside it. The trail's rows are written with or without an
+     * account, and a MAC tells forged ones: there a policy for INSERT may take any row.
+     */
+    private static List<String> widePolicies(JdbcClient jdbc, String appRole) {
+        return jdbc.sql("""
+                        select tablename, policyname from pg_policies
+                        where schemaname = 'public' and permissive = 'PERMISSIVE' and (:app = any (roles) or 'public' = any (roles))
+                          and (coalesce(qual, '%concierge.account_id%') not like '%concierge.account_id%'
+                               or coalesce(with_check, '%concierge.account_id%') not like '%concierge.account_id%')
+                          and not (cmd = 'INSERT' and tablename in ('audit_events', 'audit_subjects'))
+                        order by tablename, policyname
+                        """)
+                .param("app", appRole)
+                .query((row, _) -> "The policy " + row.getString("policyname") + " on table " + row.getString("tablename") + " lets " + appRole
+                        + " past concierge.account_id.")
+                .list();
+    }
+
+    /** A view runs with its owner's rights, who sees every row, unless it says otherwise; a materialized one keeps such rows. */
+    private static List<String> ownersViews(JdbcClient jdbc, String appRole) {
+        return jdbc.sql("""
+                        select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                        where n.nspname = 'public' and c.relkind in ('v', 'm', 'f')
+                          and not (c.relkind = 'v' and coalesce('security_invoker=true' = any (c.reloptions), false))
+                          and (has_table_privilege(:app, c.oid, 'select, insert, update, delete')
+                               or has_any_column_privilege(:app, c.oid, 'select, insert, update'))
+                        order by c.relname
+                        """)
+                .param("app", appRole)
+                .query(String.class)
+                .list()
+                .stream()
+                .map(view -> "The view " + view + " shows " + appRole + " rows of every account; make it security_invoker.")
+                .toList();
     }
 
     /** Names of the tables that hold no account's rows. */

@@ -103,7 +103,7 @@ class AuthorizationRequestsTest {
     }
 
     private static String parameter(Started started, String name) {
-        for (String pair : started.authorizationUrl().getRawQuery().split("&")) {
+        for (String pair : started.authorizationUrl().getRawQuery().split("&", -1)) {
             if (pair.startsWith(name + "=")) {
                 return URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8);
             }
@@ -194,7 +194,9 @@ class AuthorizationRequestsTest {
     @Test
     void a_sign_in_has_no_account_and_every_other_kind_has_one() {
         Started started = requests.start(request(AuthorizationKind.SIGN_IN, null, BROWSER));
-        assertThat(requests.take("google", state(started), BROWSER).orElseThrow().accountId())
+        assertThat(requests.take("google", state(started), BROWSER)
+                        .orElseThrow()
+                        .accountId())
                 .isNull();
         assertThatThrownBy(() -> request(AuthorizationKind.CONNECT, null, BROWSER))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -206,8 +208,9 @@ class AuthorizationRequestsTest {
             start();
         }
         assertThatThrownBy(this::start)
-                .isInstanceOfSatisfying(ProblemException.class, problem -> assertThat(problem.type())
-                        .isEqualTo(ProblemType.TOO_MANY_REQUESTS));
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        problem -> assertThat(problem.type()).isEqualTo(ProblemType.TOO_MANY_REQUESTS));
         assertThat(rows()).isEqualTo(20);
         assertThat(requests.start(request(AuthorizationKind.CONNECT, ACCOUNT, OTHER_BROWSER)))
                 .isNotNull();
@@ -278,7 +281,8 @@ class AuthorizationRequestsTest {
 
     @Test
     void a_15_a_return_path_is_a_path_of_ours() {
-        for (String path : List.of("//evil.example", "/\\evil.example", "https://evil.example", "", "/a\r\nb", "/" + "x".repeat(600))) {
+        for (String path : List.of(
+                "//evil.example", "/\\evil.example", "https://evil.example", "", "/a\r\nb", "/" + "x".repeat(600))) {
             assertThatThrownBy(() -> new StartRequest(
                             AuthorizationKind.SIGN_IN,
                             null,

@@ -86,11 +86,15 @@ class CatalogTest {
     @Test
     void scopes_are_known_by_name_and_alias_exactly() {
         Provider google = new CatalogLoader(true).load(Optional.empty()).require("google");
-        assertThat(google.canonical("https://www.googleapis.com/auth/userinfo.email")).isEqualTo("email");
+        assertThat(google.canonical("https://www.googleapis.com/auth/userinfo.email"))
+                .isEqualTo("email");
         assertThat(google.canonical("Email")).isEqualTo("Email");
         assertThat(google.canonical(List.of("email", "https://www.googleapis.com/auth/userinfo.email", "x")))
                 .containsExactly("email", "x");
-        assertThat(google.scope("openid")).get().extracting(Provider.Scope::scopeClass).isEqualTo(ScopeClass.IDENTITY);
+        assertThat(google.scope("openid"))
+                .get()
+                .extracting(Provider.Scope::scopeClass)
+                .isEqualTo(ScopeClass.IDENTITY);
     }
 
     @Test
@@ -194,12 +198,14 @@ class CatalogTest {
                 "name: openid|name: openid email|a scope of RFC 6749",
             })
     void a_13_and_h_08_a_wrong_value_is_a_fault(String is, String becomes, String fault) {
-        assertThat(faults(acme(is, becomes))).anySatisfy(line -> assertThat(line).contains(fault));
+        assertThat(faults(acme(is, becomes)))
+                .anySatisfy(line -> assertThat(line).contains(fault));
     }
 
     @Test
     void h_08_a_bomb_of_aliases_is_refused_before_it_grows() {
-        String bomb = "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: [*b,*b,*b,*b,*b,*b,*b,*b,*b]\n";
+        String bomb =
+                "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: [*b,*b,*b,*b,*b,*b,*b,*b,*b]\n";
         assertThat(faults(bomb)).contains("file0.yaml:1: anchors and aliases are not allowed");
     }
 
@@ -221,7 +227,8 @@ class CatalogTest {
         assertThat(faults("a: " + "[".repeat(60) + "]".repeat(60)))
                 .anySatisfy(line -> assertThat(line).contains("nested too deeply"));
         assertThat(faults("a: " + "[".repeat(100_000))).isNotEmpty();
-        assertThat(faults("id: one\n---\nid: two\n")).anySatisfy(line -> assertThat(line).contains("one document"));
+        assertThat(faults("id: one\n---\nid: two\n"))
+                .anySatisfy(line -> assertThat(line).contains("one document"));
         assertThat(faults("just text")).containsExactly("file0.yaml: holds no map of keys");
         assertThat(faults("")).containsExactly("file0.yaml: holds no map of keys");
         assertThat(faults("a: [")).anySatisfy(line -> assertThat(line).contains("is not YAML"));
@@ -231,8 +238,7 @@ class CatalogTest {
 
     @Test
     void h_08_a_key_that_is_there_twice_is_a_fault_and_expressions_stay_text() throws IOException {
-        assertThat(faults(acme("id: acme", "id: acme\nid: other")))
-                .contains("file0.yaml:3: the key id is there twice");
+        assertThat(faults(acme("id: acme", "id: acme\nid: other"))).contains("file0.yaml:3: the key id is there twice");
         Catalog catalog = load(false, acme("name: Google", "name: ${env:SECRET_KEY} #{1+1}"));
         assertThat(catalog.require("acme").name()).startsWith("${env:SECRET_KEY}");
     }

@@ -33,8 +33,7 @@ class RegistrationsTest {
         assertThat(google.toString()).doesNotContain("GOCSPX");
         assertThat(read(true).byId(google.id())).contains(google);
         assertThat(read(true).byId("other")).isEmpty();
-        assertThat(read(true).signInRedirectUri("google"))
-                .hasToString("https://ours.example/auth/callback/google");
+        assertThat(read(true).signInRedirectUri("google")).hasToString("https://ours.example/auth/callback/google");
     }
 
     @Test

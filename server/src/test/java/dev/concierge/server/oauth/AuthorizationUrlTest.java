@@ -28,12 +28,11 @@ class AuthorizationUrlTest {
     private final RandomSecrets secrets = new RandomSecrets();
 
     private AuthorizationParameters parameters(List<String> scopes, Secret verifier, @Nullable String hint) {
-        return new AuthorizationParameters(
-                Providers.REDIRECT, scopes, secrets.next(), secrets.next(), verifier, hint);
+        return new AuthorizationParameters(Providers.REDIRECT, scopes, secrets.next(), secrets.next(), verifier, hint);
     }
 
     private static Map<String, List<String>> query(URI url) {
-        return Arrays.stream(url.getRawQuery().split("&"))
+        return Arrays.stream(url.getRawQuery().split("&", -1))
                 .map(pair -> pair.split("=", 2))
                 .collect(Collectors.groupingBy(
                         pair -> pair[0],
@@ -85,7 +84,14 @@ class AuthorizationUrlTest {
     void a_23_no_parameter_of_the_catalog_replaces_one_of_the_protocol() {
         Map<String, String> evil = new LinkedHashMap<>();
         List<String> reserved = List.of(
-                "client_id", "redirect_uri", "response_type", "scope", "state", "code_challenge", "code_challenge_method", "nonce");
+                "client_id",
+                "redirect_uri",
+                "response_type",
+                "scope",
+                "state",
+                "code_challenge",
+                "code_challenge_method",
+                "nonce");
         reserved.forEach(name -> evil.put(name, "evil"));
         Provider provider = Providers.at(BASE)
                 .authorization(is -> Providers.with(is, true, Pkce.S256, " ", evil))
@@ -111,8 +117,7 @@ class AuthorizationUrlTest {
         Provider provider = Providers.at(BASE)
                 .authorization(is -> Providers.with(is, true, Pkce.REFUSED, ",", Map.of()))
                 .provider();
-        URI url = urls.build(
-                provider, Providers.registration(), parameters(List.of("a", "b"), secrets.next(), null));
+        URI url = urls.build(provider, Providers.registration(), parameters(List.of("a", "b"), secrets.next(), null));
         assertThat(query(url))
                 .containsEntry("scope", List.of("a,b"))
                 .doesNotContainKeys("code_challenge", "code_challenge_method", "nonce");

@@ -50,7 +50,8 @@ class CallbackTest {
 
     @Test
     void a_01_a_callback_without_state_or_with_one_that_cannot_be_ours_is_refused() {
-        for (List<String> state : List.of(List.<String>of(), List.of(""), List.of("x"), List.of("s".repeat(42) + "=" ))) {
+        for (List<String> state :
+                List.of(List.<String>of(), List.of(""), List.of("x"), List.of("s".repeat(42) + "="))) {
             parameters.put("state", state);
             refused(Fault.STATE);
         }

@@ -85,7 +85,10 @@ class IdTokenTest {
     }
 
     private static String keys(RSAKey... keys) {
-        return new JWKSet(Arrays.stream(keys).map(key -> (com.nimbusds.jose.jwk.JWK) key).toList()).toString(true);
+        return new JWKSet(Arrays.stream(keys)
+                        .map(key -> (com.nimbusds.jose.jwk.JWK) key)
+                        .toList())
+                .toString(true);
     }
 
     private Provider provider() {
@@ -211,7 +214,14 @@ class IdTokenTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://evil.example", "https://issuer.example/", "http://issuer.example", "https://issuer.example/{tenantid}", ""})
+    @ValueSource(
+            strings = {
+                "https://evil.example",
+                "https://issuer.example/",
+                "http://issuer.example",
+                "https://issuer.example/{tenantid}",
+                ""
+            })
     void b_04_another_issuer_is_refused(String issuer) {
         refusedWith("iss", issuer, IdTokenFault.ISSUER);
         refusedWithout("iss", IdTokenFault.ISSUER);
@@ -231,11 +241,19 @@ class IdTokenTest {
         }
         for (String keyId : List.of("../../dev/null", "' or 1=1 --", "http://127.0.0.1/")) {
             refused(
-                    signed(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(keyId).build(), OTHER),
+                    signed(
+                            new JWSHeader.Builder(JWSAlgorithm.RS256)
+                                    .keyID(keyId)
+                                    .build(),
+                            OTHER),
                     IdTokenFault.UNKNOWN_KEY);
         }
         refused(
-                signed(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("k".repeat(1000)).build(), KEY),
+                signed(
+                        new JWSHeader.Builder(JWSAlgorithm.RS256)
+                                .keyID("k".repeat(1000))
+                                .build(),
+                        KEY),
                 IdTokenFault.UNREADABLE);
     }
 
@@ -294,7 +312,11 @@ class IdTokenTest {
         assertThat(check(signed(header(OTHER), OTHER))).isInstanceOf(IdTokenOutcome.Proven.class);
         for (int i = 0; i < 200; i++) {
             refused(
-                    signed(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("made-up-" + i).build(), OTHER),
+                    signed(
+                            new JWSHeader.Builder(JWSAlgorithm.RS256)
+                                    .keyID("made-up-" + i)
+                                    .build(),
+                            OTHER),
                     IdTokenFault.UNKNOWN_KEY);
         }
         assertThat(fake.requests()).hasSize(2);
@@ -358,10 +380,7 @@ class IdTokenTest {
     void b_15_a_hash_of_another_access_token_is_refused() {
         claims.put("at_hash", hash("at-1"));
         proven();
-        refusedWith(
-                "at_hash",
-                hash("at-2"),
-                IdTokenFault.ACCESS_TOKEN);
+        refusedWith("at_hash", hash("at-2"), IdTokenFault.ACCESS_TOKEN);
         refusedWith("at_hash", 17, IdTokenFault.ACCESS_TOKEN);
     }
 
@@ -393,7 +412,11 @@ class IdTokenTest {
         proven();
         for (String keyId : List.of("encrypts", "twin", "exponent-1", "small", "private")) {
             refused(
-                    signed(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(keyId).build(), KEY),
+                    signed(
+                            new JWSHeader.Builder(JWSAlgorithm.RS256)
+                                    .keyID(keyId)
+                                    .build(),
+                            KEY),
                     IdTokenFault.UNKNOWN_KEY);
         }
     }
@@ -448,12 +471,13 @@ class IdTokenTest {
         CodeExchange foreign = new CodeExchange(
                 Secret.of("c"), Providers.REDIRECT, Secret.of("v".repeat(43)), Secret.of("m".repeat(43)));
         assertThat(endpoint.exchange(provider(), Providers.registration(), foreign))
-                .isInstanceOfSatisfying(ExchangeOutcome.Unproven.class, unproven -> assertThat(unproven.fault())
-                        .isEqualTo(IdTokenFault.NONCE));
-        CodeExchange own =
-                new CodeExchange(Secret.of("c"), Providers.REDIRECT, Secret.of("v".repeat(43)), NONCE);
+                .isInstanceOfSatisfying(
+                        ExchangeOutcome.Unproven.class,
+                        unproven -> assertThat(unproven.fault()).isEqualTo(IdTokenFault.NONCE));
+        CodeExchange own = new CodeExchange(Secret.of("c"), Providers.REDIRECT, Secret.of("v".repeat(43)), NONCE);
         assertThat(endpoint.exchange(provider(), Providers.registration(), own))
-                .isInstanceOfSatisfying(ExchangeOutcome.Exchanged.class, exchanged -> assertThat(exchanged.claims())
-                        .isNotNull());
+                .isInstanceOfSatisfying(
+                        ExchangeOutcome.Exchanged.class,
+                        exchanged -> assertThat(exchanged.claims()).isNotNull());
     }
 }

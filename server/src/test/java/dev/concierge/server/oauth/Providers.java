@@ -32,7 +32,11 @@ final class Providers {
 
     /** What a test may change about one. */
     record Choices(
-            Authorization authorization, TokenEndpoint token, Revocation revocation, Identity identity, List<Scope> scopes) {
+            Authorization authorization,
+            TokenEndpoint token,
+            Revocation revocation,
+            Identity identity,
+            List<Scope> scopes) {
         Choices authorization(UnaryOperator<Authorization> change) {
             return new Choices(change.apply(authorization), token, revocation, identity, scopes);
         }
@@ -83,8 +87,7 @@ final class Providers {
                         Map.of("access_type", "offline"),
                         "login_hint"),
                 new TokenEndpoint(base.resolve("/token"), ClientAuthentication.CLIENT_SECRET_POST, TokenAnswer.JSON),
-                new Revocation(
-                        Revocation.Style.TOKEN_FORM, base.resolve("/revoke"), Revocation.Reach.PROJECT, null),
+                new Revocation(Revocation.Style.TOKEN_FORM, base.resolve("/revoke"), Revocation.Reach.PROJECT, null),
                 new Identity(base.resolve("/jwks"), Set.of("RS256"), base.resolve("/userinfo"), "sub", "email", "name"),
                 List.of(
                         scope("openid", List.of()),
@@ -92,7 +95,8 @@ final class Providers {
                         scope("calendar", List.of())));
     }
 
-    static Authorization with(Authorization is, boolean issParameter, Pkce pkce, String separator, Map<String, String> parameters) {
+    static Authorization with(
+            Authorization is, boolean issParameter, Pkce pkce, String separator, Map<String, String> parameters) {
         return new Authorization(
                 is.endpoint(),
                 is.issuer(),

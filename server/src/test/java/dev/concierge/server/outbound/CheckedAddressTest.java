@@ -20,8 +20,7 @@ class CheckedAddressTest {
     private static Unreachable call(TestOutbound way, String url) {
         URI target = URI.create(url);
         Set<HostPort> hosts = target.getHost() == null ? Set.of() : Set.of(HostPort.of(target));
-        return OutboundTest.unreachable(
-                way.send(OutboundRequest.to("acme", "test", hosts, Method.GET, target)));
+        return OutboundTest.unreachable(way.send(OutboundRequest.to("acme", "test", hosts, Method.GET, target)));
     }
 
     @ParameterizedTest
@@ -53,7 +52,8 @@ class CheckedAddressTest {
             })
     void h_01_a_literal_private_address_is_refused_before_any_connection(String host) {
         try (TestOutbound way = TestOutbound.with().open()) {
-            assertThat(call(way, "https://" + host + "/")).isEqualTo(new Unreachable(Reason.REFUSED_ADDRESS, false, null));
+            assertThat(call(way, "https://" + host + "/"))
+                    .isEqualTo(new Unreachable(Reason.REFUSED_ADDRESS, false, null));
         }
     }
 
@@ -78,7 +78,8 @@ class CheckedAddressTest {
     @Test
     void h_01_a_public_name_with_one_private_address_among_others_is_refused() {
         HostLookup mixed = _ -> new InetAddress[] {
-            InetAddress.getByAddress(new byte[] {(byte) 198, 41, 0, 4}), InetAddress.getByAddress(new byte[] {10, 0, 0, 1})
+            InetAddress.getByAddress(new byte[] {(byte) 198, 41, 0, 4}),
+            InetAddress.getByAddress(new byte[] {10, 0, 0, 1})
         };
         try (TestOutbound way = TestOutbound.with().lookup(mixed).open()) {
             assertThat(call(way, "https://api.example/").reason()).isEqualTo(Reason.REFUSED_ADDRESS);
@@ -93,8 +94,8 @@ class CheckedAddressTest {
                         .allow(server)
                         .lookup(_ -> rebinding(lookups.incrementAndGet()))
                         .open()) {
-            OutboundRequest.Builder request = OutboundRequest.to(
-                    "acme", "test", OutboundTest.hosts(server), Method.GET, server.url("/"));
+            OutboundRequest.Builder request =
+                    OutboundRequest.to("acme", "test", OutboundTest.hosts(server), Method.GET, server.url("/"));
             assertThat(way.send(request)).isInstanceOf(OutboundOutcome.Answered.class);
             assertThat(lookups).hasValue(1);
         }

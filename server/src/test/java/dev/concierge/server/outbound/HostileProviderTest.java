@@ -47,7 +47,8 @@ class HostileProviderTest {
     }
 
     private static void head(OutputStream out, String... headers) throws IOException {
-        out.write(("HTTP/1.1 200 OK\r\n" + String.join("\r\n", headers) + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        out.write(("HTTP/1.1 200 OK\r\n" + String.join("\r\n", headers) + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
         out.flush();
     }
 
@@ -108,7 +109,8 @@ class HostileProviderTest {
                 (_, out) -> FakeProvider.write(out, 200, "text/plain", packed.toByteArray(), "Content-Encoding: gzip"));
         assertThat(outbound.send(get()))
                 .isInstanceOfSatisfying(
-                        Answered.class, answer -> assertThat(answer.content().text()).isEqualTo("hello"));
+                        Answered.class,
+                        answer -> assertThat(answer.content().text()).isEqualTo("hello"));
     }
 
     @Test
@@ -127,10 +129,8 @@ class HostileProviderTest {
 
     @Test
     void h_10_silence_dripping_headers_and_a_dripping_body_all_end_at_the_total_deadline() {
-        List<FakeProvider.Script> scripts = List.of(
-                FakeProvider.silence(),
-                (_, out) -> drip(out, "HTTP/1.1 200 OK\r\nX-Slow: "),
-                (_, out) -> {
+        List<FakeProvider.Script> scripts =
+                List.of(FakeProvider.silence(), (_, out) -> drip(out, "HTTP/1.1 200 OK\r\nX-Slow: "), (_, out) -> {
                     head(out, "Content-Length: 900000");
                     drip(out, "x");
                 });
@@ -148,8 +148,8 @@ class HostileProviderTest {
             HostPort place = new HostPort("127.0.0.1", mute.getLocalPort());
             OutboundSettings settings = new OutboundSettings(
                     List.of(place.toString()), null, 3, Duration.ofSeconds(4), 60, Duration.ofSeconds(10));
-            try (HttpOutbound way = new HttpOutbound(
-                    settings, Clock.systemUTC(), null, java.net.InetAddress::getAllByName)) {
+            try (HttpOutbound way =
+                    new HttpOutbound(settings, Clock.systemUTC(), null, java.net.InetAddress::getAllByName)) {
                 OutboundRequest request = OutboundRequest.to(
                                 "acme",
                                 "test",

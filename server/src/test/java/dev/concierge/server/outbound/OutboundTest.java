@@ -112,8 +112,7 @@ class OutboundTest {
     @ValueSource(strings = {"user@%s/", "%s/#@evil.example"})
     void a_url_with_a_user_or_a_fragment_is_not_called(String form) {
         URI url = URI.create("http://" + form.formatted(provider.authority()));
-        assertThat(unreachable(outbound.send(
-                                OutboundRequest.to("acme", "test", hosts(provider), Method.GET, url)))
+        assertThat(unreachable(outbound.send(OutboundRequest.to("acme", "test", hosts(provider), Method.GET, url)))
                         .reason())
                 .isEqualTo(Reason.REFUSED_ADDRESS);
     }
@@ -192,7 +191,8 @@ class OutboundTest {
         OutboundRequest.Builder late = get("/").sendBy(clock.instant().minusMillis(1));
         assertThat(outbound.send(late)).isEqualTo(new Unreachable(Reason.TIMEOUT, false, null));
         assertThat(provider.requests()).isEmpty();
-        assertThat(answered(outbound.send(get("/").sendBy(clock.instant().plusSeconds(60)))).status())
+        assertThat(answered(outbound.send(get("/").sendBy(clock.instant().plusSeconds(60))))
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -222,7 +222,8 @@ class OutboundTest {
 
     @Test
     void metrics_and_texts_carry_provider_step_and_template_and_never_the_url() {
-        OutboundRequest.Builder request = get("/calendars/secret-id?code=secret").template("/calendars/{id}");
+        OutboundRequest.Builder request =
+                get("/calendars/secret-id?code=secret").template("/calendars/{id}");
         assertThat(request.build()).hasToString("acme test GET /calendars/{id}");
         outbound.send(request);
         assertThat(outbound.meters()

@@ -70,8 +70,8 @@ public final class TestOutbound implements AutoCloseable {
         }
 
         TestOutbound open() {
-            OutboundSettings settings = new OutboundSettings(
-                    allowed, trusted, calls, Duration.ofSeconds(4), 60, Duration.ofSeconds(10));
+            OutboundSettings settings =
+                    new OutboundSettings(allowed, trusted, calls, Duration.ofSeconds(4), 60, Duration.ofSeconds(10));
             MeterRegistry meters = new SimpleMeterRegistry();
             return new TestOutbound(new HttpOutbound(settings, clock, meters, lookup), meters);
         }

