@@ -22,8 +22,11 @@ import dev.concierge.server.vault.Vault;
 import dev.concierge.server.web.Caller;
 import dev.concierge.server.web.ClientAddress;
 import dev.concierge.server.web.Role;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.LinkedHashSet;
@@ -31,6 +34,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Somebody with a Google account connected, and what a test asks about it. The connection is stored as the connect flow stores it, with tokens that
@@ -41,6 +45,7 @@ final class SyncedPerson {
     static final String LIST = "https://www.googleapis.com/auth/calendar.calendarlist.readonly";
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String REGISTRATION = "concierge-test";
 
     private final World world;
@@ -78,7 +83,7 @@ final class SyncedPerson {
         Set<String> all = withIdentity(scopes);
         TokenSet tokens = tokens(upstream, all);
         server.bean(AccountScope.class).run(account, jdbc -> {
-            UUID grant = server.bean(Vault.class).open(account, google(), registration(), upstream, all, tokens);
+            UUID grant = server.bean(Vault.class).open(account, google(), registration(), subject(tokens), all, tokens);
             store(jdbc, grant, all);
             publish(grant, all, true);
         });
@@ -108,7 +113,7 @@ final class SyncedPerson {
         Set<String> all = withIdentity(Set.of(EVENTS, LIST));
         TokenSet tokens = tokens(other, all);
         server.bean(AccountScope.class).run(account, jdbc -> {
-            UUID grant = server.bean(Vault.class).open(account, google(), registration(), other, all, tokens);
+            UUID grant = server.bean(Vault.class).open(account, google(), registration(), subject(tokens), all, tokens);
             jdbc.sql("update integrations set grant_id = :grant, upstream_subject = :subject where id = :id")
                     .param("grant", grant)
                     .param("subject", other)
@@ -146,6 +151,20 @@ final class SyncedPerson {
                 null,
                 scopes,
                 null);
+    }
+
+    /** Who the tokens belong to, as the provider says. */
+    private String subject(TokenSet tokens) {
+        HttpRequest request = HttpRequest.newBuilder(google().identity().userinfo())
+                .header("Authorization", "Bearer " + tokens.accessToken().reveal())
+                .build();
+        try {
+            return JSON.readTree(HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body())
+                    .path("sub")
+                    .asString();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError("the sandbox does not answer", e);
+        }
     }
 
     private static Set<String> withIdentity(Set<String> scopes) {
