@@ -9,10 +9,10 @@ public sealed interface Fault {
     /** The endpoint's name as in the ledger, or {@code *} for every one. */
     String endpoint();
 
-    /** How many more times. */
+    /** How many more times; left out or 0 in JSON: once. */
     int count();
 
-    /** The same with one time less. */
+    /** The same with one time less; not for the last time. */
     Fault onceLess();
 
     /** Answers without processing. {@code body}: text as it is, anything else as JSON; left out, the status says it all. */
@@ -24,6 +24,7 @@ public sealed interface Fault {
             @Nullable JsonNode body) implements Fault {
         public FailNext {
             check(endpoint, count);
+            count = Math.max(count, 1);
             if (status < 200 || status > 599) {
                 throw new IllegalArgumentException("status must be between 200 and 599");
             }
@@ -43,6 +44,7 @@ public sealed interface Fault {
     record DropAnswer(String endpoint, int count) implements Fault {
         public DropAnswer {
             check(endpoint, count);
+            count = Math.max(count, 1);
         }
 
         @Override
@@ -70,6 +72,7 @@ public sealed interface Fault {
 
         public Malformed {
             check(endpoint, count);
+            count = Math.max(count, 1);
         }
 
         @Override
@@ -82,6 +85,7 @@ public sealed interface Fault {
     record Lie(String endpoint, int count, JsonNode merge) implements Fault {
         public Lie {
             check(endpoint, count);
+            count = Math.max(count, 1);
         }
 
         @Override
@@ -90,8 +94,8 @@ public sealed interface Fault {
         }
     }
 
-    private static void check(String endpoint, int count) {
-        if (endpoint.isBlank()) {
+    private static void check(@Nullable String endpoint, int count) {
+        if (endpoint == null || endpoint.isBlank()) {
             throw new IllegalArgumentException("endpoint is missing");
         }
         if (count < 0) {

@@ -17,17 +17,24 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.type.LogicalType;
 
 /** The knobs of one provider and how they stand. Safe for any thread; a turned knob counts from the next request on. */
 public final class KnobBoard {
     private static final JsonMapper STRICT = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .withCoercionConfig(
+                    LogicalType.Textual,
+                    text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
             .build();
 
     private final String provider;
@@ -120,10 +127,12 @@ public final class KnobBoard {
             var left = new ArrayList<Fault>(get(knob));
             for (int i = 0; i < left.size(); i++) {
                 var fault = get(knob).get(i);
-                if (fault.count() > 0
-                        && (fault.endpoint().equals("*") || fault.endpoint().equals(endpoint))) {
-                    left.set(i, fault.onceLess());
-                    left.removeIf(each -> each.count() == 0);
+                if (fault.endpoint().equals("*") || fault.endpoint().equals(endpoint)) {
+                    if (fault.count() > 1) {
+                        left.set(i, fault.onceLess());
+                    } else {
+                        left.remove(i);
+                    }
                     turned.put(knob.name(), STRICT.valueToTree(left));
                     return Optional.of(fault);
                 }

@@ -44,6 +44,7 @@ final class Commands {
             case "db" -> database(rest);
             case "keys" -> keys(rest);
             case "admin" -> admin(rest);
+            case "audit" -> audit(rest);
             default -> usage();
         };
     }
@@ -62,7 +63,6 @@ final class Commands {
                 .toArray(String[]::new);
         SpringApplication application = new SpringApplication(ConciergeServer.class);
         application.setBannerMode(Banner.Mode.OFF);
-        application.addListeners(new WorkerPort());
         try {
             application.run(rest);
             return KEEPS_RUNNING;
@@ -145,11 +145,17 @@ final class Commands {
         return code == USAGE ? usage() : code;
     }
 
+    private int audit(String... arguments) {
+        AuditCommand command = new AuditCommand(out, err);
+        return command.understands(arguments) ? command.run(arguments) : usage();
+    }
+
     private int usage() {
         err.println("""
                 usage: serve [--migrate] [--role=web,worker] [--lanes=all|none|sync,refresh,maintenance]
                        db init [--print-sql] | db migrate | db status
                        keys generate --out FILE
+                       audit verify [--anchor=CHAIN:SEQUENCE:MAC]…
                        admin create --email ADDRESS --name NAME [--role ROLE]   (the password comes from standard input)""");
         return USAGE;
     }

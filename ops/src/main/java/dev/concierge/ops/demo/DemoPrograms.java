@@ -34,7 +34,7 @@ final class DemoPrograms implements AutoCloseable {
         }
     }
 
-    private static final Duration PATIENCE_TO_START = Duration.ofMinutes(2);
+    private static final Duration PATIENCE_TO_START = Duration.ofMinutes(3);
     private static final Duration PATIENCE_TO_STOP = Duration.ofSeconds(40);
     private static final int LINES_SHOWN = 25;
 

@@ -65,9 +65,14 @@ final class Journal implements AutoCloseable {
                 Files.createDirectories(parent);
             }
             var lock = lock(file);
-            var journal = new Journal(file, lock, FileChannel.open(file, Set.of(CREATE, WRITE), OWNER_ONLY));
-            journal.read();
-            return journal;
+            try {
+                var journal = new Journal(file, lock, FileChannel.open(file, Set.of(CREATE, WRITE), OWNER_ONLY));
+                journal.read();
+                return journal;
+            } catch (IOException | StoreException failure) {
+                lock.close();
+                throw failure;
+            }
         } catch (IOException failure) {
             throw new StoreException("The data file " + file + " cannot be opened: " + failure.getMessage(), failure);
         }

@@ -14,29 +14,29 @@ import java.util.List;
 import java.util.Map;
 
 /** A sandbox with a client, and the steps of the flow as a well-behaved client takes them. */
-final class GoogleWorld implements AutoCloseable {
-    static final String LINH = "linh.tran@meridian.example";
-    static final String LINH_HOME = "linh@home.example";
-    static final String REDIRECT = "http://localhost:9999/callback";
-    static final String CLIENT = "concierge.apps.example";
-    static final String SECRET = "GOCSPX-secret-of-concierge";
-    static final String SIBLING = "sibling.apps.example";
-    static final String VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
-    static final String CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
-    static final String READ_EVENTS = "https://www.googleapis.com/auth/calendar.events.readonly";
-    static final String WRITE_EVENTS = "https://www.googleapis.com/auth/calendar.events";
-    static final String LIST = "https://www.googleapis.com/auth/calendar.calendarlist.readonly";
-    static final String FULL = "openid email profile " + READ_EVENTS + " " + LIST;
+public final class GoogleWorld implements AutoCloseable {
+    public static final String LINH = "linh.tran@meridian.example";
+    public static final String LINH_HOME = "linh@home.example";
+    public static final String REDIRECT = "http://localhost:9999/callback";
+    public static final String CLIENT = "concierge.apps.example";
+    public static final String SECRET = "GOCSPX-secret-of-concierge";
+    public static final String SIBLING = "sibling.apps.example";
+    public static final String VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+    public static final String CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+    public static final String READ_EVENTS = "https://www.googleapis.com/auth/calendar.events.readonly";
+    public static final String WRITE_EVENTS = "https://www.googleapis.com/auth/calendar.events";
+    public static final String LIST = "https://www.googleapis.com/auth/calendar.calendarlist.readonly";
+    public static final String FULL = "openid email profile " + READ_EVENTS + " " + LIST;
 
-    final Sandbox sandbox;
-    final String google;
+    public final Sandbox sandbox;
+    public final String google;
     private Visitor visitor = new Visitor();
 
-    GoogleWorld() {
+    public GoogleWorld() {
         this(SandboxOptions.defaults().withClock(new SettableClock("2026-11-21T09:00:00Z")));
     }
 
-    GoogleWorld(SandboxOptions options) {
+    public GoogleWorld(SandboxOptions options) {
         sandbox = Sandbox.start(options);
         google = sandbox.baseUrl() + "/google";
         sandbox.registerClient(CLIENT, SECRET, REDIRECT);
@@ -45,7 +45,7 @@ final class GoogleWorld implements AutoCloseable {
     }
 
     /** The parameters of a complete authorization request; change what the test is about. */
-    Map<String, String> request() {
+    public Map<String, String> request() {
         var parameters = new LinkedHashMap<String, String>();
         parameters.put("client_id", CLIENT);
         parameters.put("redirect_uri", REDIRECT);
@@ -59,12 +59,12 @@ final class GoogleWorld implements AutoCloseable {
         return parameters;
     }
 
-    String url(Map<String, String> parameters) {
+    public String url(Map<String, String> parameters) {
         return google + "/o/oauth2/v2/auth?" + Parameters.format(parameters);
     }
 
     /** The request with some parameters changed; an empty value takes one out. */
-    String url(String... changes) {
+    public String url(String... changes) {
         var parameters = request();
         for (int i = 0; i < changes.length; i += 2) {
             if (changes[i + 1].isEmpty()) {
@@ -76,23 +76,23 @@ final class GoogleWorld implements AutoCloseable {
         return url(parameters);
     }
 
-    Visitor visitor() {
+    public Visitor visitor() {
         return visitor;
     }
 
     /** Another browser. */
-    Visitor newVisitor() {
+    public Visitor newVisitor() {
         visitor.close();
         visitor = new Visitor();
         return visitor;
     }
 
     /** A fresh code for Linh, with these changes to the authorization request. */
-    String code(String... changes) {
+    public String code(String... changes) {
         return visitor.allow(url(changes), LINH).parameter("code");
     }
 
-    Map<String, String> exchange(String code) {
+    public Map<String, String> exchange(String code) {
         var form = credentials();
         form.put("grant_type", "authorization_code");
         form.put("code", code);
@@ -101,39 +101,39 @@ final class GoogleWorld implements AutoCloseable {
         return form;
     }
 
-    Map<String, String> renewal(String refreshToken) {
+    public Map<String, String> renewal(String refreshToken) {
         var form = credentials();
         form.put("grant_type", "refresh_token");
         form.put("refresh_token", refreshToken);
         return form;
     }
 
-    Reply token(Map<String, String> form) {
+    public Reply token(Map<String, String> form) {
         return Http.form(google + "/token", form);
     }
 
     /** Tokens for Linh with all scopes, through the whole flow. */
-    Reply tokens(String... changes) {
+    public Reply tokens(String... changes) {
         return token(exchange(code(changes)));
     }
 
-    Reply refresh(String refreshToken) {
+    public Reply refresh(String refreshToken) {
         return token(renewal(refreshToken));
     }
 
-    Reply api(String path, String accessToken) {
+    public Reply api(String path, String accessToken) {
         return Http.bearer(google + path, accessToken);
     }
 
-    Reply events(String accessToken, String query) {
+    public Reply events(String accessToken, String query) {
         return api("/calendar/v3/calendars/primary/events" + query, accessToken);
     }
 
-    void pass(Duration time) {
+    public void pass(Duration time) {
         sandbox.clock().advance(time);
     }
 
-    long count(String endpoint, String outcome) {
+    public long count(String endpoint, String outcome) {
         return sandbox.ledger().count("google", endpoint, outcome);
     }
 

@@ -6,8 +6,10 @@ import dev.concierge.server.encryption.Signer;
 import dev.concierge.server.jobs.Job;
 import dev.concierge.server.jobs.Lane;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,8 +19,13 @@ import org.springframework.context.annotation.DependsOn;
 @EnableConfigurationProperties(AuditSettings.class)
 class AuditConfiguration {
     @Bean
-    VendLog vendLog(VendRepository vends, RowMacs macs, Ids ids, Clock clock, MeterRegistry meters) {
-        return new VendLog(new VendFlush(vends::insert, vends::makePartitions), macs, ids, clock, meters);
+    VendLog vendLog(VendRepository vends, RowMacs macs, Ids ids, Clock clock, ObjectProvider<MeterRegistry> meters) {
+        return new VendLog(new VendFlush(vends::insert, vends::makePartitions), macs, ids, clock, known(meters));
+    }
+
+    /** Commands run without metrics. */
+    private static MeterRegistry known(ObjectProvider<MeterRegistry> meters) {
+        return meters.getIfAvailable(SimpleMeterRegistry::new);
     }
 
     @Bean
@@ -28,8 +35,8 @@ class AuditConfiguration {
             Signer signer,
             AuditSettings settings,
             Clock clock,
-            MeterRegistry meters) {
-        return new AuditSealer(system, seals, signer, settings, clock, meters);
+            ObjectProvider<MeterRegistry> meters) {
+        return new AuditSealer(system, seals, signer, settings, clock, known(meters));
     }
 
     @Bean

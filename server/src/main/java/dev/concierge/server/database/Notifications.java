@@ -39,6 +39,11 @@ public final class Notifications {
         listeners.add(listener);
     }
 
+    /** Whether this node hears notifications: it heard its own heartbeat within 750 ms. */
+    public boolean heard() {
+        return freshness.trusted();
+    }
+
     void deliver(UUID id) {
         freshness.changed(id);
         listeners.forEach(listener -> listener.accept(id));

@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 /** Hands a fresh token to a caller: may it, whose is it, is it fresh, is it written down; then it leaves. No SQL while caches are warm. */
 @Component
 class Vending {
-    private static final Limit PER_KEY = new Limit("vend", 20_000, Duration.ofNanos(50_000));
+    private static final Limit PER_KEY = new Limit("vend", 50_000, Duration.ofNanos(10_000));
 
     private final Integrations integrations;
     private final Vault vault;

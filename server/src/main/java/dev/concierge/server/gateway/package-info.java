@@ -7,6 +7,7 @@
             "problem",
             "web",
             "database",
+            "encryption",
             "audit",
             "limits",
             "catalog",

@@ -21,8 +21,11 @@ public class Integrations {
     private static final int CACHED = 100_000;
     private static final int LONGEST_LABEL = 80;
 
+    /** With the account, so that a look-up under one account never answers another's. */
+    private record CacheKey(UUID accountId, UUID id) {}
+
     private final AccountScope accounts;
-    private final NodeCache<UUID, Integration> cache;
+    private final NodeCache<CacheKey, Integration> cache;
     private final Notifications notifications;
     private final AuditTrail audit;
 
@@ -36,7 +39,8 @@ public class Integrations {
     /** The integration of this account, disconnected ones too; from the node's cache where it can be. */
     public Optional<Integration> find(UUID accountId, UUID id) {
         Integration found = cache.get(
-                id, key -> accounts.call(accountId, jdbc -> IntegrationRepository.find(jdbc, key).orElse(null)));
+                new CacheKey(accountId, id),
+                key -> accounts.call(key.accountId(), jdbc -> IntegrationRepository.find(jdbc, key.id()).orElse(null)));
         return Optional.ofNullable(found).filter(integration -> integration.accountId().equals(accountId));
     }
 

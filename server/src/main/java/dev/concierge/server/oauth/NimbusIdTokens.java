@@ -1,16 +1,18 @@
 package dev.concierge.server.oauth;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.DefaultJOSEProcessor;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.Base64URL;
-import com.nimbusds.jwt.SignedJWT;
-import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
 import com.nimbusds.openid.connect.sdk.claims.AccessTokenHash;
 import com.nimbusds.openid.connect.sdk.validators.AccessTokenValidator;
@@ -57,7 +59,7 @@ final class NimbusIdTokens implements IdTokens {
     }
 
     /** The parts of a token that is signed the right way, its signature not yet checked. */
-    private record Opened(SignedJWT jwt, JsonNode claims) {}
+    private record Opened(JWSObject jwt, JsonNode claims) {}
 
     @Override
     public IdTokenOutcome check(
@@ -94,7 +96,7 @@ final class NimbusIdTokens implements IdTokens {
             throw new FaultException(IdTokenFault.SIGNATURE);
         }
         try {
-            return new Opened(SignedJWT.parse(token), claims);
+            return new Opened(JWSObject.parse(token), claims);
         } catch (ParseException | IllegalArgumentException e) {
             throw new FaultException(IdTokenFault.UNREADABLE);
         }
@@ -123,7 +125,7 @@ final class NimbusIdTokens implements IdTokens {
         }
     }
 
-    private void verify(Provider provider, SignedJWT jwt) throws FaultException {
+    private void verify(Provider provider, JWSObject jwt) throws FaultException {
         String keyId = jwt.getHeader().getKeyID();
         List<JWK> keys =
                 keySets.keys(provider, keyId).orElseThrow(() -> new FaultException(IdTokenFault.KEYS_UNAVAILABLE));
@@ -132,10 +134,10 @@ final class NimbusIdTokens implements IdTokens {
         }
         Set<JWSAlgorithm> algorithms = new LinkedHashSet<>();
         provider.identity().algorithms().forEach(name -> algorithms.add(JWSAlgorithm.parse(name)));
-        DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+        DefaultJOSEProcessor<SecurityContext> processor = new DefaultJOSEProcessor<>();
+        processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, null));
         processor.setJWSKeySelector(
                 new JWSVerificationKeySelector<>(algorithms, new ImmutableJWKSet<>(new JWKSet(keys))));
-        processor.setJWTClaimsSetVerifier((_, _) -> {});
         try {
             processor.process(jwt, null);
         } catch (BadJOSEException | JOSEException | IllegalArgumentException e) {

@@ -113,6 +113,14 @@ final class GrantRepository {
                 == 1;
     }
 
+    /** Forgets tokens that turned out to be somebody else's: they are not to be used, and not ours to end. */
+    static void disown(JdbcClient jdbc, UUID id, long version) {
+        jdbc.sql("update grants set access_token = null, refresh_token = null where id = :id and version = :version")
+                .param("id", id)
+                .param("version", version)
+                .update();
+    }
+
     /** Backs off after a failure that says nothing about the grant. */
     static void backOff(JdbcClient jdbc, UUID id, long fence, Instant retryAt) {
         jdbc.sql("""

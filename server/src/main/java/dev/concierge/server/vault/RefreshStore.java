@@ -30,6 +30,7 @@ import org.springframework.stereotype.Component;
 @Component
 class RefreshStore {
     private static final Logger log = LoggerFactory.getLogger(RefreshStore.class);
+    private static final String OTHER_ACCOUNT = "other_account";
     private static final Duration STORE_FOR = Duration.ofMinutes(10);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration MISCONFIGURED_RETRY = Duration.ofMinutes(10);
@@ -75,7 +76,7 @@ class RefreshStore {
             case RefreshOutcome.Refreshed(TokenSet tokens) -> {
                 RefreshResult stored = keepTrying(() -> storeTokens(claimed, provider, refreshToken, tokens));
                 yield otherAccount(claimed, provider, registration, tokens)
-                        ? rejected(claimed, 1, "other_account")
+                        ? rejected(claimed, 1, OTHER_ACCOUNT)
                         : stored;
             }
             case RefreshOutcome.Rejected(var error) ->
@@ -141,6 +142,9 @@ class RefreshStore {
             @org.jspecify.annotations.Nullable Instant retryAt) {
         Grant grant = claimed.grant();
         return accounts.call(grant.accountId(), jdbc -> {
+            if (OTHER_ACCOUNT.equals(cause)) {
+                GrantRepository.disown(jdbc, grant.id(), grant.version() + versionsSince);
+            }
             boolean written = GrantRepository.condemn(
                     jdbc, grant.id(), grant.version() + versionsSince, claimed.fence(), state, cause, retryAt);
             closeIntent(jdbc, claimed);

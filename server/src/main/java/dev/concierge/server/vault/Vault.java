@@ -33,8 +33,11 @@ public class Vault {
     private static final Logger log = LoggerFactory.getLogger(Vault.class);
     private static final String TOKEN_TYPE = "Bearer";
 
+    /** With the account, so that a look-up under one account never answers another's. */
+    private record GrantKey(UUID accountId, UUID grantId) {}
+
     private final AccountScope accounts;
-    private final NodeCache<UUID, Grant> grants;
+    private final NodeCache<GrantKey, Grant> grants;
     private final TokenRefresher refresher;
     private final TokenSealer sealer;
     private final PendingRevocations revocations;
@@ -250,9 +253,8 @@ public class Vault {
 
     private Optional<Grant> find(UUID accountId, UUID grantId) {
         Grant grant = grants.get(
-                grantId,
-                id -> accounts.call(
-                        accountId, jdbc -> GrantRepository.find(jdbc, id).orElse(null)));
+                new GrantKey(accountId, grantId),
+                key -> accounts.call(key.accountId(), jdbc -> GrantRepository.find(jdbc, key.grantId()).orElse(null)));
         return Optional.ofNullable(grant).filter(found -> found.accountId().equals(accountId));
     }
 

@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import org.springframework.core.Ordered;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
@@ -22,10 +22,11 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * No request has more than one mebibyte of body, however it is sent: a declared length is refused at once, a chunked one where it goes past
- * the limit. Tomcat limits forms only.
+ * the limit. Tomcat limits forms only. Behind the security chain, so that a refusal carries its headers too.
  */
+@ConditionalOnWebApplication
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 10)
+@Order(0)
 final class BodyLimit extends OncePerRequestFilter {
     static final DataSize MOST = DataSize.ofMegabytes(1);
 

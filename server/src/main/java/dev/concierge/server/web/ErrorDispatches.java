@@ -5,6 +5,7 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -13,6 +14,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
  * What went wrong outside of a controller: the firewall, a filter, {@code sendError}. The container dispatches such requests here, with the
  * method they came with.
  */
+@ConditionalOnWebApplication
 @Controller
 final class ErrorDispatches implements ErrorController {
     private final ProblemAnswers answers;

@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -23,6 +24,9 @@ public record Formatting(Instant now, ZoneId zone) {
     private static final DateTimeFormatter WEEKDAY = DateTimeFormatter.ofPattern("EEEE d MMMM", Locale.ENGLISH);
     private static final DateTimeFormatter FULL = DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm zzz", Locale.ENGLISH);
 
+    private static final List<String> WORDS =
+            List.of("None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten");
+
     /** "just now", "4 minutes ago", "2 hours ago"; from yesterday on the day. A time to come is {@link #clock}. */
     public String ago(Instant then) {
         Duration past = Duration.between(then, now);
@@ -37,7 +41,7 @@ public record Formatting(Instant now, ZoneId zone) {
             return minutes == 1 ? "a minute ago" : minutes + " minutes ago";
         }
         if (past.toHours() < 12 || isToday(then)) {
-            long hours = past.toHours();
+            long hours = Math.max(1, past.toHours());
             return hours == 1 ? "an hour ago" : hours + " hours ago";
         }
         return day(then);
@@ -114,6 +118,11 @@ public record Formatting(Instant now, ZoneId zone) {
     /** "59,254". */
     public String number(long value) {
         return String.format(Locale.ENGLISH, "%,d", value);
+    }
+
+    /** "Two", as a sentence begins; from eleven on in figures. */
+    public String word(long value) {
+        return value >= 0 && value < WORDS.size() ? WORDS.get((int) value) : number(value);
     }
 
     /** "1 record", "2 records", "59,254 records". */

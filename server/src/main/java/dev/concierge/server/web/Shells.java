@@ -2,7 +2,7 @@ package dev.concierge.server.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,7 @@ final class Shells {
                 csrf(request),
                 request.getRequestURI(),
                 Htmx.wantsPart(request),
-                new Formatting(clock.instant(), ZoneOffset.UTC),
+                new Formatting(clock.instant(), ZoneId.of("UTC")),
                 assets,
                 RequestIds.of(request));
     }

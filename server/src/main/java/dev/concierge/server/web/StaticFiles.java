@@ -5,6 +5,7 @@ import dev.concierge.server.problem.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -13,6 +14,7 @@ import org.springframework.web.bind.annotation.GetMapping;
  * Hands out {@link Assets}. With the right version in the query the answer may be kept for a year (RFC 8246 {@code immutable}); without or
  * with another one for an hour, so that an old page of a release just replaced still finds its stylesheet.
  */
+@ConditionalOnWebApplication
 @Controller
 final class StaticFiles {
     private static final String FOR_EVER = "public, max-age=31536000, immutable";

@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * A whole installation for a test: database, sandbox, one or more servers, and the clocks of both sides. The server reaches the sandbox as it
@@ -48,7 +49,17 @@ public final class World implements AutoCloseable {
      * @param settings for every node, by the names of {@code application.yaml}; they win
      */
     public static World start(int nodes, Map<String, String> settings) {
+        return start(nodes, settings, text -> text);
+    }
+
+    /**
+     * As the other, with another description of Google.
+     *
+     * @param description turns the catalog file that the sandbox wrote into the one the servers read
+     */
+    public static World start(int nodes, Map<String, String> settings, UnaryOperator<String> description) {
         World world = new World();
+        world.rewrite(description);
         int port = TestServer.freePort();
         String origin = "http://localhost:" + port;
         world.sandbox.registerClient("concierge-test", world.clientSecret, origin + "/api/v1/oauth/google/callback");
@@ -65,6 +76,15 @@ public final class World implements AutoCloseable {
                     TestServer.start(world.database, world.clock, world.keys, node == 0 ? port : TestServer.freePort(), all));
         }
         return world;
+    }
+
+    private void rewrite(UnaryOperator<String> description) {
+        Path google = catalog.resolve("google.yaml");
+        try {
+            Files.writeString(google, description.apply(Files.readString(google)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public TestDatabase database() {

@@ -5,6 +5,7 @@ import static dev.concierge.server.sync.ScriptedOutbound.ok;
 import dev.concierge.server.sync.ScriptedOutbound.Step;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Answers in the form of Google's Calendar API, version 3. */
 final class GoogleCalendarCase implements StreamCase {
@@ -66,7 +67,7 @@ final class GoogleCalendarCase implements StreamCase {
         return List.of(ok(LIST), round, round);
     }
 
-    private static Step error(int status, String reason, Duration retryAfter) {
+    private static Step error(int status, String reason, @Nullable Duration retryAfter) {
         return new Step.Answer(
                 status,
                 "{\"error\":{\"code\":" + status + ",\"errors\":[{\"reason\":\"" + reason + "\"}]}}",

@@ -16,7 +16,9 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -154,7 +156,7 @@ class GoogleCalendarSyncTest {
 
         next();
         assertThat(linh.outcomes()).as("no further call, no further run").hasSize(2);
-        linh.visitor().connect(Visitor.LINH_WORK);
+        linh.reconnect();
         linh.runDue();
         assertThat(linh.outcomes()).containsExactly("done", "stopped", "done");
     }
@@ -177,7 +179,7 @@ class GoogleCalendarSyncTest {
 
     @Test
     void without_the_scope_for_events_nothing_is_asked_until_it_is_given() {
-        SyncedPerson shy = SyncedPerson.connect(world, Visitor.LINH_HOME, Set.of(Visitor.CALENDAR));
+        SyncedPerson shy = SyncedPerson.connect(world, Visitor.LINH_HOME, Set.of(SyncedPerson.LIST));
         shy.runDue();
 
         assertThat(shy.status().state()).isEqualTo("not_allowed");
@@ -187,7 +189,7 @@ class GoogleCalendarSyncTest {
 
     @Test
     void without_the_scope_for_the_list_the_main_calendar_is_synced() {
-        SyncedPerson shy = SyncedPerson.connect(world, Visitor.LINH_HOME, Set.of(Visitor.CALENDAR_LIST));
+        SyncedPerson shy = SyncedPerson.connect(world, Visitor.LINH_HOME, Set.of(SyncedPerson.EVENTS));
         shy.runDue();
 
         assertThat(shy.outcomes()).containsExactly("done");
@@ -237,7 +239,7 @@ class GoogleCalendarSyncTest {
         // whole days begin at midnight of their calendar; compared here by days, which no time zone moves by more than one
         return event.startsAt() != null
                 ? event.startsAt()
-                : event.day().atStartOfDay(ZoneOffset.UTC).toInstant();
+                : Objects.requireNonNull(event.day()).atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
     private void next() {
@@ -250,7 +252,7 @@ class GoogleCalendarSyncTest {
                 .isTrue();
     }
 
-    private void fail(int status, Integer retryAfter, int times) {
+    private void fail(int status, @Nullable Integer retryAfter, int times) {
         world.sandbox()
                 .knobs()
                 .set(

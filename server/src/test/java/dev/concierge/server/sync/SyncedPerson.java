@@ -1,69 +1,220 @@
 package dev.concierge.server.sync;
 
+import dev.concierge.sandbox.Dialect;
+import dev.concierge.server.catalog.Catalog;
+import dev.concierge.server.catalog.Provider;
+import dev.concierge.server.catalog.Registrations;
+import dev.concierge.server.database.AccountScope;
+import dev.concierge.server.database.Notifications;
+import dev.concierge.server.encryption.Secret;
+import dev.concierge.server.identity.ApiKeys;
+import dev.concierge.server.identity.KeyRequest;
+import dev.concierge.server.identity.NewKeyOutcome;
+import dev.concierge.server.identity.Visitor;
+import dev.concierge.server.integrations.IntegrationConnected;
 import dev.concierge.server.jobs.JobRunner;
 import dev.concierge.server.jobs.Lane;
+import dev.concierge.server.oauth.TokenSet;
 import dev.concierge.server.support.Api;
-import dev.concierge.server.support.Visitor;
+import dev.concierge.server.support.TestServer;
 import dev.concierge.server.support.World;
+import dev.concierge.server.vault.Vault;
+import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.ClientAddress;
+import dev.concierge.server.web.Role;
+import java.net.InetAddress;
 import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Somebody with a Google account connected, and what a test asks about it. Questions are put to the database as its owner. */
+/**
+ * Somebody with a Google account connected, and what a test asks about it. The connection is stored as the connect flow stores it, with tokens that
+ * the sandbox made, and without any page. Questions are put to the database as its owner.
+ */
 final class SyncedPerson {
+    static final String EVENTS = "https://www.googleapis.com/auth/calendar.events.readonly";
+    static final String LIST = "https://www.googleapis.com/auth/calendar.calendarlist.readonly";
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final String REGISTRATION = "concierge-test";
 
     private final World world;
-    private final Visitor visitor;
-    private final UUID integration;
-    private final UUID account;
+    private final UUID account = UUID.randomUUID();
+    private final UUID integration = UUID.randomUUID();
+    private final String upstream;
 
-    private SyncedPerson(World world, Visitor visitor, UUID integration) {
+    private SyncedPerson(World world, String upstream) {
         this.world = world;
-        this.visitor = visitor;
-        this.integration = integration;
-        this.account = world.database()
-                .owner()
-                .sql("select account_id from integrations where id = :id")
+        this.upstream = upstream;
+    }
+
+    /** Connects a new account of ours; nothing has been synced yet. */
+    static SyncedPerson connect(World world, String upstream) {
+        return connect(world, upstream, Set.of(EVENTS, LIST));
+    }
+
+    static SyncedPerson connect(World world, String upstream, Set<String> scopes) {
+        SyncedPerson person = new SyncedPerson(world, upstream);
+        person.insertAccount();
+        person.consent(scopes);
+        return person;
+    }
+
+    private void insertAccount() {
+        owner().sql("insert into accounts (account_id, email, display_name, role, created_at) values (:id, :email, 'Ada', 'user', :now)")
+                .param("id", account)
+                .param("email", account + "@people.example")
+                .param("now", world.clock().instant().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    private void consent(Set<String> scopes) {
+        TestServer server = world.server();
+        Set<String> all = withIdentity(scopes);
+        TokenSet tokens = tokens(upstream, all);
+        server.bean(AccountScope.class).run(account, jdbc -> {
+            UUID grant = server.bean(Vault.class).open(account, google(), registration(), upstream, all, tokens);
+            store(jdbc, grant, all);
+            publish(grant, all, true);
+        });
+    }
+
+    /** The person connects the same account at the provider again. */
+    void reconnect() {
+        TestServer server = world.server();
+        Set<String> all = withIdentity(Set.of(EVENTS, LIST));
+        TokenSet tokens = tokens(upstream, all);
+        UUID grant = owner().sql("select grant_id from integrations where id = :id")
                 .param("id", integration)
                 .query(UUID.class)
                 .single();
+        server.bean(AccountScope.class).run(account, jdbc -> {
+            server.bean(Vault.class).reconsent(grant, all, tokens);
+            jdbc.sql("update integrations set state = 'active', cause = null where id = :id")
+                    .param("id", integration)
+                    .update();
+            publish(grant, all, false);
+        });
     }
 
-    /** Signs up and connects; nothing has been synced yet. */
-    static SyncedPerson connect(World world, String upstream) {
-        Visitor visitor = world.visitor().signUp();
-        return new SyncedPerson(world, visitor, visitor.connected(upstream));
+    /** Another account at the provider takes the place of the one that was connected. */
+    void replaceBy(String other) {
+        TestServer server = world.server();
+        Set<String> all = withIdentity(Set.of(EVENTS, LIST));
+        TokenSet tokens = tokens(other, all);
+        server.bean(AccountScope.class).run(account, jdbc -> {
+            UUID grant = server.bean(Vault.class).open(account, google(), registration(), other, all, tokens);
+            jdbc.sql("update integrations set grant_id = :grant, upstream_subject = :subject where id = :id")
+                    .param("grant", grant)
+                    .param("subject", other)
+                    .param("id", integration)
+                    .update();
+            publish(grant, all, false);
+        });
     }
 
-    static SyncedPerson connect(World world, String upstream, Set<String> unticked) {
-        Visitor visitor = world.visitor().signUp();
-        visitor.connect(upstream, unticked);
-        UUID integration = world.database()
-                .owner()
-                .sql("select i.id from integrations i join accounts a using (account_id) where a.email = :email")
-                .param("email", visitor.email())
-                .query(UUID.class)
-                .single();
-        return new SyncedPerson(world, visitor, integration);
+    /** Puts the integration into another state, as its room would. */
+    void become(String state) {
+        world.server().bean(AccountScope.class).run(account, jdbc -> {
+            jdbc.sql("update integrations set state = :state where id = :id")
+                    .param("state", state)
+                    .param("id", integration)
+                    .update();
+            world.server().bean(Notifications.class).changed(integration);
+        });
     }
 
-    Visitor visitor() {
-        return visitor;
+    private void publish(UUID grant, Set<String> scopes, boolean first) {
+        world.server().bean(Notifications.class).changed(integration);
+        world.server()
+                .context()
+                .publishEvent(new IntegrationConnected(account, integration, grant, "google", scopes, first));
+    }
+
+    private TokenSet tokens(String from, Set<String> scopes) {
+        Dialect.Minted minted = world.sandbox().mint("google", from, REGISTRATION, List.copyOf(scopes));
+        return new TokenSet(
+                Secret.of(minted.accessToken()),
+                Secret.of(minted.refreshToken()),
+                "Bearer",
+                Duration.ofSeconds(minted.expiresInSeconds()),
+                null,
+                scopes,
+                null);
+    }
+
+    private static Set<String> withIdentity(Set<String> scopes) {
+        Set<String> all = new LinkedHashSet<>(List.of("openid", "email", "profile"));
+        all.addAll(scopes);
+        return all;
+    }
+
+    private Provider google() {
+        return world.server().bean(Catalog.class).require("google");
+    }
+
+    private String registration() {
+        return world.server()
+                .bean(Registrations.class)
+                .find("google")
+                .orElseThrow()
+                .id();
+    }
+
+    private void store(JdbcClient jdbc, UUID grant, Set<String> scopes) {
+        jdbc.sql("""
+                        insert into integrations (id, account_id, grant_id, provider, state, label, upstream_subject, upstream_label, connected_at)
+                        values (:id, :account, :grant, 'google', 'active', :upstream, :upstream, :upstream, :now)
+                        """)
+                .param("id", integration)
+                .param("account", account)
+                .param("grant", grant)
+                .param("upstream", upstream)
+                .param("now", world.clock().instant().atOffset(ZoneOffset.UTC))
+                .update();
+        jdbc.sql("""
+                        insert into consents (id, account_id, integration_id, asked, granted, given_at)
+                        values (:id, :account, :integration, :scopes, :scopes, :now)
+                        """)
+                .param("id", UUID.randomUUID())
+                .param("account", account)
+                .param("integration", integration)
+                .param("scopes", scopes.toArray(String[]::new))
+                .param("now", world.clock().instant().atOffset(ZoneOffset.UTC))
+                .update();
     }
 
     UUID integration() {
         return integration;
     }
 
+    UUID streamId() {
+        return owner().sql("select id from streams where integration_id = :id")
+                .param("id", integration)
+                .query(UUID.class)
+                .single();
+    }
+
     UUID account() {
         return account;
     }
 
+    /** A backend of this person with a key of these scopes. */
     Api api(String... scopes) {
-        return new Api(HTTP, world.server(), world.url("/"), visitor.apiKey(scopes));
+        Caller.Person person = new Caller.Person(account, Role.USER, "Ada", account + "@people.example", UUID.randomUUID());
+        NewKeyOutcome made = world.server()
+                .bean(ApiKeys.class)
+                .create(
+                        person,
+                        new KeyRequest("key " + UUID.randomUUID(), List.of(scopes), 90),
+                        new Visitor(new ClientAddress(InetAddress.getLoopbackAddress()), "test"));
+        String key = ((NewKeyOutcome.Made) made).key().value().reveal();
+        return new Api(HTTP, world.server(), world.url("/"), key);
     }
 
     /** Runs everything that is due in the sync lane of the first node. */
@@ -92,7 +243,7 @@ final class SyncedPerson {
     List<String> titles() {
         return owner().sql("select content->>'summary' from records where integration_id = :id and content->>'summary' is not null")
                 .param("id", integration)
-                .query(String.class)
+                .query((row, _) -> row.getString(1))
                 .list();
     }
 
@@ -101,7 +252,7 @@ final class SyncedPerson {
         return owner().sql(
                         "select coalesce(outcome, 'open') from runs where integration_id = :id order by started_at, id")
                 .param("id", integration)
-                .query(String.class)
+                .query((row, _) -> row.getString(1))
                 .list();
     }
 

@@ -47,6 +47,14 @@ final class PreviewBrowser implements AutoCloseable {
         return new Screen(scheme, width);
     }
 
+    /** A browser of one person, for tests that do things; without script where that is asked. */
+    BrowserContext person(boolean script) {
+        return browser.newContext(new Browser.NewContextOptions()
+                .setJavaScriptEnabled(script)
+                .setReducedMotion(ReducedMotion.REDUCE)
+                .setPermissions(List.of("clipboard-read", "clipboard-write")));
+    }
+
     private static String axeSource() {
         try (InputStream in = PreviewBrowser.class.getResourceAsStream("/axe.min.js")) {
             if (in == null) {

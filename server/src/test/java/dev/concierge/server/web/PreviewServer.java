@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.zip.GZIPOutputStream;
 
@@ -20,6 +22,8 @@ final class PreviewServer implements AutoCloseable {
                     + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private final Map<String, byte[]> pages = new ConcurrentHashMap<>();
+    private final Map<String, Canned> canned = new ConcurrentHashMap<>();
+    private final List<String> received = new CopyOnWriteArrayList<>();
     private final Assets assets;
     private final HttpServer server;
 
@@ -33,6 +37,27 @@ final class PreviewServer implements AutoCloseable {
 
     void put(String name, byte[] page) {
         pages.put("/preview/" + name, page);
+    }
+
+    /** What a request of this method and path is answered with from now on. */
+    void answer(String methodAndPath, Canned answer) {
+        canned.put(methodAndPath, answer);
+    }
+
+    /** Requests that got a canned answer: method, path, whether htmx sent them, and the body. */
+    List<String> received() {
+        return List.copyOf(received);
+    }
+
+    /** An answer that a test prepared. A redirect is named by its header. */
+    record Canned(int status, Map<String, String> headers, String body) {
+        Canned {
+            headers = Map.copyOf(headers);
+        }
+
+        static Canned page(int status, String body) {
+            return new Canned(status, Map.of("Content-Type", "text/html;charset=UTF-8"), body);
+        }
     }
 
     String url(String name) {
@@ -57,11 +82,20 @@ final class PreviewServer implements AutoCloseable {
             String path = exchange.getRequestURI().getPath();
             exchange.getResponseHeaders().set("Content-Security-Policy", POLICY);
             exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+            Canned answer = canned.get(exchange.getRequestMethod() + " " + path);
+            if (answer != null) {
+                send(exchange, answer);
+                return;
+            }
             byte[] page = pages.get(path);
             if (page != null) {
                 exchange.getResponseHeaders().set("Content-Type", "text/html;charset=UTF-8");
                 exchange.sendResponseHeaders(200, page.length);
                 exchange.getResponseBody().write(page);
+                return;
+            }
+            if (path.equals("/favicon.ico") || exchange.getRequestHeaders().containsKey("HX-Request")) {
+                exchange.sendResponseHeaders(204, -1);
                 return;
             }
             StaticFile file = assets.find(path).orElse(null);
@@ -73,6 +107,18 @@ final class PreviewServer implements AutoCloseable {
             exchange.sendResponseHeaders(200, file.length(false));
             file.writeTo(exchange.getResponseBody(), false);
         }
+    }
+
+    private void send(HttpExchange exchange, Canned answer) throws IOException {
+        boolean htmx = exchange.getRequestHeaders().containsKey("HX-Request");
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        String token = exchange.getRequestHeaders().getFirst("X-CSRF-TOKEN");
+        received.add(exchange.getRequestMethod() + " " + exchange.getRequestURI()
+                + (htmx ? " htmx " + token + " " : " form ") + body);
+        answer.headers().forEach(exchange.getResponseHeaders()::set);
+        byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
+        exchange.getResponseBody().write(bytes);
     }
 
     private static byte[] gzip(byte[] bytes) throws IOException {

@@ -3,7 +3,7 @@ package dev.concierge.server.web;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -74,7 +74,7 @@ final class Samples {
                 new Csrf("_csrf", "X-CSRF-TOKEN", "c2FtcGxlLXRva2Vu"),
                 path,
                 false,
-                new Formatting(NOW, ZoneOffset.UTC),
+                new Formatting(NOW, ZoneId.of("UTC")),
                 assets,
                 "019a9f4e-6c1b-7d20-9b51-2f0c7be3a8d4");
     }

@@ -57,16 +57,24 @@ class OverviewPage implements MenuContributor {
 
     @GetMapping("/")
     ModelAndView show(Caller.Person person) {
-        List<Standing> all = integrations.live(person.accountId()).stream().map(standings::of).toList();
+        List<Standing> all = integrations.live(person.accountId()).stream()
+                .map(standings::of)
+                .toList();
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        List<OverviewView.Item> agenda = all.stream().flatMap(one -> agenda(one, today).stream()).sorted(byStart()).toList();
+        List<OverviewView.Item> agenda = all.stream()
+                .flatMap(one -> agenda(one, today).stream())
+                .sorted(byStart())
+                .toList();
         return new ModelAndView(
                 "dashboard/overview",
                 "view",
                 new OverviewView(
                         person.name().strip().split("\\s+", 2)[0],
                         all.stream().filter(Standing::needsPerson).count(),
-                        all.stream().filter(one -> one.note() != null).map(OverviewPage::notice).toList(),
+                        all.stream()
+                                .filter(one -> one.note() != null)
+                                .map(OverviewPage::notice)
+                                .toList(),
                         rack(all),
                         today,
                         agenda.stream().limit(LONGEST_AGENDA).toList(),
@@ -82,9 +90,15 @@ class OverviewPage implements MenuContributor {
 
     private static Notice notice(Standing standing) {
         Action action = standing.needsPerson()
-                ? Action.post("Reconnect " + standing.provider(), "/integrations/" + standing.integration().id() + "/reconnect")
+                ? Action.post(
+                        "Reconnect " + standing.provider(),
+                        "/integrations/" + standing.integration().id() + "/reconnect")
                 : null;
-        return new Notice(standing.badge().tone(), standing.integration().label() + " needs attention.", String.valueOf(standing.note()), action);
+        return new Notice(
+                standing.badge().tone(),
+                standing.integration().label() + " needs attention.",
+                String.valueOf(standing.note()),
+                action);
     }
 
     private List<OverviewView.Hook> rack(List<Standing> all) {
@@ -103,12 +117,21 @@ class OverviewPage implements MenuContributor {
     private List<OverviewView.Item> agenda(Standing standing, LocalDate today) {
         Instant dayEnds = today.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
         return content
-                .map(synced -> synced.upcoming(standing.integration().accountId(), standing.integration().id(), LONGEST_AGENDA))
+                .map(synced -> synced.upcoming(
+                        standing.integration().accountId(),
+                        standing.integration().id(),
+                        LONGEST_AGENDA))
                 .orElse(List.of())
                 .stream()
-                .filter(event -> today.equals(event.day()) || (event.startsAt() != null && event.startsAt().isBefore(dayEnds)))
+                .filter(event -> today.equals(event.day())
+                        || (event.startsAt() != null && event.startsAt().isBefore(dayEnds)))
                 .map(event -> new OverviewView.Item(
-                        standing.mark(), event.title(), standing.integration().label(), event.place(), event.startsAt(), event.endsAt()))
+                        standing.mark(),
+                        event.title(),
+                        standing.integration().label(),
+                        event.place(),
+                        event.startsAt(),
+                        event.endsAt()))
                 .toList();
     }
 

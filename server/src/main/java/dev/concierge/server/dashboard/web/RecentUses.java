@@ -38,8 +38,12 @@ class RecentUses {
         trail.vendsOf(person.accountId(), null, null, LOOKED_AT)
                 .items()
                 .forEach(vend -> latest.putIfAbsent(new Pair(vend.actor(), vend.integrationId()), vend));
-        Map<String, String> names = keys.list(person).stream().collect(Collectors.toMap(key -> "key:" + key.id(), ApiKey::name));
-        return latest.values().stream().limit(SHOWN).map(vend -> use(person, names, vend)).toList();
+        Map<String, String> names =
+                keys.list(person).stream().collect(Collectors.toMap(key -> "key:" + key.id(), ApiKey::name));
+        return latest.values().stream()
+                .limit(SHOWN)
+                .map(vend -> use(person, names, vend))
+                .toList();
     }
 
     long vendsToday(Caller.Person person) {
@@ -50,7 +54,11 @@ class RecentUses {
     }
 
     private OverviewView.Use use(Caller.Person person, Map<String, String> names, VendEntry vend) {
-        String label = integrations.find(person.accountId(), vend.integrationId()).map(Integration::label).orElse("an account");
-        return new OverviewView.Use("key", names.getOrDefault(vend.actor(), "An API key") + " took a token for " + label, "", vend.at());
+        String label = integrations
+                .find(person.accountId(), vend.integrationId())
+                .map(Integration::label)
+                .orElse("an account");
+        return new OverviewView.Use(
+                "key", names.getOrDefault(vend.actor(), "An API key") + " took a token for " + label, "", vend.at());
     }
 }

@@ -20,7 +20,9 @@ final class AccountRows {
                 standing.note(),
                 firstSync(standing),
                 standing.needsPerson()
-                        ? Action.post("Reconnect", "/integrations/" + standing.integration().id() + "/reconnect")
+                        ? Action.post(
+                                "Reconnect",
+                                "/integrations/" + standing.integration().id() + "/reconnect")
                         : null);
     }
 

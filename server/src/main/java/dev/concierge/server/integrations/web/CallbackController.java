@@ -28,18 +28,24 @@ class CallbackController {
 
     @GetMapping({"/api/v1/oauth/{provider}/callback", "/api/oauth/{provider}/callback"})
     String callback(
-            @PathVariable String provider, @RequestParam MultiValueMap<String, String> parameters, HttpServletRequest request) {
+            @PathVariable String provider,
+            @RequestParam MultiValueMap<String, String> parameters,
+            HttpServletRequest request) {
         ConnectOutcome outcome = flow.complete(provider, parameters, browsers.find(request), person());
         return "redirect:"
                 + switch (outcome) {
-                    case ConnectOutcome.Connected(var id, boolean first) -> page("/integrations/" + id, first ? "connected" : "renewed");
+                    case ConnectOutcome.Connected(var id, boolean first) ->
+                        page("/integrations/" + id, first ? "connected" : "renewed");
                     case ConnectOutcome.Choose(var id) -> "/integrations/choices/" + id;
                     case ConnectOutcome.Denied(var denied) -> page("/integrations", "denied-" + denied);
                 };
     }
 
     private static String page(String path, String news) {
-        return UriComponentsBuilder.fromPath(path).queryParam("news", news).build().toUriString();
+        return UriComponentsBuilder.fromPath(path)
+                .queryParam("news", news)
+                .build()
+                .toUriString();
     }
 
     private static Caller.@Nullable Person person() {

@@ -35,16 +35,20 @@ class ChoicePage {
 
     @GetMapping
     ModelAndView show(Caller.Person person, @PathVariable UUID id, HttpServletRequest request) {
-        WaitingChoice waiting = browser(request).flatMap(known -> choices.look(person, known, id)).orElseThrow(ChoicePage::gone);
+        WaitingChoice waiting = browser(request)
+                .flatMap(known -> choices.look(person, known, id))
+                .orElseThrow(ChoicePage::gone);
         return new ModelAndView("integrations/choice", "view", view(waiting));
     }
 
     @PostMapping
-    String decide(Caller.Person person, @PathVariable UUID id, @RequestParam String choice, HttpServletRequest request) {
+    String decide(
+            Caller.Person person, @PathVariable UUID id, @RequestParam String choice, HttpServletRequest request) {
         Choices.Choice chosen = Arrays.stream(Choices.Choice.values())
                 .filter(known -> known.name().toLowerCase(Locale.ROOT).equals(choice))
                 .findFirst()
-                .orElseThrow(() -> new ProblemException(ProblemType.INVALID_INPUT, "choice is replace, add or cancel.").with("field", "choice"));
+                .orElseThrow(() -> new ProblemException(ProblemType.INVALID_INPUT, "choice is replace, add or cancel.")
+                        .with("field", "choice"));
         return choices.decide(person, browser(request).orElseThrow(ChoicePage::gone), id, chosen)
                 .map(integration -> "redirect:/integrations/" + integration + "?news=connected")
                 .orElse("redirect:/integrations");
@@ -56,7 +60,8 @@ class ChoicePage {
 
     private static ChoiceView view(WaitingChoice waiting) {
         List<IntegrationView.Scope> missing = waiting.withheld().stream()
-                .map(scope -> new IntegrationView.Scope(scope.name(), scope.title(), scope.description(), IntegrationView.Grant.WITHHELD))
+                .map(scope -> new IntegrationView.Scope(
+                        scope.name(), scope.title(), scope.description(), IntegrationView.Grant.WITHHELD))
                 .toList();
         return new ChoiceView(
                 waiting.id(),
@@ -71,6 +76,7 @@ class ChoicePage {
 
     private static ProblemException gone() {
         return new ProblemException(
-                ProblemType.FLOW_REFUSED, "This choice was made already, waited longer than 15 minutes, or was begun in another browser.");
+                ProblemType.FLOW_REFUSED,
+                "This choice was made already, waited longer than 15 minutes, or was begun in another browser.");
     }
 }

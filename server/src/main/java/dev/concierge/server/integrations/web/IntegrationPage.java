@@ -43,7 +43,8 @@ class IntegrationPage {
             ConnectStart start,
             DisconnectFlow disconnects,
             Optional<SyncedContent> content,
-            Catalog catalog, BrowserCookie browsers) {
+            Catalog catalog,
+            BrowserCookie browsers) {
         this.browsers = browsers;
         this.integrations = integrations;
         this.views = views;
@@ -55,10 +56,15 @@ class IntegrationPage {
 
     @GetMapping
     ModelAndView show(
-            Caller.Person person, @PathVariable UUID id, @RequestParam(required = false) @Nullable String news, HttpServletRequest request) {
+            Caller.Person person,
+            @PathVariable UUID id,
+            @RequestParam(required = false) @Nullable String news,
+            HttpServletRequest request) {
         IntegrationView view = views.of(person, integrations.require(person.accountId(), id), news, null);
         return new ModelAndView(
-                Htmx.wantsPart(request) ? "integrations/integration-streams" : "integrations/integration", "view", view);
+                Htmx.wantsPart(request) ? "integrations/integration-streams" : "integrations/integration",
+                "view",
+                view);
     }
 
     @PostMapping("/label")
@@ -71,15 +77,20 @@ class IntegrationPage {
                 throw refused;
             }
             return new ModelAndView(
-                    "integrations/integration", "view", views.of(person, integrations.require(person.accountId(), id), null, refused.detail()));
+                    "integrations/integration",
+                    "view",
+                    views.of(person, integrations.require(person.accountId(), id), null, refused.detail()));
         }
     }
 
     @PostMapping("/reconnect")
-    Object reconnect(Caller.Person person, @PathVariable UUID id, HttpServletRequest request, HttpServletResponse response) {
+    Object reconnect(
+            Caller.Person person, @PathVariable UUID id, HttpServletRequest request, HttpServletResponse response) {
         Integration integration = integrations.requireLive(person.accountId(), id);
         return Departure.to(
-                start.reconnect(person, browsers.ensure(request, response), id), catalog.require(integration.provider()), request);
+                start.reconnect(person, browsers.ensure(request, response), id),
+                catalog.require(integration.provider()),
+                request);
     }
 
     @PostMapping("/scopes")
@@ -101,7 +112,8 @@ class IntegrationPage {
         Integration integration = integrations.requireLive(person.accountId(), id);
         content.ifPresent(synced -> synced.syncNow(person.accountId(), id));
         if (Htmx.wantsPart(request)) {
-            return new ModelAndView("integrations/integration-streams", "view", views.of(person, integration, null, null));
+            return new ModelAndView(
+                    "integrations/integration-streams", "view", views.of(person, integration, null, null));
         }
         return new ModelAndView("redirect:/integrations/" + id + "?news=syncing");
     }
@@ -109,7 +121,9 @@ class IntegrationPage {
     @GetMapping("/disconnect")
     ModelAndView askDisconnect(Caller.Person person, @PathVariable UUID id) {
         return new ModelAndView(
-                "integrations/disconnect", "view", views.disconnect(person, integrations.requireLive(person.accountId(), id)));
+                "integrations/disconnect",
+                "view",
+                views.disconnect(person, integrations.requireLive(person.accountId(), id)));
     }
 
     @PostMapping("/disconnect")

@@ -63,7 +63,8 @@ class IntegrationViews {
         this.clock = clock;
     }
 
-    IntegrationView of(Caller.Person person, Integration integration, @Nullable String news, @Nullable String labelError) {
+    IntegrationView of(
+            Caller.Person person, Integration integration, @Nullable String news, @Nullable String labelError) {
         Consent consent = integrations.consent(person.accountId(), integration.id());
         Standing standing = standings.of(integration);
         List<SyncedContent.StreamSummary> streams = standing.streams();
@@ -87,7 +88,10 @@ class IntegrationViews {
                 uses.of(person, integration),
                 callers(person),
                 standing.records(),
-                new IntegrationView.Can(live && !streams.isEmpty(), live, live && !consent.withheld().isEmpty()));
+                new IntegrationView.Can(
+                        live && !streams.isEmpty(),
+                        live,
+                        live && !consent.withheld().isEmpty()));
     }
 
     DisconnectView disconnect(Caller.Person person, Integration integration) {
@@ -103,7 +107,8 @@ class IntegrationViews {
     private static List<Notice> notices(Standing standing, @Nullable String news) {
         List<Notice> notices = new ArrayList<>();
         if (standing.note() != null) {
-            notices.add(new Notice(standing.badge().tone(), "This connection needs attention.", standing.note(), reconnect(standing)));
+            notices.add(new Notice(
+                    standing.badge().tone(), "This connection needs attention.", standing.note(), reconnect(standing)));
         }
         News.of(news, standing.provider()).ifPresent(notices::add);
         return notices;
@@ -111,7 +116,9 @@ class IntegrationViews {
 
     private static @Nullable Action reconnect(Standing standing) {
         return standing.needsPerson()
-                ? Action.post("Reconnect " + standing.provider(), "/integrations/" + standing.integration().id() + "/reconnect")
+                ? Action.post(
+                        "Reconnect " + standing.provider(),
+                        "/integrations/" + standing.integration().id() + "/reconnect")
                 : null;
     }
 
@@ -120,16 +127,20 @@ class IntegrationViews {
         if (provider == null) {
             return List.of();
         }
-        return provider.scopes().stream().map(scope -> scope(person, provider, scope, consent)).toList();
+        return provider.scopes().stream()
+                .map(scope -> scope(person, provider, scope, consent))
+                .toList();
     }
 
-    private IntegrationView.Scope scope(Caller.Person person, Provider provider, Provider.Scope scope, Consent consent) {
+    private IntegrationView.Scope scope(
+            Caller.Person person, Provider provider, Provider.Scope scope, Consent consent) {
         IntegrationView.Grant grant;
         if (consent.granted().contains(scope.name())) {
             grant = IntegrationView.Grant.GRANTED;
         } else if (consent.asked().contains(scope.name())) {
             grant = IntegrationView.Grant.WITHHELD;
-        } else if (!ceilings.refused(person.role(), provider, List.of(scope.name())).isEmpty()) {
+        } else if (!ceilings.refused(person.role(), provider, List.of(scope.name()))
+                .isEmpty()) {
             grant = IntegrationView.Grant.ABOVE_ROLE;
         } else {
             grant = IntegrationView.Grant.NOT_ASKED;
@@ -141,19 +152,26 @@ class IntegrationViews {
         if (integration.grantId() == null) {
             return null;
         }
-        return vault.health(integration.accountId(), integration.grantId()).map(this::token).orElse(null);
+        return vault.health(integration.accountId(), integration.grantId())
+                .map(this::token)
+                .orElse(null);
     }
 
     private IntegrationView.Token token(TokenHealth health) {
-        Badge badge =
-                switch (health.state()) {
-                    case LIVE -> new Badge(Tone.OK, ended(health) ? "Renewed when asked for" : "Fresh");
-                    case NEEDS_RECONNECT -> Badge.signInAgain();
-                    case MISCONFIGURED -> Badge.waiting();
-                    case ENDED -> Badge.disconnected();
-                };
+        Badge badge = switch (health.state()) {
+            case LIVE -> new Badge(Tone.OK, ended(health) ? "Renewed when asked for" : "Fresh");
+            case NEEDS_RECONNECT -> Badge.signInAgain();
+            case MISCONFIGURED -> Badge.waiting();
+            case ENDED -> Badge.disconnected();
+        };
         return new IntegrationView.Token(
-                badge, health.obtainedAt(), health.expiresAt(), health.renewsAt(), health.refreshes(), health.refreshExpiresAt(), health.keyName());
+                badge,
+                health.obtainedAt(),
+                health.expiresAt(),
+                health.renewsAt(),
+                health.refreshes(),
+                health.refreshExpiresAt(),
+                health.keyName());
     }
 
     private boolean ended(TokenHealth health) {
@@ -172,22 +190,26 @@ class IntegrationViews {
     }
 
     private List<IntegrationView.Event> upcoming(Integration integration) {
-        return content.map(synced -> synced.upcoming(integration.accountId(), integration.id(), UPCOMING)).orElse(List.of()).stream()
+        return content
+                .map(synced -> synced.upcoming(integration.accountId(), integration.id(), UPCOMING))
+                .orElse(List.of())
+                .stream()
                 .map(event -> new IntegrationView.Event(
                         event.title(), event.startsAt(), event.endsAt(), event.day(), event.place(), event.calendar()))
                 .toList();
     }
 
     private static IntegrationView.Stream stream(SyncedContent.StreamSummary stream) {
-        Badge badge =
-                switch (stream.state()) {
-                    case WAITING -> new Badge(Tone.INFO, "clock", "Begins soon");
-                    case RUNNING -> Badge.syncing();
-                    case IN_STEP -> Badge.inStep();
-                    case NOT_ALLOWED -> Badge.notAllowed();
-                    case FAILED -> Badge.failed();
-                };
-        boolean running = stream.state() == SyncedContent.StreamState.RUNNING || stream.state() == SyncedContent.StreamState.WAITING;
-        return new IntegrationView.Stream(stream.name(), stream.records(), stream.lastRunAt(), stream.nextRunAt(), badge, running);
+        Badge badge = switch (stream.state()) {
+            case WAITING -> new Badge(Tone.INFO, "clock", "Begins soon");
+            case RUNNING -> Badge.syncing();
+            case IN_STEP -> Badge.inStep();
+            case NOT_ALLOWED -> Badge.notAllowed();
+            case FAILED -> Badge.failed();
+        };
+        boolean running = stream.state() == SyncedContent.StreamState.RUNNING
+                || stream.state() == SyncedContent.StreamState.WAITING;
+        return new IntegrationView.Stream(
+                stream.name(), stream.records(), stream.lastRunAt(), stream.nextRunAt(), badge, running);
     }
 }

@@ -87,16 +87,31 @@ class IntegrationsController {
 
     /** @param outcome revoked, waiting, kept_for_sibling, by_hand */
     record ReceiptAnswer(
-            UUID id, UUID integrationId, String provider, String label, String outcome, long records, Instant madeAt, @Nullable Instant settledAt) {
+            UUID id,
+            UUID integrationId,
+            String provider,
+            String label,
+            String outcome,
+            long records,
+            Instant madeAt,
+            @Nullable Instant settledAt) {
         static ReceiptAnswer of(Receipt receipt) {
             return new ReceiptAnswer(
-                    receipt.id(), receipt.integrationId(), receipt.provider(), receipt.label(), receipt.outcome().word(), receipt.records(),
-                    receipt.madeAt(), receipt.settledAt());
+                    receipt.id(),
+                    receipt.integrationId(),
+                    receipt.provider(),
+                    receipt.label(),
+                    receipt.outcome().word(),
+                    receipt.records(),
+                    receipt.madeAt(),
+                    receipt.settledAt());
         }
     }
 
     @GetMapping("/integrations")
-    @Operation(summary = "List your integrations, newest first", description = "Disconnected ones only when asked for by state. Needs the scope integrations:read.")
+    @Operation(
+            summary = "List your integrations, newest first",
+            description = "Disconnected ones only when asked for by state. Needs the scope integrations:read.")
     Page list(
             Caller caller,
             @RequestParam(required = false) @Nullable String provider,
@@ -108,8 +123,8 @@ class IntegrationsController {
         if (limit < 1 || limit > MOST) {
             throw invalid("limit", "limit is 1 to " + MOST + ".");
         }
-        IntegrationPages.Page page =
-                pages.page(caller.accountId(), new IntegrationPages.Filter(provider, state(state), label), cursor, limit);
+        IntegrationPages.Page page = pages.page(
+                caller.accountId(), new IntegrationPages.Filter(provider, state(state), label), cursor, limit);
         return new Page(page.items().stream().map(this::answer).toList(), page.nextCursor());
     }
 
@@ -131,7 +146,8 @@ class IntegrationsController {
     @DeleteMapping("/integrations/{id}")
     @Operation(
             summary = "Disconnect an integration",
-            description = "Ends it here at once, asks the provider to end the access, deletes what came from it, and answers with a receipt. Needs the scope integrations:write.")
+            description =
+                    "Ends it here at once, asks the provider to end the access, deletes what came from it, and answers with a receipt. Needs the scope integrations:write.")
     ReceiptAnswer disconnect(Caller caller, @PathVariable UUID id) {
         caller.require(KeyScope.INTEGRATIONS_WRITE.word());
         UUID receipt = disconnects.disconnect(caller.accountId(), caller.actor(), id);
@@ -139,7 +155,9 @@ class IntegrationsController {
     }
 
     @PostMapping("/integrations/{id}/refresh")
-    @Operation(summary = "Renew the token now", description = "Unless it is younger than a minute. Needs the scope integrations:write.")
+    @Operation(
+            summary = "Renew the token now",
+            description = "Unless it is younger than a minute. Needs the scope integrations:write.")
     IntegrationAnswer refresh(Caller caller, @PathVariable UUID id) {
         caller.require(KeyScope.INTEGRATIONS_WRITE.word());
         vault.refreshNow(caller.accountId(), integrations.grantOf(caller.accountId(), id));
@@ -147,14 +165,18 @@ class IntegrationsController {
     }
 
     @PostMapping("/integrations/{id}/reconnect")
-    @Operation(summary = "Ask the person to renew an integration", description = "Answers with a page of ours for the person to open. Needs the scope integrations:write.")
+    @Operation(
+            summary = "Ask the person to renew an integration",
+            description = "Answers with a page of ours for the person to open. Needs the scope integrations:write.")
     AskAnswer reconnect(Caller caller, @PathVariable UUID id) {
         caller.require(KeyScope.INTEGRATIONS_WRITE.word());
         return AskAnswer.of(tickets.again(caller, AuthorizationKind.RECONNECT, id, List.of()));
     }
 
     @PostMapping("/integrations/{id}/scopes")
-    @Operation(summary = "Ask the person to allow more", description = "Answers with a page of ours for the person to open. Needs the scope integrations:write.")
+    @Operation(
+            summary = "Ask the person to allow more",
+            description = "Answers with a page of ours for the person to open. Needs the scope integrations:write.")
     AskAnswer scopes(Caller caller, @PathVariable UUID id, @RequestBody Ask body) {
         caller.require(KeyScope.INTEGRATIONS_WRITE.word());
         return AskAnswer.of(tickets.again(caller, AuthorizationKind.SCOPES, id, body.list()));
@@ -163,8 +185,10 @@ class IntegrationsController {
     @PostMapping("/{provider}/authorize")
     @Operation(
             summary = "Ask the person to connect an account",
-            description = "Answers with a page of ours, good for ten minutes and one start, for the person to open. Needs the scope integrations:write.")
-    AskAnswer authorize(Caller caller, @PathVariable String provider, @RequestBody(required = false) @Nullable Ask body) {
+            description =
+                    "Answers with a page of ours, good for ten minutes and one start, for the person to open. Needs the scope integrations:write.")
+    AskAnswer authorize(
+            Caller caller, @PathVariable String provider, @RequestBody(required = false) @Nullable Ask body) {
         caller.require(KeyScope.INTEGRATIONS_WRITE.word());
         return AskAnswer.of(tickets.connect(caller, provider, body == null ? List.of() : body.list()));
     }
@@ -175,16 +199,22 @@ class IntegrationsController {
                 integrations.consent(integration.accountId(), integration.id()),
                 integration.grantId() == null
                         ? null
-                        : vault.health(integration.accountId(), integration.grantId()).orElse(null));
+                        : vault.health(integration.accountId(), integration.grantId())
+                                .orElse(null));
     }
 
     private static @Nullable IntegrationState state(@Nullable String word) {
         if (word == null) {
             return null;
         }
-        Set<String> words = Arrays.stream(IntegrationState.values()).map(IntegrationState::word).collect(Collectors.toSet());
+        Set<String> words = Arrays.stream(IntegrationState.values())
+                .map(IntegrationState::word)
+                .collect(Collectors.toSet());
         if (!words.contains(word)) {
-            throw invalid("state", "state is one of " + String.join(", ", words.stream().sorted().toList()) + ".");
+            throw invalid(
+                    "state",
+                    "state is one of "
+                            + String.join(", ", words.stream().sorted().toList()) + ".");
         }
         return IntegrationState.valueOf(word.toUpperCase(java.util.Locale.ROOT));
     }

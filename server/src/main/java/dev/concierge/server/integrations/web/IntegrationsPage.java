@@ -40,7 +40,12 @@ class IntegrationsPage implements MenuContributor {
     private final BrowserCookie browsers;
 
     IntegrationsPage(
-            Integrations integrations, Standings standings, ConnectStart start, Catalog catalog, Registrations registrations, BrowserCookie browsers) {
+            Integrations integrations,
+            Standings standings,
+            ConnectStart start,
+            Catalog catalog,
+            Registrations registrations,
+            BrowserCookie browsers) {
         this.browsers = browsers;
         this.integrations = integrations;
         this.standings = standings;
@@ -58,7 +63,9 @@ class IntegrationsPage implements MenuContributor {
                 live.stream().map(standings::of).map(AccountRows::row).toList(),
                 catalog.all().stream().map(provider -> card(provider, live)).toList());
         return new ModelAndView(
-                Htmx.wantsPart(request) ? "integrations/integrations-accounts" : "integrations/integrations", "view", view);
+                Htmx.wantsPart(request) ? "integrations/integrations-accounts" : "integrations/integrations",
+                "view",
+                view);
     }
 
     @PostMapping("/integrations/{provider}/connect")
@@ -70,19 +77,25 @@ class IntegrationsPage implements MenuContributor {
             HttpServletResponse response) {
         Provider known = catalog.require(provider);
         return Departure.to(
-                start.connect(person, browsers.ensure(request, response), provider, scopes == null ? List.of() : scopes), known, request);
+                start.connect(
+                        person, browsers.ensure(request, response), provider, scopes == null ? List.of() : scopes),
+                known,
+                request);
     }
 
     @Override
     public List<MenuEntry> entriesFor(Caller.Person person) {
         long attention = integrations.live(person.accountId()).stream()
-                .filter(integration -> integration.state() == dev.concierge.server.integrations.IntegrationState.NEEDS_RECONNECT)
+                .filter(integration ->
+                        integration.state() == dev.concierge.server.integrations.IntegrationState.NEEDS_RECONNECT)
                 .count();
         return List.of(new MenuEntry(200, "/integrations", "Integrations", "keys", MenuEntry.Place.BAR, attention));
     }
 
     private IntegrationsView.Provider card(Provider provider, List<Integration> live) {
-        long connected = live.stream().filter(integration -> integration.provider().equals(provider.id())).count();
+        long connected = live.stream()
+                .filter(integration -> integration.provider().equals(provider.id()))
+                .count();
         boolean available = registrations.find(provider.id()).isPresent();
         String text = available
                 ? provider.connectScopes().stream()
@@ -92,7 +105,8 @@ class IntegrationsPage implements MenuContributor {
                         .collect(java.util.stream.Collectors.joining(". ", "", "."))
                 : "Your administrator has not set this up yet.";
         Badge badge = connected > 0 ? Badge.connected(connected) : available ? Badge.notConnected() : Badge.notSetUp();
-        return new IntegrationsView.Provider(provider.id(), Departure.mark(provider), text, connected, badge, available);
+        return new IntegrationsView.Provider(
+                provider.id(), Departure.mark(provider), text, connected, badge, available);
     }
 
     private Optional<Notice> notice(@Nullable String news) {
@@ -101,6 +115,8 @@ class IntegrationsPage implements MenuContributor {
         }
         return catalog.find(news.substring(DENIED.length()))
                 .map(provider -> new Notice(
-                        Tone.INFO, "You said no at " + provider.name() + ".", "Nothing was connected. You can begin again whenever you like."));
+                        Tone.INFO,
+                        "You said no at " + provider.name() + ".",
+                        "Nothing was connected. You can begin again whenever you like."));
     }
 }

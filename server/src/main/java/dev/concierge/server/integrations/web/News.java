@@ -11,10 +11,14 @@ final class News {
 
     static Optional<Notice> of(@Nullable String word, String provider) {
         return switch (word == null ? "" : word) {
-            case "connected" -> Optional.of(new Notice(Tone.OK, provider + " is connected.", "Its token is kept fresh from now on."));
-            case "renewed" -> Optional.of(new Notice(Tone.OK, provider + " is connected again.", "What you allowed has been noted anew."));
+            case "connected" ->
+                Optional.of(new Notice(Tone.OK, provider + " is connected.", "Its token is kept fresh from now on."));
+            case "renewed" ->
+                Optional.of(new Notice(
+                        Tone.OK, provider + " is connected again.", "What you allowed has been noted anew."));
             case "renamed" -> Optional.of(new Notice(Tone.OK, "The name is changed.", ""));
-            case "syncing" -> Optional.of(new Notice(Tone.INFO, "The sync has begun.", "This page shows what it brings."));
+            case "syncing" ->
+                Optional.of(new Notice(Tone.INFO, "The sync has begun.", "This page shows what it brings."));
             default -> Optional.empty();
         };
     }

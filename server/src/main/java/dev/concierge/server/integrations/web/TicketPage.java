@@ -49,7 +49,11 @@ class TicketPage {
     }
 
     @PostMapping
-    Object begin(Caller.Person person, @PathVariable String ticket, HttpServletRequest request, HttpServletResponse response) {
+    Object begin(
+            Caller.Person person,
+            @PathVariable String ticket,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         Secret secret = Secret.of(ticket);
         ConnectTicket found = tickets.look(person, secret).orElseThrow(TicketPage::gone);
         Started started = tickets.take(person, browsers.ensure(request, response), secret);
@@ -60,7 +64,8 @@ class TicketPage {
         Provider provider = catalog.require(ticket.provider());
         List<TicketView.Asked> asked = ticket.scopes().stream()
                 .flatMap(name -> provider.scope(name).stream())
-                .map(scope -> new TicketView.Asked(scope.title(), scope.description(), scope.scopeClass() == ScopeClass.IDENTITY))
+                .map(scope -> new TicketView.Asked(
+                        scope.title(), scope.description(), scope.scopeClass() == ScopeClass.IDENTITY))
                 .toList();
         return new TicketView(
                 TicketView.Situation.READY,
@@ -74,10 +79,17 @@ class TicketPage {
     /** Somebody else is signed in: the page says so and shows nothing of what was asked. */
     private static TicketView otherPerson(Caller.Person person) {
         return new TicketView(
-                TicketView.Situation.OTHER_PERSON, "", person.name(), new dev.concierge.server.web.Mark("", null), List.of(), Instant.EPOCH);
+                TicketView.Situation.OTHER_PERSON,
+                "",
+                person.name(),
+                new dev.concierge.server.web.Mark("", null),
+                List.of(),
+                Instant.EPOCH);
     }
 
     private static ProblemException gone() {
-        return new ProblemException(ProblemType.FLOW_REFUSED, "This link was used already or is older than ten minutes. Ask the program for a new one.");
+        return new ProblemException(
+                ProblemType.FLOW_REFUSED,
+                "This link was used already or is older than ten minutes. Ask the program for a new one.");
     }
 }

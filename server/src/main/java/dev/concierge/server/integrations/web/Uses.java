@@ -31,15 +31,23 @@ class Uses {
 
     List<IntegrationView.Use> of(Caller.Person person, Integration integration) {
         List<IntegrationView.Use> uses = new ArrayList<>(vends(person, integration));
-        trail.events(person.accountId(), "integration:" + integration.id(), null, MOST).items().forEach(entry -> uses.add(act(person, entry)));
+        trail.events(person.accountId(), "integration:" + integration.id(), null, MOST)
+                .items()
+                .forEach(entry -> uses.add(act(person, entry)));
         if (integration.grantId() != null) {
-            trail.events(person.accountId(), "grant:" + integration.grantId(), null, MOST).items().forEach(entry -> uses.add(act(person, entry)));
+            trail.events(person.accountId(), "grant:" + integration.grantId(), null, MOST)
+                    .items()
+                    .forEach(entry -> uses.add(act(person, entry)));
         }
-        return uses.stream().sorted(Comparator.comparing(IntegrationView.Use::at).reversed()).limit(MOST).toList();
+        return uses.stream()
+                .sorted(Comparator.comparing(IntegrationView.Use::at).reversed())
+                .limit(MOST)
+                .toList();
     }
 
     private List<IntegrationView.Use> vends(Caller.Person person, Integration integration) {
-        Map<String, ApiKey> known = keys.list(person).stream().collect(Collectors.toMap(key -> "key:" + key.id(), key -> key));
+        Map<String, ApiKey> known =
+                keys.list(person).stream().collect(Collectors.toMap(key -> "key:" + key.id(), key -> key));
         Map<String, Long> today = trail.vendsToday(person.accountId(), integration.id()).stream()
                 .collect(Collectors.toMap(AuditReader.ActorCount::actor, AuditReader.ActorCount::vends));
         Map<String, Instant> latest = new LinkedHashMap<>();
@@ -53,23 +61,31 @@ class Uses {
 
     private static IntegrationView.Use vend(@org.jspecify.annotations.Nullable ApiKey key, long today, Instant at) {
         String who = key == null ? "An API key" : key.name();
-        String detail = (key == null ? "" : "API key " + key.prefix() + "…, ") + (today == 1 ? "once today" : today + " times today");
+        String detail = (key == null ? "" : "API key " + key.prefix() + "…, ")
+                + (today == 1 ? "once today" : today + " times today");
         return new IntegrationView.Use(IntegrationView.UseKind.VEND, who, "took a token", detail, at);
     }
 
     private static IntegrationView.Use act(Caller.Person person, AuditEntry entry) {
-        String who = entry.actor().equals(person.actor()) ? "You" : entry.actor().startsWith("key:") ? "An API key" : "";
+        String who =
+                entry.actor().equals(person.actor()) ? "You" : entry.actor().startsWith("key:") ? "An API key" : "";
         boolean refused = entry.outcome() == AuditEvent.Outcome.REFUSED;
         return switch (entry.action()) {
             case "integration.connect" -> use(IntegrationView.UseKind.CONNECT, who, "connected it", entry);
             case "integration.rename" -> use(IntegrationView.UseKind.LOOK, who, "renamed it", entry);
             case "integration.disconnect" -> use(IntegrationView.UseKind.DISCONNECT, who, "disconnected it", entry);
-            case "grant.refresh" -> refused
-                    ? use(IntegrationView.UseKind.REFUSAL, "", "The token could not be renewed", entry)
-                    : use(IntegrationView.UseKind.RENEWAL, "", "Token renewed", entry);
+            case "grant.refresh" ->
+                refused
+                        ? use(IntegrationView.UseKind.REFUSAL, "", "The token could not be renewed", entry)
+                        : use(IntegrationView.UseKind.RENEWAL, "", "Token renewed", entry);
             case "grant.revoke" -> use(IntegrationView.UseKind.DISCONNECT, "", "Access ended at the provider", entry);
             case "sync.now", "integration.sync" -> use(IntegrationView.UseKind.SYNC, who, "asked for a sync", entry);
-            default -> use(refused ? IntegrationView.UseKind.REFUSAL : IntegrationView.UseKind.LOOK, who, entry.action(), entry);
+            default ->
+                use(
+                        refused ? IntegrationView.UseKind.REFUSAL : IntegrationView.UseKind.LOOK,
+                        who,
+                        entry.action(),
+                        entry);
         };
     }
 

@@ -1,0 +1,118 @@
+package dev.concierge.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A person who signs up, connects Google and makes an API key, by the pages' own forms and without script. */
+final class Person implements AutoCloseable {
+    private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"|value=\"([^\"]+)\" name=\"_csrf\"");
+    private static final Pattern KEY = Pattern.compile("ck_[A-Za-z0-9_-]{43}");
+    private static final Pattern HREF = Pattern.compile("href=\"(http://127\\.0\\.0\\.1:[^\"]+)\"");
+    private static final Pattern INTERACTION = Pattern.compile("name=\"interaction\" value=\"([^\"]+)\"");
+    private static final Pattern SCOPE = Pattern.compile("name=\"scope\" value=\"([^\"]+)\"");
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Map<String, Map<String, String>> cookies = new TreeMap<>();
+    private final Installation at;
+
+    Person(Installation at) {
+        this.at = at;
+    }
+
+    /** @return the new integration's id and a key that may take its token */
+    Ready getReady() throws IOException, InterruptedException {
+        String email = "proof@people.example";
+        String password = "a pass phrase that only this proof knows";
+        post(at.url("/signup"), form(at.url("/signup")) + "&name=Proof&email=" + encode(email) + "&password=" + encode(password));
+        post(at.url("/login"), form(at.url("/login")) + "&email=" + encode(email) + "&password=" + encode(password));
+        String integration = connect();
+        String key = find(
+                KEY, post(at.url("/security/keys"), form(at.url("/security")) + "&name=proof&days=7&scope=" + encode("tokens:vend")).body());
+        return new Ready(integration, key);
+    }
+
+    /** @param integration id of the connected account */
+    record Ready(String integration, String key) {
+        @Override
+        public String toString() {
+            return "Ready[" + integration + "]";
+        }
+    }
+
+    private String connect() throws IOException, InterruptedException {
+        String page = post(at.url("/integrations/google/connect"), form(at.url("/integrations"))).body();
+        URI provider = URI.create(find(HREF, page).replace("&amp;", "&"));
+        HttpResponse<String> chooser = send(HttpRequest.newBuilder(provider), provider);
+        String account = "interaction=" + encode(find(INTERACTION, chooser.body())) + "&account=" + encode("linh.tran@meridian.example");
+        HttpResponse<String> consent = post(chooser.uri().resolve("account"), account);
+        StringBuilder allow = new StringBuilder("interaction=" + encode(find(INTERACTION, consent.body())) + "&decision=allow");
+        Matcher scopes = SCOPE.matcher(consent.body());
+        while (scopes.find()) {
+            allow.append("&scope=").append(encode(scopes.group(1)));
+        }
+        HttpResponse<String> back = post(consent.uri().resolve("consent"), allow.toString());
+        URI callback = URI.create(back.headers().firstValue("Location").orElseThrow());
+        HttpResponse<String> done = send(HttpRequest.newBuilder(callback), callback);
+        String path = done.headers().firstValue("Location").orElseThrow(() -> new IOException("the callback answered " + done.statusCode()));
+        return path.replaceAll("^/integrations/([0-9a-f-]{36}).*$", "$1");
+    }
+
+    private String form(URI page) throws IOException, InterruptedException {
+        Matcher token = CSRF.matcher(send(HttpRequest.newBuilder(page), page).body());
+        if (!token.find()) {
+            throw new IOException("no form check on " + page.getPath());
+        }
+        return "_csrf=" + encode(token.group(1) == null ? token.group(2) : token.group(1));
+    }
+
+    private HttpResponse<String> post(URI target, String body) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(target)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Origin", target.getScheme() + "://" + target.getAuthority())
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        HttpResponse<String> answer = send(request, target);
+        if (answer.statusCode() >= 400) {
+            throw new IOException(target.getPath() + " answered " + answer.statusCode());
+        }
+        return answer;
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request, URI target) throws IOException, InterruptedException {
+        Map<String, String> jar = cookies.computeIfAbsent(target.getHost(), _ -> new TreeMap<>());
+        if (!jar.isEmpty()) {
+            request.header("Cookie", String.join("; ", jar.entrySet().stream().map(one -> one.getKey() + "=" + one.getValue()).toList()));
+        }
+        HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        for (String cookie : answer.headers().allValues("Set-Cookie")) {
+            String[] pair = cookie.split(";", 2)[0].split("=", 2);
+            jar.put(pair[0], pair[1]);
+        }
+        return answer;
+    }
+
+    private static String find(Pattern pattern, String text) throws IOException {
+        Matcher found = pattern.matcher(text);
+        if (!found.find()) {
+            throw new IOException("the page does not hold what was expected");
+        }
+        return found.groupCount() == 0 ? found.group() : found.group(1);
+    }
+
+    private static String encode(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

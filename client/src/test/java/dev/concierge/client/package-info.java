@@ -1,0 +1,4 @@
+@NullMarked
+package dev.concierge.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.concierge.server.authorization;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,78 @@
+package dev.concierge.server.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.concierge.server.encryption.Secret;
+import dev.concierge.server.web.PublicUrl;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Registrations from the environment. */
+class RegistrationsTest {
+    private static final Catalog CATALOG = new CatalogLoader(true).load(Optional.empty());
+
+    private final Map<String, String> variables = new HashMap<>(
+            Map.of("GOOGLE_CLIENT_ID", "123.apps.googleusercontent.com", "GOOGLE_CLIENT_SECRET", "GOCSPX-abc"));
+
+    private Registrations read(boolean production) {
+        return EnvironmentRegistrations.read(
+                CATALOG, variables::get, PublicUrl.of("https://ours.example/"), production);
+    }
+
+    @Test
+    void id_and_secret_make_a_registration_with_our_callback() {
+        Registration google = read(true).find("google").orElseThrow();
+        assertThat(google.clientId()).isEqualTo("123.apps.googleusercontent.com");
+        assertThat(google.clientSecret()).isEqualTo(Secret.of("GOCSPX-abc"));
+        assertThat(google.redirectUri()).hasToString("https://ours.example/api/v1/oauth/google/callback");
+        assertThat(google.toString()).doesNotContain("GOCSPX");
+        assertThat(read(true).byId(google.id())).contains(google);
+        assertThat(read(true).byId("other")).isEmpty();
+        assertThat(read(true).signInRedirectUri("google")).hasToString("https://ours.example/auth/callback/google");
+    }
+
+    @Test
+    void nothing_given_means_not_configured() {
+        variables.clear();
+        variables.put("GOOGLE_CLIENT_ID", " ");
+        assertThat(read(true).find("google")).isEmpty();
+    }
+
+    @Test
+    void the_older_callback_path_may_be_named() {
+        variables.put("GOOGLE_REDIRECT_URI", "https://ours.example/api/oauth/google/callback");
+        assertThat(read(true).find("google").orElseThrow().redirectUri())
+                .hasToString("https://ours.example/api/oauth/google/callback");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://evil.example/api/v1/oauth/google/callback",
+                "http://ours.example/api/v1/oauth/google/callback",
+                "https://ours.example/api/v1/oauth/google/callback/",
+                "https://ours.example/api/v1/oauth/other/callback"
+            })
+    void a_redirect_uri_that_we_do_not_serve_stops_the_start(String redirect) {
+        variables.put("GOOGLE_REDIRECT_URI", redirect);
+        assertThatThrownBy(() -> read(true))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("GOOGLE_REDIRECT_URI must be https://ours.example/api/v1/oauth/google/callback"
+                        + " or https://ours.example/api/oauth/google/callback.");
+    }
+
+    @Test
+    void half_a_registration_a_placeholder_and_a_blank_inside_stop_the_start() {
+        variables.remove("GOOGLE_CLIENT_SECRET");
+        assertThatThrownBy(() -> read(false)).hasMessageContaining("go together");
+        variables.put("GOOGLE_CLIENT_SECRET", "changeme");
+        assertThatThrownBy(() -> read(true)).hasMessage("GOOGLE_CLIENT_SECRET is a placeholder.");
+        variables.put("GOOGLE_CLIENT_SECRET", "a b");
+        assertThatThrownBy(() -> read(false)).hasMessageStartingWith("GOOGLE_CLIENT_SECRET holds a blank");
+    }
+}

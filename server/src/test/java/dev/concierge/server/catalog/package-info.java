@@ -1,0 +1,4 @@
+@NullMarked
+package dev.concierge.server.catalog;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package dev.concierge.server.catalog.web;
+
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
+
+import dev.concierge.server.catalog.Catalog;
+import dev.concierge.server.catalog.Registrations;
+import dev.concierge.server.rooms.Rooms;
+import dev.concierge.server.web.PublicUrl;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+
+/** {@code GET /api/v1/oauth/providers} and {@code /platforms}. */
+class ProvidersApiTest {
+    @Test
+    void the_list_says_what_is_configured_and_what_scopes_mean_and_never_a_client_secret() throws Exception {
+        try (Rooms rooms = rooms(true)) {
+            api(rooms)
+                    .perform(get("/api/v1/oauth/providers"))
+                    .andExpect(status().isOk())
+                    .andExpect(jsonPath("$.items[0].id").value("google"))
+                    .andExpect(jsonPath("$.items[0].name").value("Google"))
+                    .andExpect(jsonPath("$.items[0].configured").value(true))
+                    .andExpect(jsonPath("$.items[0].scopes[0].name").value("openid"))
+                    .andExpect(jsonPath("$.items[0].scopes[0].class").value("identity"))
+                    .andExpect(jsonPath("$.items[0].scopes[0].title").value("Know who you are"))
+                    .andExpect(jsonPath("$.items[0].clientSecret").doesNotExist())
+                    .andExpect(jsonPath("$.nextCursor").isEmpty());
+        }
+    }
+
+    @Test
+    void a_provider_without_a_registration_is_listed_as_not_configured_and_no_platform_is_social_yet()
+            throws Exception {
+        try (Rooms rooms = rooms(false)) {
+            api(rooms)
+                    .perform(get("/api/v1/oauth/providers"))
+                    .andExpect(jsonPath("$.items[0].configured").value(false));
+            api(rooms)
+                    .perform(get("/api/v1/oauth/platforms"))
+                    .andExpect(status().isOk())
+                    .andExpect(jsonPath("$.items").isEmpty());
+        }
+    }
+
+    private static Rooms rooms(boolean configured) throws SQLException {
+        Rooms.Opening opening =
+                Rooms.with("database", "catalog").bean("publicUrl", PublicUrl.of("https://ours.example"));
+        if (configured) {
+            opening.set("GOOGLE_CLIENT_ID", "id").set("GOOGLE_CLIENT_SECRET", "s3cret");
+        }
+        return opening.open();
+    }
+
+    private static MockMvc api(Rooms rooms) {
+        return MockMvcBuilders.standaloneSetup(
+                        new ProvidersController(rooms.get(Catalog.class), rooms.get(Registrations.class)))
+                .build();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.concierge.server.catalog.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+package dev.concierge.server.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+class IdentitySettingsTest {
+    private static IdentitySettings bound(Map<String, String> properties) {
+        return new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("concierge", IdentitySettings.class);
+    }
+
+    @Test
+    void without_anything_set_accounts_are_by_invitation_and_sessions_end_after_12_hours_or_30_days() {
+        assertThat(bound(Map.of()))
+                .isEqualTo(new IdentitySettings(
+                        SignUpPolicy.INVITE,
+                        new IdentitySettings.Details(Duration.ofHours(12), Duration.ofDays(30), 100, 20, 6000, 1000)));
+    }
+
+    @Test
+    void every_setting_is_mapped() {
+        assertThat(bound(Map.of(
+                        "concierge.sign-up", "closed",
+                        "concierge.identity.session-idle", "1h",
+                        "concierge.identity.session-life", "2d",
+                        "concierge.identity.sign-in-burst", "3",
+                        "concierge.identity.sign-up-burst", "4",
+                        "concierge.identity.call-burst", "5",
+                        "concierge.identity.calls-per-second", "6")))
+                .isEqualTo(new IdentitySettings(
+                        SignUpPolicy.CLOSED, new IdentitySettings.Details(Duration.ofHours(1), Duration.ofDays(2), 3, 4, 5, 6)));
+    }
+
+    @Test
+    void limits_that_let_nobody_through_and_sessions_that_idle_longer_than_they_live_are_refused() {
+        assertThatExceptionOfType(BindException.class).isThrownBy(() -> bound(Map.of("concierge.identity.call-burst", "0")));
+        assertThatExceptionOfType(BindException.class).isThrownBy(() -> bound(Map.of("concierge.identity.session-idle", "31d")));
+        assertThatExceptionOfType(BindException.class).isThrownBy(() -> bound(Map.of("concierge.sign-up", "sometimes")));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.concierge.server.identity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.concierge.server.limits;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,125 @@
+package dev.concierge.server.oauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.concierge.server.catalog.Provider;
+import dev.concierge.server.catalog.Provider.Pkce;
+import dev.concierge.server.encryption.RandomSecrets;
+import dev.concierge.server.encryption.Secret;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** PKCE (RFC 7636) and the authorization request (RFC 6749 section 4.1.1). */
+class AuthorizationUrlTest {
+    private static final URI BASE = URI.create("https://issuer.example");
+
+    private final AuthorizationUrl urls = new NimbusAuthorizationUrl();
+    private final RandomSecrets secrets = new RandomSecrets();
+
+    private AuthorizationParameters parameters(List<String> scopes, Secret verifier, @Nullable String hint) {
+        return new AuthorizationParameters(Providers.REDIRECT, scopes, secrets.next(), secrets.next(), verifier, hint);
+    }
+
+    private static Map<String, List<String>> query(URI url) {
+        return Arrays.stream(url.getRawQuery().split("&", -1))
+                .map(pair -> pair.split("=", 2))
+                .collect(Collectors.groupingBy(
+                        pair -> pair[0],
+                        LinkedHashMap::new,
+                        Collectors.mapping(
+                                pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8), Collectors.toList())));
+    }
+
+    @Test
+    void the_request_carries_what_the_catalog_and_the_protocol_say() {
+        Secret verifier = secrets.next();
+        AuthorizationParameters parameters = parameters(List.of("openid", "calendar"), verifier, "a@b.example");
+        URI url = urls.build(Providers.at(BASE).provider(), Providers.registration(), parameters);
+        assertThat(url.toString()).startsWith("https://issuer.example/authorize?");
+        assertThat(query(url))
+                .containsEntry("response_type", List.of("code"))
+                .containsEntry("client_id", List.of(Providers.CLIENT))
+                .containsEntry("redirect_uri", List.of(Providers.REDIRECT.toString()))
+                .containsEntry("scope", List.of("openid calendar"))
+                .containsEntry("state", List.of(parameters.state().reveal()))
+                .containsEntry("nonce", List.of(parameters.nonce().reveal()))
+                .containsEntry("access_type", List.of("offline"))
+                .containsEntry("login_hint", List.of("a@b.example"))
+                .doesNotContainKey("response_mode");
+    }
+
+    @Test
+    void a_12_a_thousand_requests_carry_s256_of_a_verifier_that_never_repeats_and_never_shows() throws Exception {
+        Provider provider = Providers.at(BASE).provider();
+        Set<String> verifiers = new HashSet<>();
+        for (int i = 0; i < 1000; i++) {
+            Secret verifier = secrets.next();
+            String text = verifier.reveal();
+            assertThat(text).matches("[A-Za-z0-9._~-]{43,128}");
+            assertThat(verifiers.add(text)).isTrue();
+            URI url = urls.build(provider, Providers.registration(), parameters(List.of("openid"), verifier, null));
+            String challenge = Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(java.security.MessageDigest.getInstance("SHA-256")
+                            .digest(text.getBytes(StandardCharsets.US_ASCII)));
+            assertThat(query(url))
+                    .containsEntry("code_challenge_method", List.of("S256"))
+                    .containsEntry("code_challenge", List.of(challenge));
+            assertThat(url.toString()).doesNotContain(text).doesNotContain("plain");
+        }
+    }
+
+    @Test
+    void a_23_no_parameter_of_the_catalog_replaces_one_of_the_protocol() {
+        Map<String, String> evil = new LinkedHashMap<>();
+        List<String> reserved = List.of(
+                "client_id",
+                "redirect_uri",
+                "response_type",
+                "scope",
+                "state",
+                "code_challenge",
+                "code_challenge_method",
+                "nonce");
+        reserved.forEach(name -> evil.put(name, "evil"));
+        Provider provider = Providers.at(BASE)
+                .authorization(is -> Providers.with(is, true, Pkce.S256, " ", evil))
+                .provider();
+        URI url = urls.build(provider, Providers.registration(), parameters(List.of("openid"), secrets.next(), null));
+        reserved.forEach(name -> assertThat(query(url).get(name)).hasSize(1).doesNotContain("evil"));
+    }
+
+    @Test
+    void a_23_no_second_parameter_can_be_smuggled_inside_a_value() {
+        String hint = "a@b.example&state=evil&redirect_uri=https://evil.example#x";
+        URI url = urls.build(
+                Providers.at(BASE).provider(),
+                Providers.registration(),
+                parameters(List.of("openid", "x&prompt=none"), secrets.next(), hint));
+        assertThat(query(url)).containsEntry("login_hint", List.of(hint)).doesNotContainKey("prompt");
+        assertThat(query(url).get("state")).hasSize(1);
+        assertThat(url.getRawFragment()).isNull();
+    }
+
+    @Test
+    void a_provider_with_commas_gets_commas_and_one_that_refuses_pkce_gets_no_challenge() {
+        Provider provider = Providers.at(BASE)
+                .authorization(is -> Providers.with(is, true, Pkce.REFUSED, ",", Map.of()))
+                .provider();
+        URI url = urls.build(provider, Providers.registration(), parameters(List.of("a", "b"), secrets.next(), null));
+        assertThat(query(url))
+                .containsEntry("scope", List.of("a,b"))
+                .doesNotContainKeys("code_challenge", "code_challenge_method", "nonce");
+    }
+}

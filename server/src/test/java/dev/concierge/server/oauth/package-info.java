@@ -1,0 +1,4 @@
+@NullMarked
+package dev.concierge.server.oauth;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.concierge.server.operations;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.concierge.server.outbound;
+
+import org.jspecify.annotations.NullMarked;

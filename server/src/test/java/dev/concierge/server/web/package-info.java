@@ -1,0 +1,4 @@
+@NullMarked
+package dev.concierge.server.web;
+
+import org.jspecify.annotations.NullMarked;
