@@ -34,7 +34,8 @@ final class Tables {
     }
 
     static List<String> columns(JdbcClient jdbc, String table) {
-        return jdbc.sql("select attname from pg_attribute where attrelid = cast(:table as regclass) and attnum > 0 and not attisdropped")
+        return jdbc.sql(
+                        "select attname from pg_attribute where attrelid = cast(:table as regclass) and attnum > 0 and not attisdropped")
                 .param("table", table)
                 .query(String.class)
                 .list();

@@ -49,9 +49,10 @@ final class SecretSearch {
             forms.add(Base64.getEncoder().encodeToString(shifted).substring(from, to));
             forms.add(Base64.getUrlEncoder().encodeToString(shifted).substring(from, to));
         }
-        forms.stream().filter(form -> form.length() >= WINDOW).forEach(form -> needles.computeIfAbsent(
-                        window(form, 0), _ -> new ArrayList<>())
-                .add(new Needle(name, form)));
+        forms.stream()
+                .filter(form -> form.length() >= WINDOW)
+                .forEach(form -> needles.computeIfAbsent(window(form, 0), _ -> new ArrayList<>())
+                        .add(new Needle(name, form)));
     }
 
     /** How many secrets are looked for. */

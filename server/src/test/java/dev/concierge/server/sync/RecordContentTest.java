@@ -34,8 +34,8 @@ class RecordContentTest {
     @Test
     void of_a_record_that_is_too_large_the_largest_members_are_left_out_and_named() {
         String huge = "é".repeat(200_000);
-        String text = content.text(
-                read("{\"id\":\"1\",\"summary\":\"Lunch\",\"description\":\"" + huge + "\",\"attendees\":[\"" + huge + "\"]}"));
+        String text = content.text(read("{\"id\":\"1\",\"summary\":\"Lunch\",\"description\":\"" + huge
+                + "\",\"attendees\":[\"" + huge + "\"]}"));
         assertThat(text.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(256 * 1024);
         assertThat(read(text).path("summary").asString()).isEqualTo("Lunch");
         assertThat(read(text).path("_omitted").toString()).isEqualTo("[\"description\",\"attendees\"]");

@@ -59,7 +59,9 @@ class SyncSettingsTest {
 
     @Test
     void a_lease_shorter_than_a_call_and_its_repetition_is_refused() {
-        assertThatThrownBy(() -> bound(Map.of("concierge.sync.lease", "59s"))).rootCause().hasMessageContaining("lease");
+        assertThatThrownBy(() -> bound(Map.of("concierge.sync.lease", "59s")))
+                .rootCause()
+                .hasMessageContaining("lease");
         assertThatThrownBy(() -> bound(Map.of("concierge.sync.provider-concurrency", "0")))
                 .rootCause()
                 .hasMessageContaining("runs at once");

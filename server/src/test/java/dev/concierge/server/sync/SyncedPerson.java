@@ -71,7 +71,8 @@ final class SyncedPerson {
     }
 
     private void insertAccount() {
-        owner().sql("insert into accounts (account_id, email, display_name, role, created_at) values (:id, :email, 'Ada', 'user', :now)")
+        owner().sql(
+                        "insert into accounts (account_id, email, display_name, role, created_at) values (:id, :email, 'Ada', 'user', :now)")
                 .param("id", account)
                 .param("email", account + "@people.example")
                 .param("now", world.clock().instant().atOffset(ZoneOffset.UTC))
@@ -159,7 +160,8 @@ final class SyncedPerson {
                 .header("Authorization", "Bearer " + tokens.accessToken().reveal())
                 .build();
         try {
-            return JSON.readTree(HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body())
+            return JSON.readTree(HTTP.send(request, HttpResponse.BodyHandlers.ofString())
+                            .body())
                     .path("sub")
                     .asString();
         } catch (IOException | InterruptedException e) {
@@ -225,7 +227,8 @@ final class SyncedPerson {
 
     /** A backend of this person with a key of these scopes. */
     Api api(String... scopes) {
-        Caller.Person person = new Caller.Person(account, Role.USER, "Ada", account + "@people.example", UUID.randomUUID());
+        Caller.Person person =
+                new Caller.Person(account, Role.USER, "Ada", account + "@people.example", UUID.randomUUID());
         NewKeyOutcome made = world.server()
                 .bean(ApiKeys.class)
                 .create(
@@ -260,7 +263,8 @@ final class SyncedPerson {
 
     /** Titles of what is stored, tombstones left out. */
     List<String> titles() {
-        return owner().sql("select content->>'summary' from records where integration_id = :id and content->>'summary' is not null")
+        return owner().sql(
+                        "select content->>'summary' from records where integration_id = :id and content->>'summary' is not null")
                 .param("id", integration)
                 .query((row, _) -> row.getString(1))
                 .list();
@@ -281,7 +285,8 @@ final class SyncedPerson {
 
     /** A node died while it held the claim: nobody gives it back, and its lease ends. */
     void endLease() {
-        owner().sql("update streams set lease_until = clock_timestamp() - interval '1 second' where integration_id = :id and lease_until is not null")
+        owner().sql(
+                        "update streams set lease_until = clock_timestamp() - interval '1 second' where integration_id = :id and lease_until is not null")
                 .param("id", integration)
                 .update();
     }

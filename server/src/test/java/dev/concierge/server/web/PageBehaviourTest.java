@@ -213,7 +213,9 @@ final class PageBehaviourTest {
 
     private static String render(Sample sample) {
         return new String(
-                TEMPLATES.render(sample.template(), sample.view(), sample.shell()).toByteArray(),
+                TEMPLATES
+                        .render(sample.template(), sample.view(), sample.shell())
+                        .toByteArray(),
                 StandardCharsets.UTF_8);
     }
 

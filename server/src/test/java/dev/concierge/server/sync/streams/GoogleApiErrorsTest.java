@@ -53,15 +53,16 @@ class GoogleApiErrorsTest {
 
     @Test
     void an_error_without_a_readable_body_goes_by_its_status() {
-        assertThat(errors.read(new ApiErrors.Refusal(503, null, null, NOW, null))).isEqualTo(new ApiOutcome.Busy(null));
+        assertThat(errors.read(new ApiErrors.Refusal(503, null, null, NOW, null)))
+                .isEqualTo(new ApiOutcome.Busy(null));
         assertThat(errors.read(new ApiErrors.Refusal(502, null, null, NOW, null)))
                 .isEqualTo(new ApiOutcome.Failed("http_502"));
     }
 
     private ApiOutcome read(int status, String reason, String location, @Nullable Duration retryAfter) {
-        String body = "{\"error\":{\"code\":" + status + ",\"errors\":[{\"reason\":\"" + reason + "\",\"location\":\"" + location
-                + "\"}]}}";
-        return errors.read(new ApiErrors.Refusal(
-                status, JSON.readTree(body), retryAfter, NOW, ZoneId.of("America/Los_Angeles")));
+        String body = "{\"error\":{\"code\":" + status + ",\"errors\":[{\"reason\":\"" + reason + "\",\"location\":\""
+                + location + "\"}]}}";
+        return errors.read(
+                new ApiErrors.Refusal(status, JSON.readTree(body), retryAfter, NOW, ZoneId.of("America/Los_Angeles")));
     }
 }

@@ -69,7 +69,8 @@ class GoogleCalendarEventsStreamTest {
     @Test
     void a_calendar_that_cannot_be_read_any_more_is_gone_and_the_run_goes_on() {
         api.answers(list("a", "b"), "404", EMPTY);
-        FetchOutcome.Page<GoogleCalendarCheckpoint> missing = page(page(stream.start()).next());
+        FetchOutcome.Page<GoogleCalendarCheckpoint> missing =
+                page(page(stream.start()).next());
 
         assertThat(missing.goneParts()).containsExactly("a");
         assertThat(missing.end()).isFalse();
@@ -94,7 +95,8 @@ class GoogleCalendarEventsStreamTest {
         readAll(stream.start());
 
         assertThat(api.asked.getLast())
-                .isEqualTo("/calendars/%C3%A9%2F..%2Fb%3Fx%3D1%26y%23z%2B%20%40group/events?singleEvents=true&maxResults=500");
+                .isEqualTo(
+                        "/calendars/%C3%A9%2F..%2Fb%3Fx%3D1%26y%23z%2B%20%40group/events?singleEvents=true&maxResults=500");
     }
 
     @Test
@@ -109,12 +111,13 @@ class GoogleCalendarEventsStreamTest {
 
         assertThat(items.stream().map(item -> ((Item.Present) item).time()))
                 .containsExactly(
-                        new Item.When(Instant.parse("2026-11-21T15:00:00Z"), Instant.parse("2026-11-23T15:00:00Z"), true),
-                        new Item.When(Instant.parse("2026-11-22T14:00:00Z"), Instant.parse("2026-11-22T15:30:00Z"), false),
+                        new Item.When(
+                                Instant.parse("2026-11-21T15:00:00Z"), Instant.parse("2026-11-23T15:00:00Z"), true),
+                        new Item.When(
+                                Instant.parse("2026-11-22T14:00:00Z"), Instant.parse("2026-11-22T15:30:00Z"), false),
                         null,
                         null);
     }
-
 
     private FetchOutcome.Page<GoogleCalendarCheckpoint> page(GoogleCalendarCheckpoint checkpoint) {
         return (FetchOutcome.Page<GoogleCalendarCheckpoint>) stream.fetchPage(api, checkpoint);
