@@ -84,8 +84,8 @@ class PageStore {
                 ready.gone().stream().map(Key::upstreamId).toList(),
                 now);
         removed += RecordRepository.buryParts(jdbc, stream, page.goneParts(), now);
-        if (page.passing() instanceof Passing.Everything everything && everything.ends()) {
-            removed += RecordRepository.sweep(jdbc, stream, everything.part(), ready.pass(), now);
+        if (page.passing() instanceof Passing.Everything pass && pass.ends()) {
+            removed += RecordRepository.sweep(jdbc, stream, pass.part(), ready.pass(), now);
         }
         return changes.plus(new Changes(0, 0, removed, 0));
     }

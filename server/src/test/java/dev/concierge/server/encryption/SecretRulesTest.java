@@ -81,17 +81,13 @@ class SecretRulesTest {
     private static boolean comparison(JavaMethodCall call) {
         String owner = call.getTargetOwner().getFullName();
         String name = call.getTarget().getName();
-        return owner.equals("java.util.Arrays")
-                        && Set.of("equals", "compare", "mismatch").contains(name)
-                || owner.equals("java.lang.String")
-                        && Set.of(
-                                        "equals",
-                                        "equalsIgnoreCase",
-                                        "contentEquals",
-                                        "compareTo",
-                                        "startsWith",
-                                        "regionMatches")
-                                .contains(name)
-                || owner.equals("java.util.Objects") && name.equals("equals");
+        return switch (owner) {
+            case "java.util.Arrays" -> Set.of("equals", "compare", "mismatch").contains(name);
+            case "java.lang.String" -> Set.of(
+                            "equals", "equalsIgnoreCase", "contentEquals", "compareTo", "startsWith", "regionMatches")
+                    .contains(name);
+            case "java.util.Objects" -> name.equals("equals");
+            default -> false;
+        };
     }
 }

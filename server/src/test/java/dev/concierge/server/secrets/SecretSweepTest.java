@@ -127,7 +127,7 @@ class SecretSweepTest {
             world.advance(Duration.ofMinutes(5));
         }
         for (int status : List.of(400, 401, 500)) {
-            knobs.set(Knobs.FAIL_NEXT, List.of(new Fault.FailNext("token", status, null, 1, echo())));
+            knobs.set(Knobs.FAIL_NEXT, List.of(new Fault.FailNext("token", status, null, null, 1, echo())));
             world.advance(Duration.ofMinutes(61));
             refused(api.token(integration));
             knobs.resetAll();

@@ -273,7 +273,7 @@ class GoogleCalendarSyncTest {
     private void fail(int status, @Nullable Integer retryAfter, int times) {
         world.sandbox()
                 .knobs()
-                .set(Knobs.FAIL_NEXT, List.of(new Fault.FailNext("events", status, retryAfter, times, null)));
+                .set(Knobs.FAIL_NEXT, List.of(new Fault.FailNext("events", status, retryAfter, null, times, null)));
     }
 
     private String fingerprint() {

@@ -86,7 +86,7 @@ class RefreshOutcomesTest {
         UUID integration = ada.connected(Visitor.LINH_WORK);
         Api backend = backend(ada);
         world.advance(Duration.ofMinutes(58));
-        world.sandbox().knobs().set(Knobs.FAIL_NEXT, List.of(new Fault.FailNext("token", 503, 30, 5, null)));
+        world.sandbox().knobs().set(Knobs.FAIL_NEXT, List.of(new Fault.FailNext("token", 503, 30, null, 5, null)));
 
         assertThat(backend.token(integration).status())
                 .as("lives for two minutes more")
