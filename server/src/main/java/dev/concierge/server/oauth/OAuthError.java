@@ -1,16 +1,20 @@
 package dev.concierge.server.oauth;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An error answer of a provider (RFC 6749 sections 4.1.2.1 and 5.2).
  *
- * @param code its error code, at most 64 characters of letters, digits and {@code _.-}; anything else arrives as {@code unreadable_error}. May be shown
- * @param description what the provider said, at most 200 characters on one line, for the log alone
+ * @param code its error code, at most 40 characters of letters, digits and {@code _.-}, so no token or state of ours fits; anything else arrives as
+ *     {@code unreadable_error}. May be shown
+ * @param description what the provider said, at most 200 characters on one line, for the log alone. Words of 20 characters and more are left out:
+ *     a provider may say back the token that it was sent
  */
 public record OAuthError(String code, @Nullable String description) {
-    private static final int LONGEST_CODE = 64;
+    private static final int LONGEST_CODE = 40;
     private static final int LONGEST_DESCRIPTION = 200;
+    private static final Pattern LIKE_A_TOKEN = Pattern.compile("[A-Za-z0-9_.~+/=%-]{20,}");
 
     public OAuthError {
         if (!code.matches("[A-Za-z0-9_.-]{1," + LONGEST_CODE + "}")) {
@@ -20,8 +24,9 @@ public record OAuthError(String code, @Nullable String description) {
     }
 
     private static String oneLine(String text) {
-        int end = Math.min(text.length(), LONGEST_DESCRIPTION);
-        return text.substring(0, end)
+        String plain = LIKE_A_TOKEN.matcher(text).replaceAll("…");
+        int end = Math.min(plain.length(), LONGEST_DESCRIPTION);
+        return plain.substring(0, end)
                 .replaceAll("[^\\p{L}\\p{N}\\p{P}\\p{S} ]", " ")
                 .replaceAll("[<>&\"'`\\\\]", " ");
     }
