@@ -208,7 +208,7 @@ class TableMatrixTest {
                 .owner()
                 .sql("select to_jsonb(t)::text from " + table + " t where account_id = :alice limit 1")
                 .param("alice", alice)
-                .query(String.class)
+                .query((found, _) -> found.getString(1))
                 .single();
         String sql =
                 "insert into " + table + " select * from jsonb_populate_record(null::" + table + ", cast(? as jsonb))";
@@ -295,7 +295,7 @@ class TableMatrixTest {
                         "select attname from pg_attribute where attrelid = cast(:table as regclass) and attnum > 0 and not attisdropped"
                                 + " and has_column_privilege('concierge_app', attrelid, attnum, 'update')")
                 .param("table", table)
-                .query(String.class)
+                .query((row, _) -> row.getString(1))
                 .list();
     }
 

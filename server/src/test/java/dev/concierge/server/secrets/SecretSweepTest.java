@@ -285,13 +285,13 @@ class SecretSweepTest {
         var owner = world.database().owner();
         List<String> tables = owner.sql(
                         "select format('%I.%I', schemaname, tablename) from pg_tables where schemaname not in ('pg_catalog', 'information_schema')")
-                .query(String.class)
+                .query((row, _) -> row.getString(1))
                 .list();
         assertThat(tables).hasSizeGreaterThan(20);
         for (String table : tables) {
             dump.append(table).append('\n');
             owner.sql("select t::text from " + table + " t")
-                    .query(String.class)
+                    .query((row, _) -> row.getString(1))
                     .list()
                     .forEach(row -> dump.append(row).append('\n'));
         }

@@ -22,9 +22,6 @@ import org.junit.jupiter.api.TestInstance;
 @Tag("token")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SwappedRowsTest {
-    private static final String TAKE =
-            "update grants g set %1$s = b.%1$s from grants b where g.id = :eve and b.id = :bob";
-
     private World world;
     private HttpClient http;
 
@@ -103,7 +100,7 @@ class SwappedRowsTest {
     private void copy(String column, Someone bob, Someone eve) {
         int changed = world.database()
                 .owner()
-                .sql(TAKE.formatted(column))
+                .sql("update grants g set %1$s = b.%1$s from grants b where g.id = :eve and b.id = :bob".formatted(column))
                 .param("eve", eve.grant())
                 .param("bob", bob.grant())
                 .update();
