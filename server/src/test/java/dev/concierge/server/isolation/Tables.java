@@ -19,7 +19,12 @@ final class Tables {
 
     /** Those with an account's rows. */
     static List<String> personal(JdbcClient jdbc) {
-        return all(jdbc).stream().filter(table -> columns(jdbc, table).contains("account_id")).toList();
+        return jdbc.sql("""
+                        select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                        where c.relkind in ('r', 'p') and not c.relispartition and n.nspname = 'public'
+                          and exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.attname = 'account_id' and not a.attisdropped)
+                        order by c.relname
+                        """).query(String.class).list();
     }
 
     static List<String> partitions(JdbcClient jdbc) {
@@ -29,7 +34,8 @@ final class Tables {
     }
 
     static List<String> columns(JdbcClient jdbc, String table) {
-        return jdbc.sql("select attname from pg_attribute where attrelid = cast(:table as regclass) and attnum > 0 and not attisdropped")
+        return jdbc.sql(
+                        "select attname from pg_attribute where attrelid = cast(:table as regclass) and attnum > 0 and not attisdropped")
                 .param("table", table)
                 .query(String.class)
                 .list();

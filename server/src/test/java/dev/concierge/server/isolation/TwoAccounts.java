@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Alice, who has one of everything, and Eve, who has an ordinary account and wants what is Alice's. */
 final class TwoAccounts implements AutoCloseable {
@@ -30,6 +32,8 @@ final class TwoAccounts implements AutoCloseable {
     private final UUID receipt;
     private final UUID choice;
     private final String ticket;
+    private final List<String> marks;
+    private final List<String> personal;
 
     TwoAccounts() {
         ended = alice.visitor.connected(Visitor.LINH_HOME);
@@ -43,6 +47,8 @@ final class TwoAccounts implements AutoCloseable {
         ticket = ticket(alice);
         alice.visitor.beginConnect();
         openIntent();
+        personal = Tables.personal(world.database().owner());
+        marks = findMarks();
     }
 
     /** An account with a browser and a key that may do whatever keys may. */
@@ -92,7 +98,9 @@ final class TwoAccounts implements AutoCloseable {
     }
 
     UUID session(Person person) {
-        return one("select session_id from sessions where account_id = :account and ended_at is null order by created_at desc limit 1", person);
+        return one(
+                "select session_id from sessions where account_id = :account and ended_at is null order by created_at desc limit 1",
+                person);
     }
 
     UUID key(Person person) {
@@ -101,6 +109,10 @@ final class TwoAccounts implements AutoCloseable {
 
     /** Texts that stand for Alice; an answer to Eve that holds one of them tells her something. */
     List<String> marks() {
+        return marks;
+    }
+
+    private List<String> findMarks() {
         List<String> marks = new ArrayList<>(List.of(
                 alice.visitor.email(),
                 alice.account.toString(),
@@ -117,8 +129,9 @@ final class TwoAccounts implements AutoCloseable {
                 key(alice).toString()));
         marks.addAll(world.database()
                 .owner()
-                .sql("select id::text from records where account_id = :account union all select id::text from runs where account_id = :account"
-                        + " union all select id::text from streams where account_id = :account")
+                .sql(
+                        "select id::text from records where account_id = :account union all select id::text from runs where account_id = :account"
+                                + " union all select id::text from streams where account_id = :account")
                 .param("account", alice.account)
                 .query(String.class)
                 .list());
@@ -127,18 +140,15 @@ final class TwoAccounts implements AutoCloseable {
 
     /** Everything that is a person's, in every table, as one text per table. */
     Map<String, String> rows(UUID account) {
-        Map<String, String> rows = new java.util.TreeMap<>();
-        for (String table : Tables.personal(world.database().owner())) {
-            rows.put(
-                    table,
-                    world.database()
-                            .owner()
-                            .sql("select count(*) || ' ' || md5(coalesce(string_agg(t::text, '|' order by t::text), '')) from " + table
-                                    + " t where account_id = :account")
-                            .param("account", account)
-                            .query(String.class)
-                            .single());
-        }
+        String sql = personal.stream()
+                .map(table -> "select '" + table
+                        + "' as name, count(*) || ' ' || md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as rows from "
+                        + table + " t where account_id = :account")
+                .collect(Collectors.joining(" union all "));
+        Map<String, String> rows = new TreeMap<>();
+        world.database().owner().sql(sql).param("account", account).query(row -> {
+            rows.put(row.getString("name"), row.getString("rows"));
+        });
         return rows;
     }
 
@@ -158,7 +168,11 @@ final class TwoAccounts implements AutoCloseable {
     }
 
     private static String ticket(Person person) {
-        String url = person.api.post("/api/v1/oauth/google/authorize", "{}").json().path("authorizationUrl").asString();
+        String url = person.api
+                .post("/api/v1/oauth/google/authorize", "{}")
+                .json()
+                .path("authorizationUrl")
+                .asString();
         String path = URI.create(url).getPath();
         return path.substring("/connect/".length());
     }
@@ -167,14 +181,20 @@ final class TwoAccounts implements AutoCloseable {
     private void openIntent() {
         world.database()
                 .owner()
-                .sql("insert into refresh_intents (grant_id, account_id, fence, token_version, opened_at, deadline)"
-                        + " select grant_id, account_id, 1, 1, clock_timestamp(), clock_timestamp() + interval '1 hour' from integrations where id = :id")
+                .sql(
+                        "insert into refresh_intents (grant_id, account_id, fence, token_version, opened_at, deadline)"
+                                + " select grant_id, account_id, 1, 1, clock_timestamp(), clock_timestamp() + interval '1 hour' from integrations where id = :id")
                 .param("id", alice.integration)
                 .update();
     }
 
     private UUID one(String sql, Person person) {
-        return world.database().owner().sql(sql).param("account", person.account).query(UUID.class).single();
+        return world.database()
+                .owner()
+                .sql(sql)
+                .param("account", person.account)
+                .query(UUID.class)
+                .single();
     }
 
     @Override
