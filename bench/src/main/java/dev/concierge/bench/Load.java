@@ -21,7 +21,11 @@ import java.util.concurrent.Future;
  * thread and does as little as it can, because it shares the machine with what it measures.
  */
 final class Load {
-    /** What a round gave. @param rate answers a second */
+    /**
+     * What a round gave.
+     *
+     * @param rate answers a second
+     */
     record Measured(long answers, long failures, double rate, double p50Millis, double p99Millis) {}
 
     private final int port;

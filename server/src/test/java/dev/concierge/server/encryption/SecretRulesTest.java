@@ -83,9 +83,9 @@ class SecretRulesTest {
         String name = call.getTarget().getName();
         return switch (owner) {
             case "java.util.Arrays" -> Set.of("equals", "compare", "mismatch").contains(name);
-            case "java.lang.String" -> Set.of(
-                            "equals", "equalsIgnoreCase", "contentEquals", "compareTo", "startsWith", "regionMatches")
-                    .contains(name);
+            case "java.lang.String" ->
+                Set.of("equals", "equalsIgnoreCase", "contentEquals", "compareTo", "startsWith", "regionMatches")
+                        .contains(name);
             case "java.util.Objects" -> name.equals("equals");
             default -> false;
         };

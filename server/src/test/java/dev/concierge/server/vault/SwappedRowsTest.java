@@ -100,7 +100,8 @@ class SwappedRowsTest {
     private void copy(String column, Someone bob, Someone eve) {
         int changed = world.database()
                 .owner()
-                .sql("update grants g set %1$s = b.%1$s from grants b where g.id = :eve and b.id = :bob".formatted(column))
+                .sql("update grants g set %1$s = b.%1$s from grants b where g.id = :eve and b.id = :bob"
+                        .formatted(column))
                 .param("eve", eve.grant())
                 .param("bob", bob.grant())
                 .update();

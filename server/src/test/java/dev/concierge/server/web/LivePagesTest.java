@@ -130,7 +130,9 @@ final class LivePagesTest {
         page.locator(".rows h3 a").first().click();
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Disconnect…"))
                 .click();
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Disconnect").setExact(true))
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Disconnect").setExact(true))
                 .click();
         page.waitForURL(url -> url.startsWith(world.url("/receipts/").toString()));
         look.at("receipt");
