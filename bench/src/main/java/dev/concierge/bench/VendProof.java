@@ -54,7 +54,7 @@ final class VendProof {
         }
 
         Path write(Path root, Scale scale) throws IOException {
-            Path page = scale == Scale.FULL
+            Path page = scale.equals(Scale.FULL)
                     ? root.resolve("docs/proofs/vend.md")
                     : root.resolve("bench/target/vend-" + scale.name() + ".md");
             Files.createDirectories(page.getParent());
@@ -148,7 +148,7 @@ final class VendProof {
                         line.ratio());
                 lines.add(line);
             }
-            return new Result(lines, idle, installation.serverMegabytes(), scale == Scale.FULL);
+            return new Result(lines, idle, installation.serverMegabytes(), scale.equals(Scale.FULL));
         }
     }
 
