@@ -47,11 +47,13 @@ final class Installation implements AutoCloseable {
     static Installation start(Path root) throws Exception {
         Path folder = Files.createTempDirectory("concierge-proof");
         EmbeddedPostgres postgres = EmbeddedPostgres.start(
-                EmbeddedPostgresOptions.durable(folder.resolve("postgres"), root.resolve(".concierge/pgsql")).withStopWithJvm(true));
+                EmbeddedPostgresOptions.durable(folder.resolve("postgres"), root.resolve(".concierge/pgsql"))
+                        .withStopWithJvm(true));
         Sandbox sandbox = Sandbox.start(SandboxOptions.defaults().withCatalogDirectory(folder.resolve("catalog")));
         int port = freePort();
         String clientSecret = random();
-        sandbox.registerClient("concierge-proof", clientSecret, "http://localhost:" + port + "/api/v1/oauth/google/callback");
+        sandbox.registerClient(
+                "concierge-proof", clientSecret, "http://localhost:" + port + "/api/v1/oauth/google/callback");
         Map<String, String> environment = environment(postgres, sandbox, folder, port, clientSecret);
         run(root, environment, folder, "db", "init");
         run(root, environment, folder, "db", "migrate");
@@ -85,9 +87,11 @@ final class Installation implements AutoCloseable {
 
     /** Transactions the database has ended since its start. */
     long transactions() throws SQLException {
-        try (Connection connection = DriverManager.getConnection(postgres.jdbcUrl("postgres"), postgres.adminUser(), postgres.adminPassword());
+        try (Connection connection = DriverManager.getConnection(
+                        postgres.jdbcUrl("postgres"), postgres.adminUser(), postgres.adminPassword());
                 var statement = connection.createStatement();
-                var row = statement.executeQuery("select xact_commit + xact_rollback from pg_stat_database where datname = 'concierge'")) {
+                var row = statement.executeQuery(
+                        "select xact_commit + xact_rollback from pg_stat_database where datname = 'concierge'")) {
             row.next();
             return row.getLong(1);
         }
@@ -114,11 +118,14 @@ final class Installation implements AutoCloseable {
         try (HttpClient http = HttpClient.newHttpClient()) {
             while (System.nanoTime() < end) {
                 if (!server.isAlive()) {
-                    throw new IllegalStateException("the server ended: " + Files.readString(folder.resolve("serve.log")));
+                    throw new IllegalStateException(
+                            "the server ended: " + Files.readString(folder.resolve("serve.log")));
                 }
                 try {
                     HttpRequest request = HttpRequest.newBuilder(url("/health")).build();
-                    if (http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
+                    if (http.send(request, HttpResponse.BodyHandlers.discarding())
+                                    .statusCode()
+                            == 200) {
                         return;
                     }
                 } catch (IOException _) {
@@ -160,18 +167,21 @@ final class Installation implements AutoCloseable {
         Process process = launch(root, environment, folder, words);
         if (!process.waitFor(2, TimeUnit.MINUTES) || process.exitValue() != 0) {
             process.destroyForcibly();
-            throw new IllegalStateException(String.join(" ", words) + " failed: " + Files.readString(folder.resolve(words[0] + ".log")));
+            throw new IllegalStateException(
+                    String.join(" ", words) + " failed: " + Files.readString(folder.resolve(words[0] + ".log")));
         }
     }
 
-    private static Process launch(Path root, Map<String, String> environment, Path folder, String... words) throws IOException {
+    private static Process launch(Path root, Map<String, String> environment, Path folder, String... words)
+            throws IOException {
         Path jar = root.resolve("server/target/concierge-server-0.1.0-SNAPSHOT-exec.jar");
         if (!Files.exists(jar)) {
             throw new IllegalStateException("The server's jar is not built: run ./concierge, or mvn package.");
         }
         List<String> command = Stream.concat(
                         Stream.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString(),
                                 "-XX:+UseCompactObjectHeaders",
                                 "--enable-native-access=ALL-UNNAMED",
                                 "--sun-misc-unsafe-memory-access=allow",

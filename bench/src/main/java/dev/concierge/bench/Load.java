@@ -29,7 +29,8 @@ final class Load {
 
     Load(int port, String authority, String path, String key) {
         this.port = port;
-        this.request = ("GET " + path + " HTTP/1.1\r\nHost: " + authority + "\r\nAuthorization: Bearer " + key + "\r\n\r\n")
+        this.request = ("GET " + path + " HTTP/1.1\r\nHost: " + authority + "\r\nAuthorization: Bearer " + key
+                        + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
@@ -50,14 +51,20 @@ final class Load {
     }
 
     private static Measured measured(List<Caller> callers, Duration duration) {
-        long[] nanos = callers.stream().flatMapToLong(caller -> Arrays.stream(caller.nanos, 0, caller.count)).sorted().toArray();
+        long[] nanos = callers.stream()
+                .flatMapToLong(caller -> Arrays.stream(caller.nanos, 0, caller.count))
+                .sorted()
+                .toArray();
         long failures = callers.stream().mapToLong(caller -> caller.failures).sum();
         double seconds = duration.toMillis() / 1000.0;
-        return new Measured(nanos.length, failures, nanos.length / seconds, quantile(nanos, 0.50), quantile(nanos, 0.99));
+        return new Measured(
+                nanos.length, failures, nanos.length / seconds, quantile(nanos, 0.50), quantile(nanos, 0.99));
     }
 
     private static double quantile(long[] sorted, double share) {
-        return sorted.length == 0 ? Double.NaN : sorted[(int) Math.min(sorted.length - 1L, (long) (share * sorted.length))] / 1e6;
+        return sorted.length == 0
+                ? Double.NaN
+                : sorted[(int) Math.min(sorted.length - 1L, (long) (share * sorted.length))] / 1e6;
     }
 
     private final class Caller {

@@ -20,7 +20,8 @@ final class Machine {
 
     static String describe() {
         return Runtime.getRuntime().availableProcessors() + " cores (" + model() + "), Java " + Runtime.version() + ", "
-                + System.getProperty("os.name") + " " + System.getProperty("os.version") + "; shared, so single figures vary";
+                + System.getProperty("os.name") + " " + System.getProperty("os.version")
+                + "; shared, so single figures vary";
     }
 
     private static String model() {
@@ -36,7 +37,10 @@ final class Machine {
 
     private static String output(Path folder, String... command) {
         try {
-            Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+            Process process = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .start();
             String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0 ? text : "";
         } catch (IOException e) {

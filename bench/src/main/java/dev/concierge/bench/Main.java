@@ -9,8 +9,8 @@ import java.util.TreeMap;
 
 /** {@code prove NAME [--scale=smallest|full]}. Exit codes: 0 passed, 1 failed, 64 wrong usage. */
 public final class Main {
-    private static final Map<String, String> PROOFS =
-            new TreeMap<>(Map.of("vend", "a fresh token against a bare authenticated endpoint of the same server, at 1, 16 and 64 callers"));
+    private static final Map<String, String> PROOFS = new TreeMap<>(Map.of(
+            "vend", "a fresh token against a bare authenticated endpoint of the same server, at 1, 16 and 64 callers"));
 
     private Main() {}
 
@@ -19,7 +19,8 @@ public final class Main {
     }
 
     static int run(PrintStream out, String... arguments) throws Exception {
-        List<String> words = Arrays.stream(arguments).filter(word -> !word.startsWith("--")).toList();
+        List<String> words =
+                Arrays.stream(arguments).filter(word -> !word.startsWith("--")).toList();
         if (words.isEmpty()) {
             PROOFS.forEach((name, what) -> out.println(name + "  " + what));
             return 0;
@@ -29,7 +30,9 @@ public final class Main {
             return 64;
         }
         Scale scale = Scale.of(arguments);
-        Path root = Path.of(System.getProperty("concierge.root", ".")).toAbsolutePath().normalize();
+        Path root = Path.of(System.getProperty("concierge.root", "."))
+                .toAbsolutePath()
+                .normalize();
         VendProof.Result result = VendProof.run(root, scale, out);
         Path page = result.write(root, scale);
         out.println((result.passed() ? "passed" : "failed") + ": " + root.relativize(page));

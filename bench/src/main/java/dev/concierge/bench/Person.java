@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 
 /** A person who signs up, connects Google and makes an API key, by the pages' own forms and without script. */
 final class Person implements AutoCloseable {
-    private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"|value=\"([^\"]+)\" name=\"_csrf\"");
+    private static final Pattern CSRF =
+            Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"|value=\"([^\"]+)\" name=\"_csrf\"");
     private static final Pattern KEY = Pattern.compile("ck_[A-Za-z0-9_-]{43}");
     private static final Pattern HREF = Pattern.compile("href=\"(http://127\\.0\\.0\\.1:[^\"]+)\"");
     private static final Pattern INTERACTION = Pattern.compile("name=\"interaction\" value=\"([^\"]+)\"");
@@ -32,11 +33,17 @@ final class Person implements AutoCloseable {
     Ready getReady() throws IOException, InterruptedException {
         String email = "proof@people.example";
         String password = "a pass phrase that only this proof knows";
-        post(at.url("/signup"), form(at.url("/signup")) + "&name=Proof&email=" + encode(email) + "&password=" + encode(password));
+        post(
+                at.url("/signup"),
+                form(at.url("/signup")) + "&name=Proof&email=" + encode(email) + "&password=" + encode(password));
         post(at.url("/login"), form(at.url("/login")) + "&email=" + encode(email) + "&password=" + encode(password));
         String integration = connect();
         String key = find(
-                KEY, post(at.url("/security/keys"), form(at.url("/security")) + "&name=proof&days=7&scope=" + encode("tokens:vend")).body());
+                KEY,
+                post(
+                                at.url("/security/keys"),
+                                form(at.url("/security")) + "&name=proof&days=7&scope=" + encode("tokens:vend"))
+                        .body());
         return new Ready(integration, key);
     }
 
@@ -49,12 +56,15 @@ final class Person implements AutoCloseable {
     }
 
     private String connect() throws IOException, InterruptedException {
-        String page = post(at.url("/integrations/google/connect"), form(at.url("/integrations"))).body();
+        String page = post(at.url("/integrations/google/connect"), form(at.url("/integrations")))
+                .body();
         URI provider = URI.create(find(HREF, page).replace("&amp;", "&"));
         HttpResponse<String> chooser = send(HttpRequest.newBuilder(provider), provider);
-        String account = "interaction=" + encode(find(INTERACTION, chooser.body())) + "&account=" + encode("linh.tran@meridian.example");
+        String account = "interaction=" + encode(find(INTERACTION, chooser.body())) + "&account="
+                + encode("linh.tran@meridian.example");
         HttpResponse<String> consent = post(chooser.uri().resolve("account"), account);
-        StringBuilder allow = new StringBuilder("interaction=" + encode(find(INTERACTION, consent.body())) + "&decision=allow");
+        StringBuilder allow =
+                new StringBuilder("interaction=" + encode(find(INTERACTION, consent.body())) + "&decision=allow");
         Matcher scopes = SCOPE.matcher(consent.body());
         while (scopes.find()) {
             allow.append("&scope=").append(encode(scopes.group(1)));
@@ -62,7 +72,9 @@ final class Person implements AutoCloseable {
         HttpResponse<String> back = post(consent.uri().resolve("consent"), allow.toString());
         URI callback = URI.create(back.headers().firstValue("Location").orElseThrow());
         HttpResponse<String> done = send(HttpRequest.newBuilder(callback), callback);
-        String path = done.headers().firstValue("Location").orElseThrow(() -> new IOException("the callback answered " + done.statusCode()));
+        String path = done.headers()
+                .firstValue("Location")
+                .orElseThrow(() -> new IOException("the callback answered " + done.statusCode()));
         return path.replaceAll("^/integrations/([0-9a-f-]{36}).*$", "$1");
     }
 
@@ -86,10 +98,17 @@ final class Person implements AutoCloseable {
         return answer;
     }
 
-    private HttpResponse<String> send(HttpRequest.Builder request, URI target) throws IOException, InterruptedException {
+    private HttpResponse<String> send(HttpRequest.Builder request, URI target)
+            throws IOException, InterruptedException {
         Map<String, String> jar = cookies.computeIfAbsent(target.getHost(), _ -> new TreeMap<>());
         if (!jar.isEmpty()) {
-            request.header("Cookie", String.join("; ", jar.entrySet().stream().map(one -> one.getKey() + "=" + one.getValue()).toList()));
+            request.header(
+                    "Cookie",
+                    String.join(
+                            "; ",
+                            jar.entrySet().stream()
+                                    .map(one -> one.getKey() + "=" + one.getValue())
+                                    .toList()));
         }
         HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         for (String cookie : answer.headers().allValues("Set-Cookie")) {

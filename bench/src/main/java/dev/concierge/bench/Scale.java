@@ -14,7 +14,8 @@ import java.util.List;
  * @param rounds how often each is measured; medians count
  */
 record Scale(String name, List<Integer> callers, Duration warmUp, Duration round, int rounds) {
-    static final Scale SMALLEST = new Scale("smallest", List.of(1, 16), Duration.ofSeconds(1), Duration.ofMillis(500), 1);
+    static final Scale SMALLEST =
+            new Scale("smallest", List.of(1, 16), Duration.ofSeconds(1), Duration.ofMillis(500), 1);
     static final Scale FULL = new Scale("full", List.of(1, 16, 64), Duration.ofSeconds(15), Duration.ofSeconds(8), 3);
 
     Scale {

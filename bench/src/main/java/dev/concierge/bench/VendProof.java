@@ -24,7 +24,15 @@ final class VendProof {
 
     /** One line of the table; medians over the rounds. */
     record Line(
-            int callers, double bareRate, double vendRate, double bareP50, double vendP50, double bareP99, double vendP99, double transactions, long failures) {
+            int callers,
+            double bareRate,
+            double vendRate,
+            double bareP50,
+            double vendP50,
+            double bareP99,
+            double vendP99,
+            double transactions,
+            long failures) {
         double ratio() {
             return vendRate / bareRate;
         }
@@ -46,7 +54,9 @@ final class VendProof {
         }
 
         Path write(Path root, Scale scale) throws IOException {
-            Path page = scale == Scale.FULL ? root.resolve("docs/proofs/vend.md") : root.resolve("bench/target/vend-" + scale.name() + ".md");
+            Path page = scale == Scale.FULL
+                    ? root.resolve("docs/proofs/vend.md")
+                    : root.resolve("bench/target/vend-" + scale.name() + ".md");
             Files.createDirectories(page.getParent());
             Files.writeString(page, text(root, scale));
             return page;
@@ -55,19 +65,33 @@ final class VendProof {
         private String text(Path root, Scale scale) {
             StringBuilder text = new StringBuilder();
             text.append("# Proof: vend\n\n`./concierge prove vend` wrote this page; nobody edits it.\n\n");
-            text.append("A fresh token (audit by group commit, limits, isolation, row caches warm) against `GET ").append(BARE);
-            text.append("` of the same server: same key, same chain, nothing behind it. A closed loop over HTTP/1.1 on loopback; server, PostgreSQL");
+            text.append("A fresh token (audit by group commit, limits, isolation, row caches warm) against `GET ")
+                    .append(BARE);
+            text.append(
+                    "` of the same server: same key, same chain, nothing behind it. A closed loop over HTTP/1.1 on loopback; server, PostgreSQL");
             text.append(" (durable) and callers share the machine.\n\n");
             text.append("| | |\n|---|---|\n");
             row(text, "Result", passed() ? "**passed**" : "**failed**");
-            row(text, "Aims", judged ? "at 64 callers: ratio at least 0.50, p99 under 10 ms; no failure anywhere" : "no failure anywhere");
+            row(
+                    text,
+                    "Aims",
+                    judged
+                            ? "at 64 callers: ratio at least 0.50, p99 under 10 ms; no failure anywhere"
+                            : "no failure anywhere");
             row(text, "Commit", Machine.commit(root));
             row(text, "Date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
             row(text, "Machine", Machine.describe());
-            row(text, "Scale", scale.name() + ": warm-up " + scale.warmUp().toSeconds() + " s, " + scale.rounds() + " rounds of "
-                    + scale.round().toMillis() + " ms each in turns, medians");
-            row(text, "Memory of the server", idleMegabytes + " MB before, " + loadedMegabytes + " MB after (-Xmx512m)");
-            text.append("\n| Callers | bare/s | vend/s | ratio | bare p50 ms | vend p50 ms | bare p99 ms | vend p99 ms | transactions per vend | failures |\n");
+            row(
+                    text,
+                    "Scale",
+                    scale.name() + ": warm-up " + scale.warmUp().toSeconds() + " s, " + scale.rounds() + " rounds of "
+                            + scale.round().toMillis() + " ms each in turns, medians");
+            row(
+                    text,
+                    "Memory of the server",
+                    idleMegabytes + " MB before, " + loadedMegabytes + " MB after (-Xmx512m)");
+            text.append(
+                    "\n| Callers | bare/s | vend/s | ratio | bare p50 ms | vend p50 ms | bare p99 ms | vend p99 ms | transactions per vend | failures |\n");
             text.append("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n");
             lines.forEach(line -> text.append(String.format(
                     Locale.ROOT,
@@ -82,8 +106,10 @@ final class VendProof {
                     line.vendP99(),
                     line.transactions(),
                     line.failures())));
-            text.append("\n*Transactions per vend* counts every transaction of the database in the vend rounds, those of the sealer, the lanes and the");
-            text.append(" health of the node included. At one caller the added latency is the wait for one flush of the write-ahead log.\n");
+            text.append(
+                    "\n*Transactions per vend* counts every transaction of the database in the vend rounds, those of the sealer, the lanes and the");
+            text.append(
+                    " health of the node included. At one caller the added latency is the wait for one flush of the write-ahead log.\n");
             return text.toString();
         }
 
@@ -102,7 +128,10 @@ final class VendProof {
             String authority = "localhost:" + installation.port();
             Load bare = new Load(installation.port(), authority, BARE, ready.key());
             Load vend = new Load(
-                    installation.port(), authority, "/api/v1/oauth/integrations/" + ready.integration() + "/token", ready.key());
+                    installation.port(),
+                    authority,
+                    "/api/v1/oauth/integrations/" + ready.integration() + "/token",
+                    ready.key());
             long idle = installation.serverMegabytes();
             out.println("warming up for " + scale.warmUp().toSeconds() + " s");
             bare.run(16, scale.warmUp().dividedBy(2));
@@ -111,14 +140,20 @@ final class VendProof {
             for (int callers : scale.callers()) {
                 Line line = measure(installation, bare, vend, callers, scale);
                 out.printf(
-                        Locale.ROOT, "%d callers: bare %.0f/s, vend %.0f/s, ratio %.2f%n", callers, line.bareRate(), line.vendRate(), line.ratio());
+                        Locale.ROOT,
+                        "%d callers: bare %.0f/s, vend %.0f/s, ratio %.2f%n",
+                        callers,
+                        line.bareRate(),
+                        line.vendRate(),
+                        line.ratio());
                 lines.add(line);
             }
             return new Result(lines, idle, installation.serverMegabytes(), scale == Scale.FULL);
         }
     }
 
-    private static Line measure(Installation installation, Load bare, Load vend, int callers, Scale scale) throws Exception {
+    private static Line measure(Installation installation, Load bare, Load vend, int callers, Scale scale)
+            throws Exception {
         List<Load.Measured> bares = new ArrayList<>();
         List<Load.Measured> vends = new ArrayList<>();
         long transactions = 0;
@@ -138,11 +173,15 @@ final class VendProof {
                 median(bares, Load.Measured::p99Millis),
                 median(vends, Load.Measured::p99Millis),
                 (double) transactions / Math.max(1, vended),
-                bares.stream().mapToLong(Load.Measured::failures).sum() + vends.stream().mapToLong(Load.Measured::failures).sum());
+                bares.stream().mapToLong(Load.Measured::failures).sum()
+                        + vends.stream().mapToLong(Load.Measured::failures).sum());
     }
 
     private static double median(List<Load.Measured> rounds, ToDoubleFunction<Load.Measured> what) {
-        List<Double> sorted = rounds.stream().map(what::applyAsDouble).sorted(Comparator.naturalOrder()).toList();
+        List<Double> sorted = rounds.stream()
+                .map(what::applyAsDouble)
+                .sorted(Comparator.naturalOrder())
+                .toList();
         return sorted.get(sorted.size() / 2);
     }
 }

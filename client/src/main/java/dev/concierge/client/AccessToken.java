@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt its true end; null when the provider names none
  * @param scopes what it carries
  */
-public record AccessToken(String value, String type, @Nullable Instant expiresAt, List<String> scopes) {
+public record AccessToken(
+        String value, String type, @Nullable Instant expiresAt, List<String> scopes) {
     public AccessToken {
         scopes = List.copyOf(scopes);
     }

@@ -49,7 +49,10 @@ public final class ConciergeClient {
      * @param key {@code ck_…}, with the scopes {@code integrations:read} and {@code tokens:vend} for what is here
      */
     public static ConciergeClient of(URI server, String key) {
-        return new ConciergeClient(server, key, HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build());
+        return new ConciergeClient(
+                server,
+                key,
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build());
     }
 
     /** As the other, over an HTTP client of the caller's. It should follow no redirects. */
@@ -62,7 +65,8 @@ public final class ConciergeClient {
         List<Integration> all = new ArrayList<>();
         String cursor = null;
         do {
-            JsonNode page = get("/api/v1/oauth/integrations?limit=" + PAGE + (cursor == null ? "" : "&cursor=" + encode(cursor)));
+            JsonNode page = get(
+                    "/api/v1/oauth/integrations?limit=" + PAGE + (cursor == null ? "" : "&cursor=" + encode(cursor)));
             page.path("items").forEach(item -> all.add(integration(item)));
             cursor = text(page, "nextCursor");
         } while (cursor != null);
@@ -81,9 +85,13 @@ public final class ConciergeClient {
      * @throws ConciergeException {@link ConciergeException#needsReconnect} when only the person can help
      */
     public AccessToken token(UUID integration, Duration minTtl) {
-        JsonNode token = get("/api/v1/oauth/integrations/" + integration + "/token?minTtl=" + encode(minTtl.toString()));
+        JsonNode token =
+                get("/api/v1/oauth/integrations/" + integration + "/token?minTtl=" + encode(minTtl.toString()));
         return new AccessToken(
-                token.path("accessToken").asString(), token.path("tokenType").asString(), instant(token, "expiresAt"), texts(token, "scopes"));
+                token.path("accessToken").asString(),
+                token.path("tokenType").asString(),
+                instant(token, "expiresAt"),
+                texts(token, "scopes"));
     }
 
     private JsonNode get(String path) {
@@ -93,7 +101,8 @@ public final class ConciergeClient {
                 .timeout(PATIENCE)
                 .build();
         try {
-            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            HttpResponse<String> answer =
+                    http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
             if (answer.statusCode() != 200) {
                 throw refused(answer);
             }
@@ -116,9 +125,13 @@ public final class ConciergeClient {
             JsonNode problem = json.readTree(answer.body());
             String type = problem.path("type").asString("");
             return new ConciergeException(
-                    answer.statusCode(), type.substring(type.lastIndexOf('/') + 1), problem.path("detail").asString(""), retryAfter);
+                    answer.statusCode(),
+                    type.substring(type.lastIndexOf('/') + 1),
+                    problem.path("detail").asString(""),
+                    retryAfter);
         } catch (JacksonException e) {
-            return new ConciergeException(answer.statusCode(), "unreadable", "The server answered " + answer.statusCode() + ".", retryAfter);
+            return new ConciergeException(
+                    answer.statusCode(), "unreadable", "The server answered " + answer.statusCode() + ".", retryAfter);
         }
     }
 

@@ -40,14 +40,19 @@ class ConciergeClientTest {
 
         List<Integration> integrations = client().integrations();
 
-        assertThat(integrations).hasSize(2).allSatisfy(one -> assertThat(one.provider()).isEqualTo("google"));
+        assertThat(integrations)
+                .hasSize(2)
+                .allSatisfy(one -> assertThat(one.provider()).isEqualTo("google"));
         assertThat(asked.get(1)).contains("cursor=next");
         assertThat(asked).allSatisfy(line -> assertThat(line).contains("Bearer ck_test"));
     }
 
     @Test
     void a_token_is_vended_and_hidden_when_printed() {
-        answer("/api/v1/oauth/integrations/" + ID + "/token", 200, "{\"accessToken\":\"secret-value\",\"tokenType\":\"Bearer\",\"expiresAt\":\"2026-11-21T10:00:00Z\",\"scopes\":[\"a\"]}");
+        answer(
+                "/api/v1/oauth/integrations/" + ID + "/token",
+                200,
+                "{\"accessToken\":\"secret-value\",\"tokenType\":\"Bearer\",\"expiresAt\":\"2026-11-21T10:00:00Z\",\"scopes\":[\"a\"]}");
 
         AccessToken token = client().token(ID, Duration.ofMinutes(2));
 
@@ -58,14 +63,16 @@ class ConciergeClientTest {
 
     @Test
     void a_problem_says_who_must_act() {
-        answer("/api/v1/oauth/integrations/" + ID + "/token", 409, "{\"type\":\"http://x/problems/needs-reconnect\",\"status\":409,\"detail\":\"Connect again.\"}");
+        answer(
+                "/api/v1/oauth/integrations/" + ID + "/token",
+                409,
+                "{\"type\":\"http://x/problems/needs-reconnect\",\"status\":409,\"detail\":\"Connect again.\"}");
 
-        assertThatThrownBy(() -> client().token(ID))
-                .isInstanceOfSatisfying(ConciergeException.class, refused -> {
-                    assertThat(refused.needsReconnect()).isTrue();
-                    assertThat(refused.status()).isEqualTo(409);
-                    assertThat(refused.retryAfter()).contains(Duration.ofSeconds(7));
-                });
+        assertThatThrownBy(() -> client().token(ID)).isInstanceOfSatisfying(ConciergeException.class, refused -> {
+            assertThat(refused.needsReconnect()).isTrue();
+            assertThat(refused.status()).isEqualTo(409);
+            assertThat(refused.retryAfter()).contains(Duration.ofSeconds(7));
+        });
     }
 
     @Test
@@ -73,17 +80,21 @@ class ConciergeClientTest {
         answer("/api/v1/oauth/integrations", 502, "<html>bad gateway</html>");
 
         assertThatThrownBy(() -> client().integrations())
-                .isInstanceOfSatisfying(ConciergeException.class, refused -> assertThat(refused.problem()).isEqualTo("unreadable"));
+                .isInstanceOfSatisfying(
+                        ConciergeException.class,
+                        refused -> assertThat(refused.problem()).isEqualTo("unreadable"));
     }
 
     private ConciergeClient client() {
-        return ConciergeClient.of(URI.create("http://127.0.0.1:" + server.getAddress().getPort()), "ck_test");
+        return ConciergeClient.of(
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort()), "ck_test");
     }
 
     private void answer(String path, int status, String... bodies) {
         List<String> left = new ArrayList<>(List.of(bodies));
         server.createContext(path, exchange -> {
-            asked.add(exchange.getRequestURI() + " " + exchange.getRequestHeaders().getFirst("Authorization"));
+            asked.add(exchange.getRequestURI() + " "
+                    + exchange.getRequestHeaders().getFirst("Authorization"));
             byte[] body = left.remove(0).getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Retry-After", "7");
             exchange.sendResponseHeaders(status, body.length);

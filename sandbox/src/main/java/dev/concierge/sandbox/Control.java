@@ -9,6 +9,7 @@ import dev.concierge.sandbox.http.Parameters;
 import dev.concierge.sandbox.http.Request;
 import dev.concierge.sandbox.http.Routes;
 import java.security.MessageDigest;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
@@ -61,7 +62,7 @@ final class Control {
         }
         try {
             return handler.handle(request).with("Cache-Control", "no-store");
-        } catch (IllegalArgumentException wrong) {
+        } catch (IllegalArgumentException | DateTimeException wrong) {
             return problem(400, String.valueOf(wrong.getMessage()));
         } catch (BadRequest wrong) {
             return problem(wrong.status(), String.valueOf(wrong.getMessage()));
@@ -82,14 +83,12 @@ final class Control {
 
     private Answer people(Request request) {
         var body = ControlBody.of(request).only("account", "givenName", "familyName", "timeZone");
-        var person = new Person(
+        var person = sandbox.addPerson(
                 body.text("account"),
                 body.text("givenName"),
                 body.text("familyName"),
-                ZoneId.of(body.text("timeZone", "Europe/Berlin")),
-                null,
-                0);
-        return Answer.json(200, Map.of("account", sandbox.addPerson(person).account()));
+                ZoneId.of(body.text("timeZone", "Europe/Berlin")));
+        return Answer.json(200, Map.of("account", person.account()));
     }
 
     private Answer knobs(Request request) {

@@ -45,9 +45,6 @@ public interface Dialect {
     /** Signs with a new key from now on; the old one stays published unless it is to be withdrawn. */
     void rotateKeys(boolean withdrawOld);
 
-    /** Prepares what a person has at this provider. Called for everybody at the start and for whoever is added. */
-    void welcome(Person person);
-
     /** People's calendars, where the provider has such. */
     Optional<Calendars> calendars();
 

@@ -15,28 +15,36 @@ public sealed interface Fault {
     /** The same with one time less; not for the last time. */
     Fault onceLess();
 
-    /** Answers without processing. {@code body}: text as it is, anything else as JSON; left out, the status says it all. */
+    /**
+     * Answers without processing.
+     *
+     * @param location where a redirect points
+     * @param body text as it is, anything else as JSON; null: the status says it all
+     */
     record FailNext(
             String endpoint,
             int status,
             @Nullable Integer retryAfterSeconds,
+            @Nullable String location,
             int count,
-            @Nullable JsonNode body) implements Fault {
+            @Nullable JsonNode body)
+            implements Fault {
         public FailNext {
             check(endpoint, count);
             count = Math.max(count, 1);
+            body = body == null || body.isNull() ? null : body;
             if (status < 200 || status > 599) {
                 throw new IllegalArgumentException("status must be between 200 and 599");
             }
         }
 
         public static FailNext of(String endpoint, int status) {
-            return new FailNext(endpoint, status, null, 1, null);
+            return new FailNext(endpoint, status, null, null, 1, null);
         }
 
         @Override
         public FailNext onceLess() {
-            return new FailNext(endpoint, status, retryAfterSeconds, count - 1, body);
+            return new FailNext(endpoint, status, retryAfterSeconds, location, count - 1, body);
         }
     }
 
@@ -67,7 +75,13 @@ public sealed interface Fault {
             WRONG_TYPE,
             /** 64 MiB of JSON, in chunks. */
             @JsonProperty("huge")
-            HUGE
+            HUGE,
+            /** The same 64 MiB, gzipped to some 64 KiB. */
+            @JsonProperty("gzipBomb")
+            GZIP_BOMB,
+            /** Half the body of the length that was announced, then the connection ends. */
+            @JsonProperty("cutBody")
+            CUT_BODY
         }
 
         public Malformed {

@@ -57,7 +57,9 @@ final class Faults {
         };
         var after = fault.retryAfterSeconds();
         var timed = after == null ? answer : answer.with("Retry-After", Integer.toString(after));
-        return timed.outcome("fault_" + fault.status());
+        var location = fault.location();
+        var pointed = location == null ? timed : timed.with("Location", location);
+        return pointed.outcome("fault_" + fault.status());
     }
 
     private static Answer lied(Answer answer, Fault.Lie lie) {
@@ -79,11 +81,15 @@ final class Faults {
                 answer.replaced(answer.status(), JSON_TYPE, new Body.Text(text.substring(0, text.length() / 2)));
             case WRONG_TYPE -> answer.replaced(answer.status(), "text/plain; charset=UTF-8", new Body.Text(text));
             case HUGE -> answer.replaced(answer.status(), JSON_TYPE, huge(text.strip()));
+            case GZIP_BOMB ->
+                answer.replaced(answer.status(), JSON_TYPE, new Body.Gzipped(huge(text.strip())))
+                        .with("Content-Encoding", "gzip");
+            case CUT_BODY -> answer.replaced(answer.status(), JSON_TYPE, new Body.Cut(text));
         };
     }
 
     /** The right answer with one member too many at its front, so that only a limit on the size stops a reader. */
-    private static Body huge(String text) {
+    private static Body.Huge huge(String text) {
         var suffix = text.startsWith("{") && !text.equals("{}") ? "\"," + text.substring(1) : "\"}";
         return new Body.Huge("{\"padding\":\"", "x".repeat(1 << 16), HUGE_BYTES, suffix);
     }

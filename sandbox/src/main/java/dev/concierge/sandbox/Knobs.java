@@ -56,8 +56,8 @@ public final class Knobs {
             "merged into the claims of every ID token (RFC 7396: null removes)");
     public static final Knob<Long> LATENCY_MILLIS =
             number("latencyMillis", 0, "real time before a request is processed");
-    public static final Knob<List<Fault.FailNext>> FAIL_NEXT =
-            faults("failNext", new TypeReference<>() {}, "answers without processing: status, body, Retry-After");
+    public static final Knob<List<Fault.FailNext>> FAIL_NEXT = faults(
+            "failNext", new TypeReference<>() {}, "answers without processing: status, body, Retry-After, Location");
     public static final Knob<List<Hang>> HANG = new Knob<>(
             "hang",
             new TypeReference<>() {},
@@ -66,8 +66,10 @@ public final class Knobs {
             "requests wait before they are processed, for millis or until taken out of this list");
     public static final Knob<List<Fault.DropAnswer>> DROP_ANSWER =
             faults("dropAnswer", new TypeReference<>() {}, "processes, then closes the connection: a lost response");
-    public static final Knob<List<Fault.Malformed>> MALFORMED =
-            faults("malformed", new TypeReference<>() {}, "spoils the body: html200, cutJson, wrongType, huge");
+    public static final Knob<List<Fault.Malformed>> MALFORMED = faults(
+            "malformed",
+            new TypeReference<>() {},
+            "spoils the body: html200, cutJson, wrongType, huge, gzipBomb, cutBody");
     public static final Knob<List<Fault.Lie>> LIE =
             faults("lie", new TypeReference<>() {}, "merges into a JSON answer (RFC 7396: null removes)");
 

@@ -8,6 +8,7 @@ import dev.concierge.sandbox.store.Store;
 import dev.concierge.sandbox.store.StoreException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -64,7 +65,6 @@ public final class Sandbox implements AutoCloseable {
                 .map(factory -> factory.get().create(shared))
                 .toList();
         var sandbox = new Sandbox(front, store, shared, dialects, token == null ? Randoms.base64Url(24) : token);
-        shared.people().all().forEach(person -> dialects.forEach(each -> each.welcome(person)));
         var directory = options.catalogDirectory();
         if (directory != null) {
             CatalogFiles.write(directory, dialects);
@@ -165,11 +165,9 @@ public final class Sandbox implements AutoCloseable {
         return dialect(provider).mint(shared.people().get(account), client(provider, clientId), scopes);
     }
 
-    /** Adds a person with calendars and all, or renames who is there. */
-    public Person addPerson(Person person) {
-        var added = shared.people().add(person.account(), person.givenName(), person.familyName(), person.zone());
-        dialects.values().forEach(each -> each.welcome(added));
-        return added;
+    /** Adds a person at all providers, or renames who is there. Calendars and the like are filled at their first use. */
+    public Person addPerson(String account, String givenName, String familyName, ZoneId zone) {
+        return shared.people().add(account, givenName, familyName, zone);
     }
 
     /** ID tokens are signed with a new key from now on; the old one stays published unless withdrawn. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.concierge.sandbox.google.GoogleWorld;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.JacksonException;
@@ -197,6 +199,39 @@ class FaultsTest {
                 assertThat(rest).endsWith("}").contains("\"token_type\":\"Bearer\"");
             }
         }
+    }
+
+    @Test
+    void a_small_answer_may_unpack_to_a_huge_one() throws Exception {
+        malformed(Fault.Malformed.Kind.GZIP_BOMB);
+        var request = Http.formRequest(world.google + "/token", world.exchange(world.code()));
+        try (var client = HttpClient.newHttpClient()) {
+            var reply = client.send(request, BodyHandlers.ofByteArray());
+            assertThat(reply.headers().firstValue("Content-Encoding")).hasValue("gzip");
+            assertThat(reply.body()).hasSizeLessThan(1 << 20);
+            try (var unpacked = new GZIPInputStream(new ByteArrayInputStream(reply.body()))) {
+                assertThat(unpacked.skip(64L << 20)).isEqualTo(64L << 20);
+            }
+        }
+    }
+
+    @Test
+    void the_connection_may_end_in_the_middle_of_a_body() {
+        malformed(Fault.Malformed.Kind.CUT_BODY);
+        var code = world.code();
+
+        assertThatThrownBy(() -> world.token(world.exchange(code))).isInstanceOf(UncheckedIOException.class);
+        assertThat(world.count("token", "issued")).isEqualTo(1);
+    }
+
+    @Test
+    void a_redirect_may_come_from_where_none_is_expected() {
+        patch("{\"failNext\": {\"endpoint\": \"token\", \"status\": 307, \"location\": \"http://evil.example/\"}}");
+
+        var reply = world.token(world.exchange("x"));
+
+        assertThat(reply.status()).isEqualTo(307);
+        assertThat(reply.header("Location")).isEqualTo("http://evil.example/");
     }
 
     @Test

@@ -73,10 +73,6 @@ final class AuditCommand {
     }
 
     @ImportAutoConfiguration(JacksonAutoConfiguration.class)
-    @ComponentScan({
-        "dev.concierge.server.database",
-        "dev.concierge.server.encryption",
-        "dev.concierge.server.audit"
-    })
+    @ComponentScan({"dev.concierge.server.database", "dev.concierge.server.encryption", "dev.concierge.server.audit"})
     static class Rooms {}
 }

@@ -26,7 +26,10 @@ public class ProbeController {
     /** A body. */
     public record Body(String name, int days, List<String> scopes) {}
 
-    @PostMapping(path = "/api/v1/probe/body", consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
+    @PostMapping(
+            path = "/api/v1/probe/body",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
     Body body(@RequestBody Body body) {
         return body;

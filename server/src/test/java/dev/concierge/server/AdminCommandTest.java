@@ -67,40 +67,66 @@ class AdminCommandTest {
 
     @Test
     void j17_the_first_administrator_comes_from_the_command_line_and_a_second_run_changes_nothing() {
-        assertThat(run(PASSWORD + "\n", "create", "--email", "Root@Corp.example", "--name", "Root")).as(said()).isZero();
+        assertThat(run(PASSWORD + "\n", "create", "--email", "Root@Corp.example", "--name", "Root"))
+                .as(said())
+                .isZero();
         assertThat(said()).contains("Created root@corp.example as admin").doesNotContain(PASSWORD);
-        assertThat(count("select count(*) from accounts where email = 'root@corp.example' and role = 'admin'")).isOne();
-        String hash = database.owner().sql("select hash from passwords").query(String.class).single();
+        assertThat(count("select count(*) from accounts where email = 'root@corp.example' and role = 'admin'"))
+                .isOne();
+        String hash = database.owner()
+                .sql("select hash from passwords")
+                .query(String.class)
+                .single();
 
-        assertThat(run("another kettle hums at six\n", "create", "--email", "root@corp.example", "--name", "Root")).isZero();
+        assertThat(run("another kettle hums at six\n", "create", "--email", "root@corp.example", "--name", "Root"))
+                .isZero();
         assertThat(said()).contains("Nothing was changed");
-        assertThat(database.owner().sql("select hash from passwords").query(String.class).single()).isEqualTo(hash);
-        assertThat(count("select count(*) from audit_events where action = 'account.create' and actor = 'system'")).isOne();
+        assertThat(database.owner()
+                        .sql("select hash from passwords")
+                        .query(String.class)
+                        .single())
+                .isEqualTo(hash);
+        assertThat(count("select count(*) from audit_events where action = 'account.create' and actor = 'system'"))
+                .isOne();
     }
 
     @Test
     void an_account_that_is_there_is_raised_and_never_lowered() {
-        assertThat(run(PASSWORD, "create", "--email", "anna@corp.example", "--name", "Anna", "--role", "user")).as(said()).isZero();
-        assertThat(run(PASSWORD, "create", "--email", "anna@corp.example", "--name", "Anna", "--role", "manager")).isZero();
+        assertThat(run(PASSWORD, "create", "--email", "anna@corp.example", "--name", "Anna", "--role", "user"))
+                .as(said())
+                .isZero();
+        assertThat(run(PASSWORD, "create", "--email", "anna@corp.example", "--name", "Anna", "--role", "manager"))
+                .isZero();
         assertThat(said()).contains("was there as user and is manager now", "password was not changed");
-        assertThat(run(PASSWORD, "create", "--email", "anna@corp.example", "--name", "Anna", "--role", "guest")).isZero();
-        assertThat(count("select count(*) from accounts where role = 'manager'")).isOne();
-        assertThat(count("select count(*) from audit_events where action = 'account.role' and detail->>'after' = 'manager'")).isOne();
+        assertThat(run(PASSWORD, "create", "--email", "anna@corp.example", "--name", "Anna", "--role", "guest"))
+                .isZero();
+        assertThat(count("select count(*) from accounts where role = 'manager'"))
+                .isOne();
+        assertThat(
+                        count(
+                                "select count(*) from audit_events where action = 'account.role' and detail->>'after' = 'manager'"))
+                .isOne();
     }
 
     @Test
     void what_cannot_be_taken_is_said_in_a_sentence() {
-        assertThat(run("password1234\n", "create", "--email", "a@corp.example", "--name", "A")).isEqualTo(1);
+        assertThat(run("password1234\n", "create", "--email", "a@corp.example", "--name", "A"))
+                .isEqualTo(1);
         assertThat(said()).contains("Many people use this one").doesNotContain("password1234");
-        assertThat(run(PASSWORD, "create", "--email", "a@b@corp.example", "--name", "A")).isEqualTo(1);
-        assertThat(run("", "create", "--email", "a@corp.example", "--name", "A")).isEqualTo(64);
+        assertThat(run(PASSWORD, "create", "--email", "a@b@corp.example", "--name", "A"))
+                .isEqualTo(1);
+        assertThat(run("", "create", "--email", "a@corp.example", "--name", "A"))
+                .isEqualTo(64);
         assertThat(run(PASSWORD, "create", "--email", "a@corp.example")).isEqualTo(64);
-        assertThat(run(PASSWORD, "create", "--email", "a@corp.example", "--name", "A", "--password", "x")).isEqualTo(64);
-        assertThat(run(PASSWORD, "create", "--email", "a@corp.example", "--name", "A", "--role", "root")).isEqualTo(64);
+        assertThat(run(PASSWORD, "create", "--email", "a@corp.example", "--name", "A", "--password", "x"))
+                .isEqualTo(64);
+        assertThat(run(PASSWORD, "create", "--email", "a@corp.example", "--name", "A", "--role", "root"))
+                .isEqualTo(64);
         assertThat(run(PASSWORD)).isEqualTo(64);
         System.clearProperty("ENCRYPTION_KEY");
         System.setProperty("POSTGRES_DB", "no_such_database");
-        assertThat(run(PASSWORD, "create", "--email", "a@corp.example", "--name", "A")).isEqualTo(78);
+        assertThat(run(PASSWORD, "create", "--email", "a@corp.example", "--name", "A"))
+                .isEqualTo(78);
         assertThat(said()).isNotBlank().doesNotContain("\tat ");
         assertThat(count("select count(*) from accounts")).isZero();
     }

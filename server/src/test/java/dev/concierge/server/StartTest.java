@@ -16,10 +16,12 @@ class StartTest {
     @Test
     void a_server_starts_on_a_migrated_database_and_shows_its_sign_in_page() throws Exception {
         try (TestDatabase database = TestDatabase.create();
-                TestServer server = TestServer.start(database, new SettableClock(), TestServer.Keys.random(), Map.of());
+                TestServer server =
+                        TestServer.start(database, new SettableClock(), TestServer.Keys.random(), Map.of());
                 HttpClient http = HttpClient.newHttpClient()) {
             URI page = server.url().resolve("/login");
-            HttpResponse<String> answer = http.send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer =
+                    http.send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString());
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.body()).contains("Welcome back");
         }

@@ -72,9 +72,9 @@ record DemoFolder(Path directory) {
         return directory.resolve("database.made");
     }
 
-    /** Whether the two people have been made. */
-    Path seeded() {
-        return directory.resolve("people.made");
+    /** Whether this one has been made. */
+    Path made(DemoPerson person) {
+        return directory.resolve(person.title() + ".made");
     }
 
     void make() throws IOException {

@@ -1,5 +1,7 @@
 package dev.concierge.ops.demo;
 
+import java.util.Locale;
+
 /** Who can sign in right after the first start. */
 enum DemoPerson {
     PERSON("linh@demo.example", "Linh Tran", "user", DemoSecrets.Name.PERSON_PASSWORD),
@@ -15,6 +17,11 @@ enum DemoPerson {
         this.fullName = fullName;
         this.role = role;
         this.password = password;
+    }
+
+    /** What they are in the demo's own words. */
+    String title() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     String email() {

@@ -72,7 +72,7 @@ final class DemoPlan {
                         .flatMap(List::stream)
                         .toList(),
                 List.of(new Step("start the server", this::startServer)),
-                when(isMissing(folder.seeded()), "make a person and an administrator", this::makePeople)));
+                Stream.of(DemoPerson.values()).flatMap(this::making).toList()));
     }
 
     /** Known once the plan has run. */
@@ -171,21 +171,23 @@ final class DemoPlan {
         return environment().publicUrl();
     }
 
-    private String makePeople() throws IOException, InterruptedException {
-        for (DemoPerson person : DemoPerson.values()) {
-            server().run(
-                            environment().server(programs.postgres()),
-                            environment().secrets().get(person.password()) + "\n",
-                            "admin",
-                            "create",
-                            "--email",
-                            person.email(),
-                            "--name",
-                            person.fullName(),
-                            "--role",
-                            person.role());
-        }
-        DemoFolder.done(folder.seeded());
+    private Stream<Step> making(DemoPerson person) {
+        return when(isMissing(folder.made(person)), "make the " + person.title(), () -> make(person)).stream();
+    }
+
+    private String make(DemoPerson person) throws IOException, InterruptedException {
+        server().run(
+                        environment().server(programs.postgres()),
+                        environment().secrets().get(person.password()) + "\n",
+                        "admin",
+                        "create",
+                        "--email",
+                        person.email(),
+                        "--name",
+                        person.fullName(),
+                        "--role",
+                        person.role());
+        DemoFolder.done(folder.made(person));
         return "";
     }
 

@@ -49,7 +49,7 @@ class DemoTest {
             demo.signal("INT");
             assertThat(demo.exitCode()).isZero();
             assertThat(demo.said())
-                    .contains("make the keys", "make the database", "make a person", "linh@demo.example");
+                    .contains("make the keys", "make the database", "make the person", "linh@demo.example");
             assertThat(demo.said().lines().toList())
                     .endsWith("Stopping ...", "  server stopped", "  sandbox stopped", "  PostgreSQL stopped");
         }
@@ -176,7 +176,7 @@ class DemoTest {
         String before = Files.readString(folder.resolve("secrets.env"));
         try (DemoProcess demo = start("--reset")) {
             demo.awaitLine(DemoProcess.READY);
-            assertThat(demo.said()).contains("delete the data of earlier demos", "make the keys");
+            assertThat(demo.said()).contains("delete the data of earlier demos", "make the keys", "make the person");
             assertThat(Files.readString(folder.resolve("secrets.env"))).isNotEqualTo(before);
             demo.signal("TERM");
             assertThat(demo.exitCode()).isZero();
@@ -201,7 +201,7 @@ class DemoTest {
                     2. start PostgreSQL; at the same time: start the provider sandbox; at the same time: make the keys
                     3. register at the sandbox; at the same time: make the database and its four roles
                     4. start the server
-                    5. make a person and an administrator""");
+                    5. make the person; at the same time: make the administrator""");
             assertThat(folder).doesNotExist();
         }
     }

@@ -20,8 +20,17 @@ public final class Calendars {
     private final Clock clock;
     private final Table<PersonCalendar> calendars;
     private final Table<CalendarEvent> events;
+    private final Sower sower;
 
-    public Calendars(String provider, Store store, Clock clock) {
+    /** Fills the calendars of somebody who has none yet; does nothing for somebody who does not exist. */
+    @FunctionalInterface
+    public interface Sower {
+        void sow(Calendars calendars, String account);
+    }
+
+    /** @param sower called when a person's calendars are first looked at, so that people who never use them cost nothing */
+    public Calendars(String provider, Store store, Clock clock, Sower sower) {
+        this.sower = sower;
         this.store = store;
         this.clock = clock;
         this.calendars = store.table(provider + ".calendars", PersonCalendar.class);
@@ -30,19 +39,21 @@ public final class Calendars {
 
     /** The calendars of a person, the primary one first. */
     public List<PersonCalendar> of(String account) {
-        return calendars.startingWith(Keys.prefix(account)).stream()
+        return sown(account).stream()
                 .sorted(Comparator.comparing((PersonCalendar each) -> !each.primary()))
                 .toList();
     }
 
     public Optional<PersonCalendar> find(CalendarKey key) {
-        return Optional.ofNullable(calendars.get(row(key)));
+        return sown(key.account()).stream()
+                .filter(calendar -> calendar.key().equals(key))
+                .findFirst();
     }
 
     /** Adds an empty calendar; nothing happens when it is there. */
     public void create(PersonCalendar calendar) {
         store.change(() -> {
-            if (find(calendar.key()).isEmpty()) {
+            if (calendars.get(row(calendar.key())) == null) {
                 calendars.put(row(calendar.key()), calendar);
             }
         });
@@ -50,6 +61,7 @@ public final class Calendars {
 
     /** All events and changed occurrences, cancelled ones too, in the order of their last change. */
     public List<CalendarEvent> events(CalendarKey key) {
+        sown(key.account());
         return events.startingWith(Keys.prefix(key.account(), key.id())).stream()
                 .sorted(Comparator.comparingLong(CalendarEvent::revision))
                 .toList();
@@ -100,6 +112,20 @@ public final class Calendars {
 
     /** One calendar at one moment. */
     public record Snapshot(PersonCalendar calendar, List<CalendarEvent> events) {}
+
+    private List<PersonCalendar> sown(String account) {
+        var there = calendars.startingWith(Keys.prefix(account));
+        return there.isEmpty() ? sow(account) : there;
+    }
+
+    private List<PersonCalendar> sow(String account) {
+        return store.change(() -> {
+            if (calendars.startingWith(Keys.prefix(account)).isEmpty()) {
+                sower.sow(this, account);
+            }
+            return calendars.startingWith(Keys.prefix(account));
+        });
+    }
 
     private static boolean belongsTo(CalendarEvent event, String seriesId) {
         var occurrence = event.occurrence();

@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 
 /** A person's main calendar: the next events, a form to add one, a button to cancel each. */
 final class CalendarPage {
-    private static final int SHOWN = 25;
+    private static final int SHOWN = 100;
     private static final Duration AHEAD = Duration.ofDays(60);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEE d MMM", Locale.ENGLISH);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);

@@ -38,7 +38,7 @@ final class GoogleDialect implements Dialect {
         this.knobs = new KnobBoard(PROVIDER, shared.store(), GoogleKnobs.all());
         this.tokens = GoogleTokens.create(PROVIDER, shared, knobs);
         this.keys = new SigningKeys(PROVIDER, shared.store());
-        this.calendars = new Calendars(PROVIDER, shared.store(), shared.clock());
+        this.calendars = new Calendars(PROVIDER, shared.store(), shared.clock(), this::sow);
         addSignIn();
         addTokens();
         addCalendar();
@@ -150,19 +150,16 @@ final class GoogleDialect implements Dialect {
     }
 
     @Override
-    public void welcome(Person person) {
-        shared.store().change(() -> {
-            if (calendars.of(person.account()).isEmpty()) {
-                var today = LocalDate.ofInstant(shared.clock().instant(), person.zone());
-                new CalendarSeed(calendars, today)
-                        .sow(person.account(), person.givenName(), person.zone(), person.hostedDomain() != null);
-            }
-        });
-    }
-
-    @Override
     public Optional<Calendars> calendars() {
         return Optional.of(calendars);
+    }
+
+    private void sow(Calendars empty, String account) {
+        shared.people().find(account).ifPresent(person -> {
+            var today = LocalDate.ofInstant(shared.clock().instant(), person.zone());
+            new CalendarSeed(empty, today)
+                    .sow(person.account(), person.givenName(), person.zone(), person.hostedDomain() != null);
+        });
     }
 
     private String issuer() {

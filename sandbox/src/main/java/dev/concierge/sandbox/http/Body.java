@@ -10,6 +10,12 @@ public sealed interface Body {
     /** A text; empty: no body at all. */
     record Text(String text) implements Body {}
 
+    /** A text of which only the first half comes, though the whole length was announced. */
+    record Cut(String text) implements Body {}
+
+    /** A long stream, compressed. */
+    record Gzipped(Huge content) implements Body {}
+
     /** {@code prefix}, then {@code filler} over and over for about {@code lengthBytes}, then {@code suffix}. */
     record Huge(String prefix, String filler, long lengthBytes, String suffix) implements Body {
         void writeTo(OutputStream out) throws IOException {

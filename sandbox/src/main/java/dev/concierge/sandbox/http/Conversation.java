@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.util.zip.GZIPOutputStream;
 
 /** One request and the chance to answer it once. */
 public final class Conversation {
@@ -48,9 +49,22 @@ public final class Conversation {
                     out.write(bytes);
                 }
             }
+            case Body.Cut(var text) -> {
+                var bytes = text.getBytes(UTF_8);
+                exchange.sendResponseHeaders(status, Math.max(bytes.length, 2));
+                exchange.getResponseBody().write(bytes, 0, bytes.length / 2);
+                exchange.getResponseBody().flush();
+                exchange.close();
+            }
             case Body.Huge huge -> {
                 exchange.sendResponseHeaders(status, 0);
                 try (var out = exchange.getResponseBody()) {
+                    huge.writeTo(out);
+                }
+            }
+            case Body.Gzipped(var huge) -> {
+                exchange.sendResponseHeaders(status, 0);
+                try (var out = new GZIPOutputStream(exchange.getResponseBody())) {
                     huge.writeTo(out);
                 }
             }

@@ -2,6 +2,7 @@ package dev.concierge.sandbox.google;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.ZoneId;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,16 @@ class CalendarSeedTest {
                 assertThat(titles(other, person.account())).isEqualTo(titles(world, person.account()));
             }
         }
+    }
+
+    @Test
+    void whoever_is_added_gets_a_calendar_at_its_first_use() {
+        world.sandbox.addPerson("New@home.example", "Neu", "Hier", ZoneId.of("Asia/Tokyo"));
+
+        assertThat(world.sandbox.calendar("new@home.example").events()).hasSizeBetween(40, 120);
+        assertThat(world.sandbox.calendar("new@home.example").events())
+                .anyMatch(each ->
+                        ZoneId.of("Asia/Tokyo").equals(each.content().start().zone()));
     }
 
     private static String titles(GoogleWorld world, String account) {

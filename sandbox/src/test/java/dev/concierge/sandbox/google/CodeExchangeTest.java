@@ -83,6 +83,15 @@ class CodeExchangeTest {
     }
 
     @Test
+    void odd_characters_in_names_are_only_unknown_names() {
+        var form = world.exchange("a\tb");
+        form.put("client_id", "google\tconcierge\u0000\\");
+
+        assertError(world.token(form), 401, "invalid_client");
+        assertError(world.token(world.exchange("\t\u0000")), 400, "invalid_grant");
+    }
+
+    @Test
     void credentials_in_the_query_do_not_count() {
         var form = world.exchange(world.code());
         form.remove("client_secret");

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes foreign text fit for one line: control and direction characters and halves of characters become a blank, what is too long is cut. */
 final class Texts {
-    private static final Pattern UNFIT = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Cs}\\u2028\\u2029]");
+    private static final Pattern UNFIT = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
     private Texts() {}
 

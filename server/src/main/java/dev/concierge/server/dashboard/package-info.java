@@ -3,7 +3,17 @@
  */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"problem", "web", "database", "audit", "catalog", "identity", "vault", "integrations", "sync"})
+        allowedDependencies = {
+            "problem",
+            "web",
+            "database",
+            "audit",
+            "catalog",
+            "identity",
+            "vault",
+            "integrations",
+            "sync"
+        })
 package dev.concierge.server.dashboard;
 
 import org.jspecify.annotations.NullMarked;

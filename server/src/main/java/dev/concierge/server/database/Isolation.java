@@ -61,8 +61,8 @@ public final class Isolation {
                         order by tablename, policyname
                         """)
                 .param("app", appRole)
-                .query((row, _) -> "The policy " + row.getString("policyname") + " on table " + row.getString("tablename") + " lets " + appRole
-                        + " past concierge.account_id.")
+                .query((row, _) -> "The policy " + row.getString("policyname") + " on table "
+                        + row.getString("tablename") + " lets " + appRole + " past concierge.account_id.")
                 .list();
     }
 
@@ -75,12 +75,9 @@ public final class Isolation {
                           and (has_table_privilege(:app, c.oid, 'select, insert, update, delete')
                                or has_any_column_privilege(:app, c.oid, 'select, insert, update'))
                         order by c.relname
-                        """)
-                .param("app", appRole)
-                .query(String.class)
-                .list()
-                .stream()
-                .map(view -> "The view " + view + " shows " + appRole + " rows of every account; make it security_invoker.")
+                        """).param("app", appRole).query(String.class).list().stream()
+                .map(view ->
+                        "The view " + view + " shows " + appRole + " rows of every account; make it security_invoker.")
                 .toList();
     }
 

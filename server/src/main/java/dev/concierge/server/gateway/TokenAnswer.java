@@ -13,14 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt its true end; null when the provider names none
  * @param scopes what it carries
  */
-public record TokenAnswer(String accessToken, String tokenType, @Nullable Instant expiresAt, List<String> scopes) {
+public record TokenAnswer(
+        String accessToken, String tokenType, @Nullable Instant expiresAt, List<String> scopes) {
     public TokenAnswer {
         scopes = List.copyOf(scopes);
     }
 
     static TokenAnswer of(FreshToken token) {
         return new TokenAnswer(
-                token.accessToken().reveal(), token.tokenType(), token.expiresAt(), token.scopes().stream().sorted().toList());
+                token.accessToken().reveal(),
+                token.tokenType(),
+                token.expiresAt(),
+                token.scopes().stream().sorted().toList());
     }
 
     @Override

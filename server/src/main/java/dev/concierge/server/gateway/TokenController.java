@@ -34,9 +34,13 @@ class TokenController {
     @GetMapping("/api/v1/oauth/integrations/{id}/token")
     @Operation(
             summary = "Take a fresh access token",
-            description = "Refreshes first when the token in hand lives shorter than minTtl (ISO 8601, at most half of the token's life). Needs the scope tokens:vend.")
+            description =
+                    "Refreshes first when the token in hand lives shorter than minTtl (ISO 8601, at most half of the token's life). Needs the scope tokens:vend.")
     ResponseEntity<TokenAnswer> token(
-            @PathVariable UUID id, @RequestParam(defaultValue = "PT5M") String minTtl, Caller.Key key, HttpServletRequest request) {
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "PT5M") String minTtl,
+            Caller.Key key,
+            HttpServletRequest request) {
         Duration least = parse(minTtl);
         TokenAnswer answer = TokenAnswer.of(vending.vend(key, addresses.of(request), id, least));
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(answer);
@@ -51,7 +55,9 @@ class TokenController {
         } catch (DateTimeParseException _) {
             // refused below, with the values out of range
         }
-        throw new ProblemException(ProblemType.INVALID_INPUT, "minTtl is an ISO 8601 duration from PT0S to P30D, for example PT5M.")
+        throw new ProblemException(
+                        ProblemType.INVALID_INPUT,
+                        "minTtl is an ISO 8601 duration from PT0S to P30D, for example PT5M.")
                 .with("field", "minTtl");
     }
 }

@@ -75,8 +75,10 @@ public class Choices {
 
     /** The choice that waits, for its page; empty when it is not this person's and browser's, was taken, or is too old. */
     public Optional<WaitingChoice> look(Caller.Person person, BrowserId browser, UUID pendingId) {
-        return accounts.call(person.accountId(), jdbc -> PendingGrantRepository.find(jdbc, pendingId, browser, clock.instant())
-                .map(pending -> waiting(jdbc, pending)));
+        return accounts.call(
+                person.accountId(),
+                jdbc -> PendingGrantRepository.find(jdbc, pendingId, browser, clock.instant())
+                        .map(pending -> waiting(jdbc, pending)));
     }
 
     private WaitingChoice waiting(JdbcClient jdbc, PendingGrant pending) {
@@ -91,7 +93,8 @@ public class Choices {
                 target.map(Integration::upstreamLabel).orElse(""),
                 pending.upstreamLabel(),
                 provider.scopes().stream()
-                        .filter(scope -> pending.asked().contains(scope.name()) && !pending.granted().contains(scope.name()))
+                        .filter(scope -> pending.asked().contains(scope.name())
+                                && !pending.granted().contains(scope.name()))
                         .toList(),
                 pending.expiresAt());
     }
@@ -105,9 +108,15 @@ public class Choices {
     public Optional<UUID> decide(Caller.Person person, BrowserId browser, UUID pendingId, Choice choice) {
         Decided decided = accounts.call(person.accountId(), jdbc -> {
             PendingGrant pending = PendingGrantRepository.take(jdbc, pendingId, browser, clock.instant())
-                    .orElseThrow(() -> new ProblemException(
-                            ProblemType.FLOW_REFUSED, "This choice was made already, or it waited longer than 15 minutes. Nothing was changed now."));
-            audit.record(AuditEvent.done(person.accountId(), "person:" + person.accountId(), "integration.choose", "pending:" + pendingId)
+                    .orElseThrow(
+                            () -> new ProblemException(
+                                    ProblemType.FLOW_REFUSED,
+                                    "This choice was made already, or it waited longer than 15 minutes. Nothing was changed now."));
+            audit.record(AuditEvent.done(
+                            person.accountId(),
+                            "person:" + person.accountId(),
+                            "integration.choose",
+                            "pending:" + pendingId)
                     .with("choice", choice.name().toLowerCase(java.util.Locale.ROOT)));
             return decide(jdbc, person, pending, choice);
         });
@@ -117,10 +126,16 @@ public class Choices {
 
     private Decided decide(JdbcClient jdbc, Caller.Person person, PendingGrant pending, Choice choice) {
         Upstream upstream = open(person.accountId(), pending);
-        boolean allowed = ceilings.refused(person.role(), upstream.provider(), upstream.granted()).isEmpty();
+        boolean allowed = ceilings.refused(person.role(), upstream.provider(), upstream.granted())
+                .isEmpty();
         if (choice == Choice.CANCEL || !allowed) {
-            List<UUID> revocations = vault.discard(
-                            person.accountId(), upstream.provider(), upstream.registration().id(), upstream.subject(), upstream.tokens())
+            List<UUID> revocations = vault
+                    .discard(
+                            person.accountId(),
+                            upstream.provider(),
+                            upstream.registration().id(),
+                            upstream.subject(),
+                            upstream.tokens())
                     .stream()
                     .toList();
             return new Decided(Optional.empty(), revocations);
@@ -134,39 +149,55 @@ public class Choices {
     private Decided replace(JdbcClient jdbc, Caller.Person person, UUID targetId, Upstream upstream) {
         Integration target = IntegrationRepository.lock(jdbc, targetId)
                 .filter(found -> found.state() != IntegrationState.DISCONNECTED)
-                .orElseThrow(() -> new ProblemException(ProblemType.CONFLICT, "The connection to be replaced was ended meanwhile."));
+                .orElseThrow(() -> new ProblemException(
+                        ProblemType.CONFLICT, "The connection to be replaced was ended meanwhile."));
         List<UUID> revocations = new ArrayList<>();
         if (target.grantId() != null) {
             vault.end(target.grantId(), targetId).ifPresent(revocations::add);
         }
         content.ifPresent(synced -> synced.deleteAll(targetId));
-        return new Decided(Optional.of(consents.replace(jdbc, person, target, upstream).integrationId()), revocations);
+        return new Decided(
+                Optional.of(consents.replace(jdbc, person, target, upstream).integrationId()), revocations);
     }
 
     /** Ends what waited too long. @return the revocation to attempt */
     Optional<UUID> expire(UUID accountId, UUID pendingId) {
-        return accounts.call(accountId, jdbc -> PendingGrantRepository.takeExpired(jdbc, pendingId, clock.instant())
-                .flatMap(pending -> {
-                    Upstream upstream = open(accountId, pending);
-                    audit.record(AuditEvent.done(accountId, "system", "integration.choice_expired", "pending:" + pendingId));
-                    return vault.discard(
-                            accountId, upstream.provider(), upstream.registration().id(), upstream.subject(), upstream.tokens());
-                }));
+        return accounts.call(
+                accountId,
+                jdbc -> PendingGrantRepository.takeExpired(jdbc, pendingId, clock.instant())
+                        .flatMap(pending -> {
+                            Upstream upstream = open(accountId, pending);
+                            audit.record(AuditEvent.done(
+                                    accountId, "system", "integration.choice_expired", "pending:" + pendingId));
+                            return vault.discard(
+                                    accountId,
+                                    upstream.provider(),
+                                    upstream.registration().id(),
+                                    upstream.subject(),
+                                    upstream.tokens());
+                        }));
     }
 
     private Upstream open(UUID accountId, PendingGrant pending) {
         Provider provider = catalog.require(pending.provider());
         var registration = registrations
                 .byId(pending.registration())
-                .orElseThrow(() -> new ProblemException(ProblemType.MISCONFIGURED, "The registration at " + provider.name() + " is gone."));
+                .orElseThrow(() -> new ProblemException(
+                        ProblemType.MISCONFIGURED, "The registration at " + provider.name() + " is gone."));
         return new Upstream(
-                provider, registration, pending.upstreamSubject(), pending.upstreamLabel(), pending.asked(), pending.granted(),
+                provider,
+                registration,
+                pending.upstreamSubject(),
+                pending.upstreamLabel(),
+                pending.asked(),
+                pending.granted(),
                 tokens(accountId, pending));
     }
 
     private TokenSet tokens(UUID accountId, PendingGrant pending) {
         try {
-            return pendingTokens.open(pending.tokens(), pending.id(), accountId, Duration.between(pending.createdAt(), clock.instant()));
+            return pendingTokens.open(
+                    pending.tokens(), pending.id(), accountId, Duration.between(pending.createdAt(), clock.instant()));
         } catch (UnreadableException e) {
             throw new ProblemException(ProblemType.INTERNAL, "What waited cannot be read any more. Connect again.", e);
         }

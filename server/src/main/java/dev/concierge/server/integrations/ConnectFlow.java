@@ -84,20 +84,23 @@ public class ConnectFlow {
      *     {@code misconfigured} or {@code provider-unavailable} when the provider gave no tokens
      */
     public ConnectOutcome complete(
-            String providerId, Map<String, List<String>> parameters, Optional<BrowserId> browser, Caller.@Nullable Person person) {
+            String providerId,
+            Map<String, List<String>> parameters,
+            Optional<BrowserId> browser,
+            Caller.@Nullable Person person) {
         Provider provider = catalog.require(providerId);
         Callback callback = Callbacks.parse(parameters, provider);
         Secret state = stateOf(callback, provider, person);
         AuthorizationRequest request = browser.flatMap(known -> requests.take(provider.id(), state, known))
                 .orElseThrow(() -> refused(provider, person, "state"));
         Caller.Person traveller = sameSession(request, provider, person);
-        ConnectOutcome outcome =
-                switch (callback) {
-                    case Callback.Code(Secret _, Secret code) -> exchange(provider, request, browser.orElseThrow(), code, traveller);
-                    case Callback.Denied _ -> denied(provider, traveller);
-                    case Callback.Failed(Secret _, var error) -> throw providerRefused(provider, traveller, error.code());
-                    case Callback.Refused _ -> throw new IllegalStateException("refused before");
-                };
+        ConnectOutcome outcome = switch (callback) {
+            case Callback.Code(Secret _, Secret code) ->
+                exchange(provider, request, browser.orElseThrow(), code, traveller);
+            case Callback.Denied _ -> denied(provider, traveller);
+            case Callback.Failed(Secret _, var error) -> throw providerRefused(provider, traveller, error.code());
+            case Callback.Refused _ -> throw new IllegalStateException("refused before");
+        };
         count(provider, outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT));
         return outcome;
     }
@@ -107,7 +110,8 @@ public class ConnectFlow {
             case Callback.Code(Secret state, Secret _) -> state;
             case Callback.Denied(Secret state) -> state;
             case Callback.Failed(Secret state, var _) -> state;
-            case Callback.Refused(var fault) -> throw refused(provider, person, fault.name().toLowerCase(Locale.ROOT));
+            case Callback.Refused(var fault) ->
+                throw refused(provider, person, fault.name().toLowerCase(Locale.ROOT));
         };
     }
 
@@ -121,13 +125,15 @@ public class ConnectFlow {
         return person;
     }
 
-    private ConnectOutcome exchange(Provider provider, AuthorizationRequest request, BrowserId browser, Secret code, Caller.Person person) {
+    private ConnectOutcome exchange(
+            Provider provider, AuthorizationRequest request, BrowserId browser, Secret code, Caller.Person person) {
         Registration registration = registrations
                 .byId(request.registrationId())
                 .orElseThrow(() -> misconfigured(provider, person, "no_registration"));
         CodeExchange exchange = new CodeExchange(code, request.redirectUri(), request.verifier(), request.nonce());
         return switch (tokenEndpoint.exchange(provider, registration, exchange)) {
-            case ExchangeOutcome.Exchanged exchanged -> pin(provider, registration, request, browser, exchanged, person);
+            case ExchangeOutcome.Exchanged exchanged ->
+                pin(provider, registration, request, browser, exchanged, person);
             case ExchangeOutcome.Unproven(TokenSet tokens, var fault) -> {
                 discard(provider, registration, tokens, person);
                 throw refused(provider, person, "id_token_" + fault.name().toLowerCase(Locale.ROOT));
@@ -136,7 +142,8 @@ public class ConnectFlow {
             case ExchangeOutcome.Misconfigured(var error) -> throw misconfigured(provider, person, error.code());
             case ExchangeOutcome.Unavailable(var _, var retryAfter, boolean _) ->
                 throw new ProblemException(
-                                ProblemType.PROVIDER_UNAVAILABLE, provider.name() + " did not answer. Nothing was connected; begin again in a moment.")
+                                ProblemType.PROVIDER_UNAVAILABLE,
+                                provider.name() + " did not answer. Nothing was connected; begin again in a moment.")
                         .retryAfter(retryAfter);
         };
     }
@@ -161,17 +168,24 @@ public class ConnectFlow {
             discard(provider, registration, tokens, person);
             throw refused(provider, person, "scope_ceiling");
         }
-        Upstream upstream = new Upstream(provider, registration, account.subject(), account.label(), asked, granted, tokens);
+        Upstream upstream =
+                new Upstream(provider, registration, account.subject(), account.label(), asked, granted, tokens);
         return consents.storeOrAsk(person, request, browser, upstream);
     }
 
     /** Tokens that nobody may use are ended at the provider, where that ends nothing else. */
     private void discard(Provider provider, Registration registration, TokenSet tokens, Caller.Person person) {
-        accounts.call(person.accountId(), _ -> vault.discard(person.accountId(), provider, registration.id(), null, tokens));
+        accounts.call(
+                person.accountId(), _ -> vault.discard(person.accountId(), provider, registration.id(), null, tokens));
     }
 
     private ConnectOutcome denied(Provider provider, Caller.Person person) {
-        audit.recordAlone(AuditEvent.refused(person.accountId(), "person:" + person.accountId(), "integration.connect", null, "denied_at_provider")
+        audit.recordAlone(AuditEvent.refused(
+                        person.accountId(),
+                        "person:" + person.accountId(),
+                        "integration.connect",
+                        null,
+                        "denied_at_provider")
                 .with("provider", provider.id()));
         return new ConnectOutcome.Denied(provider.id());
     }
@@ -192,23 +206,29 @@ public class ConnectFlow {
     }
 
     private ProblemException providerRefused(Provider provider, Caller.Person person, String code) {
-        audit.recordAlone(AuditEvent.refused(person.accountId(), "person:" + person.accountId(), "integration.connect", null, code)
+        audit.recordAlone(AuditEvent.refused(
+                        person.accountId(), "person:" + person.accountId(), "integration.connect", null, code)
                 .with("provider", provider.id()));
         count(provider, "provider_refused");
-        return new ProblemException(ProblemType.PROVIDER_REFUSED, provider.name() + " did not give access. Nothing was connected; begin again.")
+        return new ProblemException(
+                        ProblemType.PROVIDER_REFUSED,
+                        provider.name() + " did not give access. Nothing was connected; begin again.")
                 .with("oauthError", code);
     }
 
     private ProblemException misconfigured(Provider provider, Caller.Person person, String code) {
-        audit.recordAlone(AuditEvent.refused(person.accountId(), "person:" + person.accountId(), "integration.connect", null, code)
+        audit.recordAlone(AuditEvent.refused(
+                        person.accountId(), "person:" + person.accountId(), "integration.connect", null, code)
                 .with("provider", provider.id()));
         count(provider, "misconfigured");
         return new ProblemException(
-                        ProblemType.MISCONFIGURED, provider.name() + " does not accept our registration. An administrator must look at it.")
+                        ProblemType.MISCONFIGURED,
+                        provider.name() + " does not accept our registration. An administrator must look at it.")
                 .with("oauthError", code);
     }
 
     private void count(Provider provider, String outcome) {
-        meters.counter("concierge.connects", "provider", provider.id(), "outcome", outcome).increment();
+        meters.counter("concierge.connects", "provider", provider.id(), "outcome", outcome)
+                .increment();
     }
 }

@@ -84,10 +84,15 @@ public class ConnectStart {
         List<String> refused = ceilings.refused(caller.role(), provider, asked);
         if (!refused.isEmpty()) {
             audit.recordAlone(AuditEvent.refused(
-                            caller.accountId(), "account:" + caller.accountId(), "integration.start", null, "scope_ceiling")
+                            caller.accountId(),
+                            "account:" + caller.accountId(),
+                            "integration.start",
+                            null,
+                            "scope_ceiling")
                     .with("provider", provider.id()));
             throw new ProblemException(
-                    ProblemType.SCOPE_CEILING, "Your role may not ask " + provider.name() + " for: " + String.join(", ", refused) + ".");
+                    ProblemType.SCOPE_CEILING,
+                    "Your role may not ask " + provider.name() + " for: " + String.join(", ", refused) + ".");
         }
         Set<String> scopes = new LinkedHashSet<>(identityScopes(provider));
         scopes.addAll(provider.canonical(asked));
@@ -95,11 +100,17 @@ public class ConnectStart {
     }
 
     private Started again(
-            AuthorizationKind kind, Caller.Person person, BrowserId browser, UUID integrationId, Collection<String> more) {
+            AuthorizationKind kind,
+            Caller.Person person,
+            BrowserId browser,
+            UUID integrationId,
+            Collection<String> more) {
         Integration integration = integrations.requireLive(person.accountId(), integrationId);
         Provider provider = catalog.require(integration.provider());
         Set<String> scopes = new LinkedHashSet<>(within(
-                person.role(), provider, integrations.consent(person.accountId(), integrationId).asked()));
+                person.role(),
+                provider,
+                integrations.consent(person.accountId(), integrationId).asked()));
         if (!more.isEmpty()) {
             scopes.addAll(scopes(person, provider, more));
         }
@@ -116,7 +127,8 @@ public class ConnectStart {
         Registration registration = registrations
                 .find(provider.id())
                 .orElseThrow(() -> new ProblemException(
-                        ProblemType.MISCONFIGURED, provider.name() + " is not set up here yet. Ask your administrator."));
+                        ProblemType.MISCONFIGURED,
+                        provider.name() + " is not set up here yet. Ask your administrator."));
         return requests.start(new StartRequest(
                 kind,
                 person.accountId(),

@@ -15,11 +15,11 @@ import org.springframework.stereotype.Repository;
 /** The table {@code connect_tickets}, by the ticket's hash, inside the caller's transaction. */
 @Repository
 class ConnectTicketRepository {
-    private static final String COLUMNS = "id, account_id, kind, provider, integration_id, scopes, asked_by, expires_at";
+    private static final String COLUMNS =
+            "id, account_id, kind, provider, integration_id, scopes, asked_by, expires_at";
 
     void insert(JdbcClient jdbc, Secret ticket, ConnectTicket row, Instant now) {
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         insert into connect_tickets (ticket_hash, id, account_id, kind, provider, integration_id, scopes, asked_by, created_at, expires_at)
                         values (:hash, :id, :account, :kind, :provider, :integration, :scopes, :by, :now, :expires)
                         """)
@@ -53,7 +53,8 @@ class ConnectTicketRepository {
     }
 
     Optional<ConnectTicket> take(JdbcClient jdbc, Secret ticket, Instant now) {
-        return jdbc.sql("delete from connect_tickets where ticket_hash = :hash and expires_at > :now returning " + COLUMNS)
+        return jdbc.sql("delete from connect_tickets where ticket_hash = :hash and expires_at > :now returning "
+                        + COLUMNS)
                 .param("hash", ticket.sha256())
                 .param("now", IntegrationRepository.utc(now))
                 .query((row, _) -> map(row))

@@ -92,7 +92,12 @@ public class ConnectTickets {
         if (registrations.find(providerId).isEmpty()) {
             throw new ProblemException(ProblemType.MISCONFIGURED, provider.name() + " is not set up here yet.");
         }
-        return issue(caller, AuthorizationKind.CONNECT, providerId, null, List.copyOf(start.scopes(caller, provider, asked)));
+        return issue(
+                caller,
+                AuthorizationKind.CONNECT,
+                providerId,
+                null,
+                List.copyOf(start.scopes(caller, provider, asked)));
     }
 
     /** A page where the account's person may renew an integration, or allow it more. @throws ProblemException as {@link ConnectStart#scopes} */
@@ -120,8 +125,10 @@ public class ConnectTickets {
             ConnectTicket found = repository
                     .take(jdbc, ticket, clock.instant())
                     .orElseThrow(() -> new ProblemException(
-                            ProblemType.FLOW_REFUSED, "This link was used already, is older than ten minutes, or is for somebody else."));
-            audit.record(AuditEvent.done(person.accountId(), "person:" + person.accountId(), "ticket.take", "ticket:" + found.id()));
+                            ProblemType.FLOW_REFUSED,
+                            "This link was used already, is older than ten minutes, or is for somebody else."));
+            audit.record(AuditEvent.done(
+                    person.accountId(), "person:" + person.accountId(), "ticket.take", "ticket:" + found.id()));
             return found;
         });
         return taken.integrationId() == null
@@ -129,11 +136,16 @@ public class ConnectTickets {
                 : start.scopes(person, browser, taken.integrationId(), taken.scopes());
     }
 
-    private Issued issue(Caller caller, AuthorizationKind kind, String providerId, @Nullable UUID integrationId, List<String> scopes) {
+    private Issued issue(
+            Caller caller,
+            AuthorizationKind kind,
+            String providerId,
+            @Nullable UUID integrationId,
+            List<String> scopes) {
         Secret ticket = secrets.next();
         Instant now = clock.instant();
-        ConnectTicket issued =
-                new ConnectTicket(ids.next(), caller.accountId(), kind, providerId, integrationId, scopes, caller.name(), now.plus(LIFE));
+        ConnectTicket issued = new ConnectTicket(
+                ids.next(), caller.accountId(), kind, providerId, integrationId, scopes, caller.name(), now.plus(LIFE));
         accounts.run(caller.accountId(), jdbc -> {
             repository.insert(jdbc, ticket, issued, now);
             audit.record(AuditEvent.done(caller.accountId(), caller.actor(), "ticket.issue", "ticket:" + issued.id())

@@ -59,15 +59,22 @@ class ConsentStore {
      * Stores, or asks: a reconnect that comes back as another account, and less allowed than asked, are the person's to decide. An account at the
      * provider that is connected already is that integration with new consent, never a second one.
      */
-    ConnectOutcome storeOrAsk(Caller.Person person, AuthorizationRequest request, BrowserId browser, Upstream upstream) {
+    ConnectOutcome storeOrAsk(
+            Caller.Person person, AuthorizationRequest request, BrowserId browser, Upstream upstream) {
         return accounts.call(person.accountId(), jdbc -> {
-            Optional<Integration> same =
-                    IntegrationRepository.liveByUpstream(jdbc, upstream.provider().id(), upstream.subject());
+            Optional<Integration> same = IntegrationRepository.liveByUpstream(
+                    jdbc, upstream.provider().id(), upstream.subject());
             Optional<Integration> target = Optional.ofNullable(request.integrationId())
                     .flatMap(id -> IntegrationRepository.lock(jdbc, id))
                     .filter(found -> found.state() != IntegrationState.DISCONNECTED);
             if (target.isPresent() && same.isEmpty()) {
-                return ask(jdbc, person, browser, PendingGrant.Kind.OTHER_ACCOUNT, target.get().id(), upstream);
+                return ask(
+                        jdbc,
+                        person,
+                        browser,
+                        PendingGrant.Kind.OTHER_ACCOUNT,
+                        target.get().id(),
+                        upstream);
             }
             if (upstream.shortfall()) {
                 UUID of = same.map(Integration::id).orElse(null);
@@ -87,11 +94,17 @@ class ConsentStore {
     /** Puts the account that came back in the place of the one that was there. Inside the caller's transaction. */
     ConnectOutcome.Connected replace(JdbcClient jdbc, Caller.Person person, Integration target, Upstream upstream) {
         UUID grantId = vault.open(
-                person.accountId(), upstream.provider(), upstream.registration().id(), upstream.subject(), upstream.granted(), upstream.tokens());
+                person.accountId(),
+                upstream.provider(),
+                upstream.registration().id(),
+                upstream.subject(),
+                upstream.granted(),
+                upstream.tokens());
         return connected(jdbc, person, target, grantId, upstream, false);
     }
 
-    private ConnectOutcome.Connected renew(JdbcClient jdbc, Caller.Person person, Integration existing, Upstream upstream) {
+    private ConnectOutcome.Connected renew(
+            JdbcClient jdbc, Caller.Person person, Integration existing, Upstream upstream) {
         UUID grantId = java.util.Objects.requireNonNull(existing.grantId());
         vault.reconsent(grantId, upstream.granted(), upstream.tokens());
         return connected(jdbc, person, existing, grantId, upstream, false);
@@ -99,27 +112,55 @@ class ConsentStore {
 
     private ConnectOutcome.Connected create(JdbcClient jdbc, Caller.Person person, Upstream upstream) {
         UUID grantId = vault.open(
-                person.accountId(), upstream.provider(), upstream.registration().id(), upstream.subject(), upstream.granted(), upstream.tokens());
+                person.accountId(),
+                upstream.provider(),
+                upstream.registration().id(),
+                upstream.subject(),
+                upstream.granted(),
+                upstream.tokens());
         Integration fresh = new Integration(
-                ids.next(), person.accountId(), grantId, upstream.provider().id(), IntegrationState.ACTIVE, null, upstream.label(),
-                upstream.subject(), upstream.label(), clock.instant(), null);
+                ids.next(),
+                person.accountId(),
+                grantId,
+                upstream.provider().id(),
+                IntegrationState.ACTIVE,
+                null,
+                upstream.label(),
+                upstream.subject(),
+                upstream.label(),
+                clock.instant(),
+                null);
         IntegrationRepository.insert(jdbc, fresh);
         return connected(jdbc, person, fresh, grantId, upstream, true);
     }
 
     private ConnectOutcome.Connected connected(
-            JdbcClient jdbc, Caller.Person person, Integration integration, UUID grantId, Upstream upstream, boolean first) {
+            JdbcClient jdbc,
+            Caller.Person person,
+            Integration integration,
+            UUID grantId,
+            Upstream upstream,
+            boolean first) {
         IntegrationRepository.activate(jdbc, integration.id(), grantId, upstream.subject(), upstream.label());
         Consent consent = new Consent(upstream.asked(), upstream.granted(), clock.instant());
         IntegrationRepository.addConsent(jdbc, ids.next(), integration, consent);
         notifications.changed(integration.id());
-        audit.record(AuditEvent.done(person.accountId(), "person:" + person.accountId(), "integration.connect", "integration:" + integration.id())
+        audit.record(AuditEvent.done(
+                        person.accountId(),
+                        "person:" + person.accountId(),
+                        "integration.connect",
+                        "integration:" + integration.id())
                 .with("provider", upstream.provider().id())
                 .with("first", Boolean.toString(first))
                 .with("granted", Integer.toString(upstream.granted().size()))
                 .with("withheld", Integer.toString(consent.withheld().size())));
         events.publishEvent(new IntegrationConnected(
-                person.accountId(), integration.id(), grantId, upstream.provider().id(), upstream.granted(), first));
+                person.accountId(),
+                integration.id(),
+                grantId,
+                upstream.provider().id(),
+                upstream.granted(),
+                first));
         return new ConnectOutcome.Connected(integration.id(), first);
     }
 
@@ -137,9 +178,20 @@ class ConsentStore {
                 person.accountId(),
                 browser,
                 new PendingGrant(
-                        id, kind, upstream.provider().id(), upstream.registration().id(), integrationId, upstream.subject(), upstream.label(),
-                        upstream.asked(), upstream.granted(), pendingTokens.seal(upstream.tokens(), id, person.accountId()), now, now.plus(WAITS)));
-        audit.record(AuditEvent.done(person.accountId(), "person:" + person.accountId(), "integration.choice", "pending:" + id)
+                        id,
+                        kind,
+                        upstream.provider().id(),
+                        upstream.registration().id(),
+                        integrationId,
+                        upstream.subject(),
+                        upstream.label(),
+                        upstream.asked(),
+                        upstream.granted(),
+                        pendingTokens.seal(upstream.tokens(), id, person.accountId()),
+                        now,
+                        now.plus(WAITS)));
+        audit.record(AuditEvent.done(
+                        person.accountId(), "person:" + person.accountId(), "integration.choice", "pending:" + id)
                 .with("provider", upstream.provider().id())
                 .with("kind", kind.word()));
         return new ConnectOutcome.Choose(id);

@@ -25,7 +25,12 @@ final class Cursor {
                 .putLong(place.id().getLeastSignificantBits())
                 .array();
         byte[] code = Arrays.copyOf(signer.sign(PURPOSE, bytes, bytes(accountId)), CODE_BYTES);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(ByteBuffer.allocate(PLACE_BYTES + CODE_BYTES).put(bytes).put(code).array());
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(ByteBuffer.allocate(PLACE_BYTES + CODE_BYTES)
+                        .put(bytes)
+                        .put(code)
+                        .array());
     }
 
     /** @throws ProblemException {@code invalid-input} for anything that this server did not give to this account */
@@ -41,7 +46,8 @@ final class Cursor {
         }
         byte[] bytes = Arrays.copyOf(all, PLACE_BYTES);
         byte[] code = Arrays.copyOfRange(all, PLACE_BYTES, all.length);
-        if (!java.security.MessageDigest.isEqual(code, Arrays.copyOf(signer.sign(PURPOSE, bytes, bytes(accountId)), CODE_BYTES))) {
+        if (!java.security.MessageDigest.isEqual(
+                code, Arrays.copyOf(signer.sign(PURPOSE, bytes, bytes(accountId)), CODE_BYTES))) {
             throw refused();
         }
         ByteBuffer place = ByteBuffer.wrap(bytes);
@@ -50,10 +56,15 @@ final class Cursor {
     }
 
     private static byte[] bytes(UUID id) {
-        return ByteBuffer.allocate(16).putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits()).array();
+        return ByteBuffer.allocate(16)
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits())
+                .array();
     }
 
     private static ProblemException refused() {
-        return new ProblemException(ProblemType.INVALID_INPUT, "The cursor is not one of ours. Begin with the first page.").with("field", "cursor");
+        return new ProblemException(
+                        ProblemType.INVALID_INPUT, "The cursor is not one of ours. Begin with the first page.")
+                .with("field", "cursor");
     }
 }

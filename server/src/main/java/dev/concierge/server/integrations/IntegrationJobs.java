@@ -23,7 +23,8 @@ class IntegrationJobs {
     Job expireChoices(SystemScope system, Choices choices, Vault vault, Clock clock) {
         return Job.every(Duration.ofMinutes(1), "integrations.expire-choices", Lane.MAINTENANCE, () -> {
             for (Expired pending : expired(system, clock)) {
-                choices.expire(pending.accountId(), pending.id()).ifPresent(revocation -> vault.revoke(pending.accountId(), revocation));
+                choices.expire(pending.accountId(), pending.id())
+                        .ifPresent(revocation -> vault.revoke(pending.accountId(), revocation));
             }
         });
     }
@@ -40,10 +41,12 @@ class IntegrationJobs {
     }
 
     private static List<Expired> expired(SystemScope system, Clock clock) {
-        return system.call(jdbc -> jdbc.sql("select id, account_id from pending_grants where expires_at <= :now limit :limit")
+        return system.call(jdbc -> jdbc.sql(
+                        "select id, account_id from pending_grants where expires_at <= :now limit :limit")
                 .param("now", IntegrationRepository.utc(clock.instant()))
                 .param("limit", BATCH)
-                .query((row, _) -> new Expired(row.getObject("id", UUID.class), row.getObject("account_id", UUID.class)))
+                .query((row, _) ->
+                        new Expired(row.getObject("id", UUID.class), row.getObject("account_id", UUID.class)))
                 .list());
     }
 }

@@ -11,7 +11,10 @@ import org.springframework.stereotype.Component;
 @Component
 public class IntegrationPages {
     /** What to list; each part may be null. Without a state, disconnected ones are left out. */
-    public record Filter(@Nullable String provider, @Nullable IntegrationState state, @Nullable String label) {}
+    public record Filter(
+            @Nullable String provider,
+            @Nullable IntegrationState state,
+            @Nullable String label) {}
 
     /**
      * One page.
@@ -38,12 +41,18 @@ public class IntegrationPages {
         List<Integration> rows = accounts.call(
                 accountId,
                 jdbc -> IntegrationRepository.page(
-                        jdbc, filter.provider(), filter.state() == null ? null : filter.state().word(), filter.label(), before, limit + 1));
+                        jdbc,
+                        filter.provider(),
+                        filter.state() == null ? null : filter.state().word(),
+                        filter.label(),
+                        before,
+                        limit + 1));
         if (rows.size() <= limit) {
             return new Page(rows, null);
         }
         List<Integration> items = rows.subList(0, limit);
         Integration last = items.getLast();
-        return new Page(items, Cursor.of(new IntegrationRepository.Position(last.connectedAt(), last.id()), accountId, signer));
+        return new Page(
+                items, Cursor.of(new IntegrationRepository.Position(last.connectedAt(), last.id()), accountId, signer));
     }
 }

@@ -40,8 +40,11 @@ public class Integrations {
     public Optional<Integration> find(UUID accountId, UUID id) {
         Integration found = cache.get(
                 new CacheKey(accountId, id),
-                key -> accounts.call(key.accountId(), jdbc -> IntegrationRepository.find(jdbc, key.id()).orElse(null)));
-        return Optional.ofNullable(found).filter(integration -> integration.accountId().equals(accountId));
+                key -> accounts.call(
+                        key.accountId(),
+                        jdbc -> IntegrationRepository.find(jdbc, key.id()).orElse(null)));
+        return Optional.ofNullable(found)
+                .filter(integration -> integration.accountId().equals(accountId));
     }
 
     /** @throws ProblemException {@code not-found}, the same for what is not there and what is not theirs */
@@ -87,7 +90,9 @@ public class Integrations {
     public void rename(UUID accountId, String actor, UUID id, String label) {
         String clean = label.strip();
         if (clean.isEmpty() || clean.length() > LONGEST_LABEL || clean.chars().anyMatch(Character::isISOControl)) {
-            throw new ProblemException(ProblemType.INVALID_INPUT, "A name has 1 to 80 characters, all of them on one line.").with("field", "label");
+            throw new ProblemException(
+                            ProblemType.INVALID_INPUT, "A name has 1 to 80 characters, all of them on one line.")
+                    .with("field", "label");
         }
         accounts.run(accountId, jdbc -> {
             if (!IntegrationRepository.rename(jdbc, id, clean)) {

@@ -18,8 +18,7 @@ final class PendingGrantRepository {
     private PendingGrantRepository() {}
 
     static void insert(JdbcClient jdbc, UUID accountId, BrowserId browser, PendingGrant pending) {
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         insert into pending_grants (id, account_id, browser_hash, kind, provider, registration, integration_id, upstream_subject,
                                                     upstream_label, asked, granted, tokens, created_at, expires_at)
                         values (:id, :account, :browser, :kind, :provider, :registration, :integration, :subject, :label, :asked, :granted, :tokens,
@@ -43,7 +42,8 @@ final class PendingGrantRepository {
     }
 
     static Optional<PendingGrant> find(JdbcClient jdbc, UUID id, BrowserId browser, Instant now) {
-        return jdbc.sql("select " + COLUMNS + " from pending_grants where id = :id and browser_hash = :browser and expires_at > :now")
+        return jdbc.sql("select " + COLUMNS
+                        + " from pending_grants where id = :id and browser_hash = :browser and expires_at > :now")
                 .param("id", id)
                 .param("browser", browser.hash())
                 .param("now", IntegrationRepository.utc(now))
@@ -53,7 +53,9 @@ final class PendingGrantRepository {
 
     /** Takes it, once: of two at the same moment one gets it. */
     static Optional<PendingGrant> take(JdbcClient jdbc, UUID id, BrowserId browser, Instant now) {
-        return jdbc.sql("delete from pending_grants where id = :id and browser_hash = :browser and expires_at > :now returning " + COLUMNS)
+        return jdbc.sql(
+                        "delete from pending_grants where id = :id and browser_hash = :browser and expires_at > :now returning "
+                                + COLUMNS)
                 .param("id", id)
                 .param("browser", browser.hash())
                 .param("now", IntegrationRepository.utc(now))

@@ -13,7 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param settledAt when the provider's side was settled; null while it is tried
  */
 public record Receipt(
-        UUID id, UUID integrationId, String provider, String label, Outcome outcome, long records, Instant madeAt, @Nullable Instant settledAt) {
+        UUID id,
+        UUID integrationId,
+        String provider,
+        String label,
+        Outcome outcome,
+        long records,
+        Instant madeAt,
+        @Nullable Instant settledAt) {
     /** What became of our access at the provider. */
     public enum Outcome {
         REVOKED,

@@ -13,8 +13,7 @@ final class ReceiptRepository {
     private ReceiptRepository() {}
 
     static void insert(JdbcClient jdbc, UUID accountId, Receipt receipt) {
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         insert into receipts (id, account_id, integration_id, provider, label, outcome, records, made_at)
                         values (:id, :account, :integration, :provider, :label, :outcome, :records, :at)
                         """)
@@ -31,7 +30,8 @@ final class ReceiptRepository {
 
     static void settle(UUID integrationId, Receipt.Outcome outcome, Instant at) {
         CurrentTransaction.jdbc()
-                .sql("update receipts set outcome = :outcome, settled_at = :at where integration_id = :id and outcome = 'waiting'")
+                .sql(
+                        "update receipts set outcome = :outcome, settled_at = :at where integration_id = :id and outcome = 'waiting'")
                 .param("outcome", outcome.word())
                 .param("at", IntegrationRepository.utc(at))
                 .param("id", integrationId)
@@ -39,7 +39,8 @@ final class ReceiptRepository {
     }
 
     static Optional<Receipt> find(JdbcClient jdbc, UUID id) {
-        return jdbc.sql("select id, integration_id, provider, label, outcome, records, made_at, settled_at from receipts where id = :id")
+        return jdbc.sql(
+                        "select id, integration_id, provider, label, outcome, records, made_at, settled_at from receipts where id = :id")
                 .param("id", id)
                 .query((row, _) -> {
                     OffsetDateTime settled = row.getObject("settled_at", OffsetDateTime.class);

@@ -15,6 +15,7 @@ public class Receipts {
 
     /** @throws dev.concierge.server.problem.ProblemException {@code not-found} */
     public Receipt require(UUID accountId, UUID id) {
-        return accounts.call(accountId, jdbc -> ReceiptRepository.find(jdbc, id)).orElseThrow(Integrations::notFound);
+        return accounts.call(accountId, jdbc -> ReceiptRepository.find(jdbc, id))
+                .orElseThrow(Integrations::notFound);
     }
 }

@@ -25,8 +25,8 @@ public class Standings {
     public Standing of(Integration integration) {
         Optional<Provider> provider = catalog.find(integration.provider());
         String name = provider.map(Provider::name).orElse(integration.provider());
-        List<SyncedContent.StreamSummary> streams = content
-                .map(synced -> synced.streams(integration.accountId(), integration.id()))
+        List<SyncedContent.StreamSummary> streams = content.map(
+                        synced -> synced.streams(integration.accountId(), integration.id()))
                 .orElse(List.of());
         return new Standing(
                 integration,
@@ -49,7 +49,10 @@ public class Standings {
     }
 
     private Badge active(Integration integration, List<SyncedContent.StreamSummary> streams) {
-        int withheld = integrations.consent(integration.accountId(), integration.id()).withheld().size();
+        int withheld = integrations
+                .consent(integration.accountId(), integration.id())
+                .withheld()
+                .size();
         if (withheld > 0) {
             return Badge.missing(withheld);
         }
@@ -64,8 +67,11 @@ public class Standings {
 
     private static @Nullable String note(String provider, Integration integration) {
         return switch (integration.state()) {
-            case NEEDS_RECONNECT -> causeInWords(provider, integration.cause()) + " Nothing new is synced. Reconnect if you still want it.";
-            case MISCONFIGURED -> provider + " no longer accepts our registration. Your connection is safe and waits. An administrator must act.";
+            case NEEDS_RECONNECT ->
+                causeInWords(provider, integration.cause()) + " Nothing new is synced. Reconnect if you still want it.";
+            case MISCONFIGURED ->
+                provider
+                        + " no longer accepts our registration. Your connection is safe and waits. An administrator must act.";
             case PENDING, ACTIVE, PAUSED, DISCONNECTED -> null;
         };
     }

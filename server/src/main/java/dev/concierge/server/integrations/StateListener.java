@@ -47,7 +47,10 @@ class StateListener {
             IntegrationRepository.latestConsent(jdbc, integration.id())
                     .filter(consent -> !consent.granted().equals(event.scopes()))
                     .ifPresent(consent -> IntegrationRepository.addConsent(
-                            jdbc, ids.next(), integration, new Consent(consent.asked(), event.scopes(), clock.instant())));
+                            jdbc,
+                            ids.next(),
+                            integration,
+                            new Consent(consent.asked(), event.scopes(), clock.instant())));
         });
     }
 

@@ -14,7 +14,13 @@ import java.util.Set;
  * @param granted canonical scopes that came back
  */
 record Upstream(
-        Provider provider, Registration registration, String subject, String label, Set<String> asked, Set<String> granted, TokenSet tokens) {
+        Provider provider,
+        Registration registration,
+        String subject,
+        String label,
+        Set<String> asked,
+        Set<String> granted,
+        TokenSet tokens) {
     Upstream {
         asked = Set.copyOf(asked);
         granted = Set.copyOf(granted);

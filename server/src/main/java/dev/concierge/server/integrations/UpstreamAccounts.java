@@ -30,7 +30,8 @@ class UpstreamAccounts {
         }
         String subject = claims == null ? null : claims.subject();
         return switch (userInfo.fetch(provider, exchanged.tokens().accessToken(), subject)) {
-            case UserInfoOutcome.Known(UserProfile profile) -> Optional.of(new Account(profile.subject(), label(profile)));
+            case UserInfoOutcome.Known(UserProfile profile) ->
+                Optional.of(new Account(profile.subject(), label(profile)));
             case UserInfoOutcome.Foreign _ -> Optional.empty();
             case UserInfoOutcome.Unavailable _, UserInfoOutcome.Refused _ -> fromClaims(claims);
         };

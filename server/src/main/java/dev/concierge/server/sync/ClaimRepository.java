@@ -34,9 +34,7 @@ class ClaimRepository {
                 .param("now", now())
                 .param("lease", (double) lease.toSeconds())
                 .query((row, _) -> new Claim(
-                        row.getObject("id", UUID.class),
-                        row.getObject("account_id", UUID.class),
-                        row.getLong("fence")))
+                        row.getObject("id", UUID.class), row.getObject("account_id", UUID.class), row.getLong("fence")))
                 .optional());
     }
 

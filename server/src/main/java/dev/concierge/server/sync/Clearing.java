@@ -35,10 +35,8 @@ class Clearing {
         OffsetDateTime before = OffsetDateTime.ofInstant(clock.instant().minus(keep), ZoneOffset.UTC);
         int deleted;
         do {
-            deleted = system.call(jdbc -> jdbc.sql(sql)
-                    .param("before", before)
-                    .param("batch", BATCH)
-                    .update());
+            deleted = system.call(jdbc ->
+                    jdbc.sql(sql).param("before", before).param("batch", BATCH).update());
         } while (deleted == BATCH);
     }
 }

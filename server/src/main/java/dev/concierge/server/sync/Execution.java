@@ -114,8 +114,10 @@ final class Execution<C> {
                         ? RunEnd.busy(parts.backoff().after(row.failures()), false)
                         : RunEnd.busy(pause.compareTo(LEAST_PAUSE) < 0 ? LEAST_PAUSE : pause, true);
             case ApiOutcome.NotAllowed() -> RunEnd.notAllowed();
-            case ApiOutcome.Stopped(String cause) -> RunEnd.stopped(cause, stream.description().every());
-            case ApiOutcome.Failed(String cause) -> RunEnd.failed(cause, parts.backoff().after(row.failures()));
+            case ApiOutcome.Stopped(String cause) ->
+                RunEnd.stopped(cause, stream.description().every());
+            case ApiOutcome.Failed(String cause) ->
+                RunEnd.failed(cause, parts.backoff().after(row.failures()));
         };
     }
 }

@@ -44,8 +44,7 @@ class PageStore {
     private record Key(String part, String upstreamId) {}
 
     /** What a page says, sorted out. The pass is the number of the full pass that the stream is in. */
-    private record Ready(
-            List<RecordRepository.Row> present, List<Key> gone, FetchOutcome.Page<?> page, long pass) {}
+    private record Ready(List<RecordRepository.Row> present, List<Key> gone, FetchOutcome.Page<?> page, long pass) {}
 
     /** What storing did, and the number of the full pass that the stream is in now. */
     record Stored(Changes changes, long pass) {}
@@ -59,7 +58,8 @@ class PageStore {
      */
     Optional<Stored> store(
             Claim claim, StreamRow stream, UUID run, FetchOutcome.Page<?> page, String checkpoint, long pass) {
-        Ready ready = ready(page, page.passing() instanceof Passing.Everything(_, boolean begins, _) && begins ? pass + 1 : pass);
+        boolean begins = page.passing() instanceof Passing.Everything everything && everything.begins();
+        Ready ready = ready(page, begins ? pass + 1 : pass);
         return accounts.call(claim.accountId(), jdbc -> {
             if (!StreamRepository.advance(jdbc, claim, checkpoint, ready.pass(), settings.lease())) {
                 return Optional.empty();
@@ -84,8 +84,8 @@ class PageStore {
                 ready.gone().stream().map(Key::upstreamId).toList(),
                 now);
         removed += RecordRepository.buryParts(jdbc, stream, page.goneParts(), now);
-        if (page.passing() instanceof Passing.Everything(String part, _, boolean ends) && ends) {
-            removed += RecordRepository.sweep(jdbc, stream, part, ready.pass(), now);
+        if (page.passing() instanceof Passing.Everything pass && pass.ends()) {
+            removed += RecordRepository.sweep(jdbc, stream, pass.part(), ready.pass(), now);
         }
         return changes.plus(new Changes(0, 0, removed, 0));
     }
@@ -94,7 +94,9 @@ class PageStore {
     private Ready ready(FetchOutcome.Page<?> page, long pass) {
         Map<Key, Item> items = new LinkedHashMap<>();
         for (Item item : page.items()) {
-            if (storable(item.part()) && storable(item.upstreamId()) && !item.upstreamId().isEmpty()) {
+            if (storable(item.part())
+                    && storable(item.upstreamId())
+                    && !item.upstreamId().isEmpty()) {
                 items.put(new Key(item.part(), item.upstreamId()), item);
             }
         }

@@ -91,19 +91,21 @@ final class ProviderApi implements Api {
 
     private ApiOutcome read(OutboundOutcome outcome) {
         return switch (outcome) {
-            case OutboundOutcome.Answered answered when answered.successful() -> {
+            case OutboundOutcome.Answered answered
+            when answered.successful() -> {
                 JsonNode body = body(answered);
                 yield body == null ? ApiOutcome.garbage() : new ApiOutcome.Answered(body);
             }
-            case OutboundOutcome.Answered answered when answered.status() == UNAUTHORIZED ->
-                new ApiOutcome.Failed("token_refused");
+            case OutboundOutcome.Answered answered
+            when answered.status() == UNAUTHORIZED -> new ApiOutcome.Failed("token_refused");
             case OutboundOutcome.Answered answered ->
-                use.errors().read(new ApiErrors.Refusal(
-                        answered.status(),
-                        body(answered),
-                        answered.retryAfter(),
-                        clock.instant(),
-                        use.provider().quotaTimeZone()));
+                use.errors()
+                        .read(new ApiErrors.Refusal(
+                                answered.status(),
+                                body(answered),
+                                answered.retryAfter(),
+                                clock.instant(),
+                                use.provider().quotaTimeZone()));
             case OutboundOutcome.Unreachable unreachable -> unreachable(unreachable);
         };
     }

@@ -26,9 +26,8 @@ class RecordContent {
     private final long limit;
 
     RecordContent(JsonMapper json, SyncSettings settings) {
-        this.json = json.rebuild()
-                .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
-                .build();
+        this.json =
+                json.rebuild().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
         this.limit = settings.recordLimit().toBytes();
     }
 

@@ -69,15 +69,16 @@ final class RecordRepository {
                 .param("ids", rows.stream().map(row -> row.id().toString()).toArray(String[]::new))
                 .param("starts", rows.stream().map(row -> text(row.startsAt())).toArray(String[]::new))
                 .param("ends", rows.stream().map(row -> text(row.endsAt())).toArray(String[]::new))
-                .param("allDay", rows.stream().map(row -> Boolean.toString(row.allDay())).toArray(String[]::new))
+                .param(
+                        "allDay",
+                        rows.stream().map(row -> Boolean.toString(row.allDay())).toArray(String[]::new))
                 .param("account", stream.accountId())
                 .param("integration", stream.integrationId())
                 .param("stream", stream.id())
                 .param("name", stream.name())
                 .param("pass", pass)
                 .param("now", utc(now))
-                .query((row, _) ->
-                        new Changes(row.getLong("added"), row.getLong("changed"), 0, row.getLong("revived")))
+                .query((row, _) -> new Changes(row.getLong("added"), row.getLong("changed"), 0, row.getLong("revived")))
                 .single();
         if (marks && changes.added() + changes.changed() < rows.size()) {
             mark(jdbc, stream, rows, pass);
@@ -120,7 +121,9 @@ final class RecordRepository {
 
     /** Ends a full pass over a part: what it did not see is gone. @return how many were there */
     static long sweep(JdbcClient jdbc, StreamRow stream, String part, long pass, Instant now) {
-        return jdbc.sql(TOMBSTONE + " where r.stream_id = :stream and r.part = :part and r.seen_pass <> :pass and r.deleted_at is null")
+        return jdbc.sql(
+                        TOMBSTONE
+                                + " where r.stream_id = :stream and r.part = :part and r.seen_pass <> :pass and r.deleted_at is null")
                 .param("stream", stream.id())
                 .param("part", part)
                 .param("pass", pass)

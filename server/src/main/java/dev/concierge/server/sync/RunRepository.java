@@ -18,7 +18,8 @@ final class RunRepository {
 
     /** Opens a run. One that is still open was a node's that died. */
     static void open(JdbcClient jdbc, UUID id, StreamRow stream, Instant now) {
-        jdbc.sql("update runs set ended_at = :now, outcome = 'interrupted' where stream_id = :stream and ended_at is null")
+        jdbc.sql(
+                        "update runs set ended_at = :now, outcome = 'interrupted' where stream_id = :stream and ended_at is null")
                 .param("stream", stream.id())
                 .param("now", utc(now))
                 .update();
@@ -50,7 +51,8 @@ final class RunRepository {
     }
 
     static void end(JdbcClient jdbc, UUID id, RunEnd end, Instant now) {
-        jdbc.sql("update runs set ended_at = :now, outcome = :outcome, cause = :cause where id = :id and ended_at is null")
+        jdbc.sql(
+                        "update runs set ended_at = :now, outcome = :outcome, cause = :cause where id = :id and ended_at is null")
                 .param("id", id)
                 .param("outcome", end.outcome().word())
                 .param("cause", end.cause())

@@ -17,8 +17,7 @@ class StreamContent implements SyncedContent {
     private final UpcomingEvents events;
     private final Clock clock;
 
-    StreamContent(
-            AccountScope accounts, Streams streams, SyncRequests requests, UpcomingEvents events, Clock clock) {
+    StreamContent(AccountScope accounts, Streams streams, SyncRequests requests, UpcomingEvents events, Clock clock) {
         this.accounts = accounts;
         this.streams = streams;
         this.requests = requests;

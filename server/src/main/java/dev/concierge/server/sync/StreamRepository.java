@@ -79,7 +79,8 @@ final class StreamRepository {
 
     /** Another account at the provider: nothing that was read so far is of use. */
     static void startOver(JdbcClient jdbc, UUID id, UUID grantId) {
-        jdbc.sql("update streams set grant_id = :grant, checkpoint = null, records = 0, in_step_at = null where id = :id")
+        jdbc.sql(
+                        "update streams set grant_id = :grant, checkpoint = null, records = 0, in_step_at = null where id = :id")
                 .param("id", id)
                 .param("grant", grantId)
                 .update();

@@ -98,8 +98,7 @@ class SyncEngine {
         Instant began = clock.instant();
         accounts.run(claim.accountId(), jdbc -> RunRepository.open(jdbc, run, row, began));
         Execution<C> execution = new Execution<>(claim, row, stream, run, parts);
-        Optional<RunEnd> end =
-                execution.run(apis.of(row, catalog.require(row.provider()), stream, granted), timeUp);
+        Optional<RunEnd> end = execution.run(apis.of(row, catalog.require(row.provider()), stream, granted), timeUp);
         metrics.stored(row, execution.changes());
         if (end.isEmpty() || !finish(claim, row, run, end.get())) {
             log.info("stream={} run={} lost its claim; what was not stored is dropped", row.id(), run);

@@ -39,14 +39,14 @@ class UpcomingEvents {
         record Found(List<StreamRow> streams, List<Row> rows) {}
         Found found = accounts.call(
                 accountId,
-                jdbc -> new Found(
-                        StreamRepository.of(jdbc, integrationId), rows(jdbc, integrationId, now, limit)));
+                jdbc -> new Found(StreamRepository.of(jdbc, integrationId), rows(jdbc, integrationId, now, limit)));
         var calendars = found.streams().stream()
                 .flatMap(row -> calendar(row).stream())
                 .collect(Collectors.toMap(Calendar::streamId, Function.identity()));
         return found.rows().stream()
                 .filter(row -> calendars.containsKey(row.streamId()))
-                .map(row -> Objects.requireNonNull(calendars.get(row.streamId())).event(row))
+                .map(row ->
+                        Objects.requireNonNull(calendars.get(row.streamId())).event(row))
                 .toList();
     }
 
@@ -69,8 +69,7 @@ class UpcomingEvents {
         ShowsEvents<C> shows = (ShowsEvents<C>) stream;
         C checkpoint = checkpoints.of(row, stream);
         return Optional.of(new Calendar(
-                row.id(),
-                event -> shows.event(checkpoint, event.part(), content.read(event.content()), event.time())));
+                row.id(), event -> shows.event(checkpoint, event.part(), content.read(event.content()), event.time())));
     }
 
     private static List<Row> rows(JdbcClient jdbc, UUID integrationId, Instant now, int limit) {

@@ -17,7 +17,12 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class PendingTokens {
     private record Sealed(
-            String access, @Nullable String refresh, String type, @Nullable Long expiresIn, @Nullable Long refreshExpiresIn, @Nullable Set<String> scopes) {}
+            String access,
+            @Nullable String refresh,
+            String type,
+            @Nullable Long expiresIn,
+            @Nullable Long refreshExpiresIn,
+            @Nullable Set<String> scopes) {}
 
     private final RowCipher cipher;
     private final JsonMapper json;
@@ -46,8 +51,10 @@ public class PendingTokens {
      * @param waited how long they waited; their lives have gone on
      * @throws UnreadableException when the row was changed or moved
      */
-    public TokenSet open(Ciphertext sealed, UUID pendingId, UUID accountId, Duration waited) throws UnreadableException {
-        Sealed plain = json.readValue(cipher.decrypt(sealed, binding(pendingId, accountId)).revealBytes(), Sealed.class);
+    public TokenSet open(Ciphertext sealed, UUID pendingId, UUID accountId, Duration waited)
+            throws UnreadableException {
+        Sealed plain = json.readValue(
+                cipher.decrypt(sealed, binding(pendingId, accountId)).revealBytes(), Sealed.class);
         return new TokenSet(
                 Secret.of(plain.access()),
                 plain.refresh() == null ? null : Secret.of(plain.refresh()),

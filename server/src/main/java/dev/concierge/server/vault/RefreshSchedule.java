@@ -47,8 +47,7 @@ class RefreshSchedule {
     }
 
     private List<Due> claim(String provider, int atMost) {
-        return system.call(jdbc -> jdbc.sql(
-                        """
+        return system.call(jdbc -> jdbc.sql("""
                         update grants set refresh_due_at = :later
                         where id in (select id from grants where provider = :provider and refresh_due_at <= :now
                                      order by refresh_due_at limit :limit for update skip locked)
@@ -66,7 +65,8 @@ class RefreshSchedule {
     void sweep() {
         List<Due> lost = system.call(jdbc -> jdbc.sql(
                         "select grant_id, account_id from refresh_intents where deadline < clock_timestamp() order by deadline limit 200")
-                .query((row, _) -> new Due(row.getObject("grant_id", UUID.class), row.getObject("account_id", UUID.class)))
+                .query((row, _) ->
+                        new Due(row.getObject("grant_id", UUID.class), row.getObject("account_id", UUID.class)))
                 .list());
         lost.forEach(grant -> refresher.begin(grant.accountId(), grant.id(), () -> {}));
     }

@@ -154,11 +154,13 @@ public class Vault {
      * @param subject whose they are; null when that is not known: then they are revoked only where that reaches no further than the token
      * @return the revocation to attempt; empty when there is none
      */
-    public Optional<UUID> discard(UUID accountId, Provider provider, String registration, @Nullable String subject, TokenSet tokens) {
+    public Optional<UUID> discard(
+            UUID accountId, Provider provider, String registration, @Nullable String subject, TokenSet tokens) {
         if (subject == null && provider.revocation().reach() != Provider.Revocation.Reach.TOKEN) {
             return Optional.empty();
         }
-        Grant never = sealer.first(ids.next(), accountId, provider, registration, subject == null ? "" : subject, Set.of(), tokens);
+        Grant never = sealer.first(
+                ids.next(), accountId, provider, registration, subject == null ? "" : subject, Set.of(), tokens);
         return revocations.add(CurrentTransaction.jdbc(), never, tokens, null);
     }
 
@@ -254,7 +256,9 @@ public class Vault {
     private Optional<Grant> find(UUID accountId, UUID grantId) {
         Grant grant = grants.get(
                 new GrantKey(accountId, grantId),
-                key -> accounts.call(key.accountId(), jdbc -> GrantRepository.find(jdbc, key.grantId()).orElse(null)));
+                key -> accounts.call(
+                        key.accountId(),
+                        jdbc -> GrantRepository.find(jdbc, key.grantId()).orElse(null)));
         return Optional.ofNullable(grant).filter(found -> found.accountId().equals(accountId));
     }
 

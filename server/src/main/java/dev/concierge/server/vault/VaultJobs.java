@@ -26,15 +26,19 @@ class VaultJobs {
 
     @Bean
     Job revokeDue(SystemScope system, Revoker revoker, Clock clock) {
-        return Job.every(Duration.ofSeconds(30), "vault.revoke-due", Lane.MAINTENANCE, () -> due(system, clock)
-                .forEach(waiting -> revoker.attempt(waiting.accountId(), waiting.id())));
+        return Job.every(
+                Duration.ofSeconds(30),
+                "vault.revoke-due",
+                Lane.MAINTENANCE,
+                () -> due(system, clock).forEach(waiting -> revoker.attempt(waiting.accountId(), waiting.id())));
     }
 
     private static List<Waiting> due(SystemScope system, Clock clock) {
         return system.call(jdbc -> jdbc.sql(
                         "select id, account_id from pending_revocations where next_attempt_at <= :now order by next_attempt_at limit 100")
                 .param("now", GrantRepository.utc(clock.instant()))
-                .query((row, _) -> new Waiting(row.getObject("id", UUID.class), row.getObject("account_id", UUID.class)))
+                .query((row, _) ->
+                        new Waiting(row.getObject("id", UUID.class), row.getObject("account_id", UUID.class)))
                 .list());
     }
 }

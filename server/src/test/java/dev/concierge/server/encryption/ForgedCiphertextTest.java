@@ -95,7 +95,10 @@ class ForgedCiphertextTest {
         }
         messages.add(refusal(Arrays.copyOf(golden(), golden().length + 1), PLACE));
         assertThat(messages).as("one and the same error").hasSize(1);
-        assertThat(messages.iterator().next()).doesNotContain("golden").doesNotContainIgnoringCase("tag").doesNotContainIgnoringCase("aes");
+        assertThat(messages.iterator().next())
+                .doesNotContain("golden")
+                .doesNotContainIgnoringCase("tag")
+                .doesNotContainIgnoringCase("aes");
     }
 
     @Test
@@ -124,7 +127,8 @@ class ForgedCiphertextTest {
         Set<ByteBuffer> nonces = new HashSet<>(times * 2);
         Secret token = Secret.of("x");
         for (int i = 0; i < times; i++) {
-            nonces.add(ByteBuffer.wrap(cipher.encrypt(token, PLACE).bytes(), 5, 12).slice());
+            nonces.add(
+                    ByteBuffer.wrap(cipher.encrypt(token, PLACE).bytes(), 5, 12).slice());
         }
         assertThat(nonces).hasSize(times);
     }
@@ -151,7 +155,8 @@ class ForgedCiphertextTest {
         }
         assertThat(seen).hasSize(times);
         // 5,000 are expected; 500 are ten standard deviations
-        assertThat(Arrays.stream(ones).boxed().toList()).allSatisfy(count -> assertThat(count).isBetween(4500, 5500));
+        assertThat(Arrays.stream(ones).boxed().toList())
+                .allSatisfy(count -> assertThat(count).isBetween(4500, 5500));
         assertThat(rising).isBetween(4500, 5500);
     }
 

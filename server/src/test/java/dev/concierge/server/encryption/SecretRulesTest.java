@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Tag;
 @AnalyzeClasses(packages = "dev.concierge.server", importOptions = DoNotIncludeTests.class)
 class SecretRulesTest {
     /** Jitter of pauses, and nothing else. */
-    private static final String JITTER = "dev\\.concierge\\.server\\.(vault\\.TokenSealer|jobs\\.(OnceTask|Retry)|sync\\.Backoff)(\\$.*)?";
+    private static final String JITTER =
+            "dev\\.concierge\\.server\\.(vault\\.TokenSealer|jobs\\.(OnceTask|Retry)|sync\\.Backoff)(\\$.*)?";
 
     /** Names of a node, a heartbeat and a request: identifiers. */
     private static final String IDENTIFIERS =
@@ -58,9 +59,12 @@ class SecretRulesTest {
     private static final String COMPARES_CODES = "dev.concierge.server.oauth.NimbusTokenEndpoint";
 
     private static DescribedPredicate<JavaMethod> reveal() {
-        return DescribedPredicate.describe("reveal a secret", method -> !method.getOwner().getName().equals(COMPARES_CODES) && method.getMethodCallsFromSelf().stream()
-                .anyMatch(call -> call.getTargetOwner().isEquivalentTo(Secret.class)
-                        && call.getTarget().getName().startsWith("reveal")));
+        return DescribedPredicate.describe(
+                "reveal a secret",
+                method -> !method.getOwner().getName().equals(COMPARES_CODES)
+                        && method.getMethodCallsFromSelf().stream()
+                                .anyMatch(call -> call.getTargetOwner().isEquivalentTo(Secret.class)
+                                        && call.getTarget().getName().startsWith("reveal")));
     }
 
     private static ArchCondition<JavaMethod> compareNothing() {
@@ -77,9 +81,13 @@ class SecretRulesTest {
     private static boolean comparison(JavaMethodCall call) {
         String owner = call.getTargetOwner().getFullName();
         String name = call.getTarget().getName();
-        return owner.equals("java.util.Arrays") && Set.of("equals", "compare", "mismatch").contains(name)
-                || owner.equals("java.lang.String")
-                        && Set.of("equals", "equalsIgnoreCase", "contentEquals", "compareTo", "startsWith", "regionMatches").contains(name)
-                || owner.equals("java.util.Objects") && name.equals("equals");
+        return switch (owner) {
+            case "java.util.Arrays" -> Set.of("equals", "compare", "mismatch").contains(name);
+            case "java.lang.String" -> Set.of(
+                            "equals", "equalsIgnoreCase", "contentEquals", "compareTo", "startsWith", "regionMatches")
+                    .contains(name);
+            case "java.util.Objects" -> name.equals("equals");
+            default -> false;
+        };
     }
 }

@@ -45,8 +45,10 @@ class ConnectFlowTest {
         assertThat(vend.json().path("tokenType").asString()).isEqualTo("Bearer");
         assertThat(world.sandbox().secrets().all())
                 .as("the token is one that the sandbox issued")
-                .anyMatch(secret -> secret.value().equals(vend.json().path("accessToken").asString()));
-        assertThat(vend.raw().headers().firstValue("Cache-Control")).hasValueSatisfying(value -> assertThat(value).contains("no-store"));
+                .anyMatch(secret ->
+                        secret.value().equals(vend.json().path("accessToken").asString()));
+        assertThat(vend.raw().headers().firstValue("Cache-Control"))
+                .hasValueSatisfying(value -> assertThat(value).contains("no-store"));
     }
 
     @Test
@@ -88,10 +90,12 @@ class ConnectFlowTest {
         assertThat(backend.token(integration).status()).isEqualTo(200);
 
         Page question = ada.open("/integrations/" + integration + "/disconnect");
-        Page receipt = ada.browser().submit(question, "form[action='/integrations/" + integration + "/disconnect']", Map.of());
+        Page receipt =
+                ada.browser().submit(question, "form[action='/integrations/" + integration + "/disconnect']", Map.of());
 
         assertThat(receipt.path()).startsWith("/receipts/");
-        assertThat(world.sandbox().ledger().count("google", "revoke", "revoked")).isEqualTo(1);
+        assertThat(world.sandbox().ledger().count("google", "revoke", "revoked"))
+                .isEqualTo(1);
         assertThat(backend.token(integration).status()).isEqualTo(404);
     }
 

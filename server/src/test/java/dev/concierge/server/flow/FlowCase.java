@@ -28,7 +28,8 @@ abstract class FlowCase {
 
     @BeforeAll
     void start() {
-        world = World.start(1, Map.of("concierge.identity.sign-up-burst", "1000", "concierge.identity.sign-in-burst", "1000"));
+        world = World.start(
+                1, Map.of("concierge.identity.sign-up-burst", "1000", "concierge.identity.sign-in-burst", "1000"));
     }
 
     @AfterAll
@@ -45,7 +46,8 @@ abstract class FlowCase {
     }
 
     /** What an attack must leave as it was: everything stored, and every call to the provider. */
-    record Traces(long integrations, long grants, long pending, long sessions, long trips, int exchanges, int revocations) {}
+    record Traces(
+            long integrations, long grants, long pending, long sessions, long trips, int exchanges, int revocations) {}
 
     Traces traces() {
         return new Traces(
@@ -59,7 +61,11 @@ abstract class FlowCase {
     }
 
     long rows(String table) {
-        return world.database().owner().sql("select count(*) from " + table).query(Long.class).single();
+        return world.database()
+                .owner()
+                .sql("select count(*) from " + table)
+                .query(Long.class)
+                .single();
     }
 
     int exchanges() {
@@ -85,10 +91,13 @@ abstract class FlowCase {
 
         assertThat(answer.status()).as("refused: %s", answer.text()).isEqualTo(400);
         assertThat(answer.text()).contains("Nothing was changed");
-        assertThat(traces()).as("nothing stored, nothing called, the trip still open").isEqualTo(before);
+        assertThat(traces())
+                .as("nothing stored, nothing called, the trip still open")
+                .isEqualTo(before);
         assertThat(refusals(reason)).as("the trail names the reason %s", reason).isEqualTo(written + 1);
         parameters(callback).stream()
-                .filter(field -> Set.of("code", "state").contains(field.name()) && field.value().length() > 8)
+                .filter(field -> Set.of("code", "state").contains(field.name())
+                        && field.value().length() > 8)
                 .forEach(field -> assertThat(answer.body()).doesNotContain(field.value()));
         return answer;
     }
@@ -135,7 +144,8 @@ abstract class FlowCase {
     }
 
     static URI query(URI uri, List<Browser.Field> fields) {
-        return URI.create(uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath() + "?" + Browser.encode(fields));
+        return URI.create(
+                uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath() + "?" + Browser.encode(fields));
     }
 
     static List<Browser.Field> without(List<Browser.Field> fields, String name) {

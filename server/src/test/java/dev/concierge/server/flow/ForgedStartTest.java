@@ -29,7 +29,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ForgedStartTest extends FlowCase {
     private static final String CONNECT = "form[action='/integrations/google/connect']";
     private static final Set<String> PARAMETERS = Set.of(
-            "client_id", "redirect_uri", "response_type", "scope", "state", "nonce", "code_challenge", "code_challenge_method", "access_type",
+            "client_id",
+            "redirect_uri",
+            "response_type",
+            "scope",
+            "state",
+            "nonce",
+            "code_challenge",
+            "code_challenge_method",
+            "access_type",
             "prompt");
 
     private Visitor alice;
@@ -78,7 +86,10 @@ class ForgedStartTest extends FlowCase {
         Visitor again = world().visitor();
         Page login = again.browser().open(world().url("/login"));
         Page sent = again.browser()
-                .submitOnly(login, "form[action='/login']", Map.of("email", alice.email(), "password", alice.password(), "to", to));
+                .submitOnly(
+                        login,
+                        "form[action='/login']",
+                        Map.of("email", alice.email(), "password", alice.password(), "to", to));
         assertThat(sent.status()).isEqualTo(303);
         assertHome(sent);
     }
@@ -91,7 +102,15 @@ class ForgedStartTest extends FlowCase {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"evil.example", "localhost", "localhost:1", "localhost.evil.example", "localhost@evil.example", ""})
+    @ValueSource(
+            strings = {
+                "evil.example",
+                "localhost",
+                "localhost:1",
+                "localhost.evil.example",
+                "localhost@evil.example",
+                ""
+            })
     @DisplayName("A-17 the Host header names another place")
     void the_host_header_names_another_place(String host) throws IOException {
         String answer = raw("GET /integrations HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
@@ -102,10 +121,13 @@ class ForgedStartTest extends FlowCase {
     @DisplayName("A-17 two Host headers, and none")
     void two_host_headers_and_none() throws IOException {
         String ours = world().url("/").getAuthority();
-        for (String hosts : List.of("Host: " + ours + "\r\nHost: evil.example\r\n", "Host: evil.example\r\nHost: " + ours + "\r\n", "")) {
-            assertThat(raw("GET /login HTTP/1.1\r\n" + hosts + "Connection: close\r\n\r\n")).matches("(?s)HTTP/1.1 400 .*");
+        for (String hosts : List.of(
+                "Host: " + ours + "\r\nHost: evil.example\r\n", "Host: evil.example\r\nHost: " + ours + "\r\n", "")) {
+            assertThat(raw("GET /login HTTP/1.1\r\n" + hosts + "Connection: close\r\n\r\n"))
+                    .matches("(?s)HTTP/1.1 400 .*");
         }
-        assertThat(raw("GET /login HTTP/1.1\r\nHost: " + ours + "\r\nConnection: close\r\n\r\n")).startsWith("HTTP/1.1 200");
+        assertThat(raw("GET /login HTTP/1.1\r\nHost: " + ours + "\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 200");
     }
 
     @Test
@@ -120,10 +142,12 @@ class ForgedStartTest extends FlowCase {
         headers.put("Forwarded", "host=evil.example;proto=http");
         headers.put("X-Original-URL", "/evil.example");
 
-        Page next = alice.browser().send("POST", world().url("/integrations/google/connect"), csrf(integrations), headers);
+        Page next =
+                alice.browser().send("POST", world().url("/integrations/google/connect"), csrf(integrations), headers);
 
         assertThat(next.body()).doesNotContain("evil.example");
-        assertThat(parameter(authorization(next), "redirect_uri")).isEqualTo(world().url(CALLBACK).toString());
+        assertThat(parameter(authorization(next), "redirect_uri"))
+                .isEqualTo(world().url(CALLBACK).toString());
     }
 
     @Test
@@ -145,7 +169,11 @@ class ForgedStartTest extends FlowCase {
                 new Browser.Field("login_hint", "evil@evil.example")));
 
         Page next = alice.browser()
-                .send("POST", world().url("/integrations/google/connect?" + forged), csrf(integrations) + "&" + forged, form());
+                .send(
+                        "POST",
+                        world().url("/integrations/google/connect?" + forged),
+                        csrf(integrations) + "&" + forged,
+                        form());
         URI url = authorization(next);
 
         assertThat(url.toString()).doesNotContain("evil");
@@ -172,7 +200,11 @@ class ForgedStartTest extends FlowCase {
         List<Browser.Field> fields = List.of(new Browser.Field("scope", scope));
 
         Page next = alice.browser()
-                .send("POST", world().url("/integrations/google/connect"), csrf(integrations) + "&" + Browser.encode(fields), form());
+                .send(
+                        "POST",
+                        world().url("/integrations/google/connect"),
+                        csrf(integrations) + "&" + Browser.encode(fields),
+                        form());
 
         assertThat(next.status()).as(next.text()).isEqualTo(403);
         assertThat(next.body()).doesNotContain("/o/oauth2/v2/auth");
@@ -205,7 +237,8 @@ class ForgedStartTest extends FlowCase {
     }
 
     private URI authorization(Page page) {
-        return URI.create(page.find("a[href^='" + world().sandbox().baseUrl() + "']").attr("href"));
+        return URI.create(
+                page.find("a[href^='" + world().sandbox().baseUrl() + "']").attr("href"));
     }
 
     private Map<String, String> form() {

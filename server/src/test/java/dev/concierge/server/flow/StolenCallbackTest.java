@@ -81,7 +81,8 @@ class StolenCallbackTest extends FlowCase {
         int exchanges = exchanges();
         long integrations = rows("integrations");
 
-        List<Integer> answers = atOnce(50, () -> alice.browser().get(callback, Map.of()).status());
+        List<Integer> answers =
+                atOnce(50, () -> alice.browser().get(callback, Map.of()).status());
 
         assertThat(answers).filteredOn(status -> status == 303).hasSize(1);
         assertThat(answers).filteredOn(status -> status == 400).hasSize(49);
@@ -118,9 +119,23 @@ class StolenCallbackTest extends FlowCase {
                 .single()
                 .toInstant();
 
-        assertThat(taken(hash, browser, "google", made.plus(Duration.ofMinutes(10)))).as("10:00").isFalse();
-        assertThat(taken(hash, browser, "google", made.plus(Duration.ofMinutes(10).plusSeconds(1)))).as("10:01").isFalse();
-        assertThat(taken(hash, browser, "google", made.plus(Duration.ofMinutes(10)).minusNanos(1000))).as("a microsecond before").isTrue();
+        assertThat(taken(hash, browser, "google", made.plus(Duration.ofMinutes(10))))
+                .as("10:00")
+                .isFalse();
+        assertThat(taken(
+                        hash,
+                        browser,
+                        "google",
+                        made.plus(Duration.ofMinutes(10).plusSeconds(1))))
+                .as("10:01")
+                .isFalse();
+        assertThat(taken(
+                        hash,
+                        browser,
+                        "google",
+                        made.plus(Duration.ofMinutes(10)).minusNanos(1000)))
+                .as("a microsecond before")
+                .isTrue();
     }
 
     @Test
@@ -147,8 +162,8 @@ class StolenCallbackTest extends FlowCase {
         Visitor eve = person();
         Visitor bob = person();
         URI callback = caught(eve);
-        String both = "__Host-browser=" + cookie(bob, BROWSER) + "; __Host-browser=" + cookie(eve, BROWSER) + "; __Host-session="
-                + cookie(bob, SESSION);
+        String both = "__Host-browser=" + cookie(bob, BROWSER) + "; __Host-browser=" + cookie(eve, BROWSER)
+                + "; __Host-session=" + cookie(bob, SESSION);
 
         Traces before = traces();
         Page answer = bob.browser().get(callback, Map.of("Cookie", both));
@@ -168,7 +183,9 @@ class StolenCallbackTest extends FlowCase {
         Page answer = bob.browser().get(callback, Map.of());
 
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(bob.open("/integrations").text()).as("nothing of Eve's hangs on Bob").doesNotContain(Visitor.LINH_WORK);
+        assertThat(bob.open("/integrations").text())
+                .as("nothing of Eve's hangs on Bob")
+                .doesNotContain(Visitor.LINH_WORK);
     }
 
     @Test

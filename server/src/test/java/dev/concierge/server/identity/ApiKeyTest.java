@@ -44,7 +44,9 @@ class ApiKeyTest {
                 "POST", "/api/v1/me/api-keys", "{\"name\":\"" + name + "\",\"scopes\":[\"tokens:vend\"],\"days\":30}");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         JsonNode made = JSON.readTree(answer.body());
-        return new Made(UUID.fromString(made.at("/key/id").asString()), made.at("/value").asString());
+        return new Made(
+                UUID.fromString(made.at("/key/id").asString()),
+                made.at("/value").asString());
     }
 
     private static HttpResponse<String> with(String authorization, String path, String... more) {
@@ -62,8 +64,16 @@ class ApiKeyTest {
     void a_key_made_on_the_page_signs_a_program_in_until_it_is_revoked() {
         String alice = people.person();
         FormBrowser browser = people.signedIn(alice);
-        HttpResponse<String> made =
-                browser.post("/security/keys", "name", "ferry-prices", "scope", "tokens:vend", "scope", "integrations:read", "days", "90");
+        HttpResponse<String> made = browser.post(
+                "/security/keys",
+                "name",
+                "ferry-prices",
+                "scope",
+                "tokens:vend",
+                "scope",
+                "integrations:read",
+                "days",
+                "90");
         assertThat(made.statusCode()).isEqualTo(200);
         Matcher shown = KEY.matcher(made.body());
         assertThat(shown.find()).isTrue();
@@ -71,8 +81,13 @@ class ApiKeyTest {
         assertThat(me.statusCode()).isEqualTo(200);
         assertThat(me.body()).contains(alice, "\"key\":\"" + shown.group().substring(0, 11) + "\"");
 
-        String id = people.database().owner().sql("select key_id::text from api_keys where name = 'ferry-prices'").query(String.class).single();
-        assertThat(browser.post("/security/keys/" + id + "/revoke").statusCode()).isEqualTo(303);
+        String id = people.database()
+                .owner()
+                .sql("select key_id::text from api_keys where name = 'ferry-prices'")
+                .query(String.class)
+                .single();
+        assertThat(browser.post("/security/keys/" + id + "/revoke").statusCode())
+                .isEqualTo(303);
         assertThat(with("Bearer " + shown.group(), "/api/v1/me").statusCode()).isEqualTo(401);
     }
 
@@ -85,13 +100,18 @@ class ApiKeyTest {
         assertThat(made.headers().firstValue("cache-control")).contains("no-store");
         String key = shown.group();
         assertThat(browser.get("/security").body()).doesNotContain(key).contains(key.substring(0, 11));
-        assertThat(browser.get("/api/v1/me/api-keys").body()).doesNotContain(key).contains(key.substring(0, 11));
-        HttpResponse<String> reloaded = browser.post("/security/keys", "name", "once", "scope", "tokens:vend", "days", "7");
+        assertThat(browser.get("/api/v1/me/api-keys").body())
+                .doesNotContain(key)
+                .contains(key.substring(0, 11));
+        HttpResponse<String> reloaded =
+                browser.post("/security/keys", "name", "once", "scope", "tokens:vend", "days", "7");
         assertThat(reloaded.statusCode()).as("a reload makes no second key").isEqualTo(422);
         assertThat(reloaded.body()).doesNotContain(key).contains("of this name already");
         String secret = key.substring(11);
-        assertThat(people.count("select count(*) from api_keys k where k::text like '%" + secret + "%'")).isZero();
-        assertThat(people.count("select count(*) from audit_events e where e::text like '%" + secret + "%'")).isZero();
+        assertThat(people.count("select count(*) from api_keys k where k::text like '%" + secret + "%'"))
+                .isZero();
+        assertThat(people.count("select count(*) from audit_events e where e::text like '%" + secret + "%'"))
+                .isZero();
     }
 
     @Test
@@ -103,7 +123,11 @@ class ApiKeyTest {
         browser.json("DELETE", "/api/v1/me/api-keys/" + revoked.id(), "");
         String disabled = people.person();
         String ofDisabled = make(people.signedIn(disabled), "n01 disabled").value();
-        people.database().owner().sql("update accounts set status = 'disabled' where email = :email").param("email", disabled).update();
+        people.database()
+                .owner()
+                .sql("update accounts set status = 'disabled' where email = :email")
+                .param("email", disabled)
+                .update();
 
         String wanted = neutral(with("Bearer ck_" + "A".repeat(43), "/api/v1/me"));
         assertThat(wanted).contains("401").doesNotContain("A".repeat(43));
@@ -117,19 +141,29 @@ class ApiKeyTest {
                 "Bearer\t" + key,
                 "Bearer",
                 key,
-                "Basic " + java.util.Base64.getEncoder().encodeToString((key + ":").getBytes(java.nio.charset.StandardCharsets.US_ASCII)),
-                "Basic " + java.util.Base64.getEncoder().encodeToString((alice + ":" + People.PASSWORD).getBytes(java.nio.charset.StandardCharsets.US_ASCII)),
+                "Basic "
+                        + java.util.Base64.getEncoder()
+                                .encodeToString((key + ":").getBytes(java.nio.charset.StandardCharsets.US_ASCII)),
+                "Basic "
+                        + java.util.Base64.getEncoder()
+                                .encodeToString((alice + ":" + People.PASSWORD)
+                                        .getBytes(java.nio.charset.StandardCharsets.US_ASCII)),
                 "Bearer " + revoked.value(),
                 "Bearer " + ofDisabled)) {
-            assertThat(neutral(with(odd, "/api/v1/me"))).as(odd.substring(0, Math.min(10, odd.length()))).isEqualTo(wanted);
+            assertThat(neutral(with(odd, "/api/v1/me")))
+                    .as(odd.substring(0, Math.min(10, odd.length())))
+                    .isEqualTo(wanted);
         }
-        assertThat(with("bearer " + key, "/api/v1/me").statusCode()).as("a scheme has no case (RFC 9110 section 11.1)").isEqualTo(200);
+        assertThat(with("bearer " + key, "/api/v1/me").statusCode())
+                .as("a scheme has no case (RFC 9110 section 11.1)")
+                .isEqualTo(200);
         people.clock().advance(Duration.ofDays(31));
         assertThat(neutral(with("Bearer " + key, "/api/v1/me"))).as("expired").isEqualTo(wanted);
     }
 
     private static String neutral(HttpResponse<String> answer) {
-        return answer.statusCode() + answer.body().replaceAll("urn:request:[0-9a-f-]+", "")
+        return answer.statusCode()
+                + answer.body().replaceAll("urn:request:[0-9a-f-]+", "")
                 + answer.headers().firstValue("www-authenticate").orElse("none");
     }
 
@@ -137,9 +171,14 @@ class ApiKeyTest {
     void n05_a_key_counts_in_the_header_and_nowhere_else() {
         FormBrowser browser = people.signedIn(people.person());
         String key = make(browser, "n05").value();
-        assertThat(people.browser().get("/api/v1/me?access_token=" + key, "Accept", "application/json").statusCode()).isEqualTo(401);
-        assertThat(with("Bearer " + key, "/api/v1/me?access_token=" + key).statusCode()).isEqualTo(400);
-        assertThat(with("Bearer " + key, "/api/v1/me?a=b&access_token=").statusCode()).isEqualTo(400);
+        assertThat(people.browser()
+                        .get("/api/v1/me?access_token=" + key, "Accept", "application/json")
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(with("Bearer " + key, "/api/v1/me?access_token=" + key).statusCode())
+                .isEqualTo(400);
+        assertThat(with("Bearer " + key, "/api/v1/me?a=b&access_token=").statusCode())
+                .isEqualTo(400);
         RawHttp.Answer twice = RawHttp.send(
                 people.server().url(),
                 "GET /api/v1/me HTTP/1.1",
@@ -150,11 +189,16 @@ class ApiKeyTest {
         FormBrowser cookies = people.browser();
         cookies.plant(SessionCookie.NAME, key);
         cookies.plant("access_token", key);
-        assertThat(cookies.get("/api/v1/me", "Accept", "application/json").statusCode()).isEqualTo(401);
-        HttpResponse<String> both = browser.get("/api/v1/me", "Accept", "application/json", "Authorization", "Bearer " + "x".repeat(46));
-        assertThat(both.statusCode()).as("the cookie does not rescue a wrong key").isEqualTo(401);
+        assertThat(cookies.get("/api/v1/me", "Accept", "application/json").statusCode())
+                .isEqualTo(401);
+        HttpResponse<String> both =
+                browser.get("/api/v1/me", "Accept", "application/json", "Authorization", "Bearer " + "x".repeat(46));
+        assertThat(both.statusCode())
+                .as("the cookie does not rescue a wrong key")
+                .isEqualTo(401);
         assertThat(both.headers().firstValue("www-authenticate")).contains("Bearer");
-        HttpResponse<String> right = browser.get("/api/v1/me", "Accept", "application/json", "Authorization", "Bearer " + key);
+        HttpResponse<String> right =
+                browser.get("/api/v1/me", "Accept", "application/json", "Authorization", "Bearer " + key);
         assertThat(right.body()).contains("\"key\":\"ck_");
     }
 
@@ -164,27 +208,40 @@ class ApiKeyTest {
         String body = "{\"name\":\"mine\",\"scopes\":[\"tokens:vend\"]}";
         FormBrowser nobody = people.browser();
         nobody.get("/login");
-        assertThat(nobody.json("POST", "/api/v1/me/api-keys", body).statusCode()).isEqualTo(401);
+        assertThat(nobody.json("POST", "/api/v1/me/api-keys", body).statusCode())
+                .isEqualTo(401);
 
         FormBrowser eve = people.signedIn(people.person());
         String named = "{\"name\":\"x\",\"scopes\":[\"tokens:vend\"],\"userId\":\"" + people.idOf(victim) + "\"}";
         assertThat(eve.json("POST", "/api/v1/me/api-keys", named).statusCode()).isEqualTo(400);
         for (String field : List.of("accountId", "role", "id", "prefix", "expiresAt", "createdAt")) {
             String smuggled = "{\"name\":\"x\",\"scopes\":[\"tokens:vend\"],\"" + field + "\":\"1\"}";
-            assertThat(eve.json("POST", "/api/v1/me/api-keys", smuggled).statusCode()).as("l01 " + field).isEqualTo(400);
+            assertThat(eve.json("POST", "/api/v1/me/api-keys", smuggled).statusCode())
+                    .as("l01 " + field)
+                    .isEqualTo(400);
         }
-        assertThat(eve.json("POST", "/api/v1/me/api-keys", "{\"name\":\"x\",\"scopes\":[\"admin\"]}").statusCode()).isEqualTo(400);
-        assertThat(eve.json("POST", "/api/v1/me/api-keys", "{\"name\":\"x\",\"scopes\":[]}").statusCode()).isEqualTo(400);
-        assertThat(eve.json("POST", "/api/v1/me/api-keys", "{\"name\":\"x\",\"scopes\":[\"tokens:vend\"],\"days\":366}").statusCode()).isEqualTo(400);
-        assertThat(eve.json("POST", "/api/v1/me/api-keys", "{\"name\":\"x\",\"scopes\":[\"tokens:vend\"],\"days\":0}").statusCode()).isEqualTo(400);
+        assertThat(eve.json("POST", "/api/v1/me/api-keys", "{\"name\":\"x\",\"scopes\":[\"admin\"]}")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(eve.json("POST", "/api/v1/me/api-keys", "{\"name\":\"x\",\"scopes\":[]}")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(eve.json("POST", "/api/v1/me/api-keys", "{\"name\":\"x\",\"scopes\":[\"tokens:vend\"],\"days\":366}")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(eve.json("POST", "/api/v1/me/api-keys", "{\"name\":\"x\",\"scopes\":[\"tokens:vend\"],\"days\":0}")
+                        .statusCode())
+                .isEqualTo(400);
 
         String key = make(eve, "n02").value();
         FormBrowser program = people.browser();
-        HttpResponse<String> minted = program.json("POST", "/api/v1/me/api-keys", body, "Authorization", "Bearer " + key);
+        HttpResponse<String> minted =
+                program.json("POST", "/api/v1/me/api-keys", body, "Authorization", "Bearer " + key);
         assertThat(minted.statusCode()).isEqualTo(403);
         assertThat(with("Bearer " + key, "/api/v1/me/api-keys").statusCode()).isEqualTo(403);
         assertThat(with("Bearer " + key, "/api/v1/me/sessions").statusCode()).isEqualTo(403);
-        assertThat(people.count("select count(*) from api_keys where account_id = '" + people.idOf(victim) + "'")).isZero();
+        assertThat(people.count("select count(*) from api_keys where account_id = '" + people.idOf(victim) + "'"))
+                .isZero();
         people.database()
                 .owner()
                 .sql("select expires_at from api_keys where name = 'n02'")
@@ -197,8 +254,10 @@ class ApiKeyTest {
         FormBrowser alice = people.signedIn(people.person());
         Made key = make(alice, "hers");
         FormBrowser eve = people.signedIn(people.person());
-        assertThat(eve.json("DELETE", "/api/v1/me/api-keys/" + key.id(), "").statusCode()).isEqualTo(404);
-        assertThat(eve.post("/security/keys/" + key.id() + "/revoke").statusCode()).isEqualTo(404);
+        assertThat(eve.json("DELETE", "/api/v1/me/api-keys/" + key.id(), "").statusCode())
+                .isEqualTo(404);
+        assertThat(eve.post("/security/keys/" + key.id() + "/revoke").statusCode())
+                .isEqualTo(404);
         assertThat(with("Bearer " + key.value(), "/api/v1/me").statusCode()).isEqualTo(200);
     }
 
@@ -207,21 +266,38 @@ class ApiKeyTest {
         String alice = people.person();
         FormBrowser browser = people.signedIn(alice);
         people.clock().advance(Duration.ofHours(2));
-        HttpResponse<String> asked = browser.post("/security/keys", "name", "late", "scope", "tokens:vend", "days", "30");
+        HttpResponse<String> asked =
+                browser.post("/security/keys", "name", "late", "scope", "tokens:vend", "days", "30");
         assertThat(asked.statusCode()).isEqualTo(422);
         assertThat(asked.body()).contains("Write your password once more").doesNotContainPattern(KEY);
-        assertThat(browser.json("POST", "/api/v1/me/api-keys", "{\"name\":\"late\",\"scopes\":[\"tokens:vend\"]}").statusCode()).isEqualTo(403);
-        assertThat(browser.post("/security/keys", "name", "late", "scope", "tokens:vend", "days", "30", "password", "not the password").body())
+        assertThat(browser.json("POST", "/api/v1/me/api-keys", "{\"name\":\"late\",\"scopes\":[\"tokens:vend\"]}")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(browser.post(
+                                "/security/keys",
+                                "name",
+                                "late",
+                                "scope",
+                                "tokens:vend",
+                                "days",
+                                "30",
+                                "password",
+                                "not the password")
+                        .body())
                 .contains("not your password");
         String before = browser.cookie(SessionCookie.NAME);
         HttpResponse<String> made = browser.post(
                 "/security/keys", "name", "late", "scope", "tokens:vend", "days", "30", "password", People.PASSWORD);
         assertThat(made.statusCode()).isEqualTo(200);
         assertThat(made.body()).containsPattern(KEY);
-        assertThat(browser.cookie(SessionCookie.NAME)).as("j12: a new token at step-up").isNotEqualTo(before);
+        assertThat(browser.cookie(SessionCookie.NAME))
+                .as("j12: a new token at step-up")
+                .isNotEqualTo(before);
         FormBrowser thief = people.browser();
         thief.plant(SessionCookie.NAME, before);
-        assertThat(thief.get("/security").statusCode()).as("the old one is dead").isEqualTo(303);
+        assertThat(thief.get("/security").statusCode())
+                .as("the old one is dead")
+                .isEqualTo(303);
     }
 
     @Test
@@ -230,7 +306,10 @@ class ApiKeyTest {
         people.clock().advance(Duration.ofMinutes(11));
         int last = 0;
         for (int guess = 0; guess < 12; guess++) {
-            last = browser.json("POST", "/api/v1/me/api-keys", "{\"name\":\"k\",\"scopes\":[\"tokens:vend\"],\"password\":\"guess number " + guess + "\"}")
+            last = browser.json(
+                            "POST",
+                            "/api/v1/me/api-keys",
+                            "{\"name\":\"k\",\"scopes\":[\"tokens:vend\"],\"password\":\"guess number " + guess + "\"}")
                     .statusCode();
         }
         assertThat(last).isEqualTo(429);
@@ -246,14 +325,17 @@ class ApiKeyTest {
         ApiKeys keys = people.server().bean(ApiKeys.class);
         dev.concierge.server.web.Caller.Person person = new dev.concierge.server.web.Caller.Person(
                 people.idOf(alice), Role.GUEST, "Alice", alice, UUID.randomUUID());
-        Visitor visitor = new Visitor(new dev.concierge.server.web.ClientAddress(java.net.InetAddress.ofLiteral("192.0.2.1")), "");
+        Visitor visitor = new Visitor(
+                new dev.concierge.server.web.ClientAddress(java.net.InetAddress.ofLiteral("192.0.2.1")), "");
         try (var threads = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
             for (int number = 0; number < 12; number++) {
                 String name = "late " + number;
-                var _ = threads.submit(() -> keys.create(person, new KeyRequest(name, List.of("tokens:vend"), 1), visitor));
+                var _ = threads.submit(
+                        () -> keys.create(person, new KeyRequest(name, List.of("tokens:vend"), 1), visitor));
             }
         }
-        assertThat(people.count("select count(*) from api_keys where account_id = '" + people.idOf(alice) + "'")).isEqualTo(50);
+        assertThat(people.count("select count(*) from api_keys where account_id = '" + people.idOf(alice) + "'"))
+                .isEqualTo(50);
     }
 
     @Test
@@ -261,14 +343,17 @@ class ApiKeyTest {
         FormBrowser browser = people.signedIn(people.person());
         Made key = make(browser, "hot");
         KeyAuthentication authentication = people.server().bean(KeyAuthentication.class);
-        Visitor visitor = new Visitor(new dev.concierge.server.web.ClientAddress(java.net.InetAddress.ofLiteral("192.0.2.1")), "");
+        Visitor visitor = new Visitor(
+                new dev.concierge.server.web.ClientAddress(java.net.InetAddress.ofLiteral("192.0.2.1")), "");
         assertThat(authentication.authenticate(key.value(), visitor)).isPresent();
         people.server().bean(LastUse.class).flush();
         people.server().bean(SystemScope.class).run(_ -> {
             // A look-up by the auth role inside a transaction of the system role would be refused.
             assertThat(authentication.authenticate(key.value(), visitor)).isPresent();
         });
-        assertThat(people.count("select count(*) from api_keys where key_id = '" + key.id() + "' and last_used_at is not null")).isOne();
+        assertThat(people.count(
+                        "select count(*) from api_keys where key_id = '" + key.id() + "' and last_used_at is not null"))
+                .isOne();
         assertThat(browser.get("/api/v1/me/api-keys").body()).contains("\"lastUsedAt\":\"2");
     }
 
@@ -280,22 +365,39 @@ class ApiKeyTest {
         assertThat(with("Bearer " + key, "/api/v1/me", from).statusCode()).isEqualTo(200);
         int last = 0;
         for (int guess = 0; guess < 90 && last != 429; guess++) {
-            last = with("Bearer ck_" + "g".repeat(40) + String.format("%03d", guess), "/api/v1/me", "X-Forwarded-For", "2001:db8:77:1::" + guess)
+            last = with(
+                            "Bearer ck_" + "g".repeat(40) + String.format("%03d", guess),
+                            "/api/v1/me",
+                            "X-Forwarded-For",
+                            "2001:db8:77:1::" + guess)
                     .statusCode();
         }
         assertThat(last).isEqualTo(429);
         assertThat(with("Bearer " + key, "/api/v1/me", from).statusCode()).isEqualTo(200);
-        assertThat(people.count("select count(*) from audit_events where action = 'api_key.use'")).as("a flood of guesses is no flood of rows").isBetween(1L, 30L);
+        assertThat(people.count("select count(*) from audit_events where action = 'api_key.use'"))
+                .as("a flood of guesses is no flood of rows")
+                .isBetween(1L, 30L);
     }
 
     @Test
     void calls_of_one_key_are_limited() {
-        try (People slow = People.start(Map.of("concierge.identity.call-burst", "3", "concierge.identity.calls-per-second", "1"))) {
+        try (People slow = People.start(
+                Map.of("concierge.identity.call-burst", "3", "concierge.identity.calls-per-second", "1"))) {
             FormBrowser browser = slow.signedIn(slow.person());
             String key = make(browser, "busy").value();
             int limited = 0;
             for (int call = 0; call < 8; call++) {
-                limited += slow.browser().get("/api/v1/me", "Authorization", "Bearer " + key, "Accept", "application/json").statusCode() == 429 ? 1 : 0;
+                limited += slow.browser()
+                                        .get(
+                                                "/api/v1/me",
+                                                "Authorization",
+                                                "Bearer " + key,
+                                                "Accept",
+                                                "application/json")
+                                        .statusCode()
+                                == 429
+                        ? 1
+                        : 0;
             }
             assertThat(limited).isPositive();
             assertThat(Secret.of(key).toString()).isEqualTo("[secret]");

@@ -103,7 +103,8 @@ final class FormBrowser {
     private HttpRequest.Builder request(String path, String... headers) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(server.resolve(path)).timeout(Duration.ofSeconds(30));
-        request.header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8").header("User-Agent", "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0");
+        request.header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
+                .header("User-Agent", "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0");
         if (!cookies.isEmpty()) {
             List<String> pairs = new ArrayList<>();
             cookies.forEach((name, value) -> pairs.add(name + "=" + value));

@@ -12,7 +12,8 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 
 class IdentitySettingsTest {
     private static IdentitySettings bound(Map<String, String> properties) {
-        return new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("concierge", IdentitySettings.class);
+        return new Binder(new MapConfigurationPropertySource(properties))
+                .bindOrCreate("concierge", IdentitySettings.class);
     }
 
     @Test
@@ -34,13 +35,17 @@ class IdentitySettingsTest {
                         "concierge.identity.call-burst", "5",
                         "concierge.identity.calls-per-second", "6")))
                 .isEqualTo(new IdentitySettings(
-                        SignUpPolicy.CLOSED, new IdentitySettings.Details(Duration.ofHours(1), Duration.ofDays(2), 3, 4, 5, 6)));
+                        SignUpPolicy.CLOSED,
+                        new IdentitySettings.Details(Duration.ofHours(1), Duration.ofDays(2), 3, 4, 5, 6)));
     }
 
     @Test
     void limits_that_let_nobody_through_and_sessions_that_idle_longer_than_they_live_are_refused() {
-        assertThatExceptionOfType(BindException.class).isThrownBy(() -> bound(Map.of("concierge.identity.call-burst", "0")));
-        assertThatExceptionOfType(BindException.class).isThrownBy(() -> bound(Map.of("concierge.identity.session-idle", "31d")));
-        assertThatExceptionOfType(BindException.class).isThrownBy(() -> bound(Map.of("concierge.sign-up", "sometimes")));
+        assertThatExceptionOfType(BindException.class)
+                .isThrownBy(() -> bound(Map.of("concierge.identity.call-burst", "0")));
+        assertThatExceptionOfType(BindException.class)
+                .isThrownBy(() -> bound(Map.of("concierge.identity.session-idle", "31d")));
+        assertThatExceptionOfType(BindException.class)
+                .isThrownBy(() -> bound(Map.of("concierge.sign-up", "sometimes")));
     }
 }

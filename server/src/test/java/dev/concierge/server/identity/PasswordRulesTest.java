@@ -77,7 +77,8 @@ class PasswordRulesTest {
     @Test
     void j16_a_megabyte_is_refused_without_being_hashed() {
         String megabyte = "x7".repeat(500_000);
-        assertThat(fault(megabyte)).hasValueSatisfying(sentence -> assertThat(sentence).contains("1024 bytes"));
+        assertThat(fault(megabyte))
+                .hasValueSatisfying(sentence -> assertThat(sentence).contains("1024 bytes"));
         assertThat(PasswordRules.normal(Secret.of(megabyte))).isEmpty();
         assertThat(PasswordRules.normal(Secret.of("ü".repeat(512)))).isPresent();
         assertThat(PasswordRules.normal(Secret.of("ü".repeat(513)))).isEmpty();
@@ -109,7 +110,9 @@ class PasswordRulesTest {
     @Test
     void the_hash_is_argon2id_with_the_stated_parameters() {
         assertThat(hasher.hash(Secret.of("tin kettle hums at six"))).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
-        assertThat(hasher.isDated("$argon2id$v=19$m=4096,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g"))
+        assertThat(
+                        hasher.isDated(
+                                "$argon2id$v=19$m=4096,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g"))
                 .isTrue();
     }
 

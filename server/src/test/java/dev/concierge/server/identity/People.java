@@ -38,7 +38,10 @@ final class People implements AutoCloseable {
     /** Another node of the same installation. */
     TestServer secondNode() {
         return TestServer.start(
-                database, clock, keys, Map.of("PUBLIC_URL", server.url().toString(), "TRUSTED_PROXIES", "127.0.0.1,::1"));
+                database,
+                clock,
+                keys,
+                Map.of("PUBLIC_URL", server.url().toString(), "TRUSTED_PROXIES", "127.0.0.1,::1"));
     }
 
     /** A new person, with {@link #PASSWORD}; the address is returned. */

@@ -37,7 +37,9 @@ class SessionTest {
         FormBrowser thief = people.browser();
         thief.plant(SessionCookie.NAME, stolen);
         assertThat(thief.get("/security").statusCode()).isEqualTo(303);
-        assertThat(thief.cookie(SessionCookie.NAME)).as("a dead cookie is taken back").isEmpty();
+        assertThat(thief.cookie(SessionCookie.NAME))
+                .as("a dead cookie is taken back")
+                .isEmpty();
     }
 
     @Test
@@ -47,10 +49,15 @@ class SessionTest {
             FormBrowser there = new FormBrowser(other.url());
             there.plant(SessionCookie.NAME, here.cookie(SessionCookie.NAME));
             String host = people.server().url().getAuthority();
-            assertThat(RawHttp.get(other.url(), "/security", host, there).status()).isEqualTo(200);
+            assertThat(RawHttp.get(other.url(), "/security", host, there).status())
+                    .isEqualTo(200);
             here.post("/logout");
             Instant deadline = Instant.now().plusSeconds(1);
-            assertThat(eventually(deadline, () -> RawHttp.get(other.url(), "/security", host, there).status() == 303))
+            assertThat(eventually(
+                            deadline,
+                            () -> RawHttp.get(other.url(), "/security", host, there)
+                                            .status()
+                                    == 303))
                     .isTrue();
         }
     }
@@ -61,7 +68,9 @@ class SessionTest {
         people.clock().advance(Duration.ofHours(11).plusMinutes(58));
         assertThat(browser.get("/security").statusCode()).isEqualTo(200);
         people.clock().advance(Duration.ofHours(11).plusMinutes(58));
-        assertThat(browser.get("/security").statusCode()).as("the request in between counted").isEqualTo(200);
+        assertThat(browser.get("/security").statusCode())
+                .as("the request in between counted")
+                .isEqualTo(200);
         people.clock().advance(Duration.ofHours(12).plusMinutes(1));
         assertThat(browser.get("/security").statusCode()).isEqualTo(303);
     }
@@ -103,7 +112,8 @@ class SessionTest {
         HttpResponse<String> foreign = eve.json("DELETE", "/api/v1/me/sessions/" + session, "");
         HttpResponse<String> unknown = eve.json("DELETE", "/api/v1/me/sessions/" + UUID.randomUUID(), "");
         assertThat(foreign.statusCode()).isEqualTo(404).isEqualTo(unknown.statusCode());
-        assertThat(eve.post("/security/sessions/" + session + "/end").statusCode()).isEqualTo(404);
+        assertThat(eve.post("/security/sessions/" + session + "/end").statusCode())
+                .isEqualTo(404);
         assertThat(hers.get("/security").statusCode()).isEqualTo(200);
     }
 
@@ -112,20 +122,31 @@ class SessionTest {
         String alice = people.person();
         FormBrowser browser = people.signedIn(alice);
         AdminCreate raise = people.server().bean(AdminCreate.class);
-        raise.create(alice, "Somebody", dev.concierge.server.web.Role.MANAGER, dev.concierge.server.encryption.Secret.of(People.PASSWORD));
+        raise.create(
+                alice,
+                "Somebody",
+                dev.concierge.server.web.Role.MANAGER,
+                dev.concierge.server.encryption.Secret.of(People.PASSWORD));
         assertThat(browser.get("/api/v1/me").body()).contains("\"role\":\"manager\"");
         SessionFinder finder = people.server().bean(SessionFinder.class);
         var token = dev.concierge.server.encryption.Secret.of(browser.cookie(SessionCookie.NAME));
         assertThat(finder.find(token).orElseThrow().account().role()).isEqualTo(dev.concierge.server.web.Role.MANAGER);
 
-        people.database().owner().sql("update accounts set status = 'disabled' where email = :email").param("email", alice).update();
+        people.database()
+                .owner()
+                .sql("update accounts set status = 'disabled' where email = :email")
+                .param("email", alice)
+                .update();
         people.database()
                 .owner()
                 .sql("select pg_notify('concierge', :id)")
                 .param("id", people.idOf(alice).toString())
                 .query((_, _) -> 0)
                 .single();
-        assertThat(eventually(Instant.now().plusSeconds(1), () -> browser.get("/api/v1/me").statusCode() == 401)).isTrue();
+        assertThat(eventually(
+                        Instant.now().plusSeconds(1),
+                        () -> browser.get("/api/v1/me").statusCode() == 401))
+                .isTrue();
     }
 
     @Test
@@ -150,9 +171,12 @@ class SessionTest {
         people.clock().advance(Duration.ofDays(31));
         SessionRepository repository = people.server().bean(SessionRepository.class);
         Instant before = people.clock().instant().minus(PasswordCheck.BROWSER_KNOWN);
-        int gone = people.server().bean(dev.concierge.server.database.SystemScope.class).call(jdbc -> repository.purge(jdbc, before, 1000));
+        int gone = people.server()
+                .bean(dev.concierge.server.database.SystemScope.class)
+                .call(jdbc -> repository.purge(jdbc, before, 1000));
         assertThat(gone).isPositive();
-        assertThat(people.count("select count(*) from sessions where account_id = '" + people.idOf(alice) + "'")).isZero();
+        assertThat(people.count("select count(*) from sessions where account_id = '" + people.idOf(alice) + "'"))
+                .isZero();
     }
 
     @Test
@@ -161,7 +185,10 @@ class SessionTest {
         browser.post("/logout");
         browser.get("/integrations");
         assertThat(browser.setCookies()).hasSizeGreaterThanOrEqualTo(3).allSatisfy(line -> {
-            assertThat(line).startsWith("__Host-").contains("; Secure", "; HttpOnly", "; Path=/", "; SameSite=Lax").doesNotContain("Domain");
+            assertThat(line)
+                    .startsWith("__Host-")
+                    .contains("; Secure", "; HttpOnly", "; Path=/", "; SameSite=Lax")
+                    .doesNotContain("Domain");
         });
     }
 

@@ -31,13 +31,20 @@ class SignInTest {
         browser.get("/signup?to=/integrations");
         HttpResponse<String> made = browser.post(
                 "/signup",
-                "name", "Anna Berg", "email", " Anna@New.Example ", "password", People.PASSWORD, "to", "/integrations");
+                "name",
+                "Anna Berg",
+                "email",
+                " Anna@New.Example ",
+                "password",
+                People.PASSWORD,
+                "to",
+                "/integrations");
         assertThat(made.statusCode()).isEqualTo(303);
         assertThat(location(made)).isEqualTo("/login?after=sign-up&to=%2Fintegrations");
         assertThat(browser.get(location(made)).body()).contains("Now sign in");
 
-        HttpResponse<String> in = browser.post(
-                "/login", "email", "anna@new.example", "password", People.PASSWORD, "to", "/integrations");
+        HttpResponse<String> in =
+                browser.post("/login", "email", "anna@new.example", "password", People.PASSWORD, "to", "/integrations");
         assertThat(in.statusCode()).isEqualTo(303);
         assertThat(location(in)).isEqualTo("/integrations");
         assertThat(browser.get("/security").body()).contains("anna@new.example", "Firefox on Linux");
@@ -55,9 +62,34 @@ class SignInTest {
         browser.get("/signup");
         browser.post(
                 "/signup",
-                "name", "Eve", "email", "eve@smuggle.example", "password", People.PASSWORD, "to", "/",
-                "role", "admin", "roles", "admin", "isAdmin", "true", "status", "active", "local_id", "7", "localId", "7",
-                "account_id", "0191a9c4-0000-7000-8000-000000000001", "user.role", "admin", "role[]", "admin", "epoch", "9");
+                "name",
+                "Eve",
+                "email",
+                "eve@smuggle.example",
+                "password",
+                People.PASSWORD,
+                "to",
+                "/",
+                "role",
+                "admin",
+                "roles",
+                "admin",
+                "isAdmin",
+                "true",
+                "status",
+                "active",
+                "local_id",
+                "7",
+                "localId",
+                "7",
+                "account_id",
+                "0191a9c4-0000-7000-8000-000000000001",
+                "user.role",
+                "admin",
+                "role[]",
+                "admin",
+                "epoch",
+                "9");
         assertThat(people.count("select count(*) from accounts where email = 'eve@smuggle.example' and role = 'guest'"
                         + " and local_id is null and epoch = 0"))
                 .isOne();
@@ -71,11 +103,20 @@ class SignInTest {
         HttpResponse<String> first = browser.post(
                 "/signup", "name", "Eve", "email", taken, "password", "another kettle hums at six", "to", "/");
         HttpResponse<String> second = browser.post(
-                "/signup", "name", "Eve", "email", "free@corp.example", "password", "another kettle hums at six", "to", "/");
+                "/signup",
+                "name",
+                "Eve",
+                "email",
+                "free@corp.example",
+                "password",
+                "another kettle hums at six",
+                "to",
+                "/");
         assertThat(first.statusCode()).isEqualTo(second.statusCode());
         assertThat(location(first)).isEqualTo(location(second));
         assertThat(first.body()).isEqualTo(second.body());
-        assertThat(first.headers().map().keySet()).isEqualTo(second.headers().map().keySet());
+        assertThat(first.headers().map().keySet())
+                .isEqualTo(second.headers().map().keySet());
         assertThat(people.browser().signIn(taken, People.PASSWORD).statusCode()).isEqualTo(303);
     }
 
@@ -83,7 +124,11 @@ class SignInTest {
     void j03_unknown_known_and_disabled_accounts_are_refused_with_the_same_answer() {
         String known = people.person();
         String disabled = people.person();
-        people.database().owner().sql("update accounts set status = 'disabled' where email = :email").param("email", disabled).update();
+        people.database()
+                .owner()
+                .sql("update accounts set status = 'disabled' where email = :email")
+                .param("email", disabled)
+                .update();
         String unknown = refusal("nobody@corp.example", People.PASSWORD);
         assertThat(refusal(known, "this is not the password")).isEqualTo(unknown);
         assertThat(refusal(disabled, People.PASSWORD)).isEqualTo(unknown);
@@ -118,13 +163,23 @@ class SignInTest {
 
         FormBrowser stranger = people.browser();
         stranger.get("/login");
-        assertThat(stranger.post("/login", Map.of("X-Forwarded-For", "192.0.2.201"), "email", alice, "password", People.PASSWORD, "to", "/").statusCode())
+        assertThat(stranger.post(
+                                "/login",
+                                Map.of("X-Forwarded-For", "192.0.2.201"),
+                                "email",
+                                alice,
+                                "password",
+                                People.PASSWORD,
+                                "to",
+                                "/")
+                        .statusCode())
                 .as("the right password is not even looked at")
                 .isEqualTo(429);
         known.post("/logout");
         HttpResponse<String> back = known.signIn(alice, People.PASSWORD);
         assertThat(back.statusCode()).as("Alice gets in from her own browser").isEqualTo(303);
-        assertThat(people.count("select failed_before from sessions where ended_at is null and account_id = '" + people.idOf(alice) + "'"))
+        assertThat(people.count("select failed_before from sessions where ended_at is null and account_id = '"
+                        + people.idOf(alice) + "'"))
                 .as("and is told")
                 .isEqualTo(5);
     }
@@ -132,7 +187,15 @@ class SignInTest {
     private static HttpResponse<String> guess(String email, String from) {
         FormBrowser browser = people.browser();
         browser.get("/login");
-        return browser.post("/login", Map.of("X-Forwarded-For", from), "email", email, "password", "this is a wrong guess", "to", "/");
+        return browser.post(
+                "/login",
+                Map.of("X-Forwarded-For", from),
+                "email",
+                email,
+                "password",
+                "this is a wrong guess",
+                "to",
+                "/");
     }
 
     @Test
@@ -140,18 +203,21 @@ class SignInTest {
         String network = "203.0.113.";
         String honest = people.person();
         for (int visit = 0; visit < 5; visit++) {
-            assertThat(people.browser().signIn(honest, People.PASSWORD).statusCode()).isEqualTo(303);
+            assertThat(people.browser().signIn(honest, People.PASSWORD).statusCode())
+                    .isEqualTo(303);
         }
         int refused = 0;
         int slowed = 0;
         for (int account = 0; account < 36; account++) {
-            int status = guess("stuffed" + account + "@corp.example", network + account).statusCode();
+            int status = guess("stuffed" + account + "@corp.example", network + account)
+                    .statusCode();
             refused += status == 422 ? 1 : 0;
             slowed += status == 429 ? 1 : 0;
         }
         assertThat(refused).isBetween(30, 35);
         assertThat(slowed).isGreaterThan(0);
-        assertThat(guess("stuffed@corp.example", "2001:db8:1:2::5").statusCode()).isEqualTo(422);
+        assertThat(guess("stuffed@corp.example", "2001:db8:1:2::5").statusCode())
+                .isEqualTo(422);
         people.clock().advance(Duration.ofMinutes(20));
         assertThat(guess("later@corp.example", network + 7).statusCode()).isEqualTo(422);
     }
@@ -169,7 +235,15 @@ class SignInTest {
                         "Forwarded", "for=203.0.113." + call,
                         "CF-Connecting-IP", "203.0.113." + call,
                         "True-Client-IP", "203.0.113." + call);
-                slowed += browser.post("/login", headers, "email", call + "@corp.example", "password", "this is a wrong guess", "to", "/")
+                slowed += browser.post(
+                                                "/login",
+                                                headers,
+                                                "email",
+                                                call + "@corp.example",
+                                                "password",
+                                                "this is a wrong guess",
+                                                "to",
+                                                "/")
                                         .statusCode()
                                 == 429
                         ? 1
@@ -189,10 +263,14 @@ class SignInTest {
         victim.plant(SessionCookie.NAME, planted);
         victim.get("/integrations");
         victim.get("/security");
-        assertThat(victim.post("/login", "email", alice, "password", People.PASSWORD, "to", "/").statusCode()).isEqualTo(303);
+        assertThat(victim.post("/login", "email", alice, "password", People.PASSWORD, "to", "/")
+                        .statusCode())
+                .isEqualTo(303);
         assertThat(victim.cookie(SessionCookie.NAME)).isNotEqualTo(planted).isNotEmpty();
         assertThat(victim.get("/security").body()).contains(alice).doesNotContain(eve);
-        assertThat(attacker.get("/security").statusCode()).as("the planted one is dead").isEqualTo(303);
+        assertThat(attacker.get("/security").statusCode())
+                .as("the planted one is dead")
+                .isEqualTo(303);
     }
 
     @Test
@@ -206,13 +284,16 @@ class SignInTest {
         Sessions sessions = people.server().bean(Sessions.class);
         assertThat(sessions.isAlive(first, people.idOf(alice))).isFalse();
         assertThat(sessions.isAlive(session(bob), people.idOf(bob))).isTrue();
-        assertThat(sessions.isAlive(session(bob), people.idOf(alice))).as("another's session is not hers").isFalse();
+        assertThat(sessions.isAlive(session(bob), people.idOf(alice)))
+                .as("another's session is not hers")
+                .isFalse();
     }
 
     private static java.util.UUID session(String email) {
         return people.database()
                 .owner()
-                .sql("select session_id from sessions where account_id = :id and ended_at is null order by created_at desc limit 1")
+                .sql(
+                        "select session_id from sessions where account_id = :id and ended_at is null order by created_at desc limit 1")
                 .param("id", people.idOf(email))
                 .query(java.util.UUID.class)
                 .single();
@@ -228,7 +309,17 @@ class SignInTest {
                     "/signup", "name", "Eve", "email", "eve@evil.example", "password", People.PASSWORD, "to", "/");
             assertThat(tried.statusCode()).isEqualTo(403);
             browser.get("/login");
-            assertThat(browser.post("/signup", "name", "Eve", "email", "eve@evil.example", "password", People.PASSWORD, "to", "/").statusCode())
+            assertThat(browser.post(
+                                    "/signup",
+                                    "name",
+                                    "Eve",
+                                    "email",
+                                    "eve@evil.example",
+                                    "password",
+                                    People.PASSWORD,
+                                    "to",
+                                    "/")
+                            .statusCode())
                     .isEqualTo(403);
             for (String name : new String[] {"admin", "admin@localhost", "user", "admin@concierge.example"}) {
                 assertThat(browser.signIn(name, "admin").statusCode()).isIn(422, 429);
@@ -241,13 +332,22 @@ class SignInTest {
     void a15_nobody_is_led_elsewhere_after_signing_in() {
         String alice = people.person();
         for (String to : new String[] {
-            "//evil.example", "/\\evil.example", "https:evil.example", "/%09/evil.example", "https://evil.example", "javascript:alert(1)",
-            "/\r\nSet-Cookie: a=b", "/%2f%2fevil.example", "x".repeat(60_000)
+            "//evil.example",
+            "/\\evil.example",
+            "https:evil.example",
+            "/%09/evil.example",
+            "https://evil.example",
+            "javascript:alert(1)",
+            "/\r\nSet-Cookie: a=b",
+            "/%2f%2fevil.example",
+            "x".repeat(60_000)
         }) {
             FormBrowser browser = people.browser();
             browser.get("/login");
             HttpResponse<String> in = browser.post("/login", "email", alice, "password", People.PASSWORD, "to", to);
-            assertThat(location(in)).as(to.substring(0, Math.min(30, to.length()))).isEqualTo("/");
+            assertThat(location(in))
+                    .as(to.substring(0, Math.min(30, to.length())))
+                    .isEqualTo("/");
         }
     }
 
@@ -255,10 +355,13 @@ class SignInTest {
     void g04_refusals_are_written_into_the_trail_without_the_password() {
         String alice = people.person();
         guess(alice, "198.51.100.9");
-        assertThat(people.count("select count(*) from audit_events where action = 'session.start' and outcome = 'refused'"
-                        + " and account_id = '" + people.idOf(alice) + "' and detail->>'reason' = 'wrong password'"))
+        assertThat(people.count(
+                        "select count(*) from audit_events where action = 'session.start' and outcome = 'refused'"
+                                + " and account_id = '" + people.idOf(alice)
+                                + "' and detail->>'reason' = 'wrong password'"))
                 .isOne();
-        assertThat(people.count("select count(*) from audit_events where detail::text like '%wrong guess%'")).isZero();
+        assertThat(people.count("select count(*) from audit_events where detail::text like '%wrong guess%'"))
+                .isZero();
     }
 
     private static String location(HttpResponse<String> answer) {

@@ -114,14 +114,25 @@ class EndpointMatrixTest {
             all.put(one + " " + INTEGRATIONS + "/{id}", new Taking(integration, nobody, "{\"label\":\"Eve's\"}", ""));
         }
         for (String act : List.of("refresh", "reconnect", "scopes", "sync")) {
-            all.put("POST " + INTEGRATIONS + "/{id}/" + act, new Taking(integration, nobody, "{\"scopes\":[\"openid\"]}", ""));
+            all.put(
+                    "POST " + INTEGRATIONS + "/{id}/" + act,
+                    new Taking(integration, nobody, "{\"scopes\":[\"openid\"]}", ""));
         }
         for (String look : List.of("token", "activity", "diagnosis")) {
             all.put("GET " + INTEGRATIONS + "/{id}/" + look, new Taking(integration, nobody, "", ""));
         }
-        for (String page : List.of("GET ", "POST /label", "POST /reconnect", "POST /scopes", "POST /sync", "GET /disconnect", "POST /disconnect")) {
+        for (String page : List.of(
+                "GET ",
+                "POST /label",
+                "POST /reconnect",
+                "POST /scopes",
+                "POST /sync",
+                "GET /disconnect",
+                "POST /disconnect")) {
             String[] parts = page.split(" ", 2);
-            all.put(parts[0] + " " + INTEGRATION_PAGE + parts[1], new Taking(integration, nobody, "", "label=Eves&scope=openid"));
+            all.put(
+                    parts[0] + " " + INTEGRATION_PAGE + parts[1],
+                    new Taking(integration, nobody, "", "label=Eves&scope=openid"));
         }
         all.put("GET /integrations/choices/{id}", new Taking(() -> two.choice().toString(), nobody, "", ""));
         all.put("POST /integrations/choices/{id}", new Taking(() -> two.choice().toString(), nobody, "", "choice=add"));
@@ -140,16 +151,19 @@ class EndpointMatrixTest {
     @TestFactory
     @DisplayName("E-01 every endpoint with Alice's id, by Eve's session and by Eve's key")
     Stream<DynamicTest> every_endpoint() {
-        return endpoints().stream().map(endpoint -> DynamicTest.dynamicTest(endpoint, () -> {
-            if (foreign.containsKey(endpoint)) {
-                as_if_it_were_not_there(endpoint, foreign.get(endpoint));
-            } else if (OWN.contains(endpoint)) {
-                nothing_of_alices(endpoint);
-            } else if (!NOBODYS.containsKey(endpoint) && !endpoint.equals(TICKET_PAGE)) {
-                fail("The matrix does not know " + endpoint + ". Add it to EndpointMatrixTest: to foreign() with the id of Alice's that it takes,"
-                        + " to OWN when it takes none but answers for an account, or to NOBODYS with the reason why it concerns nobody.");
-            }
-        }));
+        return endpoints().stream()
+                .map(endpoint -> DynamicTest.dynamicTest(endpoint, () -> {
+                    if (foreign.containsKey(endpoint)) {
+                        as_if_it_were_not_there(endpoint, foreign.get(endpoint));
+                    } else if (OWN.contains(endpoint)) {
+                        nothing_of_alices(endpoint);
+                    } else if (!NOBODYS.containsKey(endpoint) && !endpoint.equals(TICKET_PAGE)) {
+                        fail(
+                                "The matrix does not know " + endpoint
+                                        + ". Add it to EndpointMatrixTest: to foreign() with the id of Alice's that it takes,"
+                                        + " to OWN when it takes none but answers for an account, or to NOBODYS with the reason why it concerns nobody.");
+                    }
+                }));
     }
 
     @Test
@@ -160,7 +174,9 @@ class EndpointMatrixTest {
             if (endpoint.startsWith("GET ") && endpoints().contains(endpoint)) {
                 String path = path(endpoint, taking.alices().get());
                 boolean api = path.startsWith("/api/");
-                int status = api ? two.alice().api.get(path).status() : page(two.alice(), "GET", path, "").status();
+                int status = api
+                        ? two.alice().api.get(path).status()
+                        : page(two.alice(), "GET", path, "").status();
                 if (status != 200) {
                     dead.add(endpoint + " " + status);
                 }
@@ -176,9 +192,12 @@ class EndpointMatrixTest {
 
         Page page = page(two.eve(), "GET", "/connect/" + two.ticket(), "");
 
-        assertThat(withoutPath(page.body(), "/connect/" + two.ticket())).doesNotContain(two.alice().visitor.email()).doesNotContain("Google");
+        assertThat(withoutPath(page.body(), "/connect/" + two.ticket()))
+                .doesNotContain(two.alice().visitor.email())
+                .doesNotContain("Google");
         assertThat(two.rows(two.alice().account)).as("looking takes nothing").isEqualTo(before);
-        assertThat(page(two.alice(), "GET", "/connect/" + two.ticket(), "").text()).contains("Google");
+        assertThat(page(two.alice(), "GET", "/connect/" + two.ticket(), "").text())
+                .contains("Google");
     }
 
     @Test
@@ -187,12 +206,20 @@ class EndpointMatrixTest {
         for (String list : List.of("/api/v1/sync/records?limit=1", "/api/v1/sync/runs?limit=1")) {
             String cursor = two.alice().api.get(list).json().path("nextCursor").asString("");
             if (!cursor.isEmpty()) {
-                assertThat(two.eve().api.get(list + "&cursor=" + cursor).status()).isEqualTo(400);
-                assertThat(two.alice().api.get(list + "&cursor=" + cursor).status()).isEqualTo(200);
+                assertThat(two.eve().api.get(list + "&cursor=" + cursor).status())
+                        .isEqualTo(400);
+                assertThat(two.alice().api.get(list + "&cursor=" + cursor).status())
+                        .isEqualTo(200);
             }
             assertThat(two.eve().api.get(list + "&cursor=AAAA").status()).isEqualTo(400);
         }
-        assertThat(two.alice().api.get("/api/v1/sync/records?limit=1").json().path("nextCursor").asString("")).isNotEmpty();
+        assertThat(two.alice()
+                        .api
+                        .get("/api/v1/sync/records?limit=1")
+                        .json()
+                        .path("nextCursor")
+                        .asString(""))
+                .isNotEmpty();
     }
 
     @Test
@@ -201,9 +228,18 @@ class EndpointMatrixTest {
         String alice = two.alice().account.toString();
         for (String field : List.of("accountId", "account_id", "userId", "owner", "tenantId", "localId", "role")) {
             String body = "{\"scopes\":[],\"" + field + "\":\"" + alice + "\"}";
-            assertThat(two.eve().api.post("/api/v1/oauth/google/authorize", body).status()).as(field).isEqualTo(400);
+            assertThat(two.eve()
+                            .api
+                            .post("/api/v1/oauth/google/authorize", body)
+                            .status())
+                    .as(field)
+                    .isEqualTo(400);
         }
-        assertThat(two.eve().api.post("/api/v1/oauth/google/authorize", "{\"scopes\":[]}").status()).isEqualTo(200);
+        assertThat(two.eve()
+                        .api
+                        .post("/api/v1/oauth/google/authorize", "{\"scopes\":[]}")
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -229,10 +265,16 @@ class EndpointMatrixTest {
         if (api) {
             same(endpoint + " by key", taking, id -> {
                 Api.Answer answer = two.eve().api.send(method(endpoint), path(endpoint, id), body);
-                return new Page(answer.raw().uri(), answer.status(), answer.raw().headers(), answer.raw().body());
+                return new Page(
+                        answer.raw().uri(),
+                        answer.status(),
+                        answer.raw().headers(),
+                        answer.raw().body());
             });
         }
-        assertThat(two.rows(two.alice().account)).as("nothing of Alice's has changed").isEqualTo(before);
+        assertThat(two.rows(two.alice().account))
+                .as("nothing of Alice's has changed")
+                .isEqualTo(before);
     }
 
     /** Alice's id and nobody's: the same status, the same type, the same words. */
@@ -241,17 +283,24 @@ class EndpointMatrixTest {
         String nobodys = taking.nobodys().get();
         Page hers = ask.apply(alices);
         Page none = ask.apply(nobodys);
-        assertThat(hers.status()).as("%s: %s", what, hers.text()).isEqualTo(none.status()).isBetween(400, 404);
+        assertThat(hers.status())
+                .as("%s: %s", what, hers.text())
+                .isEqualTo(none.status())
+                .isBetween(400, 404);
         assertThat(plain(hers, alices)).as(what).isEqualTo(plain(none, nobodys));
-        assertThat(hers.headers().firstValue("Content-Type")).isEqualTo(none.headers().firstValue("Content-Type"));
-        two.marks().stream().filter(mark -> !mark.equals(alices)).forEach(mark -> assertThat(hers.body()).as(what).doesNotContain(mark));
+        assertThat(hers.headers().firstValue("Content-Type"))
+                .isEqualTo(none.headers().firstValue("Content-Type"));
+        two.marks().stream()
+                .filter(mark -> !mark.equals(alices))
+                .forEach(mark -> assertThat(hers.body()).as(what).doesNotContain(mark));
     }
 
     private void nothing_of_alices(String endpoint) {
         String path = path(endpoint, "google");
         Map<String, String> before = two.rows(two.alice().account);
-        String query = "?accountId=" + two.alice().account + "&owner=" + two.alice().account + "&integration=" + two.alice().integration + "&email="
-                + two.alice().visitor.email() + "&q=" + two.alice().visitor.email();
+        String query = "?accountId=" + two.alice().account + "&owner=" + two.alice().account + "&integration="
+                + two.alice().integration + "&email=" + two.alice().visitor.email() + "&q="
+                + two.alice().visitor.email();
         List<Page> answers = new ArrayList<>();
         String method = method(endpoint);
         String body = method.equals("POST") ? endpoint.contains(" /api/") ? "{}" : "owner=" + two.alice().account : "";
@@ -262,14 +311,23 @@ class EndpointMatrixTest {
         if (endpoint.contains(" /api/")) {
             for (String asked : method.equals("GET") ? List.of(path, path + query) : List.of(path)) {
                 Api.Answer answer = two.eve().api.send(method, asked, body);
-                answers.add(new Page(answer.raw().uri(), answer.status(), answer.raw().headers(), answer.raw().body()));
+                answers.add(new Page(
+                        answer.raw().uri(),
+                        answer.status(),
+                        answer.raw().headers(),
+                        answer.raw().body()));
             }
         }
         for (Page answer : answers) {
             assertThat(answer.status()).as("%s: %s", endpoint, answer.text()).isLessThan(500);
-            two.marks().forEach(mark -> assertThat(withoutPath(answer.body(), query)).as(endpoint).doesNotContain(mark));
+            two.marks()
+                    .forEach(mark -> assertThat(withoutPath(answer.body(), query))
+                            .as(endpoint)
+                            .doesNotContain(mark));
         }
-        assertThat(two.rows(two.alice().account)).as("nothing of Alice's has changed").isEqualTo(before);
+        assertThat(two.rows(two.alice().account))
+                .as("nothing of Alice's has changed")
+                .isEqualTo(before);
     }
 
     private Set<String> endpoints() {
@@ -315,7 +373,10 @@ class EndpointMatrixTest {
         headers.put("Accept", api ? "application/json" : "text/html");
         String sent = body;
         if (!method.equals("GET")) {
-            String csrf = person.visitor.open("/integrations").find("input[name=_csrf]").val();
+            String csrf = person.visitor
+                    .open("/integrations")
+                    .find("input[name=_csrf]")
+                    .val();
             headers.put("X-CSRF-TOKEN", csrf);
             headers.put("Origin", "http://" + two.world().url("/").getAuthority());
             headers.put("Content-Type", api ? "application/json" : "application/x-www-form-urlencoded");

@@ -60,7 +60,8 @@ class JobMatrixTest {
         assertThat(names).contains("vault.refresh-due", "sync.due");
         for (String name : names) {
             if (!WORKS_ON.containsKey(name) && !INSTALLATION.contains(name)) {
-                fail("The matrix does not know the job " + name + ". Add it to JobMatrixTest with the table whose rows it works on,"
+                fail("The matrix does not know the job " + name
+                        + ". Add it to JobMatrixTest with the table whose rows it works on,"
                         + " and have TwoAccounts make such a row for Alice and for Eve.");
             }
         }
@@ -76,15 +77,20 @@ class JobMatrixTest {
         }
 
         for (String table : Tables.personal(two.world().database().owner())) {
-            if (!table.equals("integrations") && Tables.columns(two.world().database().owner(), table).contains("integration_id")) {
+            if (!table.equals("integrations")
+                    && Tables.columns(two.world().database().owner(), table).contains("integration_id")) {
                 assertThat(count("select count(*) from " + table + " t join integrations i on i.id = t.integration_id"
                                 + " where i.account_id <> t.account_id"))
                         .as("rows of %s under another account than their integration's", table)
                         .isZero();
             }
         }
-        assertThat(count("select count(*) from integrations i join grants g on g.id = i.grant_id where g.account_id <> i.account_id")).isZero();
-        assertThat(count("select count(*) from records where account_id = '" + two.alice().account + "'")).isPositive();
+        assertThat(
+                        count(
+                                "select count(*) from integrations i join grants g on g.id = i.grant_id where g.account_id <> i.account_id"))
+                .isZero();
+        assertThat(count("select count(*) from records where account_id = '" + two.alice().account + "'"))
+                .isPositive();
         assertThat(two.alice().api.token(two.alice().integration).status()).isEqualTo(200);
         assertThat(two.eve().api.token(two.eve().integration).status()).isEqualTo(200);
     }
@@ -96,8 +102,13 @@ class JobMatrixTest {
         try (Connection connection = two.world().database().connect("concierge_app")) {
             enter(connection, two.eve().account.toString());
             for (String lane : List.of("sync", "refresh", "maintenance")) {
-                schedule(connection, lane, "vault.revoke-due", two.alice().integration.toString());
-                schedule(connection, lane, "no.such-job", two.alice().integration.toString());
+                schedule(
+                        connection,
+                        lane,
+                        "vault.revoke-due",
+                        two.alice().integration.toString());
+                schedule(
+                        connection, lane, "no.such-job", two.alice().integration.toString());
             }
             try {
                 schedule(connection, "sync; drop table grants", "sync.work", "x");
@@ -117,7 +128,8 @@ class JobMatrixTest {
     }
 
     private static void enter(Connection connection, String account) throws SQLException {
-        try (PreparedStatement set = connection.prepareStatement("select set_config('concierge.account_id', ?, false)")) {
+        try (PreparedStatement set =
+                connection.prepareStatement("select set_config('concierge.account_id', ?, false)")) {
             set.setString(1, account);
             set.execute();
         }

@@ -59,8 +59,9 @@ class RightsTest {
     @DisplayName("E-05 the four roles bypass nothing and own nothing, but the owner")
     void the_four_roles_bypass_nothing() {
         List<String> strong = database.owner()
-                .sql("select rolname from pg_roles where rolname like 'concierge%' and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication)")
-                .query(String.class)
+                .sql(
+                        "select rolname from pg_roles where rolname like 'concierge%' and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication)")
+                .query((row, _) -> row.getString(1))
                 .list();
         assertThat(strong).isEmpty();
         assertThat(strings("select r.rolname from pg_auth_members m join pg_roles r on r.oid = m.member"
@@ -97,21 +98,26 @@ class RightsTest {
                         order by 1
                         """);
         assertThat(readable)
-                .as("a new column that holds bytes, JSON or a secret is not for the system role; if it is harmless, say so here")
+                .as(
+                        "a new column that holds bytes, JSON or a secret is not for the system role; if it is harmless, say so here")
                 .isSubsetOf(SYSTEM_MAY_READ);
     }
 
     @Test
     @DisplayName("E-07 definer functions pin their search path, with pg_temp last, and are nobody's by default")
     void definer_functions_pin_their_search_path_and_are_not_for_everybody() {
-        assertThat(strings("select count(*)::text from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = 'public' and p.prosecdef"))
+        assertThat(
+                        strings(
+                                "select count(*)::text from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = 'public' and p.prosecdef"))
                 .first()
                 .satisfies(count -> assertThat(Integer.parseInt(count)).isGreaterThan(10));
         assertThat(strings("""
                         select p.oid::regprocedure::text from pg_proc p join pg_namespace n on n.oid = p.pronamespace
                         where n.nspname = 'public' and p.prosecdef
                           and not exists (select 1 from unnest(p.proconfig) setting where setting like 'search_path=%pg_temp')
-                        """)).as("definer functions without a pinned search path").isEmpty();
+                        """))
+                .as("definer functions without a pinned search path")
+                .isEmpty();
         assertThat(strings("""
                         select p.oid::regprocedure::text from pg_proc p join pg_namespace n on n.oid = p.pronamespace
                         where n.nspname = 'public' and p.prosecdef
@@ -122,15 +128,19 @@ class RightsTest {
     @Test
     @DisplayName("E-07 no view, rule, trigger, sequence or large object goes around the policies")
     void nothing_goes_around_the_policies() {
-        assertThat(strings("select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and c.relkind in ('v', 'm', 'f')"
-                        + " and not coalesce('security_invoker=true' = any (c.reloptions), false)"))
+        assertThat(strings(
+                        "select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and c.relkind in ('v', 'm', 'f')"
+                                + " and not coalesce('security_invoker=true' = any (c.reloptions), false)"))
                 .as("views that are not security_invoker")
                 .isEmpty();
-        assertThat(strings("select tgname from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace"
-                        + " where n.nspname = 'public' and not t.tgisinternal"))
+        assertThat(strings(
+                        "select tgname from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace"
+                                + " where n.nspname = 'public' and not t.tgisinternal"))
                 .as("triggers")
                 .isEmpty();
-        assertThat(strings("select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and c.relkind = 'S'"))
+        assertThat(
+                        strings(
+                                "select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and c.relkind = 'S'"))
                 .as("sequences, which would count other people's rows")
                 .isEmpty();
     }
@@ -139,10 +149,13 @@ class RightsTest {
     @DisplayName("E-05 the server refuses to start with a personal table that nobody isolated, and names it")
     void the_server_refuses_to_start_with_a_personal_table_that_nobody_isolated() {
         try (TestDatabase other = TestDatabase.create()) {
-            other.owner().sql("create table diaries (account_id uuid, page text)").update();
+            other.owner()
+                    .sql("create table diaries (account_id uuid, page text)")
+                    .update();
             other.owner().sql("grant select on diaries to concierge_app").update();
 
-            assertThatThrownBy(() -> TestServer.start(other, new SettableClock(), TestServer.Keys.random(), Map.of()).close())
+            assertThatThrownBy(() -> TestServer.start(other, new SettableClock(), TestServer.Keys.random(), Map.of())
+                            .close())
                     .rootCause()
                     .hasMessageContaining("diaries")
                     .extracting(cause -> cause.getClass().getSimpleName())
@@ -171,8 +184,12 @@ class RightsTest {
                 List.of("alter table grants no force row level security"),
                 List.of("alter table grants disable row level security"),
                 // a view runs with its owner's rights, who sees all
-                List.of("create view all_grants as select * from grants", "grant select on all_grants to concierge_app"),
-                List.of("create materialized view all_grants as select * from grants", "grant select on all_grants to concierge_app"));
+                List.of(
+                        "create view all_grants as select * from grants",
+                        "grant select on all_grants to concierge_app"),
+                List.of(
+                        "create materialized view all_grants as select * from grants",
+                        "grant select on all_grants to concierge_app"));
     }
 
     @ParameterizedTest
@@ -180,7 +197,8 @@ class RightsTest {
     @DisplayName("E-05 the start-up check names every hole that a migration could leave")
     void the_start_up_check_names_every_hole_that_a_migration_could_leave(List<String> migration) {
         try (TestDatabase other = TestDatabase.create()) {
-            assertThat(Isolation.faults(other.as("concierge_system"), "concierge_app")).isEmpty();
+            assertThat(Isolation.faults(other.as("concierge_system"), "concierge_app"))
+                    .isEmpty();
             migration.forEach(sql -> other.owner().sql(sql).update());
 
             List<String> faults = Isolation.faults(other.as("concierge_system"), "concierge_app");
@@ -191,6 +209,6 @@ class RightsTest {
     }
 
     private List<String> strings(String sql) {
-        return database.owner().sql(sql).query(String.class).list();
+        return database.owner().sql(sql).query((row, _) -> row.getString(1)).list();
     }
 }

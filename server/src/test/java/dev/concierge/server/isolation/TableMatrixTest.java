@@ -43,8 +43,7 @@ class TableMatrixTest {
     /** Tables where the app role may write a row of any account, and why. */
     private static final Set<String> OPEN_TO_WRITERS = Set.of(
             // a refusal is written before, or without, an account; the row's MAC tells a forged one
-            "audit_events",
-            "audit_subjects");
+            "audit_events", "audit_subjects");
 
     /** Shared tables that the app role may read at all. */
     private static final Set<String> READABLE = Set.of("era");
@@ -64,23 +63,27 @@ class TableMatrixTest {
     @TestFactory
     @DisplayName("E-05 every table without an account set, and with Eve's against Alice's rows")
     Stream<DynamicTest> every_table() {
-        return Tables.all(two.world().database().owner()).stream().map(table -> DynamicTest.dynamicTest(table, () -> {
-            if (Isolation.shared().contains(table)) {
-                no_rights_on_a_shared_table(table);
-            } else {
-                alice_has_rows_here(table);
-                nothing_without_an_account(table);
-                nothing_of_alices_for_eve(table);
-            }
-        }));
+        return Tables.all(two.world().database().owner()).stream()
+                .map(table -> DynamicTest.dynamicTest(table, () -> {
+                    if (Isolation.shared().contains(table)) {
+                        no_rights_on_a_shared_table(table);
+                    } else {
+                        alice_has_rows_here(table);
+                        nothing_without_an_account(table);
+                        nothing_of_alices_for_eve(table);
+                    }
+                }));
     }
 
     private void alice_has_rows_here(String table) {
         if (!Tables.columns(two.world().database().owner(), table).contains("account_id")) {
-            fail("The table " + table + " has no account_id and is not on the list in Isolation: isolate it, or write down there why it is shared.");
+            fail(
+                    "The table " + table
+                            + " has no account_id and is not on the list in Isolation: isolate it, or write down there why it is shared.");
         }
         if (rows(table, two.alice().account) == 0) {
-            fail("The matrix has no row of Alice's in " + table + ": have TwoAccounts make one, or isolation of it is not shown.");
+            fail("The matrix has no row of Alice's in " + table
+                    + ": have TwoAccounts make one, or isolation of it is not shown.");
         }
     }
 
@@ -102,10 +105,12 @@ class TableMatrixTest {
         Map<String, String> before = two.rows(two.alice().account);
         try (Connection connection = session(null)) {
             assertThat(touched(connection, "select 1 from " + table)).isZero();
-            assertThat(touched(connection, "select 1 from " + table + " for update")).isZero();
+            assertThat(touched(connection, "select 1 from " + table + " for update"))
+                    .isZero();
             assertThat(touched(connection, "delete from " + table)).isZero();
             for (String column : updatable(table)) {
-                assertThat(touched(connection, "update " + table + " set " + column + " = " + column)).isZero();
+                assertThat(touched(connection, "update " + table + " set " + column + " = " + column))
+                        .isZero();
             }
             assertThat(copied(connection, table)).isEmpty();
             assertRefused(connection, "truncate " + table);
@@ -120,16 +125,21 @@ class TableMatrixTest {
         String hers = " where account_id = '" + alice + "'";
         try (Connection connection = session(two.eve().account)) {
             assertThat(touched(connection, "select 1 from " + table + hers)).isZero();
-            assertThat(touched(connection, "select 1 from " + table + hers + " for update")).isZero();
-            assertThat(touched(connection, "select 1 from " + table + hers + " for share")).isZero();
+            assertThat(touched(connection, "select 1 from " + table + hers + " for update"))
+                    .isZero();
+            assertThat(touched(connection, "select 1 from " + table + hers + " for share"))
+                    .isZero();
             assertThat(touched(connection, "delete from " + table + hers)).isZero();
             for (String column : updatable(table)) {
-                assertThat(touched(connection, "update " + table + " set " + column + " = " + column + hers)).isZero();
+                assertThat(touched(connection, "update " + table + " set " + column + " = " + column + hers))
+                        .isZero();
             }
             assertThat(copied(connection, table)).doesNotContain(alice.toString());
             assertRefused(connection, "truncate " + table);
             if (rows(table, two.eve().account) > 0) {
-                assertThat(touched(connection, "select 1 from " + table)).as("her own rows, where the app role may read").isIn(0L, rows(table, two.eve().account));
+                assertThat(touched(connection, "select 1 from " + table))
+                        .as("her own rows, where the app role may read")
+                        .isIn(0L, rows(table, two.eve().account));
                 assertRefused(connection, "update " + table + " set account_id = '" + alice + "'");
             }
             insert(connection, table, alice);
@@ -142,17 +152,23 @@ class TableMatrixTest {
     @DisplayName("E-05 Eve reads her own rows the same way: the matrix would see Alice's")
     void eve_reads_her_own_rows_the_same_way() throws SQLException, IOException {
         try (Connection connection = session(two.eve().account)) {
-            for (String table : List.of("integrations", "grants", "records", "sessions", "api_keys", "audit_events", "audit_vends")) {
-                assertThat(touched(connection, "select 1 from " + table)).as(table).isEqualTo(rows(table, two.eve().account)).isPositive();
+            for (String table : List.of(
+                    "integrations", "grants", "records", "sessions", "api_keys", "audit_events", "audit_vends")) {
+                assertThat(touched(connection, "select 1 from " + table))
+                        .as(table)
+                        .isEqualTo(rows(table, two.eve().account))
+                        .isPositive();
             }
-            assertThat(copied(connection, "integrations")).contains(two.eve().integration.toString());
+            assertThat(copied(connection, "integrations"))
+                    .contains(two.eve().integration.toString());
         }
     }
 
     @Test
     @DisplayName("E-05 somebody sets the account to something else than an account")
     void somebody_sets_the_account_to_something_else_than_an_account() throws SQLException, IOException {
-        for (String value : List.of("", "'; set role concierge_owner; --", "%", "null", "00000000-0000-0000-0000-000000000000")) {
+        for (String value :
+                List.of("", "'; set role concierge_owner; --", "%", "null", "00000000-0000-0000-0000-000000000000")) {
             try (Connection connection = two.world().database().connect(APP)) {
                 connection.setAutoCommit(false);
                 enter(connection, value);
@@ -192,16 +208,19 @@ class TableMatrixTest {
                 .owner()
                 .sql("select to_jsonb(t)::text from " + table + " t where account_id = :alice limit 1")
                 .param("alice", alice)
-                .query(String.class)
+                .query((found, _) -> found.getString(1))
                 .single();
-        String sql = "insert into " + table + " select * from jsonb_populate_record(null::" + table + ", cast(? as jsonb))";
+        String sql =
+                "insert into " + table + " select * from jsonb_populate_record(null::" + table + ", cast(? as jsonb))";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, row);
             statement.executeUpdate();
             fail("a row of Alice's was written into " + table);
         } catch (SQLException e) {
             Set<String> allowed = OPEN_TO_WRITERS.contains(table) ? Set.of(NO_RIGHT, "23505") : Set.of(NO_RIGHT);
-            assertThat(e.getSQLState()).as("insert into %s: %s", table, e.getMessage()).isIn(allowed);
+            assertThat(e.getSQLState())
+                    .as("insert into %s: %s", table, e.getMessage())
+                    .isIn(allowed);
         } finally {
             connection.rollback();
         }
@@ -209,7 +228,10 @@ class TableMatrixTest {
 
     private static void copyFrom(Connection connection, String table) throws SQLException, IOException {
         try {
-            connection.unwrap(PGConnection.class).getCopyAPI().copyIn("copy " + table + " from stdin", new StringReader(""));
+            connection
+                    .unwrap(PGConnection.class)
+                    .getCopyAPI()
+                    .copyIn("copy " + table + " from stdin", new StringReader(""));
             fail("COPY FROM was taken by " + table);
         } catch (SQLException e) {
             assertThat(e.getSQLState()).isIn(NO_RIGHT, "0A000");
@@ -221,7 +243,10 @@ class TableMatrixTest {
     private static String copied(Connection connection, String table) throws SQLException, IOException {
         StringWriter out = new StringWriter();
         try {
-            connection.unwrap(PGConnection.class).getCopyAPI().copyOut("copy (select * from " + table + ") to stdout", out);
+            connection
+                    .unwrap(PGConnection.class)
+                    .getCopyAPI()
+                    .copyOut("copy (select * from " + table + ") to stdout", out);
         } catch (SQLException e) {
             assertThat(e.getSQLState()).as(e.getMessage()).isEqualTo(NO_RIGHT);
         } finally {
@@ -266,10 +291,11 @@ class TableMatrixTest {
         return two.world()
                 .database()
                 .owner()
-                .sql("select attname from pg_attribute where attrelid = cast(:table as regclass) and attnum > 0 and not attisdropped"
-                        + " and has_column_privilege('concierge_app', attrelid, attnum, 'update')")
+                .sql(
+                        "select attname from pg_attribute where attrelid = cast(:table as regclass) and attnum > 0 and not attisdropped"
+                                + " and has_column_privilege('concierge_app', attrelid, attnum, 'update')")
                 .param("table", table)
-                .query(String.class)
+                .query((row, _) -> row.getString(1))
                 .list();
     }
 
@@ -288,7 +314,8 @@ class TableMatrixTest {
         connection.setAutoCommit(false);
         if (account != null) {
             // for the session, so that it outlives the roll-backs between two tries
-            try (PreparedStatement set = connection.prepareStatement("select set_config('concierge.account_id', ?, false)")) {
+            try (PreparedStatement set =
+                    connection.prepareStatement("select set_config('concierge.account_id', ?, false)")) {
                 set.setString(1, account.toString());
                 set.execute();
             }
@@ -298,11 +325,11 @@ class TableMatrixTest {
     }
 
     private static void enter(Connection connection, String value) throws SQLException, IOException {
-        try (PreparedStatement set = connection.prepareStatement("select set_config('concierge.account_id', ?, false)")) {
+        try (PreparedStatement set =
+                connection.prepareStatement("select set_config('concierge.account_id', ?, false)")) {
             set.setString(1, value);
             set.execute();
         }
         connection.commit();
     }
-
 }

@@ -14,7 +14,7 @@ final class Tables {
                         where c.relkind in ('r', 'p', 'v', 'm', 'f') and not c.relispartition
                           and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname not like 'pg_toast%'
                         order by c.relname
-                        """).query(String.class).list();
+                        """).query((row, _) -> row.getString(1)).list();
     }
 
     /** Those with an account's rows. */
@@ -24,19 +24,20 @@ final class Tables {
                         where c.relkind in ('r', 'p') and not c.relispartition and n.nspname = 'public'
                           and exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.attname = 'account_id' and not a.attisdropped)
                         order by c.relname
-                        """).query(String.class).list();
+                        """).query((row, _) -> row.getString(1)).list();
     }
 
     static List<String> partitions(JdbcClient jdbc) {
         return jdbc.sql("select relname from pg_class where relispartition and relkind = 'r' order by relname")
-                .query(String.class)
+                .query((row, _) -> row.getString(1))
                 .list();
     }
 
     static List<String> columns(JdbcClient jdbc, String table) {
-        return jdbc.sql("select attname from pg_attribute where attrelid = cast(:table as regclass) and attnum > 0 and not attisdropped")
+        return jdbc.sql(
+                        "select attname from pg_attribute where attrelid = cast(:table as regclass) and attnum > 0 and not attisdropped")
                 .param("table", table)
-                .query(String.class)
+                .query((row, _) -> row.getString(1))
                 .list();
     }
 }

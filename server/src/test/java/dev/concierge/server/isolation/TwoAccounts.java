@@ -101,7 +101,9 @@ final class TwoAccounts implements AutoCloseable {
     }
 
     UUID session(Person person) {
-        return one("select session_id from sessions where account_id = :account and ended_at is null order by created_at desc limit 1", person);
+        return one(
+                "select session_id from sessions where account_id = :account and ended_at is null order by created_at desc limit 1",
+                person);
     }
 
     UUID key(Person person) {
@@ -130,8 +132,9 @@ final class TwoAccounts implements AutoCloseable {
                 key(alice).toString()));
         marks.addAll(world.database()
                 .owner()
-                .sql("select id::text from records where account_id = :account union all select id::text from runs where account_id = :account"
-                        + " union all select id::text from streams where account_id = :account")
+                .sql(
+                        "select id::text from records where account_id = :account union all select id::text from runs where account_id = :account"
+                                + " union all select id::text from streams where account_id = :account")
                 .param("account", alice.account)
                 .query(String.class)
                 .list());
@@ -141,7 +144,8 @@ final class TwoAccounts implements AutoCloseable {
     /** Everything that is a person's, in every table, as one text per table. */
     Map<String, String> rows(UUID account) {
         String sql = personal.stream()
-                .map(table -> "select '" + table + "' as name, count(*) || ' ' || md5(coalesce(string_agg(" + WITHOUT_LAST_USE + ", '|' order by " + WITHOUT_LAST_USE + "), '')) as rows from "
+                .map(table -> "select '" + table + "' as name, count(*) || ' ' || md5(coalesce(string_agg(" + WITHOUT_LAST_USE + ", '|' order by "
+                        + WITHOUT_LAST_USE + "), '')) as rows from "
                         + table + " t where account_id = :account")
                 .collect(Collectors.joining(" union all "));
         Map<String, String> rows = new TreeMap<>();
@@ -167,7 +171,11 @@ final class TwoAccounts implements AutoCloseable {
     }
 
     private static String ticket(Person person) {
-        String url = person.api.post("/api/v1/oauth/google/authorize", "{}").json().path("authorizationUrl").asString();
+        String url = person.api
+                .post("/api/v1/oauth/google/authorize", "{}")
+                .json()
+                .path("authorizationUrl")
+                .asString();
         String path = URI.create(url).getPath();
         return path.substring("/connect/".length());
     }
@@ -176,14 +184,20 @@ final class TwoAccounts implements AutoCloseable {
     private void openIntent() {
         world.database()
                 .owner()
-                .sql("insert into refresh_intents (grant_id, account_id, fence, token_version, opened_at, deadline)"
-                        + " select grant_id, account_id, 1, 1, clock_timestamp(), clock_timestamp() + interval '1 hour' from integrations where id = :id")
+                .sql(
+                        "insert into refresh_intents (grant_id, account_id, fence, token_version, opened_at, deadline)"
+                                + " select grant_id, account_id, 1, 1, clock_timestamp(), clock_timestamp() + interval '1 hour' from integrations where id = :id")
                 .param("id", alice.integration)
                 .update();
     }
 
     private UUID one(String sql, Person person) {
-        return world.database().owner().sql(sql).param("account", person.account).query(UUID.class).single();
+        return world.database()
+                .owner()
+                .sql(sql)
+                .param("account", person.account)
+                .query(UUID.class)
+                .single();
     }
 
     @Override

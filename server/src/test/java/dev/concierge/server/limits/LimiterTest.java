@@ -67,7 +67,8 @@ class LimiterTest {
 
     @Test
     void two_nodes_count_together() throws SQLException {
-        try (Rooms other = Rooms.with("database", "limits").clock(clock).beside(node).open()) {
+        try (Rooms other =
+                Rooms.with("database", "limits").clock(clock).beside(node).open()) {
             int passed = passing(limiter, 2) + passing(other.get(Limiter.class), 5);
             assertThat(passed).isEqualTo(3);
         }
@@ -88,7 +89,8 @@ class LimiterTest {
     void keys_are_stored_as_hashes_and_full_counters_are_purged() {
         limiter.take(LIMIT, "anna@corp.example");
         SystemScope system = node.get(SystemScope.class);
-        String id = system.call(jdbc -> jdbc.sql("select id from rate_buckets").query(String.class).single());
+        String id = system.call(jdbc ->
+                jdbc.sql("select id from rate_buckets").query(String.class).single());
         assertThat(id).hasSize(64).matches("[0-9a-f]+");
         assertThat(limiter.purge()).isZero();
         clock.advance(Duration.ofHours(1));

@@ -28,7 +28,11 @@ final class SecretSearch {
     private final Map<Long, List<Needle>> needles = new HashMap<>();
     private int count;
 
-    /** Looks for this secret as well. @param name what a finding is called: never the secret itself */
+    /**
+     * Looks for this secret as well.
+     *
+     * @param name what a finding is called: never the secret itself
+     */
     void add(String name, String secret) {
         if (secret.length() < SHORTEST) {
             return;
@@ -49,9 +53,10 @@ final class SecretSearch {
             forms.add(Base64.getEncoder().encodeToString(shifted).substring(from, to));
             forms.add(Base64.getUrlEncoder().encodeToString(shifted).substring(from, to));
         }
-        forms.stream().filter(form -> form.length() >= WINDOW).forEach(form -> needles.computeIfAbsent(
-                        window(form, 0), _ -> new ArrayList<>())
-                .add(new Needle(name, form)));
+        forms.stream()
+                .filter(form -> form.length() >= WINDOW)
+                .forEach(form -> needles.computeIfAbsent(window(form, 0), _ -> new ArrayList<>())
+                        .add(new Needle(name, form)));
     }
 
     /** How many secrets are looked for. */
@@ -64,7 +69,7 @@ final class SecretSearch {
         Set<String> found = new TreeSet<>();
         long window = 0;
         for (int i = 0; i < text.length(); i++) {
-            window = window << Byte.SIZE | text.charAt(i) & 0xff;
+            window = (window << Byte.SIZE) | (text.charAt(i) & 0xff);
             List<Needle> candidates = i < WINDOW - 1 ? null : needles.get(window);
             if (candidates != null) {
                 int at = i - WINDOW + 1;
@@ -83,7 +88,7 @@ final class SecretSearch {
     private static long window(String text, int from) {
         long window = 0;
         for (int i = from; i < from + WINDOW; i++) {
-            window = window << Byte.SIZE | text.charAt(i) & 0xff;
+            window = (window << Byte.SIZE) | (text.charAt(i) & 0xff);
         }
         return window;
     }

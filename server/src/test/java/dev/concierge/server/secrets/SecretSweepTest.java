@@ -81,7 +81,10 @@ class SecretSweepTest {
         assertThat(api.token(integration).status()).isEqualTo(200);
         ada.open("/");
         ada.open("/security");
-        String ticket = api.post("/api/v1/oauth/google/authorize", "{}").json().path("authorizationUrl").asString();
+        String ticket = api.post("/api/v1/oauth/google/authorize", "{}")
+                .json()
+                .path("authorizationUrl")
+                .asString();
         search.add("connect ticket", ticket.substring(ticket.lastIndexOf('/') + 1));
         ada.open(URI.create(ticket).getPath());
         UUID second = ada.connected(Visitor.LINH_HOME);
@@ -102,7 +105,10 @@ class SecretSweepTest {
 
         Browser guesser = world.visitor().browser();
         Page login = guesser.open(world.url("/login"));
-        refused(guesser.submit(login, "form[action='/login']", Map.of("email", ada.email(), "password", "a wrong password, typed 4711")));
+        refused(guesser.submit(
+                login,
+                "form[action='/login']",
+                Map.of("email", ada.email(), "password", "a wrong password, typed 4711")));
         search.add("wrong password", "a wrong password, typed 4711");
         refused(new Api(http, world.server(), world.url("/"), "ck_" + "x".repeat(40) + "abc").get("/api/v1/me"));
         search.add("wrong key", "ck_" + "x".repeat(40) + "abc");
@@ -111,7 +117,8 @@ class SecretSweepTest {
         refused(api.post("/api/v1/oauth/google/authorize", "{\"" + key + "\":"));
 
         UUID integration = ada.connected(Visitor.LINH_WORK);
-        for (Fault.Malformed.Kind kind : List.of(Fault.Malformed.Kind.HTML_200, Fault.Malformed.Kind.CUT_JSON, Fault.Malformed.Kind.WRONG_TYPE)) {
+        for (Fault.Malformed.Kind kind : List.of(
+                Fault.Malformed.Kind.HTML_200, Fault.Malformed.Kind.CUT_JSON, Fault.Malformed.Kind.WRONG_TYPE)) {
             knobs.set(Knobs.MALFORMED, List.of(new Fault.Malformed("token", 1, kind)));
             world.advance(Duration.ofMinutes(61));
             refused(api.token(integration));
@@ -119,24 +126,27 @@ class SecretSweepTest {
             world.advance(Duration.ofMinutes(5));
         }
         for (int status : List.of(400, 401, 500)) {
-            knobs.set(Knobs.FAIL_NEXT, List.of(new Fault.FailNext("token", status, null, 1, echo())));
+            knobs.set(Knobs.FAIL_NEXT, List.of(new Fault.FailNext("token", status, null, null, 1, echo())));
             world.advance(Duration.ofMinutes(61));
             refused(api.token(integration));
             knobs.resetAll();
             world.advance(Duration.ofMinutes(5));
         }
         knobs.set(Knobs.WRONG_NONCE, true);
-        refused(ada.browser().get(ada.consent(ada.beginConnect(), Visitor.LINH_WORK, Set.of()), Map.of("Accept", "text/html")));
+        refused(ada.browser()
+                .get(ada.consent(ada.beginConnect(), Visitor.LINH_WORK, Set.of()), Map.of("Accept", "text/html")));
         knobs.resetAll();
         knobs.set(Knobs.CLIENT_SECRET_EXPIRED, true);
-        refused(ada.browser().get(ada.consent(ada.beginConnect(), Visitor.LINH_WORK, Set.of()), Map.of("Accept", "text/html")));
+        refused(ada.browser()
+                .get(ada.consent(ada.beginConnect(), Visitor.LINH_WORK, Set.of()), Map.of("Accept", "text/html")));
         knobs.resetAll();
     }
 
     /** A provider that says back what it was sent, in every field that it may fill. */
     private JsonNode echo() {
         String sent = world.sandbox().secrets().all().stream()
-                .filter(secret -> secret.kind() == Secrets.Kind.REFRESH_TOKEN || secret.kind() == Secrets.Kind.CLIENT_SECRET)
+                .filter(secret ->
+                        secret.kind() == Secrets.Kind.REFRESH_TOKEN || secret.kind() == Secrets.Kind.CLIENT_SECRET)
                 .map(Secrets.RecordedSecret::value)
                 .reduce("", (one, other) -> one + " " + other);
         String state = world.sandbox().secrets().all().stream()
@@ -163,7 +173,10 @@ class SecretSweepTest {
     }
 
     private void collect(Visitor ada, String key) {
-        world.sandbox().secrets().all().forEach(secret -> search.add("provider's " + secret.kind().json(), secret.value()));
+        world.sandbox()
+                .secrets()
+                .all()
+                .forEach(secret -> search.add("provider's " + secret.kind().json(), secret.value()));
         ada.browser().secrets().forEach(cookie -> search.add("cookie", cookie));
         for (String name : List.of("code", "state", "nonce")) {
             ada.browser().visited().stream()
@@ -224,7 +237,8 @@ class SecretSweepTest {
     @DisplayName("G-01 the answer to a refusal holds no secret")
     void the_answer_to_a_refusal_holds_no_secret() {
         for (String body : refusals) {
-            assertThat(search.in(body.replaceAll("name=\"_csrf\" value=\"[^\"]*\"", ""))).isEmpty();
+            assertThat(search.in(body.replaceAll("name=\"_csrf\" value=\"[^\"]*\"", "")))
+                    .isEmpty();
         }
     }
 
@@ -246,8 +260,14 @@ class SecretSweepTest {
         assertThat(search.in("planted/secret+of a test")).isEmpty();
 
         LoggerFactory.getLogger("dev.concierge.planted").trace("a token {}", planted);
-        world.server().bean(MeterRegistry.class).counter("planted", "label", planted).increment();
-        world.database().owner().sql("create table planted (page text, blob bytea)").update();
+        world.server()
+                .bean(MeterRegistry.class)
+                .counter("planted", "label", planted)
+                .increment();
+        world.database()
+                .owner()
+                .sql("create table planted (page text, blob bytea)")
+                .update();
         world.database()
                 .owner()
                 .sql("insert into planted values ('', convert_to(:secret, 'UTF8'))")
@@ -263,20 +283,26 @@ class SecretSweepTest {
     private String dump() {
         StringBuilder dump = new StringBuilder();
         var owner = world.database().owner();
-        List<String> tables = owner.sql("select format('%I.%I', schemaname, tablename) from pg_tables where schemaname not in ('pg_catalog', 'information_schema')")
-                .query(String.class)
+        List<String> tables = owner.sql(
+                        "select format('%I.%I', schemaname, tablename) from pg_tables where schemaname not in ('pg_catalog', 'information_schema')")
+                .query((row, _) -> row.getString(1))
                 .list();
         assertThat(tables).hasSizeGreaterThan(20);
         for (String table : tables) {
             dump.append(table).append('\n');
-            owner.sql("select t::text from " + table + " t").query(String.class).list().forEach(row -> dump.append(row).append('\n'));
+            owner.sql("select t::text from " + table + " t")
+                    .query((row, _) -> row.getString(1))
+                    .list()
+                    .forEach(row -> dump.append(row).append('\n'));
         }
         return dump.toString();
     }
 
     private String metrics() {
         String port = world.server().context().getEnvironment().getProperty("local.management.port");
-        return new Browser().get(URI.create("http://127.0.0.1:" + port + "/actuator/prometheus"), Map.of()).body();
+        return new Browser()
+                .get(URI.create("http://127.0.0.1:" + port + "/actuator/prometheus"), Map.of())
+                .body();
     }
 
     private static String decode(String text) {

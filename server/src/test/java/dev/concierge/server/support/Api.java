@@ -60,7 +60,11 @@ public final class Api {
         HttpRequest.Builder request = HttpRequest.newBuilder(node.url().resolve(path))
                 .header("Authorization", "Bearer " + key)
                 .header("Host", authority)
-                .method(method, body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+                .method(
+                        method,
+                        body.isEmpty()
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body));
         if (!body.isEmpty()) {
             request.header("Content-Type", "application/json");
         }

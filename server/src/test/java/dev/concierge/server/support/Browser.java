@@ -21,7 +21,8 @@ import org.jsoup.nodes.Element;
  * that pages hold. It records every URL it was sent to and every cookie, for tests that look for secrets.
  */
 public final class Browser {
-    private static final HttpClient HTTP = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
     private static final int MOST_HOPS = 12;
 
     /** A form's field as it is sent. */
@@ -66,15 +67,23 @@ public final class Browser {
     public Page send(String method, URI address, String body, Map<String, String> headers) {
         visited.add(address);
         HttpRequest.Builder request = HttpRequest.newBuilder(address)
-                .method(method, body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+                .method(
+                        method,
+                        body.isEmpty()
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body));
         Map<String, String> mine = jar(address);
         if (!mine.isEmpty()) {
             request.header(
-                    "Cookie", mine.entrySet().stream().map(one -> one.getKey() + "=" + one.getValue()).collect(Collectors.joining("; ")));
+                    "Cookie",
+                    mine.entrySet().stream()
+                            .map(one -> one.getKey() + "=" + one.getValue())
+                            .collect(Collectors.joining("; ")));
         }
         headers.forEach(request::setHeader);
         try {
-            HttpResponse<String> answer = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            HttpResponse<String> answer =
+                    HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
             answer.headers().allValues("Set-Cookie").forEach(cookie -> keep(address, cookie));
             return new Page(address, answer.statusCode(), answer.headers(), answer.body());
         } catch (IOException e) {
@@ -99,7 +108,10 @@ public final class Browser {
 
     /** Where a redirect leads. */
     public static URI location(Page page) {
-        return page.uri().resolve(page.headers().firstValue("Location").orElseThrow(() -> new AssertionError("no Location from " + page.uri())));
+        return page.uri()
+                .resolve(page.headers()
+                        .firstValue("Location")
+                        .orElseThrow(() -> new AssertionError("no Location from " + page.uri())));
     }
 
     public List<URI> visited() {
@@ -117,12 +129,15 @@ public final class Browser {
 
     public static String encode(List<Field> fields) {
         return fields.stream()
-                .map(field -> URLEncoder.encode(field.name(), StandardCharsets.UTF_8) + "=" + URLEncoder.encode(field.value(), StandardCharsets.UTF_8))
+                .map(field -> URLEncoder.encode(field.name(), StandardCharsets.UTF_8) + "="
+                        + URLEncoder.encode(field.value(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
     }
 
     private Page post(Page page, Element form, List<Field> fields) {
-        String action = form.hasAttr("action") && !form.attr("action").isEmpty() ? form.attr("action") : page.uri().toString();
+        String action = form.hasAttr("action") && !form.attr("action").isEmpty()
+                ? form.attr("action")
+                : page.uri().toString();
         URI target = page.uri().resolve(action);
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", "application/x-www-form-urlencoded");
@@ -136,7 +151,9 @@ public final class Browser {
         for (Element input : form.select("input[name], textarea[name], select[name]")) {
             String type = input.attr("type");
             boolean box = type.equals("checkbox") || type.equals("radio");
-            if (!filledIn.containsKey(input.attr("name")) && (!box || input.hasAttr("checked")) && !type.equals("submit")) {
+            if (!filledIn.containsKey(input.attr("name"))
+                    && (!box || input.hasAttr("checked"))
+                    && !type.equals("submit")) {
                 fields.add(new Field(input.attr("name"), input.val()));
             }
         }

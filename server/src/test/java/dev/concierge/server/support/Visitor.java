@@ -45,13 +45,15 @@ public final class Visitor {
     /** Makes an account and is signed in with it. */
     public Visitor signUp() {
         Page form = browser.open(world.url("/signup"));
-        Page after = browser.submit(form, "form[action='/signup']", Map.of("name", "Ada Example", "email", email, "password", password));
+        Page after = browser.submit(
+                form, "form[action='/signup']", Map.of("name", "Ada Example", "email", email, "password", password));
         if (!after.path().equals("/login")) {
             throw new AssertionError("sign-up ended at " + after.uri() + " " + after.status() + ": " + after.text());
         }
         Page signedIn = signIn();
         if (!signedIn.path().equals("/")) {
-            throw new AssertionError("sign-in ended at " + signedIn.uri() + " " + signedIn.status() + ": " + signedIn.text());
+            throw new AssertionError(
+                    "sign-in ended at " + signedIn.uri() + " " + signedIn.status() + ": " + signedIn.text());
         }
         return this;
     }
@@ -73,7 +75,8 @@ public final class Visitor {
     public URI beginConnect() {
         Page integrations = open("/integrations");
         Page next = browser.submitOnly(integrations, "form[action='/integrations/google/connect']", Map.of());
-        return URI.create(next.find("a[href^='" + world.sandbox().baseUrl() + "']").attr("href"));
+        return URI.create(
+                next.find("a[href^='" + world.sandbox().baseUrl() + "']").attr("href"));
     }
 
     /** Goes to the provider, chooses an account there, allows all but some scopes, and answers the callback address it is sent to. */
@@ -88,7 +91,9 @@ public final class Visitor {
         });
         fields.add(new Browser.Field("decision", "allow"));
         List<Browser.Field> all = new ArrayList<>();
-        consent.document().select("form[action='consent'] input[type=hidden]").forEach(input -> all.add(new Browser.Field(input.attr("name"), input.val())));
+        consent.document()
+                .select("form[action='consent'] input[type=hidden]")
+                .forEach(input -> all.add(new Browser.Field(input.attr("name"), input.val())));
         all.addAll(fields);
         Page back = browser.send(
                 "POST",

@@ -72,8 +72,8 @@ public final class World implements AutoCloseable {
             all.put("PUBLIC_URL", origin);
             all.put("LANES", "none");
             all.putAll(settings);
-            world.nodes.add(
-                    TestServer.start(world.database, world.clock, world.keys, node == 0 ? port : TestServer.freePort(), all));
+            world.nodes.add(TestServer.start(
+                    world.database, world.clock, world.keys, node == 0 ? port : TestServer.freePort(), all));
         }
         return world;
     }

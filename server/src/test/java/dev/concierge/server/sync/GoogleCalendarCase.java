@@ -37,7 +37,8 @@ final class GoogleCalendarCase implements StreamCase {
         return List.of(
                 ok(LIST),
                 ok(page(
-                        timed("e", "New") + "," + timed("a", "Late breakfast") + ",{\"id\":\"b\",\"status\":\"cancelled\"}"
+                        timed("e", "New") + "," + timed("a", "Late breakfast")
+                                + ",{\"id\":\"b\",\"status\":\"cancelled\"}"
                                 + ",{\"id\":\"never seen\",\"status\":\"cancelled\"}," + timed("d", "Dinner"),
                         "\"nextSyncToken\":\"S2\"")));
     }

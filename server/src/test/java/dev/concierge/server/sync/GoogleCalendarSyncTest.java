@@ -68,7 +68,10 @@ class GoogleCalendarSyncTest {
 
         CalendarEvent event = world.sandbox()
                 .calendar(Visitor.LINH_WORK)
-                .add("Dentist \u0000 <b>Zähne</b>", LocalDateTime.of(2030, 5, 2, 9, 0), LocalDateTime.of(2030, 5, 2, 10, 0));
+                .add(
+                        "Dentist \u0000 <b>Zähne</b>",
+                        LocalDateTime.of(2030, 5, 2, 9, 0),
+                        LocalDateTime.of(2030, 5, 2, 10, 0));
         next();
         assertThat(linh.records()).isEqualTo(before + 1);
         assertThat(linh.titles()).anyMatch(title -> title.contains("<b>Zähne</b>"));
@@ -97,7 +100,9 @@ class GoogleCalendarSyncTest {
         assertThat(linh.outcomes()).containsOnly("done");
         assertThat(linh.records()).isEqualTo(before).isEqualTo(linh.status().records());
         assertThat(linh.tombstones()).isEqualTo(1);
-        assertThat(linh.latestVersion()).as("what was the same is not written again").isEqualTo(2);
+        assertThat(linh.latestVersion())
+                .as("what was the same is not written again")
+                .isEqualTo(2);
     }
 
     @Test
@@ -127,7 +132,8 @@ class GoogleCalendarSyncTest {
 
         world.advance(Duration.ofSeconds(37));
         linh.runDue();
-        Duration second = Duration.between(world.clock().instant(), linh.status().nextRunAt());
+        Duration second =
+                Duration.between(world.clock().instant(), linh.status().nextRunAt());
         assertThat(second).isBetween(Duration.ofSeconds(44), Duration.ofSeconds(72));
 
         world.advance(Duration.ofSeconds(73));
@@ -194,7 +200,8 @@ class GoogleCalendarSyncTest {
 
         assertThat(shy.outcomes()).containsExactly("done");
         assertThat(shy.records()).isPositive();
-        assertThat(shy.count("select count(distinct part) from records where integration_id = :id")).isEqualTo(1);
+        assertThat(shy.count("select count(distinct part) from records where integration_id = :id"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -208,20 +215,26 @@ class GoogleCalendarSyncTest {
         long records = linh.records();
         long gone = world.server()
                 .bean(dev.concierge.server.database.AccountScope.class)
-                .call(linh.account(), _ -> world.server().bean(SyncedContent.class).deleteAll(linh.integration()));
+                .call(
+                        linh.account(),
+                        _ -> world.server().bean(SyncedContent.class).deleteAll(linh.integration()));
 
         world.server().bean(SyncEngine.class).run(claim, () -> false);
         assertThat(gone).isEqualTo(records);
-        assertThat(linh.count("select count(*) from records where integration_id = :id")).isZero();
-        assertThat(linh.count("select count(*) from streams where integration_id = :id")).isZero();
+        assertThat(linh.count("select count(*) from records where integration_id = :id"))
+                .isZero();
+        assertThat(linh.count("select count(*) from streams where integration_id = :id"))
+                .isZero();
     }
 
     @Test
     void what_comes_next_is_listed_in_order_timed_and_all_day_without_what_is_cancelled() {
         linh.runDue();
         Instant soon = world.clock().instant().plus(Duration.ofMinutes(3));
-        LocalDateTime start = LocalDateTime.ofInstant(soon, world.sandbox().people().get(Visitor.LINH_WORK).zone());
-        CalendarEvent cancelled = world.sandbox().calendar(Visitor.LINH_WORK).add("Not any more", start, start.plusHours(1));
+        LocalDateTime start = LocalDateTime.ofInstant(
+                soon, world.sandbox().people().get(Visitor.LINH_WORK).zone());
+        CalendarEvent cancelled =
+                world.sandbox().calendar(Visitor.LINH_WORK).add("Not any more", start, start.plusHours(1));
         world.sandbox().calendar(Visitor.LINH_WORK).add("Quite soon", start, start.plusHours(1));
         world.sandbox().calendar(Visitor.LINH_WORK).cancel(cancelled.id());
         syncNow();
@@ -230,16 +243,21 @@ class GoogleCalendarSyncTest {
         List<Upcoming> upcoming =
                 world.server().bean(SyncedContent.class).upcoming(linh.account(), linh.integration(), 200);
         assertThat(upcoming).extracting(Upcoming::title).contains("Quite soon").doesNotContain("Not any more");
-        assertThat(upcoming).anyMatch(event -> event.day() != null).allMatch(event -> !event.calendar().isEmpty());
+        assertThat(upcoming)
+                .anyMatch(event -> event.day() != null)
+                .allMatch(event -> !event.calendar().isEmpty());
         assertThat(upcoming.stream().map(GoogleCalendarSyncTest::start).toList())
                 .isSortedAccordingTo(Comparator.naturalOrder());
     }
 
     private static Instant start(Upcoming event) {
-        // whole days begin at midnight of their calendar; compared here by days, which no time zone moves by more than one
+        // whole days begin at midnight of their calendar; compared here by days, which no time zone moves by more than
+        // one
         return event.startsAt() != null
                 ? event.startsAt()
-                : Objects.requireNonNull(event.day()).atStartOfDay(ZoneOffset.UTC).toInstant();
+                : Objects.requireNonNull(event.day())
+                        .atStartOfDay(ZoneOffset.UTC)
+                        .toInstant();
     }
 
     private void next() {
@@ -255,15 +273,14 @@ class GoogleCalendarSyncTest {
     private void fail(int status, @Nullable Integer retryAfter, int times) {
         world.sandbox()
                 .knobs()
-                .set(
-                        Knobs.FAIL_NEXT,
-                        List.of(new Fault.FailNext("events", status, retryAfter, times, null)));
+                .set(Knobs.FAIL_NEXT, List.of(new Fault.FailNext("events", status, retryAfter, null, times, null)));
     }
 
     private String fingerprint() {
         return world.database()
                 .owner()
-                .sql("select md5(string_agg(id::text || version || xact::text || xmin::text, ',' order by id)) from records")
+                .sql(
+                        "select md5(string_agg(id::text || version || xact::text || xmin::text, ',' order by id)) from records")
                 .query(String.class)
                 .single();
     }

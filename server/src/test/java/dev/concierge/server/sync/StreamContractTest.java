@@ -63,7 +63,9 @@ class StreamContractTest {
     @Test
     void a_stream_asks_for_what_the_catalog_offers() {
         for (Stream<?> stream : world.server().bean(Streams.class).all()) {
-            var provider = world.server().bean(Catalog.class).require(stream.description().provider());
+            var provider = world.server()
+                    .bean(Catalog.class)
+                    .require(stream.description().provider());
             assertThat(provider.apis()).containsKey(stream.description().api());
             assertThat(stream.description().oneOf())
                     .anyMatch(scope -> provider.scope(scope).isPresent());
@@ -77,7 +79,9 @@ class StreamContractTest {
         run(stream.firstRun());
 
         assertThat(person.outcomes()).containsExactly("done");
-        assertThat(person.records()).isEqualTo(stream.records()).isEqualTo(person.status().records());
+        assertThat(person.records())
+                .isEqualTo(stream.records())
+                .isEqualTo(person.status().records());
     }
 
     @ParameterizedTest
@@ -91,10 +95,15 @@ class StreamContractTest {
         assertThat(person.records()).isPositive().isLessThan(stream.records());
 
         person.endLease();
-        run(stream.firstRun().subList(stream.callsBeforeCrash(), stream.firstRun().size()));
-        assertThat(provider.asked()).as("pages that were stored are not asked for again").hasSize(1);
+        run(stream.firstRun()
+                .subList(stream.callsBeforeCrash(), stream.firstRun().size()));
+        assertThat(provider.asked())
+                .as("pages that were stored are not asked for again")
+                .hasSize(1);
         assertThat(person.outcomes()).containsExactly("interrupted", "done");
-        assertThat(person.records()).isEqualTo(stream.records()).isEqualTo(person.status().records());
+        assertThat(person.records())
+                .isEqualTo(stream.records())
+                .isEqualTo(person.status().records());
     }
 
     @ParameterizedTest
@@ -105,12 +114,16 @@ class StreamContractTest {
         again(stream.changes());
 
         assertThat(person.outcomes()).containsExactly("done", "done");
-        assertThat(person.records()).isEqualTo(stream.records()).isEqualTo(person.status().records());
+        assertThat(person.records())
+                .isEqualTo(stream.records())
+                .isEqualTo(person.status().records());
         assertThat(person.tombstones()).isEqualTo(1);
         assertThat(person.count("select count(*) from records where integration_id = :id and version = 1"))
                 .as("what is the same is not written")
                 .isEqualTo(stream.records() - 1L);
-        assertThat(person.count("select added * 100 + changed * 10 + removed from runs where integration_id = :id order by started_at desc limit 1"))
+        assertThat(
+                        person.count(
+                                "select added * 100 + changed * 10 + removed from runs where integration_id = :id order by started_at desc limit 1"))
                 .isEqualTo(111);
     }
 
@@ -122,7 +135,9 @@ class StreamContractTest {
         again(stream.tooOld());
 
         assertThat(person.outcomes()).containsExactly("done", "done");
-        assertThat(person.records()).isEqualTo(stream.records()).isEqualTo(person.status().records());
+        assertThat(person.records())
+                .isEqualTo(stream.records())
+                .isEqualTo(person.status().records());
         assertThat(person.tombstones()).isEqualTo(1);
         assertThat(person.latestVersion()).isEqualTo(2);
     }
@@ -137,7 +152,9 @@ class StreamContractTest {
         List<Step> untilCrash = new ArrayList<>(all.subList(0, all.size() - 1));
         untilCrash.add(new Step.Die());
         assertThatExceptionOfType(ScriptedOutbound.Death.class).isThrownBy(() -> run(untilCrash));
-        assertThat(person.tombstones()).as("nothing is swept before the pass has ended").isZero();
+        assertThat(person.tombstones())
+                .as("nothing is swept before the pass has ended")
+                .isZero();
 
         person.endLease();
         run(all.subList(all.size() - 1, all.size()));
@@ -191,8 +208,13 @@ class StreamContractTest {
         SyncedPerson person = person();
         run(stream.firstRun());
         for (Step bad : List.of(
-                new Step.Cut(), ScriptedOutbound.ok("<html>"), ScriptedOutbound.ok("[]"), ScriptedOutbound.ok("{}"),
-                ScriptedOutbound.ok("{\"items\":{}}"), ScriptedOutbound.ok("{\"items\":[]}"), new Step.Answer(500, "oops", null))) {
+                new Step.Cut(),
+                ScriptedOutbound.ok("<html>"),
+                ScriptedOutbound.ok("[]"),
+                ScriptedOutbound.ok("{}"),
+                ScriptedOutbound.ok("{\"items\":{}}"),
+                ScriptedOutbound.ok("{\"items\":[]}"),
+                new Step.Answer(500, "oops", null))) {
             world.advance(Duration.ofHours(2));
             run(List.of(bad));
             assertThat(person.status().state()).as(bad.toString()).isEqualTo("failed");

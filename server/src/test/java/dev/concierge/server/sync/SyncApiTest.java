@@ -60,7 +60,10 @@ class SyncApiTest {
 
         world.sandbox().calendar(Visitor.LINH_WORK).cancel(event.id());
         syncNow();
-        JsonNode gone = api.get("/api/v1/sync/records?cursor=" + later).json().path("items").path(0);
+        JsonNode gone = api.get("/api/v1/sync/records?cursor=" + later)
+                .json()
+                .path("items")
+                .path(0);
         assertThat(gone.path("upstreamId").asString()).isEqualTo(event.id());
         assertThat(gone.path("deleted").asBoolean()).isTrue();
         assertThat(gone.path("content").isNull()).isTrue();
@@ -95,7 +98,8 @@ class SyncApiTest {
         assertThat(first.path("items")).hasSize(2);
         assertThat(first.path("items").path(0).path("manual").asBoolean()).isTrue();
         assertThat(first.path("items").path(0).path("outcome").asString()).isEqualTo("done");
-        JsonNode last = api.get("/api/v1/sync/runs?limit=2&cursor=" + first.path("nextCursor").asString())
+        JsonNode last = api.get("/api/v1/sync/runs?limit=2&cursor="
+                        + first.path("nextCursor").asString())
                 .json();
         assertThat(last.path("items")).hasSize(1);
         assertThat(last.path("items").path(0).path("manual").asBoolean()).isFalse();
@@ -109,7 +113,9 @@ class SyncApiTest {
         assertThat(answer.json().path("streams").asInt()).isEqualTo(1);
         linh.runDue();
         assertThat(linh.outcomes()).hasSize(2);
-        assertThat(linh.count("select count(*) from audit_events where action = 'sync.now' and target = 'integration:' || :id and actor like 'key:%'"))
+        assertThat(
+                        linh.count(
+                                "select count(*) from audit_events where action = 'sync.now' and target = 'integration:' || :id and actor like 'key:%'"))
                 .isEqualTo(1);
     }
 
@@ -123,11 +129,16 @@ class SyncApiTest {
 
     @Test
     void values_that_make_no_sense_are_refused() {
-        for (String query : List.of("limit=0", "limit=201", "cursor=x", "cursor=" + "A".repeat(64), "integration=x", "limit=many")) {
-            assertThat(api.get("/api/v1/sync/records?" + query).status()).as(query).isEqualTo(400);
+        for (String query : List.of(
+                "limit=0", "limit=201", "cursor=x", "cursor=" + "A".repeat(64), "integration=x", "limit=many")) {
+            assertThat(api.get("/api/v1/sync/records?" + query).status())
+                    .as(query)
+                    .isEqualTo(400);
             assertThat(api.get("/api/v1/sync/runs?" + query).status()).as(query).isEqualTo(400);
         }
-        assertThat(api.post("/api/v1/oauth/integrations/" + linh.account() + "/sync", "").status()).isEqualTo(404);
+        assertThat(api.post("/api/v1/oauth/integrations/" + linh.account() + "/sync", "")
+                        .status())
+                .isEqualTo(404);
     }
 
     private CalendarEvent add(String title) {
@@ -137,7 +148,9 @@ class SyncApiTest {
     }
 
     private void syncNow() {
-        assertThat(api.post("/api/v1/oauth/integrations/" + linh.integration() + "/sync", "").status()).isEqualTo(202);
+        assertThat(api.post("/api/v1/oauth/integrations/" + linh.integration() + "/sync", "")
+                        .status())
+                .isEqualTo(202);
         linh.runDue();
     }
 
@@ -150,7 +163,8 @@ class SyncApiTest {
             if (page.path("items").isEmpty()) {
                 return cursor;
             }
-            page.path("items").forEach(item -> upstreamIds.add(item.path("upstreamId").asString()));
+            page.path("items")
+                    .forEach(item -> upstreamIds.add(item.path("upstreamId").asString()));
             cursor = page.path("nextCursor").asString();
         }
     }

@@ -47,9 +47,11 @@ class SyncIsolationTest {
         for (SyncedPerson person : List.of(alice, eve)) {
             long seen = world.server()
                     .bean(AccountScope.class)
-                    .call(person.account(), jdbc -> jdbc.sql("select count(*) from records where deleted_at is null")
-                            .query(Long.class)
-                            .single());
+                    .call(
+                            person.account(),
+                            jdbc -> jdbc.sql("select count(*) from records where deleted_at is null")
+                                    .query(Long.class)
+                                    .single());
             assertThat(seen).isEqualTo(person.records());
         }
     }
@@ -60,7 +62,8 @@ class SyncIsolationTest {
         AccountScope accounts = world.server().bean(AccountScope.class);
         for (String table : List.of("streams", "runs", "records")) {
             String where = table + " where integration_id = '" + alice.integration() + "'";
-            int touched = accounts.call(eve.account(), jdbc -> jdbc.sql("delete from " + where).update());
+            int touched = accounts.call(
+                    eve.account(), jdbc -> jdbc.sql("delete from " + where).update());
             assertThat(touched).as(table).isZero();
         }
         SyncedContent content = world.server().bean(SyncedContent.class);
@@ -73,17 +76,21 @@ class SyncIsolationTest {
     @Test
     void eve_cannot_write_a_record_into_the_account_of_alice() {
         UUID stream = alice.streamId();
-        assertThatThrownBy(() -> world.server().bean(AccountScope.class).run(eve.account(), jdbc -> jdbc.sql("""
+        assertThatThrownBy(() -> world.server()
+                        .bean(AccountScope.class)
+                        .run(
+                                eve.account(),
+                                jdbc -> jdbc.sql("""
                                 insert into records (id, account_id, integration_id, stream_id, stream, part, upstream_id, content, content_hash,
                                     seen_pass, created_at, changed_at, era, xact)
                                 values (:id, :account, :integration, :stream, 'google.calendar.events', '', 'x', '{}', '', 0, now(), now(), 1,
                                     pg_current_xact_id())
                                 """)
-                        .param("id", UUID.randomUUID())
-                        .param("account", alice.account())
-                        .param("integration", alice.integration())
-                        .param("stream", stream)
-                        .update()))
+                                        .param("id", UUID.randomUUID())
+                                        .param("account", alice.account())
+                                        .param("integration", alice.integration())
+                                        .param("stream", stream)
+                                        .update()))
                 .rootCause()
                 .hasMessageContaining("row-level security");
     }
@@ -108,17 +115,26 @@ class SyncIsolationTest {
     void the_api_shows_eve_nothing_of_alice_by_id_filter_or_cursor() {
         Api eves = eve.api("integrations:read", "integrations:write");
         Api alices = alice.api("integrations:read");
-        assertThat(eves.post("/api/v1/oauth/integrations/" + alice.integration() + "/sync", "").status())
+        assertThat(eves.post("/api/v1/oauth/integrations/" + alice.integration() + "/sync", "")
+                        .status())
                 .isEqualTo(404);
-        assertThat(eves.get("/api/v1/sync/records?integration=" + alice.integration()).json().path("items"))
+        assertThat(eves.get("/api/v1/sync/records?integration=" + alice.integration())
+                        .json()
+                        .path("items"))
                 .isEmpty();
-        assertThat(eves.get("/api/v1/sync/runs?integration=" + alice.integration()).json().path("items"))
+        assertThat(eves.get("/api/v1/sync/runs?integration=" + alice.integration())
+                        .json()
+                        .path("items"))
                 .isEmpty();
-        assertThat(integrations(eves.get("/api/v1/sync/status").json())).containsOnly(eve.integration().toString());
+        assertThat(integrations(eves.get("/api/v1/sync/status").json()))
+                .containsOnly(eve.integration().toString());
         assertThat(integrations(eves.get("/api/v1/sync/records?limit=200").json()))
                 .containsOnly(eve.integration().toString());
 
-        String cursor = alices.get("/api/v1/sync/records?limit=1").json().path("nextCursor").asString();
+        String cursor = alices.get("/api/v1/sync/records?limit=1")
+                .json()
+                .path("nextCursor")
+                .asString();
         assertThat(eves.get("/api/v1/sync/records?cursor=" + cursor).status()).isEqualTo(400);
         assertThat(alices.get("/api/v1/sync/records?cursor=" + cursor).status()).isEqualTo(200);
         assertThat(alices.get("/api/v1/sync/runs?cursor=" + cursor).status())
@@ -130,7 +146,8 @@ class SyncIsolationTest {
     void a_key_needs_the_scope() {
         Api reader = eve.api("integrations:read");
         assertThat(reader.post("/api/v1/oauth/integrations/sync", "").status()).isEqualTo(403);
-        assertThat(reader.post("/api/v1/oauth/integrations/" + eve.integration() + "/sync", "").status())
+        assertThat(reader.post("/api/v1/oauth/integrations/" + eve.integration() + "/sync", "")
+                        .status())
                 .isEqualTo(403);
         Api vendor = eve.api("tokens:vend");
         for (String path : List.of("status", "runs", "records")) {

@@ -42,9 +42,12 @@ class SyncNodesTest {
             }
             assertThat(people).allSatisfy(person -> {
                 assertThat(person.outcomes()).containsExactly("done");
-                assertThat(person.records()).isEqualTo(person.status().records()).isPositive();
+                assertThat(person.records())
+                        .isEqualTo(person.status().records())
+                        .isPositive();
             });
-            assertThat(world.sandbox().ledger().entries("google", "calendarList")).hasSize(people.size());
+            assertThat(world.sandbox().ledger().entries("google", "calendarList"))
+                    .hasSize(people.size());
         }
     }
 
@@ -77,8 +80,8 @@ class SyncNodesTest {
             person.runDue();
 
             assertThat(person.records()).isPositive().isEqualTo(person.status().records());
-            assertThat(person.count("select count(*) from records where integration_id = :id and part = '" + Visitor.LINH_WORK
-                            + "' and deleted_at is null"))
+            assertThat(person.count("select count(*) from records where integration_id = :id and part = '"
+                            + Visitor.LINH_WORK + "' and deleted_at is null"))
                     .isZero();
         }
     }

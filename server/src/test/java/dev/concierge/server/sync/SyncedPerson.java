@@ -22,8 +22,11 @@ import dev.concierge.server.vault.Vault;
 import dev.concierge.server.web.Caller;
 import dev.concierge.server.web.ClientAddress;
 import dev.concierge.server.web.Role;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.LinkedHashSet;
@@ -31,6 +34,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Somebody with a Google account connected, and what a test asks about it. The connection is stored as the connect flow stores it, with tokens that
@@ -41,6 +45,7 @@ final class SyncedPerson {
     static final String LIST = "https://www.googleapis.com/auth/calendar.calendarlist.readonly";
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String REGISTRATION = "concierge-test";
 
     private final World world;
@@ -66,7 +71,8 @@ final class SyncedPerson {
     }
 
     private void insertAccount() {
-        owner().sql("insert into accounts (account_id, email, display_name, role, created_at) values (:id, :email, 'Ada', 'user', :now)")
+        owner().sql(
+                        "insert into accounts (account_id, email, display_name, role, created_at) values (:id, :email, 'Ada', 'user', :now)")
                 .param("id", account)
                 .param("email", account + "@people.example")
                 .param("now", world.clock().instant().atOffset(ZoneOffset.UTC))
@@ -78,7 +84,7 @@ final class SyncedPerson {
         Set<String> all = withIdentity(scopes);
         TokenSet tokens = tokens(upstream, all);
         server.bean(AccountScope.class).run(account, jdbc -> {
-            UUID grant = server.bean(Vault.class).open(account, google(), registration(), upstream, all, tokens);
+            UUID grant = server.bean(Vault.class).open(account, google(), registration(), subject(tokens), all, tokens);
             store(jdbc, grant, all);
             publish(grant, all, true);
         });
@@ -108,7 +114,7 @@ final class SyncedPerson {
         Set<String> all = withIdentity(Set.of(EVENTS, LIST));
         TokenSet tokens = tokens(other, all);
         server.bean(AccountScope.class).run(account, jdbc -> {
-            UUID grant = server.bean(Vault.class).open(account, google(), registration(), other, all, tokens);
+            UUID grant = server.bean(Vault.class).open(account, google(), registration(), subject(tokens), all, tokens);
             jdbc.sql("update integrations set grant_id = :grant, upstream_subject = :subject where id = :id")
                     .param("grant", grant)
                     .param("subject", other)
@@ -146,6 +152,21 @@ final class SyncedPerson {
                 null,
                 scopes,
                 null);
+    }
+
+    /** Who the tokens belong to, as the provider says. */
+    private String subject(TokenSet tokens) {
+        HttpRequest request = HttpRequest.newBuilder(google().identity().userinfo())
+                .header("Authorization", "Bearer " + tokens.accessToken().reveal())
+                .build();
+        try {
+            return JSON.readTree(HTTP.send(request, HttpResponse.BodyHandlers.ofString())
+                            .body())
+                    .path("sub")
+                    .asString();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError("the sandbox does not answer", e);
+        }
     }
 
     private static Set<String> withIdentity(Set<String> scopes) {
@@ -206,7 +227,8 @@ final class SyncedPerson {
 
     /** A backend of this person with a key of these scopes. */
     Api api(String... scopes) {
-        Caller.Person person = new Caller.Person(account, Role.USER, "Ada", account + "@people.example", UUID.randomUUID());
+        Caller.Person person =
+                new Caller.Person(account, Role.USER, "Ada", account + "@people.example", UUID.randomUUID());
         NewKeyOutcome made = world.server()
                 .bean(ApiKeys.class)
                 .create(
@@ -241,7 +263,8 @@ final class SyncedPerson {
 
     /** Titles of what is stored, tombstones left out. */
     List<String> titles() {
-        return owner().sql("select content->>'summary' from records where integration_id = :id and content->>'summary' is not null")
+        return owner().sql(
+                        "select content->>'summary' from records where integration_id = :id and content->>'summary' is not null")
                 .param("id", integration)
                 .query((row, _) -> row.getString(1))
                 .list();
@@ -262,7 +285,8 @@ final class SyncedPerson {
 
     /** A node died while it held the claim: nobody gives it back, and its lease ends. */
     void endLease() {
-        owner().sql("update streams set lease_until = clock_timestamp() - interval '1 second' where integration_id = :id and lease_until is not null")
+        owner().sql(
+                        "update streams set lease_until = clock_timestamp() - interval '1 second' where integration_id = :id and lease_until is not null")
                 .param("id", integration)
                 .update();
     }

@@ -50,15 +50,18 @@ class RefreshOnceTest {
 
     @ParameterizedTest(name = "on {0} node(s)")
     @ValueSource(ints = {1, 2})
-    @DisplayName("D-01: 500 callers at once find an ended token: one refresh at the provider, all get the same new token")
-    void five_hundred_callers_of_an_ended_token_cause_one_refresh_and_all_get_the_same_new_token(int nodes) throws Exception {
+    @DisplayName(
+            "D-01: 500 callers at once find an ended token: one refresh at the provider, all get the same new token")
+    void five_hundred_callers_of_an_ended_token_cause_one_refresh_and_all_get_the_same_new_token(int nodes)
+            throws Exception {
         Visitor ada = world.visitor().signUp();
         UUID integration = ada.connected(Visitor.LINH_WORK);
         String key = ada.apiKey("tokens:vend");
         List<Api> callers = IntStream.range(0, nodes)
                 .mapToObj(node -> new Api(http, world.node(node), world.url("/"), key))
                 .toList();
-        String first = callers.getFirst().token(integration).json().path("accessToken").asString();
+        String first =
+                callers.getFirst().token(integration).json().path("accessToken").asString();
         world.advance(Duration.ofSeconds(61));
         world.sandbox().ledger().clear();
 

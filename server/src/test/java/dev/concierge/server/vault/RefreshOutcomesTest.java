@@ -79,15 +79,18 @@ class RefreshOutcomesTest {
     }
 
     @Test
-    @DisplayName("D-04: a provider that breaks is waited for, with Retry-After, and the token in hand goes on while it lives")
+    @DisplayName(
+            "D-04: a provider that breaks is waited for, with Retry-After, and the token in hand goes on while it lives")
     void a_broken_provider_is_waited_for() {
         Visitor ada = world.visitor().signUp();
         UUID integration = ada.connected(Visitor.LINH_WORK);
         Api backend = backend(ada);
         world.advance(Duration.ofMinutes(58));
-        world.sandbox().knobs().set(Knobs.FAIL_NEXT, List.of(new Fault.FailNext("token", 503, 30, 5, null)));
+        world.sandbox().knobs().set(Knobs.FAIL_NEXT, List.of(new Fault.FailNext("token", 503, 30, null, 5, null)));
 
-        assertThat(backend.token(integration).status()).as("lives for two minutes more").isEqualTo(200);
+        assertThat(backend.token(integration).status())
+                .as("lives for two minutes more")
+                .isEqualTo(200);
         world.advance(Duration.ofMinutes(3));
         Api.Answer ended = backend.token(integration);
         assertThat(ended.status()).isEqualTo(503);
@@ -128,7 +131,8 @@ class RefreshOutcomesTest {
 
     @Test
     void a_lost_answer_of_a_provider_whose_old_token_dies_is_tried_once_more_and_named() {
-        try (World strict = World.start(1, Map.of(), text -> text.replace("oldRefreshToken: stays", "oldRefreshToken: dies"))) {
+        try (World strict =
+                World.start(1, Map.of(), text -> text.replace("oldRefreshToken: stays", "oldRefreshToken: dies"))) {
             strict.sandbox().knobs().set(Knobs.ROTATE_REFRESH_TOKEN, true);
             strict.sandbox().knobs().set(Knobs.OLD_REFRESH_TOKEN, dev.concierge.sandbox.OldRefreshToken.DIES);
             Visitor ada = strict.visitor().signUp();
@@ -145,7 +149,9 @@ class RefreshOutcomesTest {
             assertThat(second.status()).isEqualTo(409);
             assertThat(second.json().path("cause").asString()).isEqualTo("answer_lost");
             assertThat(backend.token(integration).status()).isEqualTo(409);
-            assertThat(strict.sandbox().ledger().entries("google", "token")).as("the lost one and one more try").hasSize(2);
+            assertThat(strict.sandbox().ledger().entries("google", "token"))
+                    .as("the lost one and one more try")
+                    .hasSize(2);
         }
     }
 

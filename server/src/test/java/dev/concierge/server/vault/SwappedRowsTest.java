@@ -22,8 +22,6 @@ import org.junit.jupiter.api.TestInstance;
 @Tag("token")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SwappedRowsTest {
-    private static final String TAKE = "update grants g set %1$s = b.%1$s from grants b where g.id = :eve and b.id = :bob";
-
     private World world;
     private HttpClient http;
 
@@ -46,12 +44,14 @@ class SwappedRowsTest {
     void bobs_access_token_is_copied_into_eves_row() {
         Someone bob = someone(Visitor.LINH_WORK);
         Someone eve = someone(Visitor.LINH_HOME);
-        String bobs = bob.api().token(bob.integration()).json().path("accessToken").asString();
+        String bobs =
+                bob.api().token(bob.integration()).json().path("accessToken").asString();
 
         copy("access_token", bob, eve);
 
         unreadable(eve.api().token(eve.integration()), bobs);
-        assertThat(bob.api().token(bob.integration()).json().path("accessToken").asString()).isEqualTo(bobs);
+        assertThat(bob.api().token(bob.integration()).json().path("accessToken").asString())
+                .isEqualTo(bobs);
     }
 
     @Test
@@ -82,7 +82,8 @@ class SwappedRowsTest {
                 .query(byte[].class)
                 .single();
         world.advance(Duration.ofMinutes(61));
-        String newer = eve.api().token(eve.integration()).json().path("accessToken").asString();
+        String newer =
+                eve.api().token(eve.integration()).json().path("accessToken").asString();
         assertThat(newer).isNotEmpty();
 
         world.database()
@@ -99,7 +100,7 @@ class SwappedRowsTest {
     private void copy(String column, Someone bob, Someone eve) {
         int changed = world.database()
                 .owner()
-                .sql(TAKE.formatted(column))
+                .sql("update grants g set %1$s = b.%1$s from grants b where g.id = :eve and b.id = :bob".formatted(column))
                 .param("eve", eve.grant())
                 .param("bob", bob.grant())
                 .update();
@@ -122,7 +123,9 @@ class SwappedRowsTest {
                 .query(String.class)
                 .single();
         try {
-            assertThat(heard.await(30, TimeUnit.SECONDS)).as("the node heard the notification").isTrue();
+            assertThat(heard.await(30, TimeUnit.SECONDS))
+                    .as("the node heard the notification")
+                    .isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
@@ -158,6 +161,7 @@ class SwappedRowsTest {
                 .param("id", integration)
                 .query(UUID.class)
                 .single();
-        return new Someone(new Api(http, world.server(), world.url("/"), visitor.apiKey("tokens:vend")), integration, grant);
+        return new Someone(
+                new Api(http, world.server(), world.url("/"), visitor.apiKey("tokens:vend")), integration, grant);
     }
 }

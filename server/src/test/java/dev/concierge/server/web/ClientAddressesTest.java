@@ -50,7 +50,8 @@ class ClientAddressesTest {
         assertThat(client("10.0.0.1", "evil.example")).isEqualTo("10.0.0.1");
         assertThat(client("10.0.0.1", "1.2.3.4:80")).isEqualTo("10.0.0.1");
         assertThat(client("10.0.0.1", "1.2.3.4,,10.0.0.3")).isEqualTo("10.0.0.3");
-        assertThat(client("10.0.0.1", "1.2.3.4, " + "10.0.0.2, ".repeat(5000) + "10.0.0.9")).startsWith("10.");
+        assertThat(client("10.0.0.1", "1.2.3.4, " + "10.0.0.2, ".repeat(5000) + "10.0.0.9"))
+                .startsWith("10.");
     }
 
     @Test
@@ -61,7 +62,9 @@ class ClientAddressesTest {
 
     @Test
     void m01_one_customers_64_is_one_network() {
-        assertThat(network("2001:db8:5:6::1")).isEqualTo(network("2001:db8:5:6:ffff:1:2:3")).endsWith("/64");
+        assertThat(network("2001:db8:5:6::1"))
+                .isEqualTo(network("2001:db8:5:6:ffff:1:2:3"))
+                .endsWith("/64");
         assertThat(network("2001:db8:5:7::1")).isNotEqualTo(network("2001:db8:5:6::1"));
         assertThat(network("198.51.100.1")).isEqualTo(network("198.51.100.254")).isEqualTo("198.51.100.0/24");
     }

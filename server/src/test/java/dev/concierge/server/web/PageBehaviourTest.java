@@ -46,9 +46,7 @@ final class PageBehaviourTest {
 
     @Test
     void connect_follows_the_address_that_htmx_is_told() {
-        server.answer(
-                "POST /integrations/microsoft/connect",
-                new Canned(204, Map.of("HX-Redirect", "/provider"), ""));
+        server.answer("POST /integrations/microsoft/connect", new Canned(204, Map.of("HX-Redirect", "/provider"), ""));
         server.answer("GET /provider", html("<title>Provider</title>"));
 
         try (BrowserContext person = browser.person(true)) {
@@ -83,9 +81,8 @@ final class PageBehaviourTest {
     void a_refusal_becomes_a_toast_that_leaves_after_eight_seconds_and_the_page_stays() {
         ErrorView view = ErrorView.of(
                 ProblemTable.ofStatus(429), new Samples(Foreign.USUAL, ASSETS).inside("/integrations"), "POST");
-        byte[] toast = TEMPLATES
-                .render("web/error-part", view, new Samples(Foreign.USUAL, ASSETS).inside("/"))
-                .toByteArray();
+        String toast =
+                render(new Sample("toast", "web/error-part", view, new Samples(Foreign.USUAL, ASSETS).inside("/")));
         server.answer("POST /integrations/microsoft/connect", Canned.page(429, toast));
 
         try (BrowserContext person = browser.person(true)) {
@@ -172,11 +169,11 @@ final class PageBehaviourTest {
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Copy the new key"))
                     .click();
 
-            assertThat(page.getByText("Copied")).isVisible();
+            assertThat(page.locator("[data-copy]").getByText("Copied")).isVisible();
             assertThat(page.evaluate("navigator.clipboard.readText()"))
                     .isEqualTo("ck_4tR8vYp2mWq6LzXc1NbK7sJd0aHe3uGf5iOo9PQrSt");
             page.clock().runFor(2_100);
-            assertThat(page.getByText("Copied")).hasCount(0);
+            assertThat(page.locator("[data-copy]").getByText("Copied")).hasCount(0);
         }
     }
 
@@ -215,9 +212,11 @@ final class PageBehaviourTest {
     }
 
     private static String render(Sample sample) {
-        return TEMPLATES
-                .render(sample.template(), sample.view(), sample.shell())
-                .toByteArray();
+        return new String(
+                TEMPLATES
+                        .render(sample.template(), sample.view(), sample.shell())
+                        .toByteArray(),
+                StandardCharsets.UTF_8);
     }
 
     private static Canned html(String body) {

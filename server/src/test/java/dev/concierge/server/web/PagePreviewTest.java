@@ -108,7 +108,7 @@ final class PagePreviewTest {
                 if (foreign != Foreign.HOSTILE) {
                     screen.picture(pictures, sample);
                 }
-                screen.complaints().forEach(complaint -> faults.add(sample.name() + ": " + complaint));
+                screen.heard().forEach(complaint -> faults.add(sample.name() + ": " + complaint));
                 if (screen.sideways() > 0 && !part) {
                     faults.add(sample.name() + ": scrolls sideways by " + screen.sideways());
                 }

@@ -43,6 +43,36 @@ final class PreviewBrowser implements AutoCloseable {
         this.axe = axeSource();
     }
 
+    /** What axe finds on a page by WCAG 2.2 A and AA and its own good practice, one line each. */
+    @SuppressWarnings("unchecked")
+    List<String> barriers(Page page) {
+        page.evaluate(axe);
+        Object found = page.evaluate("""
+                async () => (await axe.run(document, {resultTypes: ['violations'],
+                    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}))
+                    .violations.flatMap(v => v.nodes.map(n => v.id + ': ' + n.html.slice(0, 160) + ' ' + (n.any[0]?.message ?? '')))
+                """);
+        return (List<String>) found;
+    }
+
+    /** Collects what the browser complains about on a page: errors of the console, refused sources, scripts that ran. */
+    static List<String> complaints(Page page) {
+        List<String> complaints = new ArrayList<>();
+        page.addInitScript(
+                "addEventListener('securitypolicyviolation', e => console.error('CSP ' + e.violatedDirective + ' ' + e.blockedURI))");
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error") || message.type().equals("warning")) {
+                complaints.add(message.text());
+            }
+        });
+        page.onPageError(complaints::add);
+        page.onDialog(dialog -> {
+            complaints.add("a script of a foreign text ran");
+            dialog.dismiss();
+        });
+        return complaints;
+    }
+
     Screen open(ColorScheme scheme, int width) {
         return new Screen(scheme, width);
     }
@@ -75,7 +105,7 @@ final class PreviewBrowser implements AutoCloseable {
     final class Screen implements AutoCloseable {
         private final BrowserContext context;
         private final Page page;
-        private final List<String> complaints = new ArrayList<>();
+        private final List<String> complaints;
         private final String name;
 
         private Screen(ColorScheme scheme, int width) {
@@ -86,18 +116,7 @@ final class PreviewBrowser implements AutoCloseable {
                     .setViewportSize(width, width < 600 ? 780 : 900)
                     .setHasTouch(width < 600));
             this.page = context.newPage();
-            page.addInitScript(
-                    "addEventListener('securitypolicyviolation', e => console.error('CSP ' + e.violatedDirective + ' ' + e.blockedURI))");
-            page.onConsoleMessage(message -> {
-                if (message.type().equals("error") || message.type().equals("warning")) {
-                    complaints.add(message.text());
-                }
-            });
-            page.onPageError(complaints::add);
-            page.onDialog(dialog -> {
-                complaints.add("a script of a foreign text ran");
-                dialog.dismiss();
-            });
+            this.complaints = PreviewBrowser.complaints(page);
         }
 
         /** Opens a page and does what the sample says. */
@@ -118,7 +137,7 @@ final class PreviewBrowser implements AutoCloseable {
         }
 
         /** What the browser complained about: errors of the console, refused sources, scripts that ran. */
-        List<String> complaints() {
+        List<String> heard() {
             return List.copyOf(complaints);
         }
 
@@ -129,16 +148,8 @@ final class PreviewBrowser implements AutoCloseable {
                     .intValue();
         }
 
-        /** What axe finds by WCAG 2.2 A and AA and its own good practice, one line each. */
-        @SuppressWarnings("unchecked")
         List<String> barriers() {
-            page.evaluate(axe);
-            Object found = page.evaluate("""
-                    async () => (await axe.run(document, {resultTypes: ['violations'],
-                        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}))
-                        .violations.flatMap(v => v.nodes.map(n => v.id + ': ' + n.html.slice(0, 160) + ' ' + (n.any[0]?.message ?? '')))
-                    """);
-            return (List<String>) found;
+            return PreviewBrowser.this.barriers(page);
         }
 
         int count(String selector) {

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
 /** Serves the sample pages and the static files with the headers of the real server, and counts the bytes of a page. */
@@ -20,6 +22,8 @@ final class PreviewServer implements AutoCloseable {
     static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
                     + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    private static final Pattern USED = Pattern.compile("/(?:assets|marks)/[\\w.-]+");
 
     private final Map<String, byte[]> pages = new ConcurrentHashMap<>();
     private final Map<String, Canned> canned = new ConcurrentHashMap<>();
@@ -68,13 +72,13 @@ final class PreviewServer implements AutoCloseable {
     int wireSize(String name) throws IOException {
         byte[] page = pages.getOrDefault("/preview/" + name, new byte[0]);
         String html = new String(page, StandardCharsets.UTF_8);
-        int size = gzip(page).length;
-        for (String path :
-                new String[] {"/assets/concierge.css", "/assets/concierge.js", "/assets/htmx.min.js", "/marks/icons.svg"
-                }) {
-            size += assets.find(path).orElseThrow().length(true);
-        }
-        return size + (html.contains("/marks/") ? 4_096 : 0);
+        return gzip(page).length
+                + USED.matcher(html)
+                        .results()
+                        .map(MatchResult::group)
+                        .distinct()
+                        .mapToInt(path -> assets.find(path).orElseThrow().length(true))
+                        .sum();
     }
 
     private void answer(HttpExchange exchange) throws IOException {

@@ -10,7 +10,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("security")
 class ReturnPathTest {
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/integrations", "/integrations/0191a9c4-0000-7000-8000-000000000001?tab=scopes&x=%2F", "/security#keys-is-not-sent"})
+    @ValueSource(
+            strings = {
+                "/",
+                "/integrations",
+                "/integrations/0191a9c4-0000-7000-8000-000000000001?tab=scopes&x=%2F",
+                "/security#keys-is-not-sent"
+            })
     void paths_of_ours_are_followed(String path) {
         String asked = path.contains("#") ? path.substring(0, path.indexOf('#')) : path;
         assertThat(ReturnPath.of(asked).path()).isEqualTo(asked);

@@ -60,8 +60,7 @@ class GoogleCalendarEventsStream implements Stream<GoogleCalendarCheckpoint>, Sh
     }
 
     private static FetchOutcome<GoogleCalendarCheckpoint> list(Api api, GoogleCalendarCheckpoint checkpoint) {
-        ApiRequest.Builder request =
-                ApiRequest.of("/users/me/calendarList").with("maxResults", CALENDARS_PER_PAGE);
+        ApiRequest.Builder request = ApiRequest.of("/users/me/calendarList").with("maxResults", CALENDARS_PER_PAGE);
         if (checkpoint.pageToken() != null) {
             request.with("pageToken", checkpoint.pageToken());
         }
@@ -81,8 +80,10 @@ class GoogleCalendarEventsStream implements Stream<GoogleCalendarCheckpoint>, Sh
         }
         for (JsonNode entry : body.path("items")) {
             String id = entry.path("id").asString("");
-            if (!id.isEmpty() && soFar.stream().noneMatch(calendar -> calendar.id().equals(id))) {
-                soFar.add(new Calendar(id, GoogleEvents.title(entry), entry.path("timeZone").asString("UTC"), null, null));
+            if (!id.isEmpty()
+                    && soFar.stream().noneMatch(calendar -> calendar.id().equals(id))) {
+                soFar.add(new Calendar(
+                        id, GoogleEvents.title(entry), entry.path("timeZone").asString("UTC"), null, null));
             }
         }
         String nextPage = body.path("nextPageToken").asString("");
@@ -107,11 +108,7 @@ class GoogleCalendarEventsStream implements Stream<GoogleCalendarCheckpoint>, Sh
         Set<String> gone = checkpoint.calendars().stream().map(Calendar::id).collect(Collectors.toSet());
         calendars.forEach(calendar -> gone.remove(calendar.id()));
         return new FetchOutcome.Page<>(
-                List.of(),
-                new Passing.Changes(),
-                gone,
-                GoogleCalendarCheckpoint.reading(known, 0),
-                false);
+                List.of(), new Passing.Changes(), gone, GoogleCalendarCheckpoint.reading(known, 0), false);
     }
 
     private static FetchOutcome<GoogleCalendarCheckpoint> events(Api api, GoogleCalendarCheckpoint checkpoint) {
@@ -127,8 +124,7 @@ class GoogleCalendarEventsStream implements Stream<GoogleCalendarCheckpoint>, Sh
         }
         return switch (api.get(request.build())) {
             case ApiOutcome.Answered(JsonNode body) -> eventsPage(api, checkpoint, calendar, body);
-            case ApiOutcome.TooOld() ->
-                new FetchOutcome.TooOld<>(checkpoint.page(calendar.from(null, null), null));
+            case ApiOutcome.TooOld() -> new FetchOutcome.TooOld<>(checkpoint.page(calendar.from(null, null), null));
             case ApiOutcome.Missing() -> without(checkpoint, calendar);
             case ApiOutcome.Trouble trouble -> new FetchOutcome.Interrupted<>(trouble);
         };
@@ -156,9 +152,8 @@ class GoogleCalendarEventsStream implements Stream<GoogleCalendarCheckpoint>, Sh
                 ? new Passing.Everything(calendar.id(), begins, ends)
                 : new Passing.Changes();
         Calendar read = calendar.syncToken() == null && begins ? calendar.from(null, api.now()) : calendar;
-        GoogleCalendarCheckpoint next = ends
-                ? checkpoint.following(read.from(nextToken, read.passBegan()))
-                : checkpoint.page(read, nextPage);
+        GoogleCalendarCheckpoint next =
+                ends ? checkpoint.following(read.from(nextToken, read.passBegan())) : checkpoint.page(read, nextPage);
         return new FetchOutcome.Page<>(
                 GoogleEvents.items(calendar, body.path("items")), passing, Set.of(), next, ends && next.listing());
     }
@@ -166,8 +161,7 @@ class GoogleCalendarEventsStream implements Stream<GoogleCalendarCheckpoint>, Sh
     private static FetchOutcome<GoogleCalendarCheckpoint> without(
             GoogleCalendarCheckpoint checkpoint, Calendar calendar) {
         GoogleCalendarCheckpoint next = checkpoint.withoutCurrent();
-        return new FetchOutcome.Page<>(
-                List.of(), new Passing.Changes(), Set.of(calendar.id()), next, next.listing());
+        return new FetchOutcome.Page<>(List.of(), new Passing.Changes(), Set.of(calendar.id()), next, next.listing());
     }
 
     @Override

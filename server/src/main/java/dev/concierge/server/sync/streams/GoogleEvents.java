@@ -48,7 +48,8 @@ final class GoogleEvents {
 
     /** The person's own name for a calendar, or else its own. */
     static String title(JsonNode calendar) {
-        return calendar.path("summaryOverride").asString(calendar.path("summary").asString(""));
+        return calendar.path("summaryOverride")
+                .asString(calendar.path("summary").asString(""));
     }
 
     private static Item.@Nullable When when(Calendar calendar, JsonNode event) {

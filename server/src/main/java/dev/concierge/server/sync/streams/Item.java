@@ -19,7 +19,10 @@ public sealed interface Item {
      * @param time when it happens; null when it has no place in time
      */
     record Present(
-            String part, String upstreamId, JsonNode content, @Nullable When time) implements Item {}
+            String part,
+            String upstreamId,
+            JsonNode content,
+            @Nullable When time) implements Item {}
 
     /** It is not there any more. */
     record Gone(String part, String upstreamId) implements Item {}

@@ -42,7 +42,8 @@ class SyncController {
         this.recordCursor = new SignedCursor(signer, "sync.records");
     }
 
-    record StatusList(List<SyncReader.Status> items, @Nullable String nextCursor) {}
+    record StatusList(
+            List<SyncReader.Status> items, @Nullable String nextCursor) {}
 
     record RunList(List<SyncRun> items, @Nullable String nextCursor) {}
 
@@ -89,8 +90,7 @@ class SyncController {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "50") int limit) {
         caller.require(KeyScope.INTEGRATIONS_READ.word());
-        SyncRun.Position before =
-                cursor == null ? null : runPosition(runCursor.parse(cursor, caller.accountId()));
+        SyncRun.Position before = cursor == null ? null : runPosition(runCursor.parse(cursor, caller.accountId()));
         List<SyncRun> runs = reader.runs(caller.accountId(), integration, before, checked(limit) + 1);
         if (runs.size() <= limit) {
             return new RunList(runs, null);
@@ -102,9 +102,10 @@ class SyncController {
     @GetMapping("/records")
     @Operation(
             summary = "What is kept in step, in the order of change",
-            description = "Reads on from the cursor. Unlike in other lists the last page has a cursor too: come back with it later for what has"
-                    + " changed since then. What is gone at the provider comes once more, with deleted and without content. A page may be"
-                    + " empty. Needs the scope integrations:read.")
+            description =
+                    "Reads on from the cursor. Unlike in other lists the last page has a cursor too: come back with it later for what has"
+                            + " changed since then. What is gone at the provider comes once more, with deleted and without content. A page may be"
+                            + " empty. Needs the scope integrations:read.")
     RecordList records(
             Caller caller,
             @RequestParam(required = false) @Nullable UUID integration,
@@ -114,8 +115,8 @@ class SyncController {
         caller.require(KeyScope.INTEGRATIONS_READ.word());
         SyncRecord.Position after =
                 cursor == null ? null : recordPosition(recordCursor.parse(cursor, caller.accountId()));
-        List<SyncRecord> records = reader.records(
-                caller.accountId(), new SyncRecord.Filter(integration, stream), after, checked(limit));
+        List<SyncRecord> records =
+                reader.records(caller.accountId(), new SyncRecord.Filter(integration, stream), after, checked(limit));
         String next = records.isEmpty() ? cursor : recordCursor.of(place(records.getLast()), caller.accountId());
         return new RecordList(records.stream().map(this::answer).toList(), next);
     }

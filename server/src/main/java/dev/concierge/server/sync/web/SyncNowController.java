@@ -60,7 +60,8 @@ class SyncNowController {
             case PAUSED -> throw new ProblemException(ProblemType.CONFLICT, "Syncing is paused.");
             case NEEDS_RECONNECT ->
                 throw new ProblemException(
-                        ProblemType.NEEDS_RECONNECT, "The person must connect the account again before it can be synced.");
+                        ProblemType.NEEDS_RECONNECT,
+                        "The person must connect the account again before it can be synced.");
             case MISCONFIGURED ->
                 throw new ProblemException(
                         ProblemType.MISCONFIGURED,

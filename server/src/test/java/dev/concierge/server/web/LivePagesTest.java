@@ -1,0 +1,180 @@
+package dev.concierge.server.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import dev.concierge.server.support.World;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A person's whole way through a real server and the sandbox, in Chromium, once with script and once without: sign up, sign in, connect, make a key,
+ * disconnect, sign out. Every page on the way is clean for the browser and for axe; pictures stay in {@code target/preview/live}.
+ */
+@Tag("end-to-end")
+final class LivePagesTest {
+    private static final Path FOLDER = Path.of("target", "preview", "live");
+    private static final String PASSWORD = "quiet harbour lantern";
+
+    private final List<String> faults = new ArrayList<>();
+
+    @Test
+    void a_person_finds_the_way_with_script() throws IOException {
+        walk(true);
+    }
+
+    @Test
+    void a_person_finds_the_way_without_script() throws IOException {
+        walk(false);
+    }
+
+    private void walk(boolean script) throws IOException {
+        Files.createDirectories(FOLDER);
+        try (World world = World.start();
+                PreviewBrowser browser = new PreviewBrowser();
+                BrowserContext person = browser.person(script)) {
+            Page page = person.newPage();
+            Look look = new Look(browser, page, PreviewBrowser.complaints(page), script);
+            signUp(page, world, look);
+            signIn(page, world, look);
+            connect(page, world, look);
+            makeKey(page, world, look);
+            disconnect(page, world, look);
+            refused(page, world, look);
+        }
+        assertThat(faults).isEmpty();
+    }
+
+    private void signUp(Page page, World world, Look look) {
+        page.navigate(world.url("/").toString());
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Create an account"))
+                .click();
+        look.at("sign-up");
+        page.getByLabel("Your name").fill("Linh Tran");
+        page.getByLabel("E-mail").fill("linh.tran@meridian.example");
+        page.getByLabel("Password").fill(PASSWORD);
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Create account"))
+                .click();
+        look.at("sign-up-done");
+    }
+
+    private void signIn(Page page, World world, Look look) {
+        page.navigate(world.url("/login").toString());
+        page.getByLabel("E-mail").fill("linh.tran@meridian.example");
+        page.getByLabel("Password").fill("not the password");
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in"))
+                .click();
+        look.allow("401");
+        look.at("sign-in-refused");
+        page.getByLabel("Password").fill(PASSWORD);
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in"))
+                .click();
+        assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Hello, Linh")))
+                .isVisible();
+        look.at("overview-first");
+    }
+
+    private void connect(Page page, World world, Look look) {
+        page.navigate(world.url("/integrations").toString());
+        look.at("integrations-first");
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Connect Google"))
+                .click();
+        Locator onwards = page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Continue to Google"));
+        Locator account = page.locator("button[name=account][value='linh.tran@meridian.example']");
+        assertThat(onwards.or(account).first()).isVisible();
+        if (onwards.isVisible()) {
+            look.at("continue");
+            onwards.click();
+        }
+        account.click();
+        page.locator("#allow").click();
+        page.waitForURL(url -> url.startsWith(world.url("/integrations").toString()));
+        look.at("connected");
+        page.navigate(world.url("/integrations").toString());
+        look.at("integrations");
+        page.locator(".rows h3 a").first().click();
+        assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("What you allowed")))
+                .isVisible();
+        look.at("integration");
+        page.navigate(world.url("/").toString());
+        look.at("overview");
+        page.navigate(world.url("/api/docs").toString());
+        look.at("api-docs");
+    }
+
+    private void makeKey(Page page, World world, Look look) {
+        page.navigate(world.url("/security").toString());
+        look.at("security");
+        page.locator("#new-key > summary").click();
+        page.getByLabel("Name of the program").fill("trip-planner");
+        page.locator("input[name=scope]").first().check();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Make the key"))
+                .click();
+        assertThat(page.getByText("Copy it now.")).isVisible();
+        look.at("security-new-key");
+        page.reload();
+        assertThat(page.content()).doesNotContainPattern("ck_[A-Za-z0-9_-]{43}");
+    }
+
+    private void disconnect(Page page, World world, Look look) {
+        page.navigate(world.url("/integrations").toString());
+        page.locator(".rows h3 a").first().click();
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Disconnect…"))
+                .click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Disconnect").setExact(true))
+                .click();
+        page.waitForURL(url -> url.startsWith(world.url("/receipts/").toString()));
+        look.at("receipt");
+    }
+
+    private void refused(Page page, World world, Look look) {
+        page.navigate(world.url("/nowhere").toString());
+        look.allow("404");
+        look.at("not-found");
+        page.navigate(world.url("/").toString());
+        page.locator(".me").click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign out"))
+                .click();
+        look.at("signed-out");
+    }
+
+    /** Looks at the page that is open. */
+    private final class Look {
+        private final PreviewBrowser browser;
+        private final Page page;
+        private final List<String> complaints;
+        private final boolean script;
+
+        Look(PreviewBrowser browser, Page page, List<String> complaints, boolean script) {
+            this.browser = browser;
+            this.page = page;
+            this.complaints = complaints;
+            this.script = script;
+        }
+
+        /** The page just opened has this status, which Chromium puts into its console. */
+        void allow(String status) {
+            complaints.removeIf(complaint -> complaint.contains("status of " + status));
+        }
+
+        void at(String name) {
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setPath(FOLDER.resolve(name + (script ? "" : "-no-script") + ".png"))
+                    .setFullPage(true));
+            complaints.forEach(complaint -> faults.add(name + ": " + complaint));
+            complaints.clear();
+            if (script) {
+                browser.barriers(page).forEach(barrier -> faults.add(name + ": " + barrier));
+            }
+        }
+    }
+}
