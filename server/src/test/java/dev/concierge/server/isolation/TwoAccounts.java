@@ -144,7 +144,8 @@ final class TwoAccounts implements AutoCloseable {
     /** Everything that is a person's, in every table, as one text per table. */
     Map<String, String> rows(UUID account) {
         String sql = personal.stream()
-                .map(table -> "select '" + table + "' as name, count(*) || ' ' || md5(coalesce(string_agg(" + WITHOUT_LAST_USE + ", '|' order by "
+                .map(table -> "select '" + table + "' as name, count(*) || ' ' || md5(coalesce(string_agg("
+                        + WITHOUT_LAST_USE + ", '|' order by "
                         + WITHOUT_LAST_USE + "), '')) as rows from "
                         + table + " t where account_id = :account")
                 .collect(Collectors.joining(" union all "));

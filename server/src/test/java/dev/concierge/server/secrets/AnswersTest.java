@@ -34,7 +34,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AnswersTest {
     private static final Set<String> INSIDES = Set.of(
-            "Exception", "java.", "org.springframework", "dev.concierge", "jackson", "postgres", "select ", "insert ", "Tomcat", "at line", "stackTrace");
+            "Exception",
+            "java.",
+            "org.springframework",
+            "dev.concierge",
+            "jackson",
+            "postgres",
+            "select ",
+            "insert ",
+            "Tomcat",
+            "at line",
+            "stackTrace");
 
     private Captured log;
     private World world;
@@ -46,7 +56,8 @@ class AnswersTest {
     @BeforeAll
     void start() {
         log = new Captured();
-        world = World.start(1, Map.of("concierge.identity.sign-up-burst", "1000", "concierge.identity.sign-in-burst", "1000"));
+        world = World.start(
+                1, Map.of("concierge.identity.sign-up-burst", "1000", "concierge.identity.sign-in-burst", "1000"));
         http = HttpClient.newHttpClient();
         ada = world.visitor().signUp();
         key = ada.apiKey("tokens:vend", "integrations:read", "integrations:write");
@@ -68,13 +79,20 @@ class AnswersTest {
         for (String path : List.of("/", "/integrations", "/security", "/problems", "/login")) {
             pages.add(ada.open(path));
         }
-        pages.add(ada.browser().get(world.url("/api/v1/oauth/google/callback?state=x&code=y"), Map.of("Accept", "text/html")));
+        pages.add(ada.browser()
+                .get(world.url("/api/v1/oauth/google/callback?state=x&code=y"), Map.of("Accept", "text/html")));
         for (Page page : pages) {
-            assertThat(page.headers().firstValue("Referrer-Policy")).as(page.path()).hasValue("no-referrer");
+            assertThat(page.headers().firstValue("Referrer-Policy"))
+                    .as(page.path())
+                    .hasValue("no-referrer");
             assertThat(page.document().select("script[src], link[href], img[src], iframe, object, embed, form[action]"))
                     .allSatisfy(part -> {
-                        String target = part.hasAttr("src") ? part.attr("src") : part.hasAttr("href") ? part.attr("href") : part.attr("action");
-                        assertThat(URI.create(target).getHost()).as("%s on %s", target, page.path()).isNull();
+                        String target = part.hasAttr("src")
+                                ? part.attr("src")
+                                : part.hasAttr("href") ? part.attr("href") : part.attr("action");
+                        assertThat(URI.create(target).getHost())
+                                .as("%s on %s", target, page.path())
+                                .isNull();
                     });
         }
         assertThat(pages.getFirst().uri().getQuery()).doesNotContain("state").doesNotContain("code");
@@ -83,8 +101,17 @@ class AnswersTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{", "[]", "null", "\"text\"", "{\"scopes\":5}", "{\"scopes\":{\"a\":1}}", "{\"unknown\":1}", "{\"scopes\":[1e999]}",
-                "{\"@class\":\"java.util.HashMap\"}", "{\"scopes\":[\"\\u0000\"]}", "{\"scopes\":[],\"scopes\":[]}"
+                "{",
+                "[]",
+                "null",
+                "\"text\"",
+                "{\"scopes\":5}",
+                "{\"scopes\":{\"a\":1}}",
+                "{\"unknown\":1}",
+                "{\"scopes\":[1e999]}",
+                "{\"@class\":\"java.util.HashMap\"}",
+                "{\"scopes\":[\"\\u0000\"]}",
+                "{\"scopes\":[],\"scopes\":[]}"
             })
     @DisplayName("G-04 a body is broken, of another type, or has a field that is none")
     void a_body_is_broken(String body) {
@@ -119,8 +146,10 @@ class AnswersTest {
         assertThat(bob.open("/security").body()).doesNotContain(made).contains(made.substring(0, 8));
         Page list = bob.browser().get(world.url("/api/v1/me/api-keys"), Map.of());
         assertThat(list.body()).doesNotContain(made).contains(made.substring(0, 8));
-        assertThat(list.headers().firstValue("Cache-Control")).hasValueSatisfying(value -> assertThat(value).contains("no-store"));
-        assertThat(bob.open("/security").headers().firstValue("Cache-Control")).hasValueSatisfying(value -> assertThat(value).contains("no-store"));
+        assertThat(list.headers().firstValue("Cache-Control"))
+                .hasValueSatisfying(value -> assertThat(value).contains("no-store"));
+        assertThat(bob.open("/security").headers().firstValue("Cache-Control"))
+                .hasValueSatisfying(value -> assertThat(value).contains("no-store"));
     }
 
     @Test
@@ -134,9 +163,15 @@ class AnswersTest {
         ada.browser().get(world.url("/integrations?news=" + encoded(bait + "\r\nforged line")), headers);
         ada.browser().get(world.url("/nothing/" + encoded("bait\r\nforged line").replace("+", "%20")), headers);
         Page login = world.visitor().browser().open(world.url("/login"));
-        world.visitor().browser().submit(login, "form[action='/login']", Map.of("email", "a\r\nforged line@x.example", "password", bait));
+        world.visitor()
+                .browser()
+                .submit(
+                        login,
+                        "form[action='/login']",
+                        Map.of("email", "a\r\nforged line@x.example", "password", bait));
         api.post("/api/v1/oauth/google/authorize", "{\"scopes\":[\"bait\\r\\nforged line\"]}");
-        api.get("/api/v1/oauth/google/callback?error=" + encoded(bait) + "&error_description=" + encoded("x\r\nforged line"));
+        api.get("/api/v1/oauth/google/callback?error=" + encoded(bait) + "&error_description="
+                + encoded("x\r\nforged line"));
 
         assertThat(log.text().lines()).noneMatch(line -> line.startsWith("forged line"));
         assertThat(log.text()).doesNotContain("\u001b[31mbait").doesNotContain("\u202e");
@@ -164,10 +199,16 @@ class AnswersTest {
                 assertThat(answer.get()).isTrue();
             }
         }
-        assertThat(people.stream().flatMap(one -> one.own().stream()).distinct()).as("twenty different tokens").hasSize(20);
+        assertThat(people.stream().flatMap(one -> one.own().stream()).distinct())
+                .as("twenty different tokens")
+                .hasSize(20);
         Someone first = people.getFirst();
         String upper = first.integration().toString().toUpperCase(java.util.Locale.ROOT);
-        assertThat(people.get(1).api().get("/api/v1/oauth/integrations/" + upper + "/token").status()).isEqualTo(404);
+        assertThat(people.get(1)
+                        .api()
+                        .get("/api/v1/oauth/integrations/" + upper + "/token")
+                        .status())
+                .isEqualTo(404);
         world.advance(Duration.ofMinutes(1));
     }
 
@@ -181,15 +222,21 @@ class AnswersTest {
         String path = "/api/v1/oauth/integrations/" + integration;
 
         assertThat(reader.token(integration).status()).isEqualTo(403);
-        assertThat(bob.browser().get(world.url(path + "/token"), Map.of()).status()).isBetween(401, 403);
-        Api.Answer vend = taker.get(path + "/token?fields=refreshToken,idToken,clientSecret&expand=grant&include=refresh_token");
+        assertThat(bob.browser().get(world.url(path + "/token"), Map.of()).status())
+                .isBetween(401, 403);
+        Api.Answer vend =
+                taker.get(path + "/token?fields=refreshToken,idToken,clientSecret&expand=grant&include=refresh_token");
         assertThat(vend.status()).isEqualTo(200);
-        assertThat(vend.json().propertyNames()).containsExactlyInAnyOrder("accessToken", "tokenType", "expiresAt", "scopes");
+        assertThat(vend.json().propertyNames())
+                .containsExactlyInAnyOrder("accessToken", "tokenType", "expiresAt", "scopes");
         assertThat(vend.raw().headers().firstValue("Cache-Control")).hasValue("no-store");
         Api.Answer look = reader.get(path + "?expand=grant&fields=*");
         assertThat(look.status()).isEqualTo(200);
         SecretSearch search = new SecretSearch();
-        world.sandbox().secrets().all().forEach(secret -> search.add(secret.kind().json(), secret.value()));
+        world.sandbox()
+                .secrets()
+                .all()
+                .forEach(secret -> search.add(secret.kind().json(), secret.value()));
         assertThat(search.in(look.raw().body())).isEmpty();
         assertThat(search.in(bob.open("/integrations/" + integration).body())).isEmpty();
     }
@@ -197,7 +244,9 @@ class AnswersTest {
     /** A key that may take tokens, under another name than the first. */
     private String secondKey(Visitor visitor) {
         List<Browser.Field> fields = List.of(
-                new Browser.Field("name", "another"), new Browser.Field("scope", "tokens:vend"), new Browser.Field("days", "90"));
+                new Browser.Field("name", "another"),
+                new Browser.Field("scope", "tokens:vend"),
+                new Browser.Field("days", "90"));
         Page made = visitor.browser().submitExactly(visitor.open("/security"), "form[action='/security/keys']", fields);
         var found = java.util.regex.Pattern.compile("ck_[A-Za-z0-9_-]{43}").matcher(made.body());
         assertThat(found.find()).isTrue();
@@ -213,7 +262,8 @@ class AnswersTest {
     private static void tidy(Api.Answer answer, int status, int orStatus) {
         assertThat(answer.status()).as(answer.raw().body()).isIn(status, orStatus);
         if (answer.status() >= 400) {
-            assertThat(answer.raw().headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
+            assertThat(answer.raw().headers().firstValue("Content-Type"))
+                    .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
             assertThat(answer.json().path("instance").asString()).startsWith("urn:request:");
             INSIDES.forEach(inside -> assertThat(answer.raw().body()).doesNotContain(inside));
         }
