@@ -21,12 +21,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** What a person decides about tokens that wait: taken once, in the browser that began, within fifteen minutes. */
 @Component
 public class Choices {
+    private static final Logger log = LoggerFactory.getLogger(Choices.class);
+
     /** What can be decided. */
     public enum Choice {
         /** The account that came back takes the place of the one that was to be reconnected. */
@@ -160,22 +164,35 @@ public class Choices {
                 Optional.of(consents.replace(jdbc, person, target, upstream).integrationId()), revocations);
     }
 
-    /** Ends what waited too long. @return the revocation to attempt */
+    /**
+     * Ends what waited too long. One that cannot be opened any more is forgotten: there is nothing left to revoke with.
+     *
+     * @return the revocation to attempt
+     */
     Optional<UUID> expire(UUID accountId, UUID pendingId) {
         return accounts.call(
                 accountId,
                 jdbc -> PendingGrantRepository.takeExpired(jdbc, pendingId, clock.instant())
                         .flatMap(pending -> {
-                            Upstream upstream = open(accountId, pending);
                             audit.record(AuditEvent.done(
                                     accountId, "system", "integration.choice_expired", "pending:" + pendingId));
-                            return vault.discard(
-                                    accountId,
-                                    upstream.provider(),
-                                    upstream.registration().id(),
-                                    upstream.subject(),
-                                    upstream.tokens());
+                            return discard(accountId, pending);
                         }));
+    }
+
+    private Optional<UUID> discard(UUID accountId, PendingGrant pending) {
+        Upstream upstream;
+        try {
+            upstream = open(accountId, pending);
+        } catch (ProblemException e) {
+            log.error(
+                    "ALERT tokens that waited as {} cannot be revoked: {}",
+                    pending.id(),
+                    e.type().slug());
+            return Optional.empty();
+        }
+        return vault.discard(
+                accountId, upstream.provider(), upstream.registration().id(), upstream.subject(), upstream.tokens());
     }
 
     private Upstream open(UUID accountId, PendingGrant pending) {

@@ -1,5 +1,7 @@
 package dev.concierge.server.vault;
 
+import dev.concierge.server.audit.AuditEvent;
+import dev.concierge.server.audit.AuditTrail;
 import dev.concierge.server.catalog.Catalog;
 import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.database.AccountScope;
@@ -44,6 +46,7 @@ public class Vault {
     private final Revoker revoker;
     private final RowCipher cipher;
     private final Notifications notifications;
+    private final AuditTrail audit;
     private final Catalog catalog;
     private final Ids ids;
     private final Clock clock;
@@ -57,6 +60,7 @@ public class Vault {
             Revoker revoker,
             RowCipher cipher,
             Notifications notifications,
+            AuditTrail audit,
             Catalog catalog,
             Ids ids,
             Clock clock,
@@ -69,6 +73,7 @@ public class Vault {
         this.revoker = revoker;
         this.cipher = cipher;
         this.notifications = notifications;
+        this.audit = audit;
         this.catalog = catalog;
         this.ids = ids;
         this.clock = clock;
@@ -232,9 +237,16 @@ public class Vault {
 
     private FreshToken open(Grant grant) {
         Secret token = decrypted(grant, Objects.requireNonNull(grant.accessToken()), grant.accessBinding())
-                .orElseThrow(() -> new ProblemException(
-                        ProblemType.INTERNAL, "The stored token cannot be read. An administrator has been told."));
+                .orElseThrow(() -> unreadable(grant));
         return new FreshToken(grant.id(), token, TOKEN_TYPE, grant.accessExpiresAt(), grant.scopes());
+    }
+
+    /** A row that was changed or moved behind our back: nothing is vended from it, and it is written down. */
+    private ProblemException unreadable(Grant grant) {
+        audit.recordAlone(
+                AuditEvent.refused(grant.accountId(), "system", "grant.open", "grant:" + grant.id(), "unreadable"));
+        return new ProblemException(
+                ProblemType.INTERNAL, "The stored token cannot be read. An administrator has been told.");
     }
 
     private Optional<Secret> decrypted(

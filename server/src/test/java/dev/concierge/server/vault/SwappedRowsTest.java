@@ -50,6 +50,14 @@ class SwappedRowsTest {
         copy("access_token", bob, eve);
 
         unreadable(eve.api().token(eve.integration()), bobs);
+        assertThat(world.database()
+                        .owner()
+                        .sql(
+                                "select count(*) from audit_events where action = 'grant.open' and outcome = 'refused' and target = :grant")
+                        .param("grant", "grant:" + eve.grant())
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(1);
         assertThat(bob.api().token(bob.integration()).json().path("accessToken").asString())
                 .isEqualTo(bobs);
     }
