@@ -49,13 +49,14 @@ class SecurityChainTest {
     void l02_an_address_that_nobody_listed_needs_a_sign_in() {
         for (String path : List.of(
                 "/", "/admin/people", "/api/v1/users", "/api/users", "/api/v1/nothing-here", "/actuator", "/actuator/env", "/error", "/swagger-ui",
-                "/v3/api-docs", "/.git/config", "/WEB-INF/web.xml", "/h2-console", "/integrations/", "/INTEGRATIONS", "/Login", "/login/", "/assets",
+                "/v3/api-docs", "/.git/config", "/h2-console", "/integrations/", "/INTEGRATIONS", "/Login", "/login/", "/assets",
                 "/api/docs/x", "/problems/a/b", "/health/x", "/connect/abc")) {
             for (String method : List.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "POST")) {
                 HttpResponse<String> answer = people.browser().json(method, path, "");
                 assertThat(answer.statusCode()).as(method + " " + path).isIn(401, 303, 403);
             }
         }
+        assertThat(people.browser().get("/WEB-INF/web.xml").statusCode()).as("Tomcat's own").isEqualTo(404);
         for (Map.Entry<String, String> header : Map.of(
                         "X-HTTP-Method-Override", "DELETE", "X-Original-URL", "/login", "X-Rewrite-URL", "/login", "X-Forwarded-Prefix", "/login")
                 .entrySet()) {
