@@ -4,8 +4,6 @@ import dev.concierge.server.audit.VendEvent;
 import dev.concierge.server.audit.VendLog;
 import dev.concierge.server.identity.KeyScope;
 import dev.concierge.server.integrations.Integrations;
-import dev.concierge.server.limits.Limit;
-import dev.concierge.server.limits.NodeLimiter;
 import dev.concierge.server.vault.FreshToken;
 import dev.concierge.server.vault.Vault;
 import dev.concierge.server.web.Caller;
@@ -19,31 +17,26 @@ import org.springframework.stereotype.Component;
 /** Hands a fresh token to a caller: may it, whose is it, is it fresh, is it written down; then it leaves. No SQL while caches are warm. */
 @Component
 class Vending {
-    private static final Limit PER_KEY = new Limit("vend", 50_000, Duration.ofNanos(10_000));
-
     private final Integrations integrations;
     private final Vault vault;
     private final VendLog vends;
-    private final NodeLimiter limiter;
     private final Counter vended;
 
-    Vending(Integrations integrations, Vault vault, VendLog vends, NodeLimiter limiter, MeterRegistry meters) {
+    Vending(Integrations integrations, Vault vault, VendLog vends, MeterRegistry meters) {
         this.integrations = integrations;
         this.vault = vault;
         this.vends = vends;
-        this.limiter = limiter;
         this.vended = meters.counter("concierge.vends");
     }
 
     /**
      * A token that lives for at least {@code minTtl}, as far as the provider gives one.
      *
-     * @throws dev.concierge.server.problem.ProblemException {@code forbidden}, {@code not-found}, {@code too-many-requests}, and those of
+     * @throws dev.concierge.server.problem.ProblemException {@code forbidden}, {@code not-found}, and those of
      *     {@link Vault#freshToken}
      */
     FreshToken vend(Caller.Key key, ClientAddress from, UUID integrationId, Duration minTtl) {
         key.require(KeyScope.TOKENS_VEND.word());
-        limiter.take(PER_KEY, key.keyId().toString());
         UUID grantId = integrations.grantOf(key.accountId(), integrationId);
         FreshToken token = vault.freshToken(key.accountId(), grantId, minTtl);
         vends.append(new VendEvent(key.accountId(), key.actor(), grantId, integrationId, from.text()));

@@ -64,7 +64,6 @@ class SecurityChainTest {
                 "/swagger-ui",
                 "/v3/api-docs",
                 "/.git/config",
-                "/WEB-INF/web.xml",
                 "/h2-console",
                 "/integrations/",
                 "/INTEGRATIONS",
@@ -80,6 +79,9 @@ class SecurityChainTest {
                 assertThat(answer.statusCode()).as(method + " " + path).isIn(401, 303, 403);
             }
         }
+        assertThat(people.browser().get("/WEB-INF/web.xml").statusCode())
+                .as("Tomcat's own")
+                .isEqualTo(404);
         for (Map.Entry<String, String> header : Map.of(
                         "X-HTTP-Method-Override",
                         "DELETE",
