@@ -74,21 +74,22 @@ class LanesTest {
     void stopping_waits_for_the_job_under_way() throws Exception {
         CountDownLatch started = new CountDownLatch(1);
         CountDownLatch mayEnd = new CountDownLatch(1);
-        Rooms node = node((_, _) -> {
+        try (Rooms node = node((_, _) -> {
             started.countDown();
             mayEnd.await();
             ran.add("ended");
-        });
-        schedule(node, ACCOUNT);
-        assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
-        Thread closing = Thread.ofVirtual().start(node::close);
-        mayEnd.countDown();
-        closing.join();
-        assertThat(ran).containsExactly("ended");
-        try (Connection owner = node.asOwner();
-                ResultSet left = owner.createStatement().executeQuery("select count(*) from jobs_refresh")) {
-            assertThat(left.next()).isTrue();
-            assertThat(left.getInt(1)).isZero();
+        })) {
+            schedule(node, ACCOUNT);
+            assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+            Thread closing = Thread.ofVirtual().start(node::stop);
+            mayEnd.countDown();
+            closing.join();
+            assertThat(ran).containsExactly("ended");
+            try (Connection owner = node.asOwner();
+                    ResultSet left = owner.createStatement().executeQuery("select count(*) from jobs_refresh")) {
+                assertThat(left.next()).isTrue();
+                assertThat(left.getInt(1)).isZero();
+            }
         }
     }
 

@@ -52,8 +52,11 @@ final class WebRoom {
                     .bannerMode(Banner.Mode.OFF)
                     .logStartupInfo(false)
                     .registerShutdownHook(false)
-                    .properties(
-                            Map.of("HTTP_PORT", "0", "MANAGEMENT_PORT", "0", "PUBLIC_URL", "https://keys.example.com"))
+                    .properties(Map.of(
+                            "HTTP_PORT", "0",
+                            "MANAGEMENT_PORT", "0",
+                            "PUBLIC_URL", "https://keys.example.com",
+                            "management.endpoint.health.validate-group-membership", "false"))
                     .run();
         }
 
