@@ -191,7 +191,7 @@ class SecurityChainTest {
                     .doesNotContain("unsafe", "data:", "*");
             assertThat(answer.headers().firstValue("x-content-type-options")).contains("nosniff");
             assertThat(answer.headers().firstValue("x-frame-options")).contains("DENY");
-            assertThat(answer.headers().firstValue("referrer-policy")).contains("no-referrer");
+            assertThat(answer.headers().firstValue("referrer-policy")).contains("same-origin");
             assertThat(answer.headers().firstValue("cross-origin-opener-policy"))
                     .contains("same-origin");
             assertThat(answer.headers().firstValue("cross-origin-resource-policy"))

@@ -84,7 +84,7 @@ class AnswersTest {
         for (Page page : pages) {
             assertThat(page.headers().firstValue("Referrer-Policy"))
                     .as(page.path())
-                    .hasValue("no-referrer");
+                    .hasValue("same-origin");
             assertThat(page.document().select("script[src], link[href], img[src], iframe, object, embed, form[action]"))
                     .allSatisfy(part -> {
                         String target = part.hasAttr("src")

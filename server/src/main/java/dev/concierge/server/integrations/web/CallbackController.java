@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.util.UriComponentsBuilder;
 
-/** Where providers send people back. What is accepted ends with a 303 to a clean path; a refusal is shown in place, never cached and without referrer. */
+/** Where providers send people back. What is accepted ends with a 303 to a clean path; a refusal is shown in place, never cached, and no other site learns of it by a referrer. */
 @Controller
 class CallbackController {
     private final ConnectFlow flow;
