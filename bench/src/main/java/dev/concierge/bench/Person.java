@@ -32,7 +32,7 @@ final class Person implements AutoCloseable {
     /** @return the new integration's id and a key that may take its token */
     Ready getReady() throws IOException, InterruptedException {
         String email = "proof@people.example";
-        String password = "a pass phrase that only this proof knows";
+        String password = "seven quiet herons cross the harbour";
         post(
                 at.url("/signup"),
                 form(at.url("/signup")) + "&name=Proof&email=" + encode(email) + "&password=" + encode(password));
