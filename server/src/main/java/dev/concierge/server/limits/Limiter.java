@@ -31,12 +31,10 @@ public final class Limiter {
     private static final int PURGED_AT_ONCE = 1000;
 
     private final SystemScope system;
-    private final Clock clock;
     private final PostgreSQLSelectForUpdateBasedProxyManager<String> buckets;
 
     Limiter(SystemScope system, Clock clock) {
         this.system = system;
-        this.clock = clock;
         this.buckets = Bucket4jPostgreSQL.selectForUpdateBasedBuilder(system.dataSource())
                 .table("rate_buckets")
                 .primaryKeyMapper(PrimaryKeyMapper.STRING)
@@ -70,13 +68,13 @@ public final class Limiter {
         });
     }
 
-    /** Deletes counters that are full again, by our clock and not by the library's. @return how many */
+    /** Deletes counters that are full again, by the machine's clock, in which the library writes their end. @return how many */
     public int purge() {
         return system.call(jdbc -> jdbc.sql("""
                         delete from rate_buckets where id in
                             (select id from rate_buckets where expires_at < :now limit :most for update skip locked)
                         """)
-                .param("now", clock.millis())
+                .param("now", System.currentTimeMillis())
                 .param("most", PURGED_AT_ONCE)
                 .update());
     }

@@ -69,7 +69,6 @@ class SecurityChainTest {
                 "/INTEGRATIONS",
                 "/Login",
                 "/login/",
-                "/assets",
                 "/api/docs/x",
                 "/problems/a/b",
                 "/health/x",
