@@ -75,20 +75,27 @@ final class Load {
         private long[] nanos = new long[1 << 16];
         private int count;
         private long failures;
+        private boolean closing;
 
         private Caller until(long end) throws IOException {
-            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                socket.setTcpNoDelay(true);
-                InputStream in = new BufferedInputStream(socket.getInputStream(), 8192);
-                OutputStream out = socket.getOutputStream();
-                while (System.nanoTime() < end) {
-                    long begin = System.nanoTime();
-                    out.write(request);
-                    boolean good = answered(in);
-                    note(System.nanoTime() - begin, good);
+            while (System.nanoTime() < end) {
+                try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                    socket.setTcpNoDelay(true);
+                    ask(new BufferedInputStream(socket.getInputStream(), 8192), socket.getOutputStream(), end);
                 }
             }
             return this;
+        }
+
+        /** Until the time is up or the server wants another connection (RFC 9112 section 9.6). */
+        private void ask(InputStream in, OutputStream out, long end) throws IOException {
+            closing = false;
+            while (!closing && System.nanoTime() < end) {
+                long begin = System.nanoTime();
+                out.write(request);
+                boolean good = answered(in);
+                note(System.nanoTime() - begin, good);
+            }
         }
 
         private void note(long nanosTaken, boolean good) {
@@ -112,6 +119,8 @@ final class Load {
                     length = Long.parseLong(header.substring(15).strip());
                 } else if (lower.startsWith("transfer-encoding:") && lower.contains("chunked")) {
                     chunked = true;
+                } else if (lower.startsWith("connection:") && lower.contains("close")) {
+                    closing = true;
                 }
             }
             if (chunked) {

@@ -59,10 +59,10 @@ final class Person implements AutoCloseable {
         String page = post(at.url("/integrations/google/connect"), form(at.url("/integrations")))
                 .body();
         URI provider = URI.create(find(HREF, page).replace("&amp;", "&"));
-        HttpResponse<String> chooser = send(HttpRequest.newBuilder(provider), provider);
+        HttpResponse<String> chooser = follow(send(HttpRequest.newBuilder(provider), provider));
         String account = "interaction=" + encode(find(INTERACTION, chooser.body())) + "&account="
                 + encode("linh.tran@meridian.example");
-        HttpResponse<String> consent = post(chooser.uri().resolve("account"), account);
+        HttpResponse<String> consent = follow(post(chooser.uri().resolve("account"), account));
         StringBuilder allow =
                 new StringBuilder("interaction=" + encode(find(INTERACTION, consent.body())) + "&decision=allow");
         Matcher scopes = SCOPE.matcher(consent.body());
@@ -76,6 +76,15 @@ final class Person implements AutoCloseable {
                 .firstValue("Location")
                 .orElseThrow(() -> new IOException("the callback answered " + done.statusCode()));
         return path.replaceAll("^/integrations/([0-9a-f-]{36}).*$", "$1");
+    }
+
+    private HttpResponse<String> follow(HttpResponse<String> answer) throws IOException, InterruptedException {
+        HttpResponse<String> here = answer;
+        while (here.statusCode() / 100 == 3) {
+            URI next = here.uri().resolve(here.headers().firstValue("Location").orElseThrow());
+            here = send(HttpRequest.newBuilder(next), next);
+        }
+        return here;
     }
 
     private String form(URI page) throws IOException, InterruptedException {
@@ -121,7 +130,7 @@ final class Person implements AutoCloseable {
     private static String find(Pattern pattern, String text) throws IOException {
         Matcher found = pattern.matcher(text);
         if (!found.find()) {
-            throw new IOException("the page does not hold what was expected");
+            throw new IOException("the page does not hold " + pattern);
         }
         return found.groupCount() == 0 ? found.group() : found.group(1);
     }
