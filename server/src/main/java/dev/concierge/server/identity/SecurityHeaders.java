@@ -8,7 +8,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.security.web.header.HeaderWriter;
 
 /**
- * What every answer says to the browser: only our own scripts, styles and pictures, no frames, no sniffing, no referrer (a path may hold a one-time
+ * What every answer says to the browser: only our own scripts, styles and pictures, no frames, no sniffing, no referrer for others (a path may hold a one-time
  * ticket), nothing kept in caches unless the answer said otherwise.
  */
 final class SecurityHeaders implements HeaderWriter {
