@@ -4,6 +4,7 @@ import dev.concierge.server.database.AccountScope;
 import dev.concierge.server.database.CurrentTransaction;
 import dev.concierge.server.integrations.SyncedContent;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -29,7 +30,7 @@ class StreamContent implements SyncedContent {
     public List<StreamSummary> streams(UUID accountId, UUID integrationId) {
         return accounts.call(accountId, jdbc -> StreamRepository.of(jdbc, integrationId)).stream()
                 .map(row -> new StreamSummary(
-                        streams.title(row.name()), row.records(), row.lastRunAt(), row.dueAt(), state(row)))
+                        streams.title(row.name()), row.records(), row.lastRunAt(), row.dueAt(), state(row, clock.instant())))
                 .toList();
     }
 
@@ -48,8 +49,8 @@ class StreamContent implements SyncedContent {
         return StreamRepository.deleteOf(CurrentTransaction.jdbc(), integrationId);
     }
 
-    private static StreamState state(StreamRow row) {
-        if (row.running()) {
+    private static StreamState state(StreamRow row, Instant now) {
+        if (row.running() || isAskedFor(row, now)) {
             return StreamState.RUNNING;
         }
         return switch (row.state()) {
@@ -58,5 +59,10 @@ class StreamContent implements SyncedContent {
             case NOT_ALLOWED -> StreamState.NOT_ALLOWED;
             case FAILED, NO_PROGRESS -> StreamState.FAILED;
         };
+    }
+
+    /** Somebody asked for a run that a worker has yet to begin: for them it is under way. A pause that the provider asked for is none. */
+    private static boolean isAskedFor(StreamRow row, Instant now) {
+        return row.askedAt() != null && row.dueAt() != null && !row.dueAt().isAfter(now);
     }
 }

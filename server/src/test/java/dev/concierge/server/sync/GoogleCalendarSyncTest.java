@@ -205,6 +205,23 @@ class GoogleCalendarSyncTest {
     }
 
     @Test
+    void a_run_that_was_asked_for_is_shown_as_under_way_before_a_worker_begins_it() {
+        linh.runDue();
+        syncNow();
+        assertThat(shown()).isEqualTo(SyncedContent.StreamState.RUNNING);
+        linh.runDue();
+        assertThat(shown()).isEqualTo(SyncedContent.StreamState.IN_STEP);
+    }
+
+    private SyncedContent.StreamState shown() {
+        return world.server()
+                .bean(SyncedContent.class)
+                .streams(linh.account(), linh.integration())
+                .getFirst()
+                .state();
+    }
+
+    @Test
     void disconnecting_deletes_everything_and_a_run_under_way_stores_nothing_more() {
         linh.runDue();
         world.advance(Duration.ofMinutes(16));

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /integrations/{id}}, template {@code integrations/integration}. Part {@code integrations/integration-streams}, with the same
- * view, is the table of streams with the next events; it is fetched again every five seconds while {@link #busy()}.
+ * view, is the table of streams with the next events; it is fetched again every second while {@link #busy()}.
  *
  * @param id the integration
  * @param label its name
