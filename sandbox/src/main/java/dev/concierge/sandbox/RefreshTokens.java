@@ -77,6 +77,13 @@ public final class RefreshTokens {
         return store.change(() -> deathOf(token, rules, clock.instant()) == null);
     }
 
+    /** Ends one token and nothing else; an unknown one is left alone. */
+    public void end(String value) {
+        store.change(() -> find(value)
+                .ifPresent(
+                        token -> endWhere(token.account(), each -> each.value().equals(value))));
+    }
+
     /** Ends those live tokens of a person that the rule names; returns how many. */
     public int endWhere(String account, Predicate<RefreshToken> rule) {
         return store.change(() -> grants.of(account).stream()
