@@ -93,6 +93,7 @@ public final class TokenEndpoint {
             var holder = Holder.of(grant, code.clientId(), refresh);
             var end = dialect.accessEnd(code.scopes(), refresh);
             var access = tokens.issueAccess(holder, code.account(), code.scopes(), end);
+            dialect.made(access);
             return new Issued(access, refresh, null, code.nonce());
         });
     }
