@@ -1,14 +1,19 @@
 package dev.concierge.server.catalog;
 
 import java.net.URI;
-import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +52,16 @@ final class Section {
                 faults.at(tuple.getKeyNode(), "the key " + path(key) + " is there twice");
             }
         }
+    }
+
+    /** Whether a key is there that nobody has asked for yet. */
+    boolean has(String key) {
+        return open.containsKey(key);
+    }
+
+    /** Whether {@code http} is allowed in URLs. */
+    boolean plainHttp() {
+        return plainHttp;
     }
 
     /** Every key was asked for, or is a fault. */
@@ -120,12 +135,54 @@ final class Section {
                 .orElse(absent);
     }
 
+    /** A whole number between two others. */
+    int number(String key, int least, int most) {
+        return required(key).map(value -> numberOf(value, key, least, most)).orElse(least);
+    }
+
+    /** A positive duration as ISO 8601 writes it, such as {@code PT10M}. */
+    Duration duration(String key, Duration most) {
+        return required(key).map(value -> durationOf(value, key, most)).orElse(most);
+    }
+
+    @Nullable
+    Duration optionalDuration(String key, Duration most) {
+        return take(key).map(value -> durationOf(value, key, most)).orElse(null);
+    }
+
+    /** A URL in which {@code place} may stand, and stays there percent-encoded. */
+    URI url(String key, String place) {
+        return required(key)
+                .map(value -> urlOf(value, key, place, URLEncoder.encode(place, StandardCharsets.UTF_8)))
+                .orElse(STAND_IN_URL);
+    }
+
     List<String> texts(String key) {
         return required(key).map(value -> textsOf(value, key)).orElse(List.of());
     }
 
     List<String> optionalTexts(String key) {
         return take(key).map(value -> textsOf(value, key)).orElse(List.of());
+    }
+
+    /** A text, or a list of them that is not empty. */
+    List<String> oneOrMore(String key) {
+        return required(key).map(value -> oneOrMoreOf(value, key)).orElse(List.of());
+    }
+
+    List<String> optionalOneOrMore(String key) {
+        return take(key).map(value -> oneOrMoreOf(value, key)).orElse(List.of());
+    }
+
+    /** Some of an enum's names, one or a list. */
+    <E extends Enum<E>> Set<E> words(String key, Class<E> words) {
+        E[] all = words.getEnumConstants();
+        Set<E> found = EnumSet.noneOf(words);
+        required(key).ifPresent(value -> {
+            List<Node> items = value instanceof SequenceNode list ? list.getValue() : List.of(value);
+            items.forEach(item -> found.add(wordOf(item, key, all)));
+        });
+        return found.isEmpty() ? EnumSet.of(all[0]) : found;
     }
 
     Optional<Section> section(String key) {
@@ -137,7 +194,14 @@ final class Section {
     }
 
     List<Section> sections(String key) {
-        Optional<Node> value = required(key);
+        return sectionsOf(required(key), key);
+    }
+
+    List<Section> optionalSections(String key) {
+        return sectionsOf(take(key), key);
+    }
+
+    private List<Section> sectionsOf(Optional<Node> value, String key) {
         if (value.isEmpty()) {
             return List.of();
         }
@@ -219,25 +283,53 @@ final class Section {
     }
 
     private URI urlOf(Node value, String key) {
+        return urlOf(value, key, "", "");
+    }
+
+    private URI urlOf(Node value, String key, String place, String kept) {
         String text = textOf(value, key);
-        try {
-            URI url = new URI(text);
-            boolean scheme = "https".equals(url.getScheme()) || (plainHttp && "http".equals(url.getScheme()));
-            boolean whole = url.getHost() != null
-                    && url.getRawUserInfo() == null
-                    && url.getRawQuery() == null
-                    && url.getRawFragment() == null;
-            if (scheme && whole) {
-                return url;
-            }
-        } catch (URISyntaxException e) {
-            // the same sentence as for any other unfit URL
+        URI url = Urls.read(place.isEmpty() ? text : text.replace(place, kept), plainHttp);
+        if (url == null) {
+            faults.at(
+                    value,
+                    path(key) + " is " + (plainHttp ? "an http or https URL" : "an https URL")
+                            + " without user, query and fragment");
         }
-        faults.at(
-                value,
-                path(key) + " is " + (plainHttp ? "an http or https URL" : "an https URL")
-                        + " without user, query and fragment");
-        return STAND_IN_URL;
+        return url == null ? STAND_IN_URL : url;
+    }
+
+    private int numberOf(Node value, String key, int least, int most) {
+        if (value instanceof ScalarNode scalar
+                && scalar.getTag().equals(Tag.INT)
+                && scalar.getValue().matches("[0-9]{1,9}")) {
+            int number = Integer.parseInt(scalar.getValue());
+            if (number >= least && number <= most) {
+                return number;
+            }
+        }
+        faults.at(value, path(key) + " is a whole number from " + least + " to " + most);
+        return least;
+    }
+
+    private Duration durationOf(Node value, String key, Duration most) {
+        try {
+            Duration duration = Duration.parse(textOf(value, key));
+            if (duration.isPositive() && duration.compareTo(most) <= 0) {
+                return duration;
+            }
+        } catch (DateTimeParseException e) {
+            // the same sentence as for a duration out of range
+        }
+        faults.at(value, path(key) + " is a duration of at most " + most + ", such as PT10M");
+        return most;
+    }
+
+    private List<String> oneOrMoreOf(Node value, String key) {
+        List<String> texts = value instanceof SequenceNode ? textsOf(value, key) : List.of(textOf(value, key));
+        if (texts.isEmpty()) {
+            faults.at(value, path(key) + " is empty");
+        }
+        return texts;
     }
 
     private <E extends Enum<E>> E wordOf(Node value, String key, E[] all) {
@@ -255,7 +347,7 @@ final class Section {
 
     /** S256 is written as in RFC 7636; all other words in lower case. */
     private static String written(Enum<?> word) {
-        return word == Provider.Pkce.S256 ? "S256" : word.name().toLowerCase(Locale.ROOT);
+        return word == Authorization.Pkce.S256 ? "S256" : word.name().toLowerCase(Locale.ROOT);
     }
 
     private List<String> textsOf(Node value, String key) {

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads what providers send: UTF-8 without a byte order mark (RFC 8259 section 8.1), one object, no member twice, nothing behind it, and bounded in
+ * Reads what providers send: UTF-8 without a byte order mark (RFC 8259 section 8.1), one object or array, no member twice, nothing behind it, and bounded in
  * depth, names and numbers.
  */
 final class StrictJson {
@@ -38,13 +38,22 @@ final class StrictJson {
         return object(content.bytes());
     }
 
+    /** The array; empty for anything else. */
+    static Optional<JsonNode> array(Content content) {
+        return value(content.bytes()).filter(JsonNode::isArray);
+    }
+
     static Optional<JsonNode> object(byte[] bytes) {
+        return value(bytes).filter(JsonNode::isObject);
+    }
+
+    private static Optional<JsonNode> value(byte[] bytes) {
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
-            return Optional.ofNullable(MAPPER.readTree(text)).filter(JsonNode::isObject);
+            return Optional.ofNullable(MAPPER.readTree(text));
         } catch (CharacterCodingException | JacksonException e) {
             return Optional.empty();
         }

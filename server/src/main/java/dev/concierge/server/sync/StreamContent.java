@@ -30,7 +30,11 @@ class StreamContent implements SyncedContent {
     public List<StreamSummary> streams(UUID accountId, UUID integrationId) {
         return accounts.call(accountId, jdbc -> StreamRepository.of(jdbc, integrationId)).stream()
                 .map(row -> new StreamSummary(
-                        streams.title(row.name()), row.records(), row.lastRunAt(), row.dueAt(), state(row, clock.instant())))
+                        streams.title(row.name()),
+                        row.records(),
+                        row.lastRunAt(),
+                        row.dueAt(),
+                        state(row, clock.instant())))
                 .toList();
     }
 

@@ -4,6 +4,7 @@ import dev.concierge.server.audit.AuditEvent;
 import dev.concierge.server.audit.AuditTrail;
 import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.catalog.Registration;
+import dev.concierge.server.catalog.Revocation;
 import dev.concierge.server.database.AccountScope;
 import dev.concierge.server.database.Notifications;
 import dev.concierge.server.encryption.Secret;
@@ -80,8 +81,8 @@ class RefreshStore {
                         : stored;
             }
             case RefreshOutcome.Rejected(var error) ->
-                rejected(claimed, 0, claimed.afterLostAnswer() ? "answer_lost" : error.code());
-            case RefreshOutcome.Misconfigured(var error) -> misconfigured(claimed, error.code());
+                rejected(claimed, 0, claimed.afterLostAnswer() ? "answer_lost" : error.word());
+            case RefreshOutcome.Misconfigured(var error) -> misconfigured(claimed, error.word());
             case RefreshOutcome.Unavailable unavailable -> unavailable(claimed, unavailable);
         };
         meters.counter("concierge.refreshes", "provider", provider.id(), "outcome", word(result))
@@ -119,7 +120,7 @@ class RefreshStore {
     private RefreshResult overtaken(JdbcClient jdbc, Grant before, Provider provider, TokenSet tokens) {
         Optional<Grant> now = GrantRepository.find(jdbc, before.id());
         boolean ended = now.isEmpty() || now.get().state() == Grant.State.ENDED;
-        if (ended || provider.revocation().reach() == Provider.Revocation.Reach.TOKEN) {
+        if (ended || provider.revocation().reach() == Revocation.Reach.TOKEN) {
             revocations.add(jdbc, before, tokens, null);
         }
         return ended ? new RefreshResult.Ended() : new RefreshResult.Fresh();

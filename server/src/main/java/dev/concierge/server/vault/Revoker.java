@@ -6,6 +6,7 @@ import dev.concierge.server.catalog.Catalog;
 import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.catalog.Registration;
 import dev.concierge.server.catalog.Registrations;
+import dev.concierge.server.catalog.Revocation;
 import dev.concierge.server.database.AccountScope;
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.oauth.RevocationEndpoint;
@@ -80,9 +81,9 @@ class Revoker {
     }
 
     private long siblings(JdbcClient jdbc, PendingRevocations.Pending pending) {
-        Provider.Revocation.Reach reach =
+        Revocation.Reach reach =
                 catalog.require(pending.provider()).revocation().reach();
-        if (reach == Provider.Revocation.Reach.TOKEN) {
+        if (reach == Revocation.Reach.TOKEN) {
             return 0;
         }
         return jdbc.sql("select live_siblings(:none, :provider, :subject, :registration)")
@@ -91,7 +92,7 @@ class Revoker {
                 .param("subject", pending.subject())
                 .param(
                         "registration",
-                        reach == Provider.Revocation.Reach.GRANT ? pending.registration() : null,
+                        reach == Revocation.Reach.GRANT ? pending.registration() : null,
                         java.sql.Types.VARCHAR)
                 .query(Long.class)
                 .single();
@@ -102,6 +103,9 @@ class Revoker {
             return Optional.of(RevocationSettled.Outcome.KEPT_FOR_SIBLING);
         }
         Provider provider = catalog.require(claimed.pending().provider());
+        if (!provider.revocation().offered()) {
+            return Optional.of(RevocationSettled.Outcome.BY_HAND);
+        }
         @Nullable
         Registration registration =
                 registrations.byId(claimed.pending().registration()).orElse(null);
@@ -112,7 +116,7 @@ class Revoker {
                         claimed.tokens().refresh(), claimed.tokens().access())
                 .filter(Objects::nonNull)
                 .map(Objects::requireNonNull)
-                .limit(provider.revocation().reach() == Provider.Revocation.Reach.TOKEN ? 2 : 1)
+                .limit(provider.revocation().reach() == Revocation.Reach.TOKEN ? 2 : 1)
                 .toList();
         return revoked(provider, registration, tokens);
     }
@@ -121,9 +125,10 @@ class Revoker {
     private Optional<RevocationSettled.Outcome> revoked(
             Provider provider, Registration registration, List<Secret> tokens) {
         for (Secret token : tokens) {
-            switch (endpoint.revoke(provider, registration, token)) {
+            switch (endpoint.revoke(
+                    provider, registration, provider.revocation().requireCall(), token)) {
                 case RevocationOutcome.Revoked _, RevocationOutcome.AlreadyGone _ -> {}
-                case RevocationOutcome.Refused _, RevocationOutcome.NotOffered _ -> {
+                case RevocationOutcome.Refused _ -> {
                     return Optional.of(RevocationSettled.Outcome.BY_HAND);
                 }
                 case RevocationOutcome.Unavailable _ -> {

@@ -65,7 +65,7 @@ class TokenSealer {
 
     /** The row after a refresh. An answer without a refresh token keeps the old one (RFC 6749 section 6). */
     Grant refreshed(Grant before, Provider provider, TokenSet tokens, Secret oldRefreshToken) {
-        Set<String> scopes = tokens.scopes() == null ? before.scopes() : provider.canonical(tokens.scopes());
+        Set<String> scopes = provider.granted(before.scopes(), tokens.scopes());
         Secret refreshToken = tokens.refreshToken() == null ? oldRefreshToken : tokens.refreshToken();
         return seal(next(before, before.refreshes() + 1), scopes, tokens, refreshToken);
     }

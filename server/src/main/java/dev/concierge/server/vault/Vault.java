@@ -4,6 +4,7 @@ import dev.concierge.server.audit.AuditEvent;
 import dev.concierge.server.audit.AuditTrail;
 import dev.concierge.server.catalog.Catalog;
 import dev.concierge.server.catalog.Provider;
+import dev.concierge.server.catalog.Revocation;
 import dev.concierge.server.database.AccountScope;
 import dev.concierge.server.database.CurrentTransaction;
 import dev.concierge.server.database.Ids;
@@ -161,7 +162,7 @@ public class Vault {
      */
     public Optional<UUID> discard(
             UUID accountId, Provider provider, String registration, @Nullable String subject, TokenSet tokens) {
-        if (subject == null && provider.revocation().reach() != Provider.Revocation.Reach.TOKEN) {
+        if (subject == null && provider.revocation().reach() != Revocation.Reach.TOKEN) {
             return Optional.empty();
         }
         Grant never = sealer.first(

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.concierge.server.catalog.Provider.Revocation.Reach;
-import dev.concierge.server.catalog.Provider.Revocation.Style;
+import dev.concierge.server.catalog.Revocation.Reach;
+import dev.concierge.server.catalog.Revocation.Style;
 import dev.concierge.server.outbound.HostPort;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.web.Role;
@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,8 +69,10 @@ class CatalogTest {
         assertThat(google.authorization().issParameter()).isTrue();
         assertThat(google.authorization().parameters())
                 .containsExactly(Map.entry("access_type", "offline"), Map.entry("prompt", "select_account consent"));
-        assertThat(google.refresh()).isEqualTo(new Provider.Refresh(true, new OldRefreshToken.Stays()));
-        assertThat(google.revocation().style()).isEqualTo(Style.TOKEN_FORM);
+        assertThat(google.refresh())
+                .isEqualTo(
+                        new RefreshRules(true, new OldRefreshToken.Stays(), false, Duration.ofDays(180), null, null));
+        assertThat(google.revocation().requireCall().style()).isEqualTo(Style.TOKEN_FORM);
         assertThat(google.revocation().reach()).isEqualTo(Reach.PROJECT);
         assertThat(google.identity().algorithms()).containsExactly("RS256");
         assertThat(google.connectScopes()).hasSize(5);
@@ -80,6 +83,7 @@ class CatalogTest {
                 .containsExactlyInAnyOrder(
                         new HostPort("oauth2.googleapis.com", 443),
                         new HostPort("www.googleapis.com", 443),
+                        new HostPort("gmail.googleapis.com", 443),
                         new HostPort("openidconnect.googleapis.com", 443));
     }
 
@@ -159,7 +163,7 @@ class CatalogTest {
                 .contains(
                         "file0.yaml:4: unknown key color",
                         "file0.yaml:6: authorization.endpoint is an http or https URL without user, query and fragment",
-                        "file0.yaml:7: authorization.pkce is one of S256, refused",
+                        "file0.yaml:7: authorization.pkce is one of S256, optional, refused",
                         "file0.yaml:10: authorization.parameters.state is set by the protocol itself",
                         "file0.yaml:15: refresh.supported is true or false",
                         "file0.yaml:23: scopes.class is one of identity, read, write, restricted",
@@ -180,8 +184,8 @@ class CatalogTest {
                 "name: Google|name: <script>alert(1)</script>|angle bracket",
                 "name: Google|name: 17|name is a text",
                 "mark: google|mark: ../../etc/passwd|the name of a picture",
-                "pkce: S256|pkce: plain|pkce is one of",
-                "pkce: S256|pkce: none|pkce is one of",
+                "pkce: optional|pkce: plain|pkce is one of",
+                "pkce: optional|pkce: none|pkce is one of",
                 "algorithms: [RS256]|algorithms: [none]|not asymmetric",
                 "algorithms: [RS256]|algorithms: [RS256, HS256]|not asymmetric",
                 "https://oauth2.googleapis.com/token|https://user@oauth2.googleapis.com/token|without user",
@@ -238,7 +242,7 @@ class CatalogTest {
 
     @Test
     void h_08_a_key_that_is_there_twice_is_a_fault_and_expressions_stay_text() throws IOException {
-        assertThat(faults(acme("id: acme", "id: acme\nid: other"))).contains("file0.yaml:3: the key id is there twice");
+        assertThat(faults(acme("id: acme", "id: acme\nid: other"))).contains("file0.yaml:4: the key id is there twice");
         Catalog catalog = load(false, acme("name: Google", "name: ${env:SECRET_KEY} #{1+1}"));
         assertThat(catalog.require("acme").name()).startsWith("${env:SECRET_KEY}");
     }

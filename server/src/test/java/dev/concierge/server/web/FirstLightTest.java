@@ -131,7 +131,8 @@ final class FirstLightTest {
                 .click();
         page.waitForURL(world.url("/receipts/") + "**");
         look.at("receipt");
-        assertThat(world.sandbox().ledger().entries().stream().filter(entry -> entry.endpoint().equals("revoke")))
+        assertThat(world.sandbox().ledger().entries().stream()
+                        .filter(entry -> entry.endpoint().equals("revoke")))
                 .extracting(LedgerEntry::outcome)
                 .contains("revoked");
         page.navigate(world.url("/integrations").toString());
@@ -181,8 +182,8 @@ final class FirstLightTest {
             page.screenshot(new Page.ScreenshotOptions()
                     .setPath(FOLDER.resolve(name + ".png"))
                     .setFullPage(true));
-            Object sideways = page.evaluate(
-                    "document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            Object sideways =
+                    page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
             if (((Number) sideways).intValue() > 0) {
                 faults.add(name + ": the page can be scrolled sideways by " + sideways);
             }
