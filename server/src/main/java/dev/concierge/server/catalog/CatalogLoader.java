@@ -33,10 +33,22 @@ final class CatalogLoader {
     Catalog load(Optional<Path> folder) {
         builtIn();
         folder.ifPresent(this::own);
+        providers.values().forEach(this::shares);
         if (!faults.isEmpty()) {
             throw new CatalogException(faults);
         }
         return new Catalog(providers.values());
+    }
+
+    /** A shared registration is another provider's own. */
+    private void shares(Provider provider) {
+        String other = provider.setup().sharedWith();
+        if (other != null
+                && (!providers.containsKey(other)
+                        || providers.get(other).setup().sharedWith() != null)) {
+            faults.add(provider.id() + ": registration.sharedWith names " + other
+                    + ", which is no provider with a registration of its own");
+        }
     }
 
     private void builtIn() {

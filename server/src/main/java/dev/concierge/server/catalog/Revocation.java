@@ -70,6 +70,11 @@ public record Revocation(
         PROJECT
     }
 
+    /** Whether one token can be ended without ending anything else. */
+    public boolean canBeNarrow() {
+        return narrow != null || (call != null && reach == Reach.TOKEN);
+    }
+
     /** Whether the provider can be told at all. */
     public boolean offered() {
         return call != null;

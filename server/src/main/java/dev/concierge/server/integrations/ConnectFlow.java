@@ -21,6 +21,7 @@ import dev.concierge.server.oauth.TokenEndpoint;
 import dev.concierge.server.oauth.TokenSet;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
+import dev.concierge.server.vault.UpstreamSubject;
 import dev.concierge.server.vault.Vault;
 import dev.concierge.server.web.BrowserId;
 import dev.concierge.server.web.Caller;
@@ -175,8 +176,14 @@ public class ConnectFlow {
             discard(provider, registration, tokens, person);
             throw refused(provider, person, "scope_ceiling");
         }
-        Upstream upstream =
-                new Upstream(provider, registration, account.subject(), account.label(), asked, granted, tokens);
+        Upstream upstream = new Upstream(
+                provider,
+                registration,
+                new UpstreamSubject(account.subject(), account.consentSubject()),
+                account.label(),
+                asked,
+                granted,
+                tokens);
         return consents.storeOrAsk(person, request, browser, upstream);
     }
 

@@ -4,7 +4,6 @@ import dev.concierge.server.audit.AuditEvent;
 import dev.concierge.server.audit.AuditTrail;
 import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.catalog.Registration;
-import dev.concierge.server.catalog.Revocation;
 import dev.concierge.server.database.AccountScope;
 import dev.concierge.server.database.Notifications;
 import dev.concierge.server.encryption.Secret;
@@ -17,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -71,7 +71,7 @@ class RefreshStore {
             RefreshClaim.Claimed claimed,
             Provider provider,
             Registration registration,
-            Secret refreshToken,
+            @Nullable Secret refreshToken,
             RefreshOutcome outcome) {
         RefreshResult result = switch (outcome) {
             case RefreshOutcome.Refreshed(TokenSet tokens) -> {
@@ -98,7 +98,7 @@ class RefreshStore {
     }
 
     private RefreshResult storeTokens(
-            RefreshClaim.Claimed claimed, Provider provider, Secret oldRefreshToken, TokenSet tokens) {
+            RefreshClaim.Claimed claimed, Provider provider, @Nullable Secret oldRefreshToken, TokenSet tokens) {
         Grant before = claimed.grant();
         return accounts.call(before.accountId(), jdbc -> {
             Grant next = sealer.refreshed(before, provider, tokens, oldRefreshToken);
@@ -120,7 +120,7 @@ class RefreshStore {
     private RefreshResult overtaken(JdbcClient jdbc, Grant before, Provider provider, TokenSet tokens) {
         Optional<Grant> now = GrantRepository.find(jdbc, before.id());
         boolean ended = now.isEmpty() || now.get().state() == Grant.State.ENDED;
-        if (ended || provider.revocation().reach() == Revocation.Reach.TOKEN) {
+        if (ended || provider.revocation().canBeNarrow()) {
             revocations.add(jdbc, before, tokens, null);
         }
         return ended ? new RefreshResult.Ended() : new RefreshResult.Fresh();
@@ -128,7 +128,7 @@ class RefreshStore {
 
     private boolean otherAccount(
             RefreshClaim.Claimed claimed, Provider provider, Registration registration, TokenSet tokens) {
-        return identity.isOther(provider, registration, tokens, claimed.grant().upstreamSubject());
+        return identity.isOther(provider, registration, tokens, claimed.grant().consentOf());
     }
 
     private RefreshResult rejected(RefreshClaim.Claimed claimed, int versionsSince, String cause) {
@@ -140,7 +140,7 @@ class RefreshStore {
             int versionsSince,
             Grant.State state,
             String cause,
-            @org.jspecify.annotations.Nullable Instant retryAt) {
+            @Nullable Instant retryAt) {
         Grant grant = claimed.grant();
         return accounts.call(grant.accountId(), jdbc -> {
             if (OTHER_ACCOUNT.equals(cause)) {
