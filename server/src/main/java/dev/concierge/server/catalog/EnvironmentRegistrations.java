@@ -4,6 +4,7 @@ import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.web.PublicUrl;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -39,21 +40,31 @@ final class EnvironmentRegistrations implements Registrations {
      * @throws IllegalArgumentException with one line for each fault
      */
     static Registrations read(
-            Catalog catalog, Function<String, @Nullable String> variables, PublicUrl publicUrl, boolean production) {
+            Collection<Provider> providers,
+            List<OidcIssuer> issuers,
+            Function<String, @Nullable String> variables,
+            PublicUrl publicUrl,
+            boolean production) {
         Map<String, Registration> found = new TreeMap<>();
         List<String> faults = new ArrayList<>();
-        for (Provider provider : catalog.all()) {
+        for (Provider provider : providers) {
             new Reading(provider, variables, publicUrl, production, faults)
                     .registration()
                     .ifPresent(registration -> found.put(provider.id(), registration));
         }
-        for (Provider provider : catalog.all()) {
+        for (Provider provider : providers) {
             String other = provider.setup().sharedWith();
             Registration shared = other == null ? null : found.get(other);
             if (shared != null && !found.containsKey(provider.id())) {
                 found.put(
                         provider.id(), new Reading(provider, variables, publicUrl, production, faults).sharing(shared));
             }
+        }
+        for (OidcIssuer issuer : issuers) {
+            URI redirect = publicUrl.resolve("/api/v1/oauth/" + issuer.id() + "/callback");
+            found.put(
+                    issuer.id(),
+                    new Registration(issuer.id(), issuer.id(), issuer.clientId(), issuer.clientSecret(), redirect));
         }
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", faults));

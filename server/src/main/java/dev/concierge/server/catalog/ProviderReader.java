@@ -13,7 +13,7 @@ final class ProviderReader {
     private static final String ID_RULE = "3 to 40 lower-case letters, digits and hyphens";
 
     /** Path words of the API beside the providers' ids (design, section 7). */
-    private static final Set<String> FORBIDDEN_IDS =
+    static final Set<String> FORBIDDEN_IDS =
             Set.of("providers", "platforms", "status", "health", "integrations", "connect-sessions");
 
     private final Section file;

@@ -8,6 +8,7 @@ import dev.concierge.server.outbound.Outbound;
 import dev.concierge.server.outbound.OutboundOutcome.Answered;
 import dev.concierge.server.outbound.OutboundOutcome.Unreachable;
 import dev.concierge.server.outbound.OutboundRequest.Method;
+import dev.concierge.server.outbound.StrictJson;
 import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.Optional;

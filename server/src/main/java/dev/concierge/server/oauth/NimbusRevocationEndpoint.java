@@ -13,6 +13,7 @@ import dev.concierge.server.outbound.OutboundOutcome.Answered;
 import dev.concierge.server.outbound.OutboundOutcome.Unreachable;
 import dev.concierge.server.outbound.OutboundRequest;
 import dev.concierge.server.outbound.OutboundRequest.Method;
+import dev.concierge.server.outbound.StrictJson;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -10,6 +10,7 @@ import dev.concierge.server.outbound.OutboundOutcome.Answered;
 import dev.concierge.server.outbound.OutboundOutcome.Unreachable;
 import dev.concierge.server.outbound.OutboundRequest;
 import dev.concierge.server.outbound.OutboundRequest.Method;
+import dev.concierge.server.outbound.StrictJson;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;

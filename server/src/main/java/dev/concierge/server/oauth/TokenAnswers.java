@@ -4,6 +4,7 @@ import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.outbound.Content;
 import dev.concierge.server.outbound.OutboundOutcome.Answered;
+import dev.concierge.server.outbound.StrictJson;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -48,7 +48,7 @@ class CatalogTest {
         for (int i = 0; i < texts.length; i++) {
             Files.writeString(folder.resolve("file" + i + ".yaml"), texts[i]);
         }
-        return new CatalogLoader(production).load(Optional.of(folder));
+        return Catalogs.load(production, Optional.of(folder));
     }
 
     private List<String> faults(boolean production, String... texts) {
@@ -62,7 +62,7 @@ class CatalogTest {
 
     @Test
     void the_built_in_catalog_loads_and_says_what_its_file_says() {
-        Provider google = new CatalogLoader(true).load(Optional.empty()).require("google");
+        Provider google = Catalogs.load(true, Optional.empty()).require("google");
         assertThat(google.name()).isEqualTo("Google");
         assertThat(google.authorization().issuer()).isEqualTo("https://accounts.google.com");
         assertThat(google.authorization().issuerAliases()).containsExactly("accounts.google.com");
@@ -89,7 +89,7 @@ class CatalogTest {
 
     @Test
     void scopes_are_known_by_name_and_alias_exactly() {
-        Provider google = new CatalogLoader(true).load(Optional.empty()).require("google");
+        Provider google = Catalogs.load(true, Optional.empty()).require("google");
         assertThat(google.canonical("https://www.googleapis.com/auth/userinfo.email"))
                 .isEqualTo("email");
         assertThat(google.canonical("Email")).isEqualTo("Email");
@@ -103,7 +103,7 @@ class CatalogTest {
 
     @Test
     void an_unknown_provider_is_not_found() {
-        Catalog catalog = new CatalogLoader(true).load(Optional.empty());
+        Catalog catalog = Catalogs.load(true, Optional.empty());
         assertThat(catalog.find("GOOGLE")).isEmpty();
         assertThatThrownBy(() -> catalog.require("../google")).isInstanceOf(ProblemException.class);
     }
@@ -251,14 +251,14 @@ class CatalogTest {
     void two_files_with_one_id_and_a_folder_that_is_not_there_are_faults() {
         assertThat(faults(false, acme("id: acme", "id: acme"), acme("id: acme", "id: acme")))
                 .containsExactly("file1.yaml: the id acme is also in file0.yaml");
-        assertThatThrownBy(() -> new CatalogLoader(false).load(Optional.of(folder.resolve("missing"))))
+        assertThatThrownBy(() -> Catalogs.load(false, Optional.of(folder.resolve("missing"))))
                 .isInstanceOf(CatalogException.class)
                 .hasMessageStartingWith("CATALOG_DIR cannot be read");
     }
 
     @Test
     void ceilings_hold_by_role_and_can_be_lowered() {
-        Provider google = new CatalogLoader(true).load(Optional.empty()).require("google");
+        Provider google = Catalogs.load(true, Optional.empty()).require("google");
         String write = "https://www.googleapis.com/auth/calendar.events";
         ScopeCeilings usual = new ScopeCeilings(Map.of());
         assertThat(usual.refused(Role.GUEST, google, google.connectScopes())).isEmpty();

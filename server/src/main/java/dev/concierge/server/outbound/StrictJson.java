@@ -1,6 +1,5 @@
-package dev.concierge.server.oauth;
+package dev.concierge.server.outbound;
 
-import dev.concierge.server.outbound.Content;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Reads what providers send: UTF-8 without a byte order mark (RFC 8259 section 8.1), one object or array, no member twice, nothing behind it, and bounded in
  * depth, names and numbers.
  */
-final class StrictJson {
+public final class StrictJson {
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(16)
@@ -34,16 +33,17 @@ final class StrictJson {
     private StrictJson() {}
 
     /** The object; empty for anything else. */
-    static Optional<JsonNode> object(Content content) {
+    public static Optional<JsonNode> object(Content content) {
         return object(content.bytes());
     }
 
     /** The array; empty for anything else. */
-    static Optional<JsonNode> array(Content content) {
+    public static Optional<JsonNode> array(Content content) {
         return value(content.bytes()).filter(JsonNode::isArray);
     }
 
-    static Optional<JsonNode> object(byte[] bytes) {
+    /** The object in these bytes; empty for anything else. */
+    public static Optional<JsonNode> object(byte[] bytes) {
         return value(bytes).filter(JsonNode::isObject);
     }
 
