@@ -4,6 +4,7 @@ import dev.concierge.sandbox.store.Store;
 import dev.concierge.sandbox.store.Table;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The access tokens of one provider. */
@@ -17,6 +18,7 @@ public final class AccessTokens {
     private final Grants grants;
     private final RefreshTokens refreshTokens;
     private final Table<AccessToken> tokens;
+    private final Table<String> latest;
     private long issued;
 
     public AccessTokens(String provider, Shared shared, Grants grants, RefreshTokens refreshTokens) {
@@ -26,6 +28,7 @@ public final class AccessTokens {
         this.grants = grants;
         this.refreshTokens = refreshTokens;
         this.tokens = store.table(provider + ".access_tokens", AccessToken.class);
+        this.latest = store.table(provider + ".latest_access", String.class);
     }
 
     /** What a bearer token is worth. */
@@ -43,6 +46,9 @@ public final class AccessTokens {
         secrets.record(Secrets.Kind.ACCESS_TOKEN, token.value());
         store.change(() -> {
             tokens.put(token.value(), token);
+            if (!token.family().isEmpty()) {
+                latest.put(token.family(), token.value());
+            }
             if (++issued % SWEEP_EVERY == 0) {
                 sweep();
             }
@@ -62,6 +68,17 @@ public final class AccessTokens {
         });
     }
 
+    /** The newest token that came with a refresh token of this family, dead or alive. */
+    public Optional<AccessToken> latestOf(String family) {
+        return store.change(
+                () -> Optional.ofNullable(latest.get(family)).flatMap(value -> Optional.ofNullable(tokens.get(value))));
+    }
+
+    /** Ends one token and nothing else; an unknown one is left alone. */
+    public void end(String value) {
+        store.change(() -> tokens.remove(value));
+    }
+
     private boolean alive(AccessToken token) {
         return grants.alive(token.grantId(), token.project(), token.account())
                 && !refreshTokens.familyEnded(token.family());
@@ -70,5 +87,6 @@ public final class AccessTokens {
     private void sweep() {
         var longAgo = clock.instant().minus(KEPT_AFTER_END);
         tokens.removeIf(each -> each.expiresAt().isBefore(longAgo));
+        latest.removeIf(value -> tokens.get(value) == null);
     }
 }

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An authorization request, checked.
  *
+ * @param redirectUri where the answer goes
+ * @param sentRedirectUri the same as the request named it, or null when it was left out
  * @param scopes as the dialect names them in its answers, without repeats
  * @param offline whether a refresh token is asked for
  * @param includeGranted whether the tokens shall carry what was granted to the project before, too
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record Asked(
         String clientId,
         String redirectUri,
+        @Nullable String sentRedirectUri,
         @Nullable String state,
         List<String> scopes,
         boolean offline,
@@ -35,5 +38,21 @@ public record Asked(
     public Asked {
         scopes = List.copyOf(scopes);
         prompts = Set.copyOf(prompts);
+    }
+
+    /** The same request for other scopes. */
+    public Asked with(List<String> otherScopes) {
+        return new Asked(
+                clientId,
+                redirectUri,
+                sentRedirectUri,
+                state,
+                otherScopes,
+                offline,
+                includeGranted,
+                prompts,
+                loginHint,
+                nonce,
+                challenge);
     }
 }

@@ -6,23 +6,24 @@ import dev.concierge.sandbox.http.Parameters;
 import dev.concierge.sandbox.http.Request;
 import dev.concierge.sandbox.http.Routes;
 import dev.concierge.sandbox.store.Store;
-import dev.concierge.sandbox.store.Table;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From the authorization request to the redirect back: check, choose an account, consent, code. Until client and redirect
- * URI are known to belong together, nothing goes back to the client (RFC 6749 section 4.1.2.1).
+ * From the authorization request to the redirect back: check, choose an account and what else there is to choose, consent,
+ * code. Until client and redirect URI are known to belong together, nothing goes back to the client (RFC 6749 section
+ * 4.1.2.1).
  */
 public final class AuthorizeFlow {
-    private static final Duration INTERACTION_LIFE = Duration.ofMinutes(30);
     private static final int PEOPLE_SHOWN = 12;
-    private static final int SWEEP_EVERY = 1_000;
+    private static final String ACCOUNT = "account";
+    private static final String CHOICE = "choice";
+    private static final String CONSENT = "consent";
 
     private final AuthorizeDialect dialect;
     private final Store store;
@@ -34,10 +35,9 @@ public final class AuthorizeFlow {
     private final Grants grants;
     private final Codes codes;
     private final BrowserSessions sessions;
-    private final Table<Interaction> interactions;
+    private final Interactions interactions;
     private final AuthorizePages pages;
     private final Callback callback;
-    private long begun;
 
     public AuthorizeFlow(
             AuthorizeDialect dialect,
@@ -56,7 +56,7 @@ public final class AuthorizeFlow {
         this.grants = grants;
         this.codes = codes;
         this.sessions = sessions;
-        this.interactions = store.table(dialect.provider() + ".interactions", Interaction.class);
+        this.interactions = new Interactions(dialect.provider(), shared, sessions);
         this.pages = new AuthorizePages(dialect);
         this.callback = new Callback(dialect, knobs);
     }
@@ -64,140 +64,175 @@ public final class AuthorizeFlow {
     /** Adds the flow's routes; {@code path} is where the authorization request comes. */
     public void addTo(Routes routes, String path) {
         routes.add("GET", path, "authorize", this::authorize)
-                .add("GET", "/signin/account", "account", this::chooser)
-                .add("POST", "/signin/account", "account", this::choose)
-                .add("GET", "/signin/consent", "consent", this::consentPage)
-                .add("POST", "/signin/consent", "consent", this::decide);
+                .add("GET", "/signin/account", ACCOUNT, this::chooser)
+                .add("POST", "/signin/account", ACCOUNT, this::choose)
+                .add("GET", "/signin/choice", CHOICE, this::stepPage)
+                .add("POST", "/signin/choice", CHOICE, this::pick)
+                .add("GET", "/signin/consent", CONSENT, this::consentPage)
+                .add("POST", "/signin/consent", CONSENT, this::decide);
     }
 
     private Answer authorize(Request request) {
         var parameters = request.query();
-        var id = parameters.get("client_id");
-        var uri = parameters.get("redirect_uri");
         var repeated = parameters.repeated();
-        if (id == null || uri == null || repeated.contains("client_id") || repeated.contains("redirect_uri")) {
-            return refused(400, "invalid_request", "The app did not say once who it is and where to go back to.", id);
-        }
+        var id = repeated.contains("client_id") ? null : parameters.get("client_id");
         var client = clients.find(dialect.provider(), id).orElse(null);
         if (client == null) {
-            return refused(401, "invalid_client", "No app is registered here under that client id.", id);
+            return pages.nowhere(dialect.noClient(id), id);
         }
-        if (!client.redirectUris().contains(uri)) {
-            return refused(400, "redirect_uri_mismatch", "The app is not registered with that redirect URI.", id);
+        if (repeated.contains("redirect_uri")) {
+            return pages.nowhere(
+                    new Redirect.Nowhere(400, "invalid_request", "The app said more than once where to go back to."),
+                    id);
         }
-        var state = parameters.get("state");
-        if (!repeated.isEmpty()) {
-            return callback.error(id, uri, state, "invalid_request", "A parameter came more than once.");
+        return switch (dialect.redirect(parameters, client)) {
+            case Redirect.Nowhere nowhere -> pages.nowhere(nowhere, id);
+            case Redirect.Mismatch(var uri, var error, var description) ->
+                refused(client, uri, parameters, error, description);
+            case Redirect.To(var uri) -> read(request, parameters, client, uri);
+        };
+    }
+
+    private Answer read(Request request, Parameters parameters, Client client, String uri) {
+        if (!parameters.repeated().isEmpty()) {
+            return refused(client, uri, parameters, "invalid_request", "A parameter came more than once.");
         }
-        return switch (dialect.read(parameters, client)) {
+        return switch (dialect.read(parameters, client, uri)) {
             case AuthorizeDialect.Reading.Refused(var error, var description) ->
-                callback.error(id, uri, state, error, description);
+                refused(client, uri, parameters, error, description);
             case AuthorizeDialect.Reading.Fine(var asked) -> begin(request, asked, client);
         };
     }
 
     private Answer begin(Request request, Asked asked, Client client) {
-        var signedIn =
-                sessions.of(request).map(BrowserSessions.Session::accounts).orElse(List.of());
+        var signedIn = interactions.signedIn(request);
         var account = known(asked, signedIn);
         if (asked.prompts().contains(Prompt.NONE)) {
             return silent(asked, client, signedIn, account);
         }
         var session = sessions.begin(request);
-        var interaction = new Interaction(
-                Randoms.base64Url(18),
-                session.id(),
-                asked,
-                null,
-                clock.instant().plus(INTERACTION_LIFE));
+        var interaction = interactions.begin(session, asked);
         var next = account == null || asked.prompts().contains(Prompt.SELECT_ACCOUNT)
-                ? toPage("account", interaction)
-                : afterChoice(interaction, client, account);
+                ? toPage(ACCOUNT, interaction)
+                : next(interaction.by(account), client);
         return sessions.remember(session, next);
     }
 
     /** OpenID Connect Core section 3.1.2.6 names the errors; which of them Google really sends is not documented. */
     private Answer silent(Asked asked, Client client, List<String> signedIn, @Nullable String account) {
         if (account == null) {
-            var error = signedIn.size() > 1 ? "account_selection_required" : "login_required";
-            return back(asked, error, "");
+            return back(asked, signedIn.size() > 1 ? "account_selection_required" : "login_required");
         }
-        return needsConsent(asked, client, account)
-                ? back(asked, "consent_required", "")
-                : issue(asked, client, people.get(account), asked.scopes(), false);
+        var trip = new Interaction("", "", asked, account, Map.of(), clock.instant());
+        return step(trip).isPresent() || needsConsent(trip, client)
+                ? back(asked, "consent_required")
+                : silently(trip, client);
     }
 
     private Answer chooser(Request request) {
-        var interaction = mine(request, request.query()).orElse(null);
-        if (interaction == null) {
-            return pages.gone(null);
-        }
-        var signedIn =
-                sessions.of(request).map(BrowserSessions.Session::accounts).orElse(List.of());
-        return pages.chooser(
-                interaction, client(interaction), inOrder(interaction.asked().loginHint(), signedIn));
+        return interactions
+                .mine(request, request.query())
+                .map(interaction -> pages.chooser(
+                        interaction,
+                        client(interaction),
+                        inOrder(interaction.asked().loginHint(), interactions.signedIn(request))))
+                .orElseGet(() -> pages.gone(null));
     }
 
     private Answer choose(Request request) {
         var form = request.form();
-        var interaction = request.fromOwnPage(origin) ? mine(request, form).orElse(null) : null;
+        var interaction = own(request, form);
         if (interaction == null) {
             return pages.gone(null);
         }
-        var person = people.find(form.get("account")).orElse(null);
+        if (form.get("decision", "").equals("deny") && dialect.cancelsAtAccount()) {
+            interactions.end(interaction);
+            return denied(interaction.asked(), false);
+        }
+        var person = people.find(form.get(ACCOUNT)).orElse(null);
         if (person == null) {
-            return refused(400, "unknown_account", "Nobody here has that account.", null);
+            return pages.wrong("unknown_account", "Nobody here has that account.");
         }
         sessions.of(request).ifPresent(session -> sessions.signIn(session, person.account()));
-        return afterChoice(interaction, client(interaction), person.account());
+        return next(interaction.by(person.account()), client(interaction));
+    }
+
+    private Answer stepPage(Request request) {
+        var interaction = interactions.mine(request, request.query()).orElse(null);
+        var step = interaction == null || interaction.account() == null ? Optional.<Step>empty() : step(interaction);
+        return interaction == null || step.isEmpty()
+                ? pages.gone(null)
+                : pages.step(interaction, client(interaction), person(interaction), step.get());
+    }
+
+    private Answer pick(Request request) {
+        var form = request.form();
+        var interaction = own(request, form);
+        var step = interaction == null || interaction.account() == null ? Optional.<Step>empty() : step(interaction);
+        if (interaction == null || step.isEmpty()) {
+            return pages.gone(null);
+        }
+        var name = step.get().name();
+        return step.get().allows(form.all(name))
+                ? next(interaction.choosing(name, form.all(name)), client(interaction))
+                : pages.wrong("invalid_request", "That is not among what there is to choose.");
     }
 
     private Answer consentPage(Request request) {
-        var interaction = mine(request, request.query()).orElse(null);
-        var account = interaction == null ? null : interaction.account();
-        if (interaction == null || account == null) {
-            return pages.gone(null);
-        }
-        return pages.consent(interaction, client(interaction), people.get(account), knobs.get(Knobs.PARTIAL_CONSENT));
+        var interaction = interactions.mine(request, request.query()).orElse(null);
+        return interaction == null
+                        || interaction.account() == null
+                        || step(interaction).isPresent()
+                ? pages.gone(null)
+                : pages.consent(
+                        interaction, client(interaction), person(interaction), knobs.get(Knobs.PARTIAL_CONSENT));
     }
 
     private Answer decide(Request request) {
         var form = request.form();
         return store.change(() -> {
-            var interaction = request.fromOwnPage(origin) ? mine(request, form).orElse(null) : null;
-            var account = interaction == null ? null : interaction.account();
-            if (interaction == null || account == null) {
+            var interaction = own(request, form);
+            if (interaction == null
+                    || interaction.account() == null
+                    || step(interaction).isPresent()) {
                 return pages.gone(null);
             }
             var decision = form.get("decision", "");
             if (!Set.of("allow", "deny").contains(decision)) {
-                return refused(400, "invalid_request", "Choose Continue or Cancel.", null);
+                return pages.wrong("invalid_request", "Choose Continue or Cancel.");
             }
-            interactions.remove(interaction.id());
+            interactions.end(interaction);
             var granted = granted(interaction.asked(), form.all("scope"));
-            return decision.equals("deny") || granted.isEmpty()
-                    ? back(interaction.asked(), "access_denied", "")
-                    : issue(interaction.asked(), client(interaction), people.get(account), granted, true);
+            var nothing = granted.isEmpty() && !interaction.asked().scopes().isEmpty();
+            return decision.equals("deny") || nothing
+                    ? denied(interaction.asked(), true)
+                    : issue(interaction, client(interaction), granted, true);
         });
     }
 
-    /** Straight to the code when the person has agreed to all of it before and need not be asked again. */
-    private Answer afterChoice(Interaction interaction, Client client, String account) {
-        if (needsConsent(interaction.asked(), client, account)) {
-            return toPage("consent", interaction.by(account));
+    /** What comes once the account is known: the next choice, consent, or straight the code. */
+    private Answer next(Interaction interaction, Client client) {
+        if (step(interaction).isPresent()) {
+            return toPage(CHOICE, interaction);
         }
-        store.change(() -> interactions.remove(interaction.id()));
-        return issue(
-                interaction.asked(),
-                client,
-                people.get(account),
-                interaction.asked().scopes(),
-                false);
+        if (needsConsent(interaction, client)) {
+            return toPage(CONSENT, interaction);
+        }
+        interactions.end(interaction);
+        return silently(interaction, client);
     }
 
-    private Answer issue(Asked asked, Client client, Person person, List<String> granted, boolean consentShown) {
+    private Answer silently(Interaction interaction, Client client) {
+        var asked = dialect.complete(interaction.asked(), before(interaction, client));
+        return issue(interaction, client, asked.scopes(), false);
+    }
+
+    private Answer issue(Interaction interaction, Client client, List<String> granted, boolean shown) {
+        var asked = interaction.asked();
+        var person = person(interaction);
         return store.change(() -> {
-            var grant = grants.allow(client.project(), person.account(), granted);
+            var consent = new Consent(client, person, asked, granted, interaction.chosen(), shown);
+            var grant = dialect.grant(grants, consent);
             var scopes = new LinkedHashSet<>(granted);
             if (asked.includeGranted()) {
                 scopes.addAll(grant.scopes());
@@ -205,10 +240,10 @@ public final class AuthorizeFlow {
             var code = new Code(
                     dialect.newCode(),
                     grant.id(),
-                    client.project(),
+                    grant.project(),
                     person.account(),
                     client.id(),
-                    asked.redirectUri(),
+                    asked.sentRedirectUri(),
                     List.copyOf(scopes),
                     asked.offline(),
                     asked.prompts().contains(Prompt.CONSENT),
@@ -217,7 +252,7 @@ public final class AuthorizeFlow {
                     clock.instant(),
                     false);
             codes.issue(code);
-            return callback.code(asked, code, dialect.callback(code, person, consentShown));
+            return callback.code(asked, code, dialect.callback(code, person, shown));
         });
     }
 
@@ -232,9 +267,19 @@ public final class AuthorizeFlow {
                 .toList();
     }
 
-    private boolean needsConsent(Asked asked, Client client, String account) {
-        var before = grants.find(client.project(), account).map(Grant::scopes).orElse(List.of());
-        return asked.prompts().contains(Prompt.CONSENT) || !before.containsAll(asked.scopes());
+    private Optional<Step> step(Interaction interaction) {
+        return dialect.step(interaction.asked(), person(interaction), interaction.chosen());
+    }
+
+    private boolean needsConsent(Interaction interaction, Client client) {
+        var before = before(interaction, client);
+        return dialect.needsConsent(dialect.complete(interaction.asked(), before), before);
+    }
+
+    private @Nullable Grant before(Interaction interaction, Client client) {
+        var person = person(interaction);
+        return grants.find(dialect.grantName(client, person, interaction.chosen()), person.account())
+                .orElse(null);
     }
 
     /** The account that needs no choosing: the hinted one when it is signed in, else the only one that is. */
@@ -262,37 +307,39 @@ public final class AuthorizeFlow {
     }
 
     private Answer toPage(String page, Interaction interaction) {
-        store.change(() -> {
-            interactions.put(interaction.id(), interaction);
-            if (++begun % SWEEP_EVERY == 0) {
-                interactions.removeIf(each -> !clock.instant().isBefore(each.expiresAt()));
-            }
-        });
+        interactions.save(interaction);
         var location = origin + "/" + dialect.provider() + "/signin/" + page + "?interaction=" + interaction.id();
         return Answer.redirect(303, location)
                 .outcome("to_" + page + "_page")
                 .client(interaction.asked().clientId());
     }
 
-    /** The interaction that is named, when it began in this browser and is not over. */
-    private Optional<Interaction> mine(Request request, Parameters parameters) {
-        var interaction = interactions.get(parameters.get("interaction", ""));
-        return sessions.of(request)
-                .filter(session -> interaction != null && session.id().equals(interaction.session()))
-                .flatMap(_ -> Optional.ofNullable(interaction))
-                .filter(each -> clock.instant().isBefore(each.expiresAt()));
+    /** The interaction that a form of ours names, or null. */
+    private @Nullable Interaction own(Request request, Parameters form) {
+        return request.fromOwnPage(origin) ? interactions.mine(request, form).orElse(null) : null;
+    }
+
+    private Person person(Interaction interaction) {
+        var account = interaction.account();
+        if (account == null) {
+            throw new IllegalStateException("nobody was chosen yet");
+        }
+        return people.get(account);
     }
 
     private Client client(Interaction interaction) {
         return clients.find(dialect.provider(), interaction.asked().clientId()).orElseThrow();
     }
 
-    private Answer back(Asked asked, String error, String description) {
-        return callback.error(asked.clientId(), asked.redirectUri(), asked.state(), error, description);
+    private Answer denied(Asked asked, boolean account) {
+        return callback.error(asked.clientId(), asked.redirectUri(), asked.state(), dialect.denied(account));
     }
 
-    private Answer refused(int status, String error, String explanation, @Nullable String clientId) {
-        return Html.errorPage(status, "Sandbox " + dialect.title(), error, explanation)
-                .client(clientId);
+    private Answer back(Asked asked, String error) {
+        return callback.error(asked.clientId(), asked.redirectUri(), asked.state(), dialect.error(error, ""));
+    }
+
+    private Answer refused(Client client, String uri, Parameters parameters, String error, String description) {
+        return callback.error(client.id(), uri, parameters.get("state"), dialect.error(error, description));
     }
 }

@@ -9,6 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The account chooser and the consent page. Ids and names are stable: browser tests click on them. */
 final class AuthorizePages {
+    private static final String CANCEL = """
+            <p class="buttons"><button id="deny" name="decision" value="deny">Cancel</button></p>
+            """;
+
+    private static final String NEXT = """
+            <p class="buttons"><button id="next" class="primary">Next</button></p>
+            """;
+
     private final AuthorizeDialect dialect;
 
     AuthorizePages(AuthorizeDialect dialect) {
@@ -16,17 +24,50 @@ final class AuthorizePages {
     }
 
     Answer chooser(Interaction interaction, Client client, List<Person> people) {
-        var buttons = people.stream().map(AuthorizePages::accountButton).collect(Collectors.joining());
+        var buttons = people.stream().map(this::accountButton).collect(Collectors.joining());
         var content = """
                 <p>to continue to <strong>%s</strong></p>
                 <form method="post" action="account">
                 <input type="hidden" name="interaction" value="%s">
                 <ul class="accounts">%s</ul>
-                </form>
-                """.formatted(escape(client.project()), escape(interaction.id()), buttons);
+                %s</form>
+                """.formatted(
+                escape(client.project()), escape(interaction.id()), buttons, dialect.cancelsAtAccount() ? CANCEL : "");
         return Html.page(200, "Sandbox " + dialect.title(), "Choose an account", content)
                 .outcome("account_page")
                 .client(client.id());
+    }
+
+    Answer step(Interaction interaction, Client client, Person person, Step step) {
+        var options = step.options().stream()
+                .map(option -> step.several() ? checkbox(step, option) : button(step, option))
+                .collect(Collectors.joining());
+        var content = """
+                <p class="who">%s<br><span>%s</span></p>
+                <form method="post" action="choice">
+                <input type="hidden" name="interaction" value="%s">
+                <ul class="%s">%s</ul>
+                %s</form>
+                """.formatted(
+                        escape(person.name()),
+                        escape(dialect.accountLine(person)),
+                        escape(interaction.id()),
+                        step.several() ? "scopes" : "accounts",
+                        options.isEmpty() ? "<li>There is nothing here to choose from.</li>" : options,
+                        step.several() ? NEXT : "");
+        return Html.page(200, "Sandbox " + dialect.title(), step.title(), content)
+                .outcome(step.name() + "_page")
+                .client(client.id());
+    }
+
+    Answer nowhere(Redirect.Nowhere nowhere, @Nullable String clientId) {
+        return Html.errorPage(nowhere.status(), "Sandbox " + dialect.title(), nowhere.error(), nowhere.explanation())
+                .client(clientId);
+    }
+
+    /** A form that no page of ours can have sent. */
+    Answer wrong(String error, String explanation) {
+        return nowhere(new Redirect.Nowhere(400, error, explanation), null);
     }
 
     Answer consent(Interaction interaction, Client client, Person person, List<String> unticked) {
@@ -48,7 +89,7 @@ final class AuthorizePages {
                 <p><a href="account?interaction=%s">Use another account</a></p>
                 """.formatted(
                         escape(person.name()),
-                        escape(person.account()),
+                        escape(dialect.accountLine(person)),
                         escape(client.project()),
                         escape(interaction.id()),
                         list(granular, scopes),
@@ -68,10 +109,29 @@ final class AuthorizePages {
                 .client(clientId);
     }
 
-    private static String accountButton(Person person) {
+    private String accountButton(Person person) {
+        return button("account", person.account(), person.name(), dialect.accountLine(person));
+    }
+
+    private static String button(Step step, Step.Option option) {
+        return button(step.name(), option.value(), option.title(), option.detail());
+    }
+
+    private static String button(String name, String value, String title, String detail) {
         return """
-                <li><button name="account" value="%s"><strong>%s</strong><span>%s</span></button></li>
-                """.formatted(escape(person.account()), escape(person.name()), escape(person.account()));
+                <li><button name="%s" value="%s"><strong>%s</strong><span>%s</span></button></li>
+                """.formatted(escape(name), escape(value), escape(title), escape(detail));
+    }
+
+    private static String checkbox(Step step, Step.Option option) {
+        var words = "<strong>%s</strong><span>%s</span>".formatted(escape(option.title()), escape(option.detail()));
+        return checkbox(step.name(), option.value(), option.ticked(), words);
+    }
+
+    private static String checkbox(String name, String value, boolean ticked, String words) {
+        return """
+                <li><label><input type="checkbox" name="%s" value="%s"%s>%s</label></li>
+                """.formatted(escape(name), escape(value), ticked ? " checked" : "", words);
     }
 
     private static String list(boolean granular, String items) {
@@ -87,8 +147,6 @@ final class AuthorizePages {
         if (!granular || text.always()) {
             return "<li>" + words + "</li>\n";
         }
-        return """
-                <li><label><input type="checkbox" name="scope" value="%s"%s>%s</label></li>
-                """.formatted(escape(scope), ticked ? " checked" : "", words);
+        return checkbox("scope", scope, ticked, words);
     }
 }

@@ -23,13 +23,13 @@ final class Callback {
         return redirect(asked.redirectUri(), parameters).outcome("issued").client(asked.clientId());
     }
 
-    Answer error(String clientId, String redirectUri, @Nullable String state, String error, String description) {
+    /** @param error the parameters that say what is wrong, {@code error} among them */
+    Answer error(String clientId, String redirectUri, @Nullable String state, Map<String, String> error) {
         var parameters = start(state);
-        parameters.put("error", error);
-        if (!description.isEmpty()) {
-            parameters.put("error_description", description);
-        }
-        return redirect(redirectUri, parameters).outcome(error).client(clientId);
+        parameters.putAll(error);
+        return redirect(redirectUri, parameters)
+                .outcome(error.getOrDefault("error", "error"))
+                .client(clientId);
     }
 
     private Map<String, String> start(@Nullable String state) {

@@ -52,6 +52,18 @@ public final class ClientAuthentication {
         }
     }
 
+    /** From {@code client_id} and {@code client_secret} among the parameters; a provider that takes nothing else. */
+    public Result ofParameters(Parameters parameters) {
+        return check(parameters.get("client_id"), parameters.get("client_secret"));
+    }
+
+    /** From Basic alone, both parts taken as they are: {@code base64(id:secret)}; a provider that takes nothing else. */
+    public Result ofBasic(Request request) {
+        return request.basic()
+                .map(basic -> check(basic.user(), basic.password()))
+                .orElseGet(() -> new Result.Unreadable("Missing valid authorization header", null));
+    }
+
     private Result check(@Nullable String id, @Nullable String secret) {
         if (id == null) {
             return new Result.Unreadable("Could not determine client ID from request.", null);

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An authorization code and what it stands for.
  *
+ * @param redirectUri what the token request has to repeat; null when the authorization request left it out
  * @param scopes what the person granted for this trip
  * @param offline whether a refresh token was asked for
  * @param consented whether consent was asked for again explicitly ({@code prompt=consent})
@@ -17,7 +18,7 @@ public record Code(
         String project,
         String account,
         String clientId,
-        String redirectUri,
+        @Nullable String redirectUri,
         List<String> scopes,
         boolean offline,
         boolean consented,

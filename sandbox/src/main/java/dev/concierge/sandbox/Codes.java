@@ -4,6 +4,8 @@ import dev.concierge.sandbox.store.Store;
 import dev.concierge.sandbox.store.Table;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The authorization codes of one provider. A code works once, however many requests bring it at the same time. */
@@ -61,6 +63,11 @@ public final class Codes {
         });
     }
 
+    /** The code as it stands, without taking it. */
+    public Optional<Code> find(String value) {
+        return Optional.ofNullable(codes.get(value));
+    }
+
     /**
      * Takes a code. Whoever brings it is already known to be {@code client}. A code that its own client brings is spent even
      * when something else about the request is wrong; one of another client is left alone.
@@ -94,7 +101,8 @@ public final class Codes {
         if (!grants.alive(code.grantId(), code.project(), code.account())) {
             return Reason.GRANT_ENDED;
         }
-        if (!code.redirectUri().equals(redirectUri)) {
+        // RFC 6749 section 4.1.3: repeated when it was sent, and only then
+        if (!Objects.equals(code.redirectUri(), redirectUri)) {
             return Reason.OTHER_REDIRECT_URI;
         }
         return verifierRefusal(code.challenge(), verifier);

@@ -31,9 +31,11 @@ public interface Dialect {
     /**
      * The person gets another password.
      *
-     * @return how many refresh tokens that ended
+     * @return how many refresh tokens that ended; none at most providers
      */
-    int passwordChanged(Person person);
+    default int passwordChanged(Person person) {
+        return 0;
+    }
 
     /**
      * Hands out tokens as if the person had consented, without any browser: for load runs.
@@ -42,13 +44,26 @@ public interface Dialect {
      */
     Minted mint(Person person, Client client, List<String> scopes);
 
-    /** Signs with a new key from now on; the old one stays published unless it is to be withdrawn. */
-    void rotateKeys(boolean withdrawOld);
+    /**
+     * Signs with a new key from now on; the old one stays published unless it is to be withdrawn.
+     *
+     * @throws IllegalArgumentException when the provider signs nothing
+     */
+    default void rotateKeys(boolean withdrawOld) {
+        throw new IllegalArgumentException(provider() + " has no signing keys.");
+    }
 
     /** People's calendars, where the provider has such. */
-    Optional<Calendars> calendars();
+    default Optional<Calendars> calendars() {
+        return Optional.empty();
+    }
 
-    /** Tokens that nobody had to consent to. */
+    /**
+     * Tokens that nobody had to consent to.
+     *
+     * @param refreshToken empty when the provider gives none
+     * @param expiresInSeconds 0 when the access token does not end by itself
+     */
     record Minted(String accessToken, String refreshToken, long expiresInSeconds, List<String> scopes) {
         @Override
         public String toString() {

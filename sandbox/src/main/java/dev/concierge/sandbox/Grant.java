@@ -11,6 +11,7 @@ import java.util.Map;
  * ended one stay dead.
  *
  * @param scopes everything agreed to so far, over all clients of the project
+ * @param choices what the person chose besides, by the name of the {@link Step}; the latest counts
  * @param refreshTokens the live refresh tokens by client id, oldest first; a client that is in here has had its first one
  */
 public record Grant(
@@ -19,17 +20,26 @@ public record Grant(
         String account,
         Instant since,
         List<String> scopes,
+        Map<String, List<String>> choices,
         Map<String, List<String>> refreshTokens) {
+
+    public Grant {
+        choices = choices == null ? Map.of() : Map.copyOf(choices); // null: from the data file of an older sandbox
+    }
 
     Grant with(List<String> moreScopes) {
         var all = new LinkedHashSet<>(scopes);
         all.addAll(moreScopes);
-        return new Grant(id, project, account, since, List.copyOf(all), refreshTokens);
+        return new Grant(id, project, account, since, List.copyOf(all), choices, refreshTokens);
+    }
+
+    Grant choosing(Map<String, List<String>> latest) {
+        return new Grant(id, project, account, since, scopes, latest, refreshTokens);
     }
 
     Grant with(String clientId, List<String> live) {
         var all = new LinkedHashMap<>(refreshTokens);
         all.put(clientId, List.copyOf(live));
-        return new Grant(id, project, account, since, scopes, all);
+        return new Grant(id, project, account, since, scopes, choices, all);
     }
 }

@@ -32,10 +32,16 @@ public final class Grants {
     /** Adds these scopes to what the person lets the project do. */
     public Grant allow(String project, String account, List<String> scopes) {
         return store.change(() -> {
-            var grant = find(project, account)
-                    .orElseGet(() ->
-                            new Grant(Randoms.base64Url(12), project, account, clock.instant(), List.of(), Map.of()))
-                    .with(scopes);
+            var grant = findOrBegin(project, account).with(scopes);
+            put(grant);
+            return grant;
+        });
+    }
+
+    /** The same, and these choices take the place of earlier ones. */
+    public Grant allow(String project, String account, List<String> scopes, Map<String, List<String>> choices) {
+        return store.change(() -> {
+            var grant = findOrBegin(project, account).with(scopes).choosing(choices);
             put(grant);
             return grant;
         });
@@ -48,6 +54,12 @@ public final class Grants {
             grants.remove(Keys.of(account, project));
             return there;
         });
+    }
+
+    private Grant findOrBegin(String project, String account) {
+        return find(project, account)
+                .orElseGet(() -> new Grant(
+                        Randoms.base64Url(12), project, account, clock.instant(), List.of(), Map.of(), Map.of()));
     }
 
     /** Whether the grant with that id is still the one in force. */

@@ -13,7 +13,8 @@ import tools.jackson.core.type.TypeReference;
  * @param meaning one line for people
  */
 public record Knob<T>(String name, TypeReference<T> type, T standard, Predicate<T> limits, String meaning) {
-    static Knob<Boolean> flag(String name, boolean standard, String meaning) {
+    /** On or off. */
+    public static Knob<Boolean> flag(String name, boolean standard, String meaning) {
         return new Knob<>(name, new TypeReference<>() {}, standard, _ -> true, meaning);
     }
 

@@ -77,6 +77,18 @@ public final class RefreshTokens {
         return store.change(() -> deathOf(token, rules, clock.instant()) == null);
     }
 
+    /** Ends one token and nothing else; an unknown one is left alone. */
+    public void end(String value) {
+        store.change(() -> find(value)
+                .ifPresent(
+                        token -> endWhere(token.account(), each -> each.value().equals(value))));
+    }
+
+    /** Ends every token, access tokens too, that came out of one consent through rotation. */
+    public void endFamily(String family) {
+        store.change(() -> endedFamilies.put(family, clock.instant()));
+    }
+
     /** Ends those live tokens of a person that the rule names; returns how many. */
     public int endWhere(String account, Predicate<RefreshToken> rule) {
         return store.change(() -> grants.of(account).stream()

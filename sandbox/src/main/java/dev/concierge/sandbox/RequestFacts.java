@@ -18,6 +18,9 @@ final class RequestFacts {
         if (request.contentType().equals("application/x-www-form-urlencoded")) {
             add(facts, form(request), secrets);
         }
+        if (request.contentType().equals("application/json")) {
+            add(facts, json(request), secrets);
+        }
         request.bearer().ifPresent(token -> {
             secrets.record(Secrets.Kind.ACCESS_TOKEN, token);
             facts.put("authorization", List.of(Secrets.fingerprint(token)));
@@ -60,6 +63,14 @@ final class RequestFacts {
     private static Parameters form(Request request) {
         try {
             return request.form();
+        } catch (BadRequest _) {
+            return Parameters.none();
+        }
+    }
+
+    private static Parameters json(Request request) {
+        try {
+            return request.jsonMembers();
         } catch (BadRequest _) {
             return Parameters.none();
         }

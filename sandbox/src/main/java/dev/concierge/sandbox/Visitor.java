@@ -11,7 +11,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -21,8 +23,10 @@ import java.util.regex.Pattern;
 public final class Visitor implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Pattern HIDDEN = Pattern.compile("name=\"interaction\" value=\"([^\"]+)\"");
-    private static final Pattern TICKED = Pattern.compile("name=\"scope\" value=\"([^\"]+)\" checked");
+    private static final Pattern TICKED = Pattern.compile("name=\"([a-z]+)\" value=\"([^\"]+)\" checked");
+    private static final Pattern OPTION = Pattern.compile("name=\"([a-z]+)\" value=\"([^\"]+)\"><strong");
 
+    private final Map<String, List<String>> picks = new HashMap<>();
     private final HttpClient http = HttpClient.newBuilder()
             .cookieHandler(new CookieManager())
             .connectTimeout(PATIENCE)
@@ -38,6 +42,15 @@ public final class Visitor implements AutoCloseable {
                 return Parameters.parse(callback.getRawQuery()).get(name, "");
             }
         }
+    }
+
+    /**
+     * What this visitor takes where a page offers things of this name, from now on. Without it they take the first button,
+     * or the boxes as they come.
+     */
+    public Visitor picking(String name, String... values) {
+        picks.put(name, List.of(values));
+        return this;
     }
 
     /** Opens an authorization URL, chooses the account where asked, agrees to everything. */
@@ -71,9 +84,31 @@ public final class Visitor implements AutoCloseable {
         fields.add("decision=" + decision);
         var ticked = TICKED.matcher(page(page).html());
         while (ticked.find()) {
-            if (!unticked.contains(ticked.group(1))) {
-                fields.add("scope=" + Parameters.encode(ticked.group(1)));
+            if (ticked.group(1).equals("scope") && !unticked.contains(ticked.group(2))) {
+                fields.add("scope=" + Parameters.encode(ticked.group(2)));
             }
+        }
+        return submit(page, String.join("&", fields));
+    }
+
+    /** Chooses on a page between account and consent, as told by {@link #picking}, and goes on. */
+    public Stop pick(Stop page) {
+        var html = page(page).html();
+        var options = OPTION.matcher(html);
+        var fields = new ArrayList<String>();
+        if (options.find()) {
+            var name = options.group(1);
+            picks.getOrDefault(name, List.of(options.group(2)))
+                    .forEach(value -> fields.add(name + "=" + Parameters.encode(value)));
+        } else {
+            var ticked = TICKED.matcher(html);
+            var boxes = Pattern.compile("type=\"checkbox\" name=\"([a-z]+)\"").matcher(html);
+            var name = boxes.find() ? boxes.group(1) : "";
+            var values = new ArrayList<String>();
+            while (ticked.find()) {
+                values.add(ticked.group(2));
+            }
+            picks.getOrDefault(name, values).forEach(value -> fields.add(name + "=" + Parameters.encode(value)));
         }
         return submit(page, String.join("&", fields));
     }
@@ -103,6 +138,9 @@ public final class Visitor implements AutoCloseable {
         var stop = open(url);
         if (isAt(stop, "/signin/account")) {
             stop = choose(stop, account);
+        }
+        while (isAt(stop, "/signin/choice")) {
+            stop = pick(stop);
         }
         if (isAt(stop, "/signin/consent")) {
             stop = press(stop, decision, unticked);

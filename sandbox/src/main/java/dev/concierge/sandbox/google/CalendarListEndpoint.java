@@ -4,6 +4,7 @@ import dev.concierge.sandbox.AccessToken;
 import dev.concierge.sandbox.KnobBoard;
 import dev.concierge.sandbox.calendar.Calendars;
 import dev.concierge.sandbox.calendar.PersonCalendar;
+import dev.concierge.sandbox.dialect.Bearer;
 import dev.concierge.sandbox.http.Answer;
 import dev.concierge.sandbox.http.Parameters;
 import dev.concierge.sandbox.http.Request;
@@ -25,12 +26,12 @@ final class CalendarListEndpoint {
     private static final int DEFAULT_PAGE = 100;
     private static final int LARGEST_PAGE = 250;
 
-    private final GoogleBearer bearer;
+    private final Bearer bearer;
     private final Calendars calendars;
     private final KnobBoard knobs;
     private final Clock clock;
 
-    CalendarListEndpoint(GoogleBearer bearer, Calendars calendars, KnobBoard knobs, Clock clock) {
+    CalendarListEndpoint(Bearer bearer, Calendars calendars, KnobBoard knobs, Clock clock) {
         this.bearer = bearer;
         this.calendars = calendars;
         this.knobs = knobs;

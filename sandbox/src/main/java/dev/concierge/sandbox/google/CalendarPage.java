@@ -11,6 +11,7 @@ import dev.concierge.sandbox.calendar.CalendarKey;
 import dev.concierge.sandbox.calendar.Calendars;
 import dev.concierge.sandbox.calendar.EventContent;
 import dev.concierge.sandbox.calendar.EventTime;
+import dev.concierge.sandbox.dialect.PersonPages;
 import dev.concierge.sandbox.http.Answer;
 import dev.concierge.sandbox.http.Parameters;
 import dev.concierge.sandbox.http.Request;
@@ -38,12 +39,14 @@ final class CalendarPage {
     private final People people;
     private final Calendars calendars;
     private final Clock clock;
+    private final PersonPages pages;
 
     CalendarPage(Shared shared, Calendars calendars) {
         this.origin = shared.baseUrl();
         this.people = shared.people();
         this.calendars = calendars;
         this.clock = shared.clock();
+        this.pages = PersonPages.of("Google", shared);
     }
 
     /** What the form to add an event holds when the page is shown. */
@@ -52,21 +55,21 @@ final class CalendarPage {
     Answer show(Request request) {
         var query = request.query();
         if (query.get("account") == null) {
-            return PersonPages.whose(people, "Calendar", "calendar");
+            return pages.whose("Calendar", "calendar");
         }
         return people.find(query.get("account"))
                 .map(person -> page(200, person, draft(person, said(query.get("said", "")))))
-                .orElseGet(PersonPages::unknownAccount);
+                .orElseGet(pages::unknownAccount);
     }
 
     Answer change(Request request) {
         if (!request.fromOwnPage(origin)) {
-            return PersonPages.foreign();
+            return pages.foreign();
         }
         var form = request.form();
         var person = people.find(form.get("account")).orElse(null);
         if (person == null) {
-            return PersonPages.unknownAccount();
+            return pages.unknownAccount();
         }
         return form.get("cancel") == null ? add(person, form) : cancel(person, form.get("cancel", ""));
     }
@@ -125,7 +128,7 @@ final class CalendarPage {
                 + "<h2>Next events</h2>\n<form method=\"post\" action=\"calendar\">\n"
                 + "<input type=\"hidden\" name=\"account\" value=\"" + escape(person.account()) + "\">\n"
                 + "<ul class=\"events\">" + events + "</ul>\n</form>\n";
-        return Html.page(status, PersonPages.BRAND, "Calendar of " + person.name(), content)
+        return Html.page(status, pages.brand(), "Calendar of " + person.name(), content)
                 .outcome("shown");
     }
 

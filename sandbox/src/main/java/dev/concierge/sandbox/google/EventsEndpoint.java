@@ -4,6 +4,7 @@ import dev.concierge.sandbox.AccessToken;
 import dev.concierge.sandbox.KnobBoard;
 import dev.concierge.sandbox.calendar.CalendarKey;
 import dev.concierge.sandbox.calendar.Calendars;
+import dev.concierge.sandbox.dialect.Bearer;
 import dev.concierge.sandbox.http.Answer;
 import dev.concierge.sandbox.http.Request;
 import java.time.Clock;
@@ -18,12 +19,12 @@ final class EventsEndpoint {
             GoogleScopes.CALENDAR, GoogleScopes.CALENDAR_READONLY, GoogleScopes.EVENTS, GoogleScopes.EVENTS_READONLY);
     private static final Set<String> WRITE = Set.of(GoogleScopes.CALENDAR, GoogleScopes.EVENTS);
 
-    private final GoogleBearer bearer;
+    private final Bearer bearer;
     private final Calendars calendars;
     private final KnobBoard knobs;
     private final Clock clock;
 
-    EventsEndpoint(GoogleBearer bearer, Calendars calendars, KnobBoard knobs, Clock clock) {
+    EventsEndpoint(Bearer bearer, Calendars calendars, KnobBoard knobs, Clock clock) {
         this.bearer = bearer;
         this.calendars = calendars;
         this.knobs = knobs;

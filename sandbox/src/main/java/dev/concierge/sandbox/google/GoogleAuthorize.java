@@ -1,23 +1,20 @@
 package dev.concierge.sandbox.google;
 
 import dev.concierge.sandbox.Asked;
-import dev.concierge.sandbox.Asked.Prompt;
 import dev.concierge.sandbox.AuthorizeDialect;
-import dev.concierge.sandbox.Challenge;
 import dev.concierge.sandbox.Client;
 import dev.concierge.sandbox.Code;
 import dev.concierge.sandbox.KnobBoard;
 import dev.concierge.sandbox.Knobs;
 import dev.concierge.sandbox.Person;
 import dev.concierge.sandbox.Randoms;
+import dev.concierge.sandbox.dialect.RequestReader;
 import dev.concierge.sandbox.http.Parameters;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Google's authorization request (fields 1, 2, 13). */
 final class GoogleAuthorize implements AuthorizeDialect {
@@ -27,17 +24,6 @@ final class GoogleAuthorize implements AuthorizeDialect {
     GoogleAuthorize(String issuer, KnobBoard knobs) {
         this.issuer = issuer;
         this.knobs = knobs;
-    }
-
-    /** Turns a wrong parameter into the error that goes back to the client. */
-    private static final class Wrong extends RuntimeException {
-        private static final long serialVersionUID = 1;
-        private final String error;
-
-        Wrong(String error, String description) {
-            super(description, null, false, false);
-            this.error = error;
-        }
     }
 
     @Override
@@ -56,12 +42,8 @@ final class GoogleAuthorize implements AuthorizeDialect {
     }
 
     @Override
-    public Reading read(Parameters parameters, Client client) {
-        try {
-            return new Reading.Fine(asked(parameters, client));
-        } catch (Wrong wrong) {
-            return new Reading.Refused(wrong.error, String.valueOf(wrong.getMessage()));
-        }
+    public Reading read(Parameters parameters, Client client, String redirectUri) {
+        return RequestReader.read(() -> asked(parameters, client, redirectUri));
     }
 
     /**
@@ -103,89 +85,27 @@ final class GoogleAuthorize implements AuthorizeDialect {
         return more;
     }
 
-    private Asked asked(Parameters parameters, Client client) {
-        var type = parameters.get("response_type", "");
-        if (type.isEmpty()) {
-            throw new Wrong("invalid_request", "Required parameter is missing: response_type");
-        }
-        if (!type.equals("code")) {
-            throw new Wrong("unsupported_response_type", "Only the response type code is served here.");
-        }
-        oneOf(parameters, "response_mode", Set.of("query"));
+    private Asked asked(Parameters parameters, Client client, String redirectUri) {
+        var reader = new RequestReader(parameters);
+        reader.responseTypeIsCode();
+        reader.oneOf("response_mode", Set.of("query"));
         return new Asked(
                 client.id(),
-                parameters.get("redirect_uri", ""),
+                redirectUri,
+                parameters.get("redirect_uri"),
                 parameters.get("state"),
-                scopes(parameters),
-                "offline".equals(oneOf(parameters, "access_type", Set.of("online", "offline"))),
-                "true".equals(oneOf(parameters, "include_granted_scopes", Set.of("true", "false"))),
-                prompts(parameters),
+                scopes(reader.required("scope")),
+                "offline".equals(reader.oneOf("access_type", Set.of("online", "offline"))),
+                "true".equals(reader.oneOf("include_granted_scopes", Set.of("true", "false"))),
+                reader.prompts(Set.of("none", "consent", "select_account")),
                 parameters.get("login_hint"),
                 parameters.get("nonce"),
-                challenge(parameters));
+                // field 2: both methods are announced
+                reader.challenge(List.of("S256", "plain"), knobs.get(Knobs.REQUIRE_PKCE)));
     }
 
-    private static List<String> scopes(Parameters parameters) {
-        var scope = parameters.get("scope");
-        if (scope == null || scope.isBlank()) {
-            throw new Wrong("invalid_request", "Required parameter is missing: scope");
-        }
+    private static List<String> scopes(String scope) {
         return GoogleScopes.parse(scope)
-                .orElseThrow(() -> new Wrong("invalid_scope", "Some requested scopes are unknown."));
-    }
-
-    private static Set<Prompt> prompts(Parameters parameters) {
-        var prompts = EnumSet.noneOf(Prompt.class);
-        for (var word : parameters.get("prompt", "").split(" ", -1)) {
-            switch (word) {
-                case "" -> {}
-                case "none" -> prompts.add(Prompt.NONE);
-                case "consent" -> prompts.add(Prompt.CONSENT);
-                case "select_account" -> prompts.add(Prompt.SELECT_ACCOUNT);
-                default -> throw new Wrong("invalid_request", "Invalid parameter value for prompt.");
-            }
-        }
-        if (prompts.contains(Prompt.NONE) && prompts.size() > 1) {
-            throw new Wrong("invalid_request", "prompt=none stands alone.");
-        }
-        return prompts;
-    }
-
-    /** Field 2: S256 and plain are announced; without a method it is plain (RFC 7636 section 4.3). */
-    private @Nullable Challenge challenge(Parameters parameters) {
-        var value = parameters.get("code_challenge");
-        var method = parameters.get("code_challenge_method");
-        if (value == null) {
-            if (method != null) {
-                throw new Wrong("invalid_request", "code_challenge_method without code_challenge.");
-            }
-            if (knobs.get(Knobs.REQUIRE_PKCE)) {
-                throw new Wrong("invalid_request", "code_challenge is required.");
-            }
-            return null;
-        }
-        var challenge = new Challenge(value, method(method));
-        if (!challenge.wellFormed()) {
-            throw new Wrong("invalid_request", "code_challenge is malformed.");
-        }
-        return challenge;
-    }
-
-    private static Challenge.Method method(@Nullable String name) {
-        if (name == null || name.equals("plain")) {
-            return Challenge.Method.PLAIN;
-        }
-        if (name.equals("S256")) {
-            return Challenge.Method.S256;
-        }
-        throw new Wrong("invalid_request", "code_challenge_method is S256 or plain.");
-    }
-
-    private static @Nullable String oneOf(Parameters parameters, String name, Set<String> allowed) {
-        var value = parameters.get(name);
-        if (value != null && !allowed.contains(value)) {
-            throw new Wrong("invalid_request", "Invalid parameter value for " + name + ".");
-        }
-        return value;
+                .orElseThrow(() -> new RequestReader.Wrong("invalid_scope", "Some requested scopes are unknown."));
     }
 }

@@ -1,7 +1,6 @@
 package dev.concierge.sandbox.google;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.concierge.sandbox.AccessToken;
 import dev.concierge.sandbox.AuthorizeFlow;
 import dev.concierge.sandbox.BrowserSessions;
 import dev.concierge.sandbox.Client;
@@ -10,35 +9,51 @@ import dev.concierge.sandbox.Codes;
 import dev.concierge.sandbox.Dialect;
 import dev.concierge.sandbox.KnobBoard;
 import dev.concierge.sandbox.Person;
+import dev.concierge.sandbox.Randoms;
 import dev.concierge.sandbox.Shared;
 import dev.concierge.sandbox.SigningKeys;
 import dev.concierge.sandbox.calendar.CalendarSeed;
 import dev.concierge.sandbox.calendar.Calendars;
-import dev.concierge.sandbox.google.GoogleTokens.Holder;
+import dev.concierge.sandbox.dialect.Bearer;
+import dev.concierge.sandbox.dialect.CatalogTemplate;
+import dev.concierge.sandbox.dialect.ConnectionsPage;
+import dev.concierge.sandbox.dialect.IdTokens;
+import dev.concierge.sandbox.dialect.RedirectUriRules;
+import dev.concierge.sandbox.dialect.TokenEndpoint;
+import dev.concierge.sandbox.dialect.TokenForm;
+import dev.concierge.sandbox.dialect.Tokens;
 import dev.concierge.sandbox.http.Routes;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Everything of Google, put together. */
 final class GoogleDialect implements Dialect {
     private static final String PROVIDER = "google";
 
+    /** Google's own look, within its size ceilings (field 3). */
+    private static final TokenForm FORM = new TokenForm(
+            () -> "ya29.a0" + Randoms.base64Url(150), () -> "1//0" + Randoms.base64Url(72), GoogleRefreshRules.CAP);
+
     private final Shared shared;
     private final KnobBoard knobs;
-    private final GoogleTokens tokens;
+    private final Tokens tokens;
     private final SigningKeys keys;
     private final Calendars calendars;
+    private final GoogleAuthorize authorize;
+    private final GoogleTokenAnswers answers;
     private final Routes routes = new Routes();
 
     GoogleDialect(Shared shared) {
         this.shared = shared;
         this.knobs = new KnobBoard(PROVIDER, shared.store(), GoogleKnobs.all());
-        this.tokens = GoogleTokens.create(PROVIDER, shared, knobs);
+        this.tokens = Tokens.create(PROVIDER, shared, knobs, FORM);
         this.keys = new SigningKeys(PROVIDER, shared.store());
         this.calendars = new Calendars(PROVIDER, shared.store(), shared.clock(), this::sow);
+        this.authorize = new GoogleAuthorize(issuer(), knobs);
+        this.answers = new GoogleTokenAnswers(
+                new ClientAuthentication(PROVIDER, shared, knobs), tokens, new IdTokens(shared, knobs, keys, truth()));
         addSignIn();
         addTokens();
         addCalendar();
@@ -48,18 +63,15 @@ final class GoogleDialect implements Dialect {
     private void addSignIn() {
         var codes = new Codes(PROVIDER, shared, knobs, tokens.grants());
         var sessions = new BrowserSessions(PROVIDER, shared);
-        var authorize = new GoogleAuthorize(issuer(), knobs);
         new AuthorizeFlow(authorize, shared, knobs, tokens.grants(), codes, sessions)
                 .addTo(routes, "/o/oauth2/v2/auth");
-        var idTokens = new GoogleIdTokens(shared, knobs, keys, issuer());
-        var authentication = new ClientAuthentication(PROVIDER, shared, knobs);
-        var token = new TokenEndpoint(authentication, codes, tokens, idTokens, knobs);
+        var token = new TokenEndpoint(answers, codes, tokens);
         routes.add("POST", "/token", "token", token::answer);
     }
 
     private void addTokens() {
         var metadata = new Metadata(issuer(), keys);
-        var userinfo = new GoogleUserinfo(new GoogleBearer(tokens.access()), shared.people(), knobs);
+        var userinfo = new GoogleUserinfo(new Bearer(tokens.access(), GoogleErrors.REFUSALS), shared.people(), knobs);
         routes.add("POST", "/revoke", "revoke", new RevokeEndpoint(tokens, knobs)::answer)
                 .add("GET", "/v1/userinfo", "userinfo", userinfo::answer)
                 .add("POST", "/v1/userinfo", "userinfo", userinfo::answer)
@@ -68,7 +80,7 @@ final class GoogleDialect implements Dialect {
     }
 
     private void addCalendar() {
-        var bearer = new GoogleBearer(tokens.access());
+        var bearer = new Bearer(tokens.access(), GoogleErrors.REFUSALS);
         var list = new CalendarListEndpoint(bearer, calendars, knobs, shared.clock());
         var events = new EventsEndpoint(bearer, calendars, knobs, shared.clock());
         routes.add("GET", "/calendar/v3/users/me/calendarList", "calendarList", list::list)
@@ -77,11 +89,9 @@ final class GoogleDialect implements Dialect {
     }
 
     private void addPages() {
-        var connections = new ConnectionsPage(shared, tokens.grants());
+        new ConnectionsPage(authorize, shared, tokens.grants()).addTo(routes);
         var calendar = new CalendarPage(shared, calendars);
-        routes.add("GET", "/connections", "connections", connections::show)
-                .add("POST", "/connections", "connections", connections::remove)
-                .add("GET", "/calendar", "calendarPage", calendar::show)
+        routes.add("GET", "/calendar", "calendarPage", calendar::show)
                 .add("POST", "/calendar", "calendarPage", calendar::change);
     }
 
@@ -102,19 +112,12 @@ final class GoogleDialect implements Dialect {
 
     @Override
     public String catalogFile() {
-        try (var in = GoogleDialect.class.getResourceAsStream("catalog.yaml")) {
-            if (in == null) {
-                throw new IllegalStateException("catalog.yaml is missing from the jar");
-            }
-            return new String(in.readAllBytes(), UTF_8).replace("{{google}}", issuer());
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
+        return CatalogTemplate.fill(GoogleDialect.class, PROVIDER, issuer());
     }
 
     @Override
     public Optional<String> redirectUriProblem(String redirectUri) {
-        return RedirectUriRules.problem(redirectUri);
+        return RedirectUriRules.publicHostProblem(redirectUri);
     }
 
     @Override
@@ -133,15 +136,8 @@ final class GoogleDialect implements Dialect {
     public Minted mint(Person person, Client client, List<String> scopes) {
         var granted = GoogleScopes.parse(String.join(" ", scopes))
                 .orElseThrow(() -> new IllegalArgumentException("Some of these scopes are unknown: " + scopes));
-        return shared.store().change(() -> {
-            var grant = tokens.grants().allow(client.project(), person.account(), granted);
-            var refresh = tokens.refresh().issue(grant, client.id(), granted);
-            var holder = new Holder(grant.id(), grant.project(), person.account(), client.id(), refresh.family());
-            var access = tokens.issueAccess(holder, person.account(), granted);
-            var life = access.expiresAt().getEpochSecond()
-                    - shared.clock().instant().getEpochSecond();
-            return new Minted(access.value(), refresh.value(), life, granted);
-        });
+        var grant = tokens.grants().allow(client.project(), person.account(), granted);
+        return tokens.mint(grant, client.id(), granted, true, answers);
     }
 
     @Override
@@ -160,6 +156,20 @@ final class GoogleDialect implements Dialect {
             new CalendarSeed(empty, today)
                     .sow(person.account(), person.givenName(), person.zone(), person.hostedDomain() != null);
         });
+    }
+
+    private IdTokens.Truth truth() {
+        return new IdTokens.Truth() {
+            @Override
+            public String issuer(AccessToken access) {
+                return GoogleDialect.this.issuer();
+            }
+
+            @Override
+            public ObjectNode claims(AccessToken access) {
+                return GoogleUserinfo.claims(shared.people().get(access.subject()), access.scopes());
+            }
+        };
     }
 
     private String issuer() {

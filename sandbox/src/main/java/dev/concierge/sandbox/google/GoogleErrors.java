@@ -1,26 +1,28 @@
 package dev.concierge.sandbox.google;
 
+import dev.concierge.sandbox.dialect.Bearer;
 import dev.concierge.sandbox.http.Answer;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Google's two shapes of errors (field 10): flat at the token endpoint, a wrapper at the APIs. */
+/** The wrapper that Google's APIs put around errors (field 10). */
 final class GoogleErrors {
+    /** How a bearer token is refused. */
+    static final Bearer.Refusals REFUSALS = new Bearer.Refusals() {
+        @Override
+        public Answer unauthenticated(String why) {
+            return GoogleErrors.unauthenticated(why);
+        }
+
+        @Override
+        public Answer insufficientScope(String method) {
+            return GoogleErrors.insufficientScope(method);
+        }
+    };
+
     private GoogleErrors() {}
 
-    /** {@code {"error","error_description"}}. */
-    static Answer flat(int status, String error, String description) {
-        var body = JsonNodeFactory.instance.objectNode().put("error", error);
-        if (!description.isEmpty()) {
-            body.put("error_description", description);
-        }
-        return Answer.json(status, body)
-                .with("Cache-Control", "no-store")
-                .with("Pragma", "no-cache")
-                .outcome(error);
-    }
-
-    static Answer unauthenticated(String reason) {
+    private static Answer unauthenticated(String reason) {
         var body = wrapper(401, "Request had invalid authentication credentials.", "UNAUTHENTICATED");
         addReason(body, "global", "authError", "Invalid Credentials")
                 .put("locationType", "header")
@@ -31,7 +33,7 @@ final class GoogleErrors {
                 .because(reason);
     }
 
-    static Answer insufficientScope(String method) {
+    private static Answer insufficientScope(String method) {
         var body = wrapper(403, "Request had insufficient authentication scopes.", "PERMISSION_DENIED");
         addReason(body, "global", "insufficientPermissions", "Insufficient Permission");
         body.withObject("error")

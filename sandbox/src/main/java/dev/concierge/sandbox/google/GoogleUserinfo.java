@@ -4,6 +4,7 @@ import dev.concierge.sandbox.KnobBoard;
 import dev.concierge.sandbox.Knobs;
 import dev.concierge.sandbox.People;
 import dev.concierge.sandbox.Person;
+import dev.concierge.sandbox.dialect.Bearer;
 import dev.concierge.sandbox.http.Answer;
 import dev.concierge.sandbox.http.Request;
 import java.util.List;
@@ -15,11 +16,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class GoogleUserinfo {
     private static final Set<String> ENOUGH = Set.of(GoogleScopes.OPENID, GoogleScopes.EMAIL, GoogleScopes.PROFILE);
 
-    private final GoogleBearer bearer;
+    private final Bearer bearer;
     private final People people;
     private final KnobBoard knobs;
 
-    GoogleUserinfo(GoogleBearer bearer, People people, KnobBoard knobs) {
+    GoogleUserinfo(Bearer bearer, People people, KnobBoard knobs) {
         this.bearer = bearer;
         this.people = people;
         this.knobs = knobs;

@@ -3,6 +3,8 @@ package dev.concierge.sandbox.google;
 import dev.concierge.sandbox.AccessTokens.Worth;
 import dev.concierge.sandbox.KnobBoard;
 import dev.concierge.sandbox.RefreshToken;
+import dev.concierge.sandbox.dialect.OAuthError;
+import dev.concierge.sandbox.dialect.Tokens;
 import dev.concierge.sandbox.http.Answer;
 import dev.concierge.sandbox.http.BadRequest;
 import dev.concierge.sandbox.http.Parameters;
@@ -15,10 +17,10 @@ import java.util.Optional;
  * project, over all its clients.
  */
 final class RevokeEndpoint {
-    private final GoogleTokens tokens;
+    private final Tokens tokens;
     private final KnobBoard knobs;
 
-    RevokeEndpoint(GoogleTokens tokens, KnobBoard knobs) {
+    RevokeEndpoint(Tokens tokens, KnobBoard knobs) {
         this.tokens = tokens;
         this.knobs = knobs;
     }
@@ -30,17 +32,16 @@ final class RevokeEndpoint {
         try {
             form = request.form();
         } catch (BadRequest unreadable) {
-            return GoogleErrors.flat(unreadable.status(), "invalid_request", String.valueOf(unreadable.getMessage()));
+            return OAuthError.flat(unreadable.status(), "invalid_request", String.valueOf(unreadable.getMessage()));
         }
         var value = form.get("token");
         if (value == null || !form.repeated().isEmpty()) {
-            return GoogleErrors.flat(400, "invalid_request", "One token is needed.");
+            return OAuthError.flat(400, "invalid_request", "One token is needed.");
         }
-        return tokens.shared()
-                .store()
+        return tokens.store()
                 .change(() -> owner(value)
                         .map(this::end)
-                        .orElseGet(() -> GoogleErrors.flat(400, "invalid_token", "Token expired or revoked")));
+                        .orElseGet(() -> OAuthError.flat(400, "invalid_token", "Token expired or revoked")));
     }
 
     private Answer end(Owner owner) {

@@ -24,6 +24,23 @@ public final class Parameters {
         return new Parameters(Map.of());
     }
 
+    /** These, each once. */
+    public static Parameters of(Map<String, String> values) {
+        var lists = new LinkedHashMap<String, List<String>>();
+        values.forEach((name, value) -> lists.put(name, List.of(value)));
+        return new Parameters(lists);
+    }
+
+    /** These and the others; a name in both is repeated. */
+    public Parameters and(Parameters others) {
+        var all = new LinkedHashMap<String, List<String>>();
+        values.forEach((name, each) ->
+                all.computeIfAbsent(name, _ -> new ArrayList<>()).addAll(each));
+        others.values.forEach((name, each) ->
+                all.computeIfAbsent(name, _ -> new ArrayList<>()).addAll(each));
+        return new Parameters(all);
+    }
+
     /**
      * Reads {@code name=value&…}; null and empty give no parameters.
      *

@@ -7,14 +7,24 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** One request, read whole (at most 1 MiB of body). */
 public final class Request {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
     private static final int LONGEST_BODY_BYTES = 1 << 20;
     private static final Pattern BEARER = Pattern.compile("(?i)Bearer +([A-Za-z0-9._~+/-]+=*) *");
     private static final Pattern BASIC = Pattern.compile("(?i)Basic +([A-Za-z0-9+/]+=*) *");
@@ -85,6 +95,42 @@ public final class Request {
             throw new BadRequest("The body must be application/x-www-form-urlencoded.");
         }
         return Parameters.parse(text());
+    }
+
+    /**
+     * The members of a JSON object whose values are text or numbers, as parameters; null members and nested ones are left
+     * out.
+     *
+     * @throws BadRequest 400 when the body is no JSON object, 413 when it is too long
+     */
+    public Parameters jsonMembers() {
+        var members = new LinkedHashMap<String, String>();
+        for (var member : jsonObject().properties()) {
+            if (member.getValue().isValueNode() && !member.getValue().isNull()) {
+                members.put(member.getKey(), member.getValue().asString());
+            }
+        }
+        return Parameters.of(members);
+    }
+
+    /**
+     * The body as a JSON object. A member that comes twice is refused.
+     *
+     * @throws BadRequest 400 when it is none, 413 when it is too long
+     */
+    public JsonNode jsonObject() {
+        if (!contentType().equals("application/json")) {
+            throw new BadRequest("The body must be application/json.");
+        }
+        try {
+            var node = JSON.readTree(text());
+            if (node.isObject()) {
+                return node;
+            }
+        } catch (JacksonException _) {
+            throw new BadRequest("The body is not JSON.");
+        }
+        throw new BadRequest("The body is not a JSON object.");
     }
 
     /** The body as text. */

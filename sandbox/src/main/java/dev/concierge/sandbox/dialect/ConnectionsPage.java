@@ -1,58 +1,85 @@
-package dev.concierge.sandbox.google;
+package dev.concierge.sandbox.dialect;
 
 import static dev.concierge.sandbox.Html.escape;
 
+import dev.concierge.sandbox.AuthorizeDialect;
 import dev.concierge.sandbox.Grant;
 import dev.concierge.sandbox.Grants;
-import dev.concierge.sandbox.Html;
 import dev.concierge.sandbox.People;
 import dev.concierge.sandbox.Person;
 import dev.concierge.sandbox.Shared;
 import dev.concierge.sandbox.http.Answer;
 import dev.concierge.sandbox.http.Parameters;
 import dev.concierge.sandbox.http.Request;
+import dev.concierge.sandbox.http.Routes;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Where a person sees which apps have access and ends it by hand (field 7). */
-final class ConnectionsPage {
+/** Where a person sees which apps have access and ends it by hand. */
+public final class ConnectionsPage {
     private static final String TITLE = "Apps with access to your account";
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
 
     private final String origin;
+    private final String address;
     private final People people;
     private final Grants grants;
+    private final Function<Grant, List<String>> lines;
+    private final PersonPages pages;
 
-    ConnectionsPage(Shared shared, Grants grants) {
+    /** @param lines what an app may do, one line each */
+    public ConnectionsPage(
+            AuthorizeDialect dialect, Shared shared, Grants grants, Function<Grant, List<String>> lines) {
         this.origin = shared.baseUrl();
+        this.address = origin + "/" + dialect.provider() + "/connections";
         this.people = shared.people();
         this.grants = grants;
+        this.lines = lines;
+        this.pages = PersonPages.of(dialect.title(), shared);
     }
 
-    Answer show(Request request) {
+    /** With one line for each scope, in the words of the consent page. */
+    public ConnectionsPage(AuthorizeDialect dialect, Shared shared, Grants grants) {
+        this(
+                dialect,
+                shared,
+                grants,
+                grant -> grant.scopes().stream()
+                        .map(scope -> dialect.text(scope).title())
+                        .toList());
+    }
+
+    public void addTo(Routes routes) {
+        routes.add("GET", "/connections", "connections", this::show)
+                .add("POST", "/connections", "connections", this::remove);
+    }
+
+    private Answer show(Request request) {
         var query = request.query();
         if (query.get("account") == null) {
-            return PersonPages.whose(people, TITLE, "connections");
+            return pages.whose(TITLE, "connections");
         }
         return people.find(query.get("account"))
                 .map(person -> page(person, query.get("removed", "")))
-                .orElseGet(PersonPages::unknownAccount);
+                .orElseGet(pages::unknownAccount);
     }
 
-    Answer remove(Request request) {
+    private Answer remove(Request request) {
         if (!request.fromOwnPage(origin)) {
-            return PersonPages.foreign();
+            return pages.foreign();
         }
         var form = request.form();
         var person = people.find(form.get("account")).orElse(null);
         if (person == null) {
-            return PersonPages.unknownAccount();
+            return pages.unknownAccount();
         }
         var project = form.get("remove", "");
         boolean there = grants.end(project, person.account());
-        var back = origin + "/google/connections?account=" + Parameters.encode(person.account());
+        var back = address + "?account=" + Parameters.encode(person.account());
         return Answer.redirect(303, there ? back + "&removed=" + Parameters.encode(project) : back)
                 .outcome(there ? "removed" : "nothing_to_remove");
     }
@@ -67,12 +94,12 @@ final class ConnectionsPage {
                 + "<p class=\"who\">%s<br><span>%s</span></p>\n"
                         .formatted(escape(person.name()), escape(person.account()))
                 + list;
-        return Html.page(200, PersonPages.BRAND, TITLE, content).outcome("shown");
+        return pages.page(TITLE, content);
     }
 
-    private static String app(Grant grant, Person person) {
-        var scopes = grant.scopes().stream()
-                .map(scope -> "<li>" + escape(GoogleScopes.text(scope).title()) + "</li>")
+    private String app(Grant grant, Person person) {
+        var scopes = lines.apply(grant).stream()
+                .map(line -> "<li>" + escape(line) + "</li>")
                 .collect(Collectors.joining());
         return """
                 <section>

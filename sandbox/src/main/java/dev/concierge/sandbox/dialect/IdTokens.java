@@ -1,4 +1,4 @@
-package dev.concierge.sandbox.google;
+package dev.concierge.sandbox.dialect;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -20,25 +20,33 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Google's ID tokens: RS256, one hour (fields 8 and 9). */
-final class GoogleIdTokens {
+/** ID tokens: RS256, one hour, with the faults that the knobs ask for. */
+public final class IdTokens {
     private static final long LIFE_SECONDS = 3600;
 
     private final Shared shared;
     private final KnobBoard knobs;
     private final SigningKeys keys;
-    private final String issuer;
+    private final Truth truth;
 
-    GoogleIdTokens(Shared shared, KnobBoard knobs, SigningKeys keys, String issuer) {
+    /** What the provider says of a person in an ID token. */
+    public interface Truth {
+        String issuer(AccessToken access);
+
+        /** {@code sub} and everything about the person that the scopes let the client know. */
+        ObjectNode claims(AccessToken access);
+    }
+
+    public IdTokens(Shared shared, KnobBoard knobs, SigningKeys keys, Truth truth) {
         this.shared = shared;
         this.knobs = knobs;
         this.keys = keys;
-        this.issuer = issuer;
+        this.truth = truth;
     }
 
     /** The ID token to an access token; empty when {@code openid} was not granted. */
-    Optional<String> issue(AccessToken access, @Nullable String nonce) {
-        if (!access.scopes().contains(GoogleScopes.OPENID)) {
+    public Optional<String> issue(AccessToken access, @Nullable String nonce) {
+        if (!access.scopes().contains("openid")) {
             return Optional.empty();
         }
         var claims = MergePatch.apply(claims(access, nonce), knobs.get(Knobs.ID_TOKEN_CLAIMS));
@@ -53,10 +61,10 @@ final class GoogleIdTokens {
         var client = wrongAudience ? "other-client.apps.example" : access.clientId();
         var claims = JsonNodeFactory.instance
                 .objectNode()
-                .put("iss", issuer)
+                .put("iss", truth.issuer(access))
                 .put("azp", client)
                 .put("aud", client);
-        claims.setAll(GoogleUserinfo.claims(shared.people().get(access.subject()), access.scopes()));
+        claims.setAll(truth.claims(access));
         claims.put("at_hash", leftHalfOfHash(access.value()));
         if (nonce != null) {
             claims.put("nonce", knobs.get(Knobs.WRONG_NONCE) ? "another-" + nonce : nonce);
