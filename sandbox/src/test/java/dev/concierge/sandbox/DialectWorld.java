@@ -51,6 +51,14 @@ public abstract class DialectWorld implements AutoCloseable {
     /** Sends a token request with the client's credentials, as the provider wants both. */
     public abstract Reply token(Map<String, String> parameters);
 
+    /** Who the token's owner is, asked as the provider wants it. */
+    public abstract Reply identity(String token);
+
+    /** Tokens for Linh, a refresh token among them. */
+    public Reply renewable() {
+        return tokens();
+    }
+
     public KnobBoard knobs() {
         return sandbox.knobs(provider);
     }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 class GithubTokenTest {
     private final GithubWorld world = new GithubWorld();
@@ -39,6 +40,17 @@ class GithubTokenTest {
                 "Accept",
                 "application/xml");
         assertThat(xml.body()).startsWith("<OAuth><access_token>gho_").contains("<token_type>bearer</token_type>");
+    }
+
+    @Test
+    void a_form_can_lie_as_json_can() {
+        world.knobs().patch(JsonMapper.shared().readTree("""
+                {"lie": {"endpoint": "token", "merge": {"scope": "repo", "token_type": null}}}
+                """));
+
+        var form = Http.form(world.tokenUrl(), GithubWorld.withCredentials(world.exchange(world.code())));
+
+        assertThat(form.body()).endsWith("&scope=repo").doesNotContain("token_type");
     }
 
     @Test

@@ -8,12 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** GitHub with an OAuth app. */
-final class GithubWorld extends DialectWorld {
-    GithubWorld() {
+public final class GithubWorld extends DialectWorld {
+    public GithubWorld() {
         super("github");
     }
 
-    GithubWorld(SandboxOptions options) {
+    public GithubWorld(SandboxOptions options) {
         super("github", options);
     }
 
@@ -61,5 +61,15 @@ final class GithubWorld extends DialectWorld {
                 json(Map.of("access_token", token)),
                 "Authorization",
                 basic(CLIENT, SECRET));
+    }
+
+    @Override
+    public Reply identity(String token) {
+        return user(token);
+    }
+
+    @Override
+    public Reply renewable() {
+        return expiring();
     }
 }

@@ -3,15 +3,20 @@ package dev.concierge.sandbox.linkedin;
 import dev.concierge.sandbox.DialectWorld;
 import dev.concierge.sandbox.Http;
 import dev.concierge.sandbox.Http.Reply;
+import dev.concierge.sandbox.SandboxOptions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** LinkedIn with an app that may sign people in and post. */
-final class LinkedinWorld extends DialectWorld {
+public final class LinkedinWorld extends DialectWorld {
     static final String SIGN_IN = "openid profile email";
 
-    LinkedinWorld() {
+    public LinkedinWorld() {
         super("linkedin");
+    }
+
+    public LinkedinWorld(SandboxOptions options) {
+        super("linkedin", options);
     }
 
     @Override
@@ -46,5 +51,16 @@ final class LinkedinWorld extends DialectWorld {
 
     Reply revoke(String token) {
         return Http.form(base + "/oauth/v2/revoke", withCredentials(Map.of("token", token)));
+    }
+
+    @Override
+    public Reply identity(String token) {
+        return userinfo(token);
+    }
+
+    @Override
+    public Reply renewable() {
+        knobs().set(LinkedinKnobs.PARTNER, true);
+        return tokens();
     }
 }

@@ -3,15 +3,20 @@ package dev.concierge.sandbox.notion;
 import dev.concierge.sandbox.DialectWorld;
 import dev.concierge.sandbox.Http;
 import dev.concierge.sandbox.Http.Reply;
+import dev.concierge.sandbox.SandboxOptions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Notion with a public connection. */
-final class NotionWorld extends DialectWorld {
+public final class NotionWorld extends DialectWorld {
     static final String VERSION = "2026-03-11";
 
-    NotionWorld() {
+    public NotionWorld() {
         super("notion");
+    }
+
+    public NotionWorld(SandboxOptions options) {
+        super("notion", options);
     }
 
     @Override
@@ -49,5 +54,10 @@ final class NotionWorld extends DialectWorld {
 
     Reply me(String token) {
         return Http.get(base + "/v1/users/me", "Authorization", "Bearer " + token, "Notion-Version", VERSION);
+    }
+
+    @Override
+    public Reply identity(String token) {
+        return me(token);
     }
 }

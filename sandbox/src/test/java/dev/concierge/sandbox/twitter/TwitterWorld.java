@@ -3,15 +3,20 @@ package dev.concierge.sandbox.twitter;
 import dev.concierge.sandbox.DialectWorld;
 import dev.concierge.sandbox.Http;
 import dev.concierge.sandbox.Http.Reply;
+import dev.concierge.sandbox.SandboxOptions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** X with a confidential client. */
-final class TwitterWorld extends DialectWorld {
+public final class TwitterWorld extends DialectWorld {
     static final String FULL = "tweet.read users.read users.email offline.access";
 
-    TwitterWorld() {
+    public TwitterWorld() {
         super("twitter");
+    }
+
+    public TwitterWorld(SandboxOptions options) {
+        super("twitter", options);
     }
 
     @Override
@@ -51,5 +56,10 @@ final class TwitterWorld extends DialectWorld {
 
     Reply revoke(String token) {
         return Http.form(base + "/2/oauth2/revoke", Map.of("token", token), "Authorization", basic(CLIENT, SECRET));
+    }
+
+    @Override
+    public Reply identity(String token) {
+        return me(token);
     }
 }
