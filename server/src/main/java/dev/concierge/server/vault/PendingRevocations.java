@@ -142,18 +142,18 @@ class PendingRevocations {
     /** Keeps the tokens of a refresh that a revocation needed: the old ones may be spent. */
     void replace(JdbcClient jdbc, Pending pending, TokenSet tokens) {
         Instant expiresAt = tokens.expiresIn() == null ? null : clock.instant().plus(tokens.expiresIn());
-        jdbc.sql("""
-                        update pending_revocations set access_token = :access, access_expires_at = :expires,
-                            refresh_token = coalesce(:refresh, refresh_token)
-                        where id = :id
-                        """)
+        jdbc.sql("update pending_revocations set access_token = :access, access_expires_at = :expires where id = :id")
                 .param("id", pending.id())
                 .param("access", seal(tokens.accessToken(), binding("access_token", pending.id(), pending.accountId())))
-                .param(
-                        "refresh",
-                        seal(tokens.refreshToken(), binding("refresh_token", pending.id(), pending.accountId())))
                 .param("expires", GrantRepository.utc(expiresAt))
                 .update();
+        if (tokens.refreshToken() != null) {
+            Binding binding = binding("refresh_token", pending.id(), pending.accountId());
+            jdbc.sql("update pending_revocations set refresh_token = :refresh where id = :id")
+                    .param("id", pending.id())
+                    .param("refresh", seal(tokens.refreshToken(), binding))
+                    .update();
+        }
     }
 
     /** Destroys the tokens. */
