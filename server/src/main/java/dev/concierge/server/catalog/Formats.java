@@ -66,7 +66,7 @@ final class Formats {
             } else if (!key.matches(PARAMETER)) {
                 section.fault(value, called + " has a name that is no parameter");
             }
-            return Optional.of(section.textOf(value, key));
+            return Optional.of(section.values().text(value, key));
         });
     }
 
@@ -75,7 +75,7 @@ final class Formats {
             if (!key.matches(HEADER) || RESERVED_HEADERS.contains(key.toLowerCase(java.util.Locale.ROOT))) {
                 section.fault(value, "headers has a name that a file may not set");
             }
-            String text = section.textOf(value, key);
+            String text = section.values().text(value, key);
             if (!text.matches("[\\x20-\\x7e]{1,100}")) {
                 section.fault(value, "headers." + key + " holds a character that no header field may");
             }
