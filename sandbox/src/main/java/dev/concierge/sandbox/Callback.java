@@ -62,8 +62,6 @@ final class Callback {
     }
 
     private static Answer redirect(String location) {
-        return Answer.redirect(302, location)
-                .with("Cache-Control", "no-store")
-                .with("Referrer-Policy", "no-referrer");
+        return Answer.redirect(302, location).with("Cache-Control", "no-store").with("Referrer-Policy", "no-referrer");
     }
 }

@@ -17,23 +17,6 @@ import java.util.stream.Collectors;
 final class FormPostPage {
     private static final String SCRIPT = "document.forms[0].submit()";
 
-    private static final String PAGE = """
-            <!doctype html>
-            <html lang="en">
-            <head><meta charset="utf-8"><title>Working</title><link rel="stylesheet" href="%s"></head>
-            <body>
-            <p class="sandbox">Sandbox. Nothing here is real, and no real provider is involved.</p>
-            <main>
-            <p class="brand">%s</p>
-            <form id="callback" method="post" action="%s">
-            %s<p class="buttons"><button id="continue" class="primary">Continue</button></p>
-            </form>
-            </main>
-            <script>%s</script>
-            </body>
-            </html>
-            """;
-
     private FormPostPage() {}
 
     static Answer of(String brand, String uri, Map<String, String> parameters) {
@@ -41,7 +24,23 @@ final class FormPostPage {
                 .map(each -> "<input type=\"hidden\" name=\"%s\" value=\"%s\">\n"
                         .formatted(escape(each.getKey()), escape(each.getValue())))
                 .collect(Collectors.joining());
-        return Answer.html(200, PAGE.formatted(Html.STYLESHEET, escape(brand), escape(uri), fields, SCRIPT))
+        var page = """
+                <!doctype html>
+                <html lang="en">
+                <head><meta charset="utf-8"><title>Working</title><link rel="stylesheet" href="%s"></head>
+                <body>
+                <p class="sandbox">Sandbox. Nothing here is real, and no real provider is involved.</p>
+                <main>
+                <p class="brand">%s</p>
+                <form id="callback" method="post" action="%s">
+                %s<p class="buttons"><button id="continue" class="primary">Continue</button></p>
+                </form>
+                </main>
+                <script>%s</script>
+                </body>
+                </html>
+                """.formatted(Html.STYLESHEET, escape(brand), escape(uri), fields, SCRIPT);
+        return Answer.html(200, page)
                 .with(
                         "Content-Security-Policy",
                         "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; script-src '%s'"
