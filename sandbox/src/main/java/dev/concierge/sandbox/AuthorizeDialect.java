@@ -120,13 +120,13 @@ public interface AuthorizeDialect {
      * Under which name a consent's grant is kept: what people see and end as one thing. The client's project, unless the
      * provider grants by workspace or the like.
      */
-    default String grantName(Client client, Map<String, List<String>> chosen) {
+    default String grantName(Client client, Person person, Map<String, List<String>> chosen) {
         return client.project();
     }
 
     /** Writes down what was decided; runs in one transaction with the code. */
     default Grant grant(Grants grants, Consent consent) {
-        var name = grantName(consent.client(), consent.chosen());
+        var name = grantName(consent.client(), consent.person(), consent.chosen());
         return grants.allow(name, consent.person().account(), consent.scopes(), consent.chosen());
     }
 

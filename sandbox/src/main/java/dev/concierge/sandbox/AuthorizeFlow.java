@@ -299,9 +299,8 @@ public final class AuthorizeFlow {
     }
 
     private @Nullable Grant before(Interaction interaction, Client client) {
-        return grants.find(
-                        dialect.grantName(client, interaction.chosen()),
-                        person(interaction).account())
+        var person = person(interaction);
+        return grants.find(dialect.grantName(client, person, interaction.chosen()), person.account())
                 .orElse(null);
     }
 

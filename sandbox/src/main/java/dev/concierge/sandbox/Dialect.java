@@ -62,6 +62,7 @@ public interface Dialect {
      * Tokens that nobody had to consent to.
      *
      * @param refreshToken empty when the provider gives none
+     * @param expiresInSeconds 0 when the access token does not end by itself
      */
     record Minted(String accessToken, String refreshToken, long expiresInSeconds, List<String> scopes) {
         @Override

@@ -2,6 +2,8 @@ package dev.concierge.sandbox;
 
 import dev.concierge.sandbox.http.Answer;
 import dev.concierge.sandbox.http.Body;
+import dev.concierge.sandbox.http.Parameters;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -11,6 +13,7 @@ import tools.jackson.databind.node.StringNode;
 final class Faults {
     private static final long HUGE_BYTES = 64L << 20;
     private static final String JSON_TYPE = "application/json; charset=UTF-8";
+    private static final String FORM_TYPE = "application/x-www-form-urlencoded";
     private static final String PAGE = "<!doctype html><title>Maintenance</title><h1>All is well</h1>";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -62,15 +65,36 @@ final class Faults {
         return pointed.outcome("fault_" + fault.status());
     }
 
+    /** JSON and forms can lie; other answers leave as they are. */
     private static Answer lied(Answer answer, Fault.Lie lie) {
-        var isJson = answer.headers().stream().anyMatch(each -> each.value().startsWith("application/json"));
-        return isJson && answer.body() instanceof Body.Text(var text)
-                ? answer.replaced(answer.status(), JSON_TYPE, merged(text, lie))
+        if (!(answer.body() instanceof Body.Text(var text))) {
+            return answer;
+        }
+        if (isOf(answer, "application/json")) {
+            return answer.replaced(answer.status(), JSON_TYPE, new Body.Text(merged(JSON.readTree(text), lie)));
+        }
+        return isOf(answer, FORM_TYPE)
+                ? answer.replaced(answer.status(), FORM_TYPE, new Body.Text(liedForm(text, lie)))
                 : answer;
     }
 
-    private static Body merged(String text, Fault.Lie lie) {
-        return new Body.Text(MergePatch.apply(JSON.readTree(text), lie.merge()).toString());
+    private static boolean isOf(Answer answer, String type) {
+        return answer.headers().stream().anyMatch(each -> each.value().startsWith(type));
+    }
+
+    private static String merged(JsonNode truth, Fault.Lie lie) {
+        return MergePatch.apply(truth, lie.merge()).toString();
+    }
+
+    private static String liedForm(String text, Fault.Lie lie) {
+        var truth = JSON.createObjectNode();
+        var parameters = Parameters.parse(text);
+        parameters.names().forEach(name -> truth.put(name, parameters.get(name, "")));
+        var told = new LinkedHashMap<String, String>();
+        MergePatch.apply(truth, lie.merge())
+                .properties()
+                .forEach(each -> told.put(each.getKey(), each.getValue().asString()));
+        return Parameters.format(told);
     }
 
     private static Answer spoiled(Answer answer, Fault.Malformed fault) {

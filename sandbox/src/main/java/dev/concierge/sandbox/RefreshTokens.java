@@ -84,6 +84,11 @@ public final class RefreshTokens {
                         token -> endWhere(token.account(), each -> each.value().equals(value))));
     }
 
+    /** Ends every token, access tokens too, that came out of one consent through rotation. */
+    public void endFamily(String family) {
+        store.change(() -> endedFamilies.put(family, clock.instant()));
+    }
+
     /** Ends those live tokens of a person that the rule names; returns how many. */
     public int endWhere(String account, Predicate<RefreshToken> rule) {
         return store.change(() -> grants.of(account).stream()

@@ -1,5 +1,6 @@
 package dev.concierge.sandbox.dialect;
 
+import dev.concierge.sandbox.AccessToken;
 import dev.concierge.sandbox.Client;
 import dev.concierge.sandbox.ClientAuthentication.Result;
 import dev.concierge.sandbox.Code;
@@ -66,6 +67,9 @@ public interface TokenDialect {
     default Optional<Issued> again(Code code, Grant grant) {
         return Optional.empty();
     }
+
+    /** A code brought this token just now, still in the same transaction. */
+    default void made(AccessToken token) {}
 
     RefreshRules refreshRules();
 

@@ -97,6 +97,7 @@ public final class TokenEndpoint {
             var scopes = dialect.carried(code.scopes(), grant, parameters);
             var end = dialect.accessEnd(scopes, refresh);
             var access = tokens.issueAccess(holder, code.account(), scopes, end);
+            dialect.made(access);
             return new Issued(access, refresh, null, code.nonce());
         });
     }

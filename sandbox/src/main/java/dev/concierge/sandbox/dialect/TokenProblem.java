@@ -48,4 +48,7 @@ public sealed interface TokenProblem {
 
     /** A refresh asked for scopes that were not granted. */
     record WiderScope() implements TokenProblem {}
+
+    /** The provider's own reason not to give this person tokens; {@code error} is its word. */
+    record NotAllowed(String error) implements TokenProblem {}
 }

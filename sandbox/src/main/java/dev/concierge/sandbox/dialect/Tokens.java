@@ -12,6 +12,7 @@ import dev.concierge.sandbox.RefreshToken;
 import dev.concierge.sandbox.RefreshTokens;
 import dev.concierge.sandbox.Shared;
 import dev.concierge.sandbox.store.Store;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -73,14 +74,22 @@ public record Tokens(
         return token;
     }
 
-    /** A pair for a grant that nobody had to consent to: for load runs. */
-    public Minted mint(Grant grant, Person person, String clientId, List<String> scopes, boolean withRefreshToken) {
+    /** Tokens for a grant that nobody had to consent to: for load runs. They end as the dialect says. */
+    public Minted mint(
+            Grant grant, String clientId, List<String> scopes, boolean withRefreshToken, TokenDialect rules) {
         return store().change(() -> {
             var token = withRefreshToken ? refresh.issue(grant, clientId, scopes) : null;
-            var made = issueAccess(Holder.of(grant, clientId, token), person.account(), scopes, usualEnd());
-            var life = made.expiresAt().getEpochSecond() - now().getEpochSecond();
-            return new Minted(made.value(), token == null ? "" : token.value(), life, scopes);
+            var holder = Holder.of(grant, clientId, token);
+            var made = issueAccess(holder, grant.account(), scopes, rules.accessEnd(scopes, token));
+            return new Minted(made.value(), token == null ? "" : token.value(), secondsLeft(made), scopes);
         });
+    }
+
+    /** How long the token lives from now on; 0 when it does not end by itself. */
+    public long secondsLeft(AccessToken token) {
+        return token.expiresAt().equals(AccessToken.NEVER)
+                ? 0
+                : Duration.between(now(), token.expiresAt()).toSeconds();
     }
 
     /** Anybody but the account's owner, for a provider that lies. */

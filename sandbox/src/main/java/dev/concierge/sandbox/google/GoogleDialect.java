@@ -42,6 +42,7 @@ final class GoogleDialect implements Dialect {
     private final SigningKeys keys;
     private final Calendars calendars;
     private final GoogleAuthorize authorize;
+    private final GoogleTokenAnswers answers;
     private final Routes routes = new Routes();
 
     GoogleDialect(Shared shared) {
@@ -51,6 +52,8 @@ final class GoogleDialect implements Dialect {
         this.keys = new SigningKeys(PROVIDER, shared.store());
         this.calendars = new Calendars(PROVIDER, shared.store(), shared.clock(), this::sow);
         this.authorize = new GoogleAuthorize(issuer(), knobs);
+        this.answers = new GoogleTokenAnswers(
+                new ClientAuthentication(PROVIDER, shared, knobs), tokens, new IdTokens(shared, knobs, keys, truth()));
         addSignIn();
         addTokens();
         addCalendar();
@@ -62,9 +65,7 @@ final class GoogleDialect implements Dialect {
         var sessions = new BrowserSessions(PROVIDER, shared);
         new AuthorizeFlow(authorize, shared, knobs, tokens.grants(), codes, sessions)
                 .addTo(routes, "/o/oauth2/v2/auth");
-        var idTokens = new IdTokens(shared, knobs, keys, truth());
-        var authentication = new ClientAuthentication(PROVIDER, shared, knobs);
-        var token = new TokenEndpoint(new GoogleTokenAnswers(authentication, tokens, idTokens), codes, tokens);
+        var token = new TokenEndpoint(answers, codes, tokens);
         routes.add("POST", "/token", "token", token::answer);
     }
 
@@ -136,7 +137,7 @@ final class GoogleDialect implements Dialect {
         var granted = GoogleScopes.parse(String.join(" ", scopes))
                 .orElseThrow(() -> new IllegalArgumentException("Some of these scopes are unknown: " + scopes));
         var grant = tokens.grants().allow(client.project(), person.account(), granted);
-        return tokens.mint(grant, person, client.id(), granted, true);
+        return tokens.mint(grant, client.id(), granted, true, answers);
     }
 
     @Override

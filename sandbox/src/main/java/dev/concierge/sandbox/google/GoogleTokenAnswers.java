@@ -99,6 +99,7 @@ final class GoogleTokenAnswers implements TokenDialect {
             case TokenProblem.CodeRefused(var why) -> code(why);
             case TokenProblem.RefreshRefused(var _) ->
                 OAuthError.flat(400, "invalid_grant", "Token has been expired or revoked.");
+            case TokenProblem.NotAllowed(var error) -> OAuthError.flat(400, error, "");
             case TokenProblem.WiderScope() ->
                 OAuthError.flat(400, "invalid_scope", "Some requested scopes were not granted.");
         };

@@ -19,7 +19,7 @@ final class EntraAnswer {
 
     Answer of(Issued issued) {
         var access = issued.access();
-        long life = EntraTokens.secondsLeft(access, tokens.now());
+        long life = tokens.secondsLeft(access);
         var body = JsonNodeFactory.instance
                 .objectNode()
                 .put("token_type", "Bearer")

@@ -223,7 +223,7 @@ final class EntraAuthorize implements AuthorizeDialect {
 
     /** An app's grants are its own; a project means nothing here. */
     @Override
-    public String grantName(Client client, Map<String, List<String>> chosen) {
+    public String grantName(Client client, Person person, Map<String, List<String>> chosen) {
         return client.id();
     }
 

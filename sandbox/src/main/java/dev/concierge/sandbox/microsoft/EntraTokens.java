@@ -1,6 +1,5 @@
 package dev.concierge.sandbox.microsoft;
 
-import dev.concierge.sandbox.AccessToken;
 import dev.concierge.sandbox.Client;
 import dev.concierge.sandbox.ClientAuthentication;
 import dev.concierge.sandbox.ClientAuthentication.Result;
@@ -164,7 +163,7 @@ final class EntraTokens implements TokenDialect {
             case TokenProblem.UnknownGrantType _ -> errors.answer(EntraError.GRANT_TYPE);
             case TokenProblem.CodeRefused(var reason) -> errors.answer(codeError(reason));
             case TokenProblem.RefreshRefused(var why) -> errors.answer(refreshError(why));
-            case TokenProblem.WiderScope _ -> errors.answer(EntraError.CONSENT_MISSING);
+            case TokenProblem.WiderScope _, TokenProblem.NotAllowed _ -> errors.answer(EntraError.CONSENT_MISSING);
         };
     }
 
@@ -199,10 +198,5 @@ final class EntraTokens implements TokenDialect {
 
     private MicrosoftAccount account(String account) {
         return MicrosoftAccount.of(tokens.shared().people().get(account));
-    }
-
-    /** How long the token still lives, as {@code expires_in} tells it. */
-    static long secondsLeft(AccessToken token, Instant now) {
-        return Duration.between(now, token.expiresAt()).toSeconds();
     }
 }

@@ -39,6 +39,7 @@ final class MicrosoftDialect implements Dialect {
     private final SigningKeys keys;
     private final Codes codes;
     private final EntraErrors errors;
+    private final EntraTokens tokenRules;
     private final Routes routes = new Routes();
 
     MicrosoftDialect(Shared shared) {
@@ -51,7 +52,7 @@ final class MicrosoftDialect implements Dialect {
         this.codes = new Codes(PROVIDER, shared, knobs, tokens.grants());
         this.errors = new EntraErrors(shared.clock(), base);
         addSignIn();
-        addTokens();
+        this.tokenRules = addTokens();
         addGraph();
     }
 
@@ -70,16 +71,18 @@ final class MicrosoftDialect implements Dialect {
         new ConnectionsPage(authorize, shared, tokens.grants()).addTo(routes);
     }
 
-    private void addTokens() {
+    private EntraTokens addTokens() {
         var sealer = new IdTokenSealer(shared.secrets(), knobs, keys);
         var answer = new EntraAnswer(tokens, new EntraIdTokens(shared, knobs, sealer, base));
         var authentication = new ClientAuthentication(PROVIDER, shared, knobs);
-        var endpoint = new TokenEndpoint(new EntraTokens(authentication, codes, tokens, answer, errors), codes, tokens);
+        var rules = new EntraTokens(authentication, codes, tokens, answer, errors);
+        var endpoint = new TokenEndpoint(rules, codes, tokens);
         routes.add(
                 "POST",
                 "/{tenant}/oauth2/v2.0/token",
                 "token",
                 request -> tenantProblem(request).orElseGet(() -> endpoint.answer(request)));
+        return rules;
     }
 
     private void addGraph() {
@@ -89,7 +92,7 @@ final class MicrosoftDialect implements Dialect {
         var profile = new GraphProfile(bearer, shared.people(), knobs, graphErrors, graph);
         routes.add("GET", "/{tenant}/discovery/v2.0/keys", "jwks", metadata::jwks)
                 .add("GET", "/{tenant}/v2.0/.well-known/openid-configuration", "discovery", metadata::discovery)
-                .add("GET", "/graph/v1.0/me", "me", profile::me)
+                .add("GET", "/graph/v1.0/me", "userinfo", profile::me)
                 .add("GET", "/graph/oidc/userinfo", "userinfo", profile::userinfo)
                 .add("POST", "/graph/oidc/userinfo", "userinfo", profile::userinfo);
     }
@@ -151,8 +154,8 @@ final class MicrosoftDialect implements Dialect {
         }
         return shared.store().change(() -> {
             var grant = tokens.grants().allow(client.id(), person.account(), read.scopes());
-            return tokens.mint(
-                    grant, person, client.id(), read.scopes(), read.scopes().contains(MicrosoftScopes.OFFLINE));
+            boolean offline = read.scopes().contains(MicrosoftScopes.OFFLINE);
+            return tokens.mint(grant, client.id(), read.scopes(), offline, tokenRules);
         });
     }
 

@@ -26,7 +26,7 @@ class MicrosoftIdentityTest {
         var claims = claims(tokens);
 
         var keys = JWKSet.parse(
-                Http.get(world.microsoft + "/common/discovery/v2.0/keys").body());
+                Http.get(world.base + "/common/discovery/v2.0/keys").body());
         var signed = JWSObject.parse(tokens.text("id_token"));
         var key = keys.getKeyByKeyId(signed.getHeader().getKeyID());
         assertThat(signed.verify(new RSASSAVerifier(key.toRSAKey()))).isTrue();
@@ -122,7 +122,7 @@ class MicrosoftIdentityTest {
 
     @Test
     void graph_refuses_in_its_own_words() {
-        var none = Http.get(world.microsoft + "/graph/v1.0/me");
+        var none = Http.get(world.base + "/graph/v1.0/me");
         assertThat(none.status()).isEqualTo(401);
         assertThat(none.json().path("error").path("code").stringValue()).isEqualTo("InvalidAuthenticationToken");
         assertThat(none.json().path("error").path("innerError").has("request-id"))

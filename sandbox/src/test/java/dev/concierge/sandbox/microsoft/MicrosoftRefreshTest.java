@@ -33,7 +33,7 @@ class MicrosoftRefreshTest {
     @Test
     void many_at_once_all_work() {
         var first = world.tokens().text("refresh_token");
-        var request = Http.formRequest(world.microsoft + "/common/oauth2/v2.0/token", world.renewal(first));
+        var request = Http.formRequest(world.base + "/common/oauth2/v2.0/token", world.renewal(first));
 
         var statuses = IntStream.range(0, 20).mapToObj(_ -> Http.later(request)).toList().stream()
                 .map(reply -> reply.join().status())
@@ -52,7 +52,7 @@ class MicrosoftRefreshTest {
         var dead = world.refresh(first);
         assertThat(dead.text("error")).isEqualTo("invalid_grant");
         assertThat(aadsts(dead)).isEqualTo(700082);
-        assertThat(world.lastReason()).isEqualTo("idle");
+        assertThat(world.reason("token")).isEqualTo("idle");
         assertThat(world.refresh(second).status()).isEqualTo(200);
     }
 

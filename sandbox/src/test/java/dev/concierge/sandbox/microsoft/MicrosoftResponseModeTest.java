@@ -21,7 +21,7 @@ class MicrosoftResponseModeTest {
     void by_form_post_code_and_state_come_in_a_form() {
         var left = world.visitor().allow(world.url("response_mode", "form_post"), MicrosoftWorld.LINH);
 
-        assertThat(left.callback()).hasToString(MicrosoftWorld.REDIRECT);
+        assertThat(left.callback()).hasToString(MicrosoftWorld.LOCALHOST);
         assertThat(Parameters.parse(left.posted()).names()).containsExactly("state", "code", "session_state");
         assertThat(left.parameter("state")).isEqualTo("state-of-the-test");
         assertThat(world.token(world.exchange(left.parameter("code"))).status()).isEqualTo(200);
@@ -52,7 +52,7 @@ class MicrosoftResponseModeTest {
         assertThat(reply.header("Content-Security-Policy"))
                 .contains("default-src 'none'", "script-src 'sha256-")
                 .doesNotContain("form-action", "unsafe");
-        assertThat(reply.body()).contains("<button id=\"continue\"", "action=\"" + MicrosoftWorld.REDIRECT + "\"");
+        assertThat(reply.body()).contains("<button id=\"continue\"", "action=\"" + MicrosoftWorld.LOCALHOST + "\"");
         assertThat(reply.header("Cache-Control")).isEqualTo("no-store");
     }
 

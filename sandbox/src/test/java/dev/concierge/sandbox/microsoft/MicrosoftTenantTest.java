@@ -39,7 +39,7 @@ class MicrosoftTenantTest {
         assertThat(tokens.status()).as(tokens.body()).isEqualTo(200);
         var claims = claims(tokens);
         var tid = claims.path("tid").stringValue();
-        assertThat(claims.path("iss").stringValue()).isEqualTo(world.microsoft + "/" + tid + "/v2.0");
+        assertThat(claims.path("iss").stringValue()).isEqualTo(world.base + "/" + tid + "/v2.0");
     }
 
     @ParameterizedTest
@@ -116,12 +116,12 @@ class MicrosoftTenantTest {
         "meridian.example, 5d1f0c7e-3a42-4b8e-9c61-7be3a2d94f10"
     })
     void discovery_has_a_placeholder_where_several_tenants_come_in(String path, String tenant) {
-        var document = Http.get(world.microsoft + "/" + path + "/v2.0/.well-known/openid-configuration")
+        var document = Http.get(world.base + "/" + path + "/v2.0/.well-known/openid-configuration")
                 .json();
 
-        assertThat(document.path("issuer").stringValue()).isEqualTo(world.microsoft + "/" + tenant + "/v2.0");
+        assertThat(document.path("issuer").stringValue()).isEqualTo(world.base + "/" + tenant + "/v2.0");
         assertThat(document.path("token_endpoint").stringValue())
-                .isEqualTo(world.microsoft + "/" + path + "/oauth2/v2.0/token");
+                .isEqualTo(world.base + "/" + path + "/oauth2/v2.0/token");
         assertThat(Http.get(document.path("jwks_uri").stringValue())
                         .json()
                         .path("keys")

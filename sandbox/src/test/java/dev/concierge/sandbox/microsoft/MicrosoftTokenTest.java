@@ -81,9 +81,8 @@ class MicrosoftTokenTest {
     @Test
     void basic_works_like_the_form_and_both_at_once_do_not() {
         var basic = "Basic "
-                + Base64.getEncoder()
-                        .encodeToString((MicrosoftWorld.CLIENT + ":8Q%7Esecret-of-concierge").getBytes(UTF_8));
-        var url = world.microsoft + "/common/oauth2/v2.0/token";
+                + Base64.getEncoder().encodeToString((MicrosoftWorld.CLIENT + ":secret-of-concierge").getBytes(UTF_8));
+        var url = world.base + "/common/oauth2/v2.0/token";
 
         var form = world.exchange(world.code(), "client_id", "", "client_secret", "");
         assertThat(Http.form(url, form, "Authorization", basic).status()).isEqualTo(200);
@@ -134,7 +133,7 @@ class MicrosoftTokenTest {
         assertError(world.token(world.exchange("")), 400, "invalid_request", 900144);
         assertError(world.token(world.exchange("x", "grant_type", "")), 400, "invalid_request", 900144);
         assertError(world.token(world.exchange("x", "grant_type", "password")), 400, "unsupported_grant_type", 70003);
-        var json = Http.json("POST", world.microsoft + "/common/oauth2/v2.0/token", "{}");
+        var json = Http.json("POST", world.base + "/common/oauth2/v2.0/token", "{}");
         assertError(json, 400, "invalid_request", 900144);
     }
 

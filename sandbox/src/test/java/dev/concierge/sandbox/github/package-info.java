@@ -1,0 +1,4 @@
+@NullMarked
+package dev.concierge.sandbox.github;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.concierge.sandbox.linkedin;
+
+import org.jspecify.annotations.NullMarked;

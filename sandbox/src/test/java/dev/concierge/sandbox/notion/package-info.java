@@ -1,0 +1,4 @@
+@NullMarked
+package dev.concierge.sandbox.notion;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.concierge.sandbox.twitter;
+
+import org.jspecify.annotations.NullMarked;
