@@ -83,13 +83,14 @@ final class FakeClone {
         return this;
     }
 
-    /** A folder that looks like a JDK; its {@code java} says its own version and words, one a line. */
+    /** A folder that looks like a JDK; its {@code java} says its own version, locale and words, one a line. */
     static Path jdk(Path home, String version) throws IOException {
         Files.createDirectories(home.resolve("bin"));
         Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"Test\"\nJAVA_VERSION=\"" + version + "\"\n");
         script(
                 home.resolve("bin/java"),
-                "echo \"java " + version + "\"; for word in \"$@\"; do echo \"<$word>\"; done; exit 7");
+                "echo \"java " + version
+                        + "\"; echo \"locale ${LC_ALL:-}\"; for word in \"$@\"; do echo \"<$word>\"; done; exit 7");
         script(home.resolve("bin/javac"), "exit 1");
         return home;
     }

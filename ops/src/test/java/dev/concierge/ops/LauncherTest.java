@@ -137,6 +137,13 @@ class LauncherTest {
     }
 
     @Test
+    void words_beyond_ascii_are_understood_without_a_locale_and_a_locale_that_is_set_is_kept() throws Exception {
+        installEverything();
+        assertThat(clone.run("serve").out()).contains("\nlocale C.UTF-8\n");
+        assertThat(clone.with("LC_ALL", "de_DE.utf8").run("serve").out()).contains("\nlocale de_DE.utf8\n");
+    }
+
+    @Test
     void each_verb_goes_to_its_program() throws Exception {
         installEverything();
         assertThat(clone.run("demo", "--port", "1").out()).endsWith("/lib/ops.jar>\n<demo>\n<--port>\n<1>\n");

@@ -94,7 +94,7 @@ final class FirstLightTest {
 
     private void connectASecond(Page page, World world, Look look) {
         page.navigate(world.url("/integrations").toString());
-        press(page, "Connect Google");
+        press(page, "Add another Google account");
         account(page, Visitor.LINH_HOME);
         page.locator("#allow").click();
         page.waitForURL(world.url("/integrations") + "/**");
