@@ -1,6 +1,7 @@
 package dev.concierge.sandbox;
 
 import dev.concierge.sandbox.http.Parameters;
+import dev.concierge.sandbox.http.Request;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,21 @@ public interface AuthorizeDialect {
     /** The {@code iss} of RFC 9207, or null when the provider sends none. */
     default @Nullable String issuer() {
         return null;
+    }
+
+    /** What the authorization request says. */
+    default Parameters parameters(Request request) {
+        return request.query();
+    }
+
+    /** How the answer is to travel back; also asked for requests that are then refused, so it must take anything. */
+    default ResponseMode responseMode(Parameters parameters) {
+        return ResponseMode.QUERY;
+    }
+
+    /** What stands behind a good callback's parameters, {@code #} included; empty nearly everywhere. */
+    default String callbackSuffix() {
+        return "";
     }
 
     /** What the person sees when no client is registered under the id that came, or none came (null). */
@@ -58,6 +74,16 @@ public interface AuthorizeDialect {
     /** What stands below a person's name on the pages. */
     default String accountLine(Person person) {
         return person.account();
+    }
+
+    /** Why this account may not come in here, although it exists. */
+    default Optional<Redirect.Nowhere> refusal(Asked asked, Person person) {
+        return Optional.empty();
+    }
+
+    /** Why this person cannot agree by themselves. */
+    default Optional<Hurdle> hurdle(Asked asked, Person person) {
+        return Optional.empty();
     }
 
     /** Whether the account page, too, has a way to cancel. */

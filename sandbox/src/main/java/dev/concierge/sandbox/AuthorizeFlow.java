@@ -73,7 +73,7 @@ public final class AuthorizeFlow {
     }
 
     private Answer authorize(Request request) {
-        var parameters = request.query();
+        var parameters = dialect.parameters(request);
         var repeated = parameters.repeated();
         var id = repeated.contains("client_id") ? null : parameters.get("client_id");
         var client = clients.find(dialect.provider(), id).orElse(null);
@@ -105,7 +105,9 @@ public final class AuthorizeFlow {
     }
 
     private Answer begin(Request request, Asked asked, Client client) {
-        var signedIn = interactions.signedIn(request);
+        var signedIn = interactions.signedIn(request).stream()
+                .filter(each -> dialect.refusal(asked, people.get(each)).isEmpty())
+                .toList();
         var account = known(asked, signedIn);
         if (asked.prompts().contains(Prompt.NONE)) {
             return silent(asked, client, signedIn, account);
@@ -153,6 +155,10 @@ public final class AuthorizeFlow {
         if (person == null) {
             return pages.wrong("unknown_account", "Nobody here has that account.");
         }
+        var refusal = dialect.refusal(interaction.asked(), person);
+        if (refusal.isPresent()) {
+            return pages.nowhere(refusal.get(), interaction.asked().clientId());
+        }
         sessions.of(request).ifPresent(session -> sessions.signIn(session, person.account()));
         return next(interaction.by(person.account()), client(interaction));
     }
@@ -180,12 +186,16 @@ public final class AuthorizeFlow {
 
     private Answer consentPage(Request request) {
         var interaction = interactions.mine(request, request.query()).orElse(null);
-        return interaction == null
-                        || interaction.account() == null
-                        || step(interaction).isPresent()
-                ? pages.gone(null)
-                : pages.consent(
-                        interaction, client(interaction), person(interaction), knobs.get(Knobs.PARTIAL_CONSENT));
+        if (interaction == null
+                || interaction.account() == null
+                || step(interaction).isPresent()) {
+            return pages.gone(null);
+        }
+        var client = client(interaction);
+        var person = person(interaction);
+        return hurdle(interaction)
+                .map(hurdle -> pages.hurdle(interaction, client, person, hurdle))
+                .orElseGet(() -> pages.consent(interaction, client, person, knobs.get(Knobs.PARTIAL_CONSENT)));
     }
 
     private Answer decide(Request request) {
@@ -201,7 +211,14 @@ public final class AuthorizeFlow {
             if (!Set.of("allow", "deny").contains(decision)) {
                 return pages.wrong("invalid_request", "Choose Continue or Cancel.");
             }
+            var hurdle = hurdle(interaction).orElse(null);
+            if (hurdle != null && decision.equals("allow")) {
+                return pages.wrong("access_denied", hurdle.text());
+            }
             interactions.end(interaction);
+            if (hurdle != null) {
+                return callback.error(interaction.asked(), hurdle.error());
+            }
             var granted = granted(interaction.asked(), form.all("scope"));
             var nothing = granted.isEmpty() && !interaction.asked().scopes().isEmpty();
             return decision.equals("deny") || nothing
@@ -249,6 +266,7 @@ public final class AuthorizeFlow {
                     asked.prompts().contains(Prompt.CONSENT),
                     asked.nonce(),
                     asked.challenge(),
+                    asked.details(),
                     clock.instant(),
                     false);
             codes.issue(code);
@@ -265,6 +283,10 @@ public final class AuthorizeFlow {
         return asked.scopes().stream()
                 .filter(scope -> dialect.text(scope).always() || (ticked.contains(scope) && !unticked.contains(scope)))
                 .toList();
+    }
+
+    private Optional<Hurdle> hurdle(Interaction interaction) {
+        return dialect.hurdle(interaction.asked(), person(interaction));
     }
 
     private Optional<Step> step(Interaction interaction) {
@@ -332,14 +354,15 @@ public final class AuthorizeFlow {
     }
 
     private Answer denied(Asked asked, boolean account) {
-        return callback.error(asked.clientId(), asked.redirectUri(), asked.state(), dialect.denied(account));
+        return callback.error(asked, dialect.denied(account));
     }
 
     private Answer back(Asked asked, String error) {
-        return callback.error(asked.clientId(), asked.redirectUri(), asked.state(), dialect.error(error, ""));
+        return callback.error(asked, dialect.error(error, ""));
     }
 
     private Answer refused(Client client, String uri, Parameters parameters, String error, String description) {
-        return callback.error(client.id(), uri, parameters.get("state"), dialect.error(error, description));
+        var mode = dialect.responseMode(parameters);
+        return callback.error(client.id(), uri, parameters.get("state"), mode, dialect.error(error, description));
     }
 }

@@ -99,6 +99,28 @@ final class AuthorizePages {
                 .client(client.id());
     }
 
+    /** In place of the consent page, for somebody who cannot agree. */
+    Answer hurdle(Interaction interaction, Client client, Person person, Hurdle hurdle) {
+        var content = """
+                <p class="who">%s<br><span>%s</span></p>
+                <p class="notice" role="alert">%s</p>
+                <form method="post" action="consent">
+                <input type="hidden" name="interaction" value="%s">
+                <p class="buttons"><button id="deny" name="decision" value="deny">Back to %s</button></p>
+                </form>
+                <p><a href="account?interaction=%s">Use another account</a></p>
+                """.formatted(
+                        escape(person.name()),
+                        escape(dialect.accountLine(person)),
+                        escape(hurdle.text()),
+                        escape(interaction.id()),
+                        escape(client.project()),
+                        escape(interaction.id()));
+        return Html.page(200, "Sandbox " + dialect.title(), hurdle.title(), content)
+                .outcome("hurdle_page")
+                .client(client.id());
+    }
+
     Answer gone(@Nullable String clientId) {
         return Html.errorPage(
                         400,

@@ -20,14 +20,22 @@ final class Callback {
         var parameters = start(asked.state());
         parameters.put("code", code.value());
         parameters.putAll(more);
-        return redirect(asked.redirectUri(), parameters).outcome("issued").client(asked.clientId());
+        return back(asked.responseMode(), asked.redirectUri(), parameters, dialect.callbackSuffix())
+                .outcome("issued")
+                .client(asked.clientId());
     }
 
     /** @param error the parameters that say what is wrong, {@code error} among them */
-    Answer error(String clientId, String redirectUri, @Nullable String state, Map<String, String> error) {
+    Answer error(Asked asked, Map<String, String> error) {
+        return error(asked.clientId(), asked.redirectUri(), asked.state(), asked.responseMode(), error);
+    }
+
+    /** The same for a request that could not be read. */
+    Answer error(
+            String clientId, String redirectUri, @Nullable String state, ResponseMode mode, Map<String, String> error) {
         var parameters = start(state);
         parameters.putAll(error);
-        return redirect(redirectUri, parameters)
+        return back(mode, redirectUri, parameters, "")
                 .outcome(error.getOrDefault("error", "error"))
                 .client(clientId);
     }
@@ -45,10 +53,15 @@ final class Callback {
         return parameters;
     }
 
-    private static Answer redirect(String uri, Map<String, String> parameters) {
-        var separator = uri.contains("?") ? "&" : "?";
-        return Answer.redirect(302, uri + separator + Parameters.format(parameters))
-                .with("Cache-Control", "no-store")
-                .with("Referrer-Policy", "no-referrer");
+    private Answer back(ResponseMode mode, String uri, Map<String, String> parameters, String suffix) {
+        return switch (mode) {
+            case QUERY -> redirect(uri + (uri.contains("?") ? "&" : "?") + Parameters.format(parameters) + suffix);
+            case FRAGMENT -> redirect(uri + "#" + Parameters.format(parameters));
+            case FORM_POST -> FormPostPage.of("Sandbox " + dialect.title(), uri, parameters);
+        };
+    }
+
+    private static Answer redirect(String location) {
+        return Answer.redirect(302, location).with("Cache-Control", "no-store").with("Referrer-Policy", "no-referrer");
     }
 }

@@ -2,6 +2,7 @@ package dev.concierge.sandbox;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param redirectUri what the token request has to repeat; null when the authorization request left it out
  * @param scopes what the person granted for this trip
  * @param offline whether a refresh token was asked for
+ * @param details what the dialect noted at the authorization request
  * @param consented whether consent was asked for again explicitly ({@code prompt=consent})
  */
 public record Code(
@@ -24,11 +26,13 @@ public record Code(
         boolean consented,
         @Nullable String nonce,
         @Nullable Challenge challenge,
+        Map<String, String> details,
         Instant issuedAt,
         boolean used) {
 
     public Code {
         scopes = List.copyOf(scopes);
+        details = details == null ? Map.of() : Map.copyOf(details); // null: from the data file of an older sandbox
     }
 
     Code spent() {
@@ -44,6 +48,7 @@ public record Code(
                 consented,
                 nonce,
                 challenge,
+                details,
                 issuedAt,
                 true);
     }

@@ -12,9 +12,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A person at a browser, without the browser: goes through the sandbox's pages by their forms and stops at the redirect back
@@ -23,6 +27,9 @@ import java.util.regex.Pattern;
 public final class Visitor implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Pattern HIDDEN = Pattern.compile("name=\"interaction\" value=\"([^\"]+)\"");
+    private static final Pattern CALLBACK_FORM = Pattern.compile("id=\"callback\" method=\"post\" action=\"([^\"]+)\"");
+    private static final Pattern HIDDEN_FIELD =
+            Pattern.compile("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\">");
     private static final Pattern TICKED = Pattern.compile("name=\"([a-z]+)\" value=\"([^\"]+)\" checked");
     private static final Pattern OPTION = Pattern.compile("name=\"([a-z]+)\" value=\"([^\"]+)\"><strong");
 
@@ -36,10 +43,28 @@ public final class Visitor implements AutoCloseable {
     public sealed interface Stop {
         record Page(URI address, int status, String html) implements Stop {}
 
-        record Left(URI callback) implements Stop {
-            /** A parameter of the callback, or empty. */
+        /**
+         * Back at the client.
+         *
+         * @param callback where to
+         * @param posted the form that goes there, still encoded, or null for a plain redirect
+         */
+        record Left(URI callback, @Nullable String posted) implements Stop {
+            Left(URI callback) {
+                this(callback, null);
+            }
+
+            /** A parameter of the callback, be it posted or in query or fragment; or empty. */
             public String parameter(String name) {
-                return Parameters.parse(callback.getRawQuery()).get(name, "");
+                return Stream.of(
+                                Optional.ofNullable(posted),
+                                Optional.ofNullable(callback.getRawQuery()),
+                                Optional.ofNullable(callback.getRawFragment()))
+                        .flatMap(Optional::stream)
+                        .map(text -> Parameters.parse(text).get(name, ""))
+                        .filter(value -> !value.isEmpty())
+                        .findFirst()
+                        .orElse("");
             }
         }
     }
@@ -163,7 +188,27 @@ public final class Visitor implements AutoCloseable {
             at = next;
             answer = send(HttpRequest.newBuilder(next).GET());
         }
-        return new Stop.Page(at, answer.statusCode(), answer.body());
+        return posting(answer.body()).orElse(new Stop.Page(at, answer.statusCode(), answer.body()));
+    }
+
+    /** The form post response mode: what a browser with script would send at once. */
+    private static Optional<Stop> posting(String html) {
+        var form = CALLBACK_FORM.matcher(html);
+        if (!form.find()) {
+            return Optional.empty();
+        }
+        var fields = new LinkedHashMap<String, String>();
+        HIDDEN_FIELD.matcher(html).results().forEach(each -> fields.put(each.group(1), text(each.group(2))));
+        return Optional.of(new Stop.Left(URI.create(text(form.group(1))), Parameters.format(fields)));
+    }
+
+    /** The reverse of {@link Html#escape}. */
+    private static String text(String escaped) {
+        return escaped.replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&quot;", "\"")
+                .replace("&#39;", "'")
+                .replace("&amp;", "&");
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) {

@@ -29,6 +29,7 @@ public abstract class DialectWorld implements AutoCloseable {
     public final Sandbox sandbox;
     public final String provider;
     public final String base;
+    public final String redirect;
     private Visitor visitor = new Visitor();
 
     protected DialectWorld(String provider) {
@@ -36,11 +37,17 @@ public abstract class DialectWorld implements AutoCloseable {
     }
 
     protected DialectWorld(String provider, SandboxOptions options) {
+        this(provider, options, REDIRECT);
+    }
+
+    /** With another redirect URI, for a provider that does not register the usual one. */
+    protected DialectWorld(String provider, SandboxOptions options, String redirect) {
+        this.redirect = redirect;
         this.provider = provider;
         this.sandbox = Sandbox.start(options);
         this.base = sandbox.baseUrl() + "/" + provider;
-        sandbox.registerClient(new Client(provider, CLIENT, SECRET, "Concierge", List.of(REDIRECT)));
-        sandbox.registerClient(new Client(provider, OTHER, SECRET, "Another", List.of(REDIRECT)));
+        sandbox.registerClient(new Client(provider, CLIENT, SECRET, "Concierge", List.of(redirect)));
+        sandbox.registerClient(new Client(provider, OTHER, SECRET, "Another", List.of(redirect)));
     }
 
     /** The parameters of a complete authorization request; change what the test is about. */
@@ -101,7 +108,7 @@ public abstract class DialectWorld implements AutoCloseable {
         var parameters = new LinkedHashMap<String, String>();
         parameters.put("grant_type", "authorization_code");
         parameters.put("code", code);
-        parameters.put("redirect_uri", REDIRECT);
+        parameters.put("redirect_uri", redirect);
         if (request().containsKey("code_challenge")) {
             parameters.put("code_verifier", VERIFIER);
         }

@@ -1,13 +1,10 @@
 package dev.concierge.sandbox.dialect;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.concierge.sandbox.AccessToken;
 import dev.concierge.sandbox.KnobBoard;
 import dev.concierge.sandbox.Knobs;
-import dev.concierge.sandbox.MergePatch;
-import dev.concierge.sandbox.Secrets;
 import dev.concierge.sandbox.Shared;
 import dev.concierge.sandbox.SigningKeys;
 import java.security.MessageDigest;
@@ -16,7 +13,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,7 +22,7 @@ public final class IdTokens {
 
     private final Shared shared;
     private final KnobBoard knobs;
-    private final SigningKeys keys;
+    private final IdTokenSealer sealer;
     private final Truth truth;
 
     /** What the provider says of a person in an ID token. */
@@ -40,7 +36,7 @@ public final class IdTokens {
     public IdTokens(Shared shared, KnobBoard knobs, SigningKeys keys, Truth truth) {
         this.shared = shared;
         this.knobs = knobs;
-        this.keys = keys;
+        this.sealer = new IdTokenSealer(shared.secrets(), knobs, keys);
         this.truth = truth;
     }
 
@@ -49,10 +45,7 @@ public final class IdTokens {
         if (!access.scopes().contains("openid")) {
             return Optional.empty();
         }
-        var claims = MergePatch.apply(claims(access, nonce), knobs.get(Knobs.ID_TOKEN_CLAIMS));
-        var token = knobs.get(Knobs.ALGORITHM_NONE) ? unsigned(claims) : keys.sign(claims);
-        shared.secrets().record(Secrets.Kind.ID_TOKEN, token);
-        return Optional.of(token);
+        return Optional.of(sealer.seal(claims(access, nonce)));
     }
 
     private ObjectNode claims(AccessToken access, @Nullable String nonce) {
@@ -72,22 +65,13 @@ public final class IdTokens {
         return claims.put("iat", now).put("exp", now + LIFE_SECONDS);
     }
 
-    private static String unsigned(JsonNode claims) {
-        return base64Url("{\"alg\":\"none\",\"typ\":\"JWT\"}".getBytes(UTF_8)) + "."
-                + base64Url(claims.toString().getBytes(UTF_8)) + ".";
-    }
-
     /** OpenID Connect Core section 3.1.3.6. */
     private static String leftHalfOfHash(String accessToken) {
         try {
             var hash = MessageDigest.getInstance("SHA-256").digest(accessToken.getBytes(US_ASCII));
-            return base64Url(Arrays.copyOf(hash, hash.length / 2));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, hash.length / 2));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }
-    }
-
-    private static String base64Url(byte[] bytes) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 }

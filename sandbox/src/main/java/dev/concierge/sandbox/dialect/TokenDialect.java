@@ -40,6 +40,16 @@ public interface TokenDialect {
         return "";
     }
 
+    /** A refusal once the client is known and before its grant is looked at; empty: go on. */
+    default Optional<Answer> before(Request request, Parameters parameters, Client client) {
+        return Optional.empty();
+    }
+
+    /** What the access token carries, of the scopes that the code or refresh token stands for. */
+    default List<String> carried(List<String> scopes, Grant grant, Parameters parameters) {
+        return scopes;
+    }
+
     /** A parameter that an exchange needs besides code and redirect URI and did not bring; empty: none. */
     default Optional<TokenProblem> unfit(Request request, Parameters parameters, Client client) {
         return Optional.empty();

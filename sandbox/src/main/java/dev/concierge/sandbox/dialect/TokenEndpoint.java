@@ -50,7 +50,10 @@ public final class TokenEndpoint {
             case Result.Unreadable(var description, var id) ->
                 refused(request, new TokenProblem.NoClient(description, id), id);
             case Result.Refused(var why, var id) -> refused(request, new TokenProblem.ClientRefused(why, id), id);
-            case Result.Known(var client) -> grant(request, parameters, client).client(client.id());
+            case Result.Known(var client) ->
+                dialect.before(request, parameters, client)
+                        .orElseGet(() -> grant(request, parameters, client))
+                        .client(client.id());
         };
     }
 
@@ -79,20 +82,21 @@ public final class TokenEndpoint {
             var redirectUri = dialect.redirectUri(parameters, codes.find(value).orElse(null));
             return switch (codes.redeem(value, client, redirectUri, parameters.get("code_verifier"))) {
                 case Redemption.Refused(var reason) -> new Outcome.Refused(new TokenProblem.CodeRefused(reason));
-                case Redemption.Redeemed(var code) -> new Outcome.Fine(issue(code));
+                case Redemption.Redeemed(var code) -> new Outcome.Fine(issue(code, parameters));
             };
         });
     }
 
-    private Issued issue(Code code) {
+    private Issued issue(Code code, Parameters parameters) {
         var grant = tokens.grants().find(code.project(), code.account()).orElseThrow();
         return dialect.again(code, grant).orElseGet(() -> {
             var refresh = dialect.earnsRefreshToken(code, grant)
                     ? tokens.refresh().issue(grant, code.clientId(), code.scopes())
                     : null;
             var holder = Holder.of(grant, code.clientId(), refresh);
-            var end = dialect.accessEnd(code.scopes(), refresh);
-            var access = tokens.issueAccess(holder, code.account(), code.scopes(), end);
+            var scopes = dialect.carried(code.scopes(), grant, parameters);
+            var end = dialect.accessEnd(scopes, refresh);
+            var access = tokens.issueAccess(holder, code.account(), scopes, end);
             dialect.made(access);
             return new Issued(access, refresh, null, code.nonce());
         });
@@ -106,12 +110,13 @@ public final class TokenEndpoint {
         return tokens.store().change(() -> {
             return switch (tokens.refresh().use(value, client, dialect.refreshRules())) {
                 case Use.Refused(var why) -> new Outcome.Refused(new TokenProblem.RefreshRefused(why));
-                case Use.Accepted(var token, var next) -> renewed(token, next, parameters.get("scope"));
+                case Use.Accepted(var token, var next) -> renewed(token, next, parameters);
             };
         });
     }
 
-    private Outcome renewed(RefreshToken token, @Nullable RefreshToken next, @Nullable String scope) {
+    private Outcome renewed(RefreshToken token, @Nullable RefreshToken next, Parameters parameters) {
+        var scope = parameters.get("scope");
         var asked =
                 scope == null ? token.scopes() : dialect.narrowed(token, scope).orElse(List.of());
         if (asked.isEmpty() && scope != null) {
@@ -124,8 +129,10 @@ public final class TokenEndpoint {
         }
         var lies = tokens.knobs().get(Knobs.REFRESH_OTHER_SUBJECT);
         var subject = lies ? tokens.somebodyElse(token.account()) : token.account();
-        var end = dialect.accessEnd(asked, next == null ? token : next);
-        var access = tokens.issueAccess(Holder.of(token), subject, asked, end);
+        var grant = tokens.grants().find(token.project(), token.account()).orElseThrow();
+        var scopes = dialect.carried(asked, grant, parameters);
+        var end = dialect.accessEnd(scopes, next == null ? token : next);
+        var access = tokens.issueAccess(Holder.of(token), subject, scopes, end);
         return new Outcome.Fine(new Issued(access, next, token, null));
     }
 

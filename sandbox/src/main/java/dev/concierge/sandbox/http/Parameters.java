@@ -94,6 +94,15 @@ public final class Parameters {
         return URLEncoder.encode(value, UTF_8);
     }
 
+    /** These and one more value. */
+    public Parameters and(String name, String value) {
+        var more = new LinkedHashMap<>(values);
+        var all = new ArrayList<>(all(name));
+        all.add(value);
+        more.put(name, List.copyOf(all));
+        return new Parameters(more);
+    }
+
     /** {@code name=value&…}, encoded. */
     public static String format(Map<String, String> parameters) {
         return parameters.entrySet().stream()

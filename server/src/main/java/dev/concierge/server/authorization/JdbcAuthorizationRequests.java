@@ -85,7 +85,13 @@ final class JdbcAuthorizationRequests implements AuthorizationRequests {
                 request.provider(),
                 request.registration(),
                 new AuthorizationParameters(
-                        request.redirectUri(), request.scopes(), state, nonce, verifier, request.loginHint()));
+                        request.redirectUri(),
+                        request.scopes(),
+                        state,
+                        nonce,
+                        verifier,
+                        request.kind() == AuthorizationKind.SIGN_IN,
+                        request.loginHint()));
         return new Started(url, row.expiresAt());
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +31,25 @@ final class CatalogLoader {
     }
 
     /** @throws CatalogException with one line for each fault */
-    Catalog load(Optional<Path> folder) {
+    Collection<Provider> load(Optional<Path> folder) {
         builtIn();
         folder.ifPresent(this::own);
+        providers.values().forEach(this::shares);
         if (!faults.isEmpty()) {
             throw new CatalogException(faults);
         }
-        return new Catalog(providers.values());
+        return List.copyOf(providers.values());
+    }
+
+    /** A shared registration is another provider's own. */
+    private void shares(Provider provider) {
+        String other = provider.setup().sharedWith();
+        if (other != null
+                && (!providers.containsKey(other)
+                        || providers.get(other).setup().sharedWith() != null)) {
+            faults.add(provider.id() + ": registration.sharedWith names " + other
+                    + ", which is no provider with a registration of its own");
+        }
     }
 
     private void builtIn() {

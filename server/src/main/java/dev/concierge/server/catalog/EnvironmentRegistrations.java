@@ -4,7 +4,9 @@ import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.web.PublicUrl;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Registrations from {@code {ID}_CLIENT_ID}, {@code {ID}_CLIENT_SECRET} and {@code {ID}_REDIRECT_URI}, where {@code {ID}} is the provider's id in
- * upper case with {@code _} for {@code -}.
+ * upper case with {@code _} for {@code -}. A provider without any may share another's, where the catalog says so.
  */
 final class EnvironmentRegistrations implements Registrations {
     private static final Pattern PRINTABLE = Pattern.compile("[\\x21-\\x7e]{1,512}");
@@ -38,13 +40,31 @@ final class EnvironmentRegistrations implements Registrations {
      * @throws IllegalArgumentException with one line for each fault
      */
     static Registrations read(
-            Catalog catalog, Function<String, @Nullable String> variables, PublicUrl publicUrl, boolean production) {
+            Collection<Provider> providers,
+            List<OidcIssuer> issuers,
+            Function<String, @Nullable String> variables,
+            PublicUrl publicUrl,
+            boolean production) {
         Map<String, Registration> found = new TreeMap<>();
         List<String> faults = new ArrayList<>();
-        for (Provider provider : catalog.all()) {
-            new Reading(provider.id(), variables, publicUrl, production, faults)
+        for (Provider provider : providers) {
+            new Reading(provider, variables, publicUrl, production, faults)
                     .registration()
                     .ifPresent(registration -> found.put(provider.id(), registration));
+        }
+        for (Provider provider : providers) {
+            String other = provider.setup().sharedWith();
+            Registration shared = other == null ? null : found.get(other);
+            if (shared != null && !found.containsKey(provider.id())) {
+                found.put(
+                        provider.id(), new Reading(provider, variables, publicUrl, production, faults).sharing(shared));
+            }
+        }
+        for (OidcIssuer issuer : issuers) {
+            URI redirect = publicUrl.resolve("/api/v1/oauth/" + issuer.id() + "/callback");
+            found.put(
+                    issuer.id(),
+                    new Registration(issuer.id(), issuer.id(), issuer.clientId(), issuer.clientSecret(), redirect));
         }
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", faults));
@@ -61,7 +81,8 @@ final class EnvironmentRegistrations implements Registrations {
     public Optional<Registration> byId(String registrationId) {
         return registrations.values().stream()
                 .filter(registration -> registration.id().equals(registrationId))
-                .findFirst();
+                .min(Comparator.comparing(
+                        registration -> !registration.providerId().equals(registrationId)));
     }
 
     @Override
@@ -71,7 +92,7 @@ final class EnvironmentRegistrations implements Registrations {
 
     /** The variables of one provider. */
     private record Reading(
-            String providerId,
+            Provider provider,
             Function<String, @Nullable String> variables,
             PublicUrl publicUrl,
             boolean production,
@@ -81,7 +102,8 @@ final class EnvironmentRegistrations implements Registrations {
             String id = value("CLIENT_ID");
             String secret = value("CLIENT_SECRET");
             String redirect = value("REDIRECT_URI");
-            if (id == null && secret == null && redirect == null) {
+            boolean mayShare = provider.setup().sharedWith() != null;
+            if (id == null && secret == null && (redirect == null || mayShare)) {
                 return Optional.empty();
             }
             if (id == null || secret == null) {
@@ -90,8 +112,17 @@ final class EnvironmentRegistrations implements Registrations {
             }
             check("CLIENT_ID", id);
             check("CLIENT_SECRET", secret);
-            return Optional.of(new Registration(
-                    providerId, providerId, id, Secret.of(secret), redirect == null ? usual() : served(redirect)));
+            return Optional.of(new Registration(provider.id(), provider.id(), id, Secret.of(secret), redirect()));
+        }
+
+        /** Another provider's client, with redirect addresses of our own; grants are refreshed by that client, so they store its id. */
+        Registration sharing(Registration other) {
+            return new Registration(other.id(), provider.id(), other.clientId(), other.clientSecret(), redirect());
+        }
+
+        private URI redirect() {
+            String redirect = value("REDIRECT_URI");
+            return redirect == null ? usual() : served(redirect);
         }
 
         private void check(String suffix, String value) {
@@ -103,11 +134,11 @@ final class EnvironmentRegistrations implements Registrations {
         }
 
         private URI usual() {
-            return publicUrl.resolve("/api/v1/oauth/" + providerId + "/callback");
+            return publicUrl.resolve("/api/v1/oauth/" + provider.id() + "/callback");
         }
 
         private URI served(String redirect) {
-            List<URI> served = List.of(usual(), publicUrl.resolve("/api/oauth/" + providerId + "/callback"));
+            List<URI> served = List.of(usual(), publicUrl.resolve("/api/oauth/" + provider.id() + "/callback"));
             return served.stream()
                     .filter(uri -> uri.toString().equals(redirect))
                     .findFirst()
@@ -124,7 +155,7 @@ final class EnvironmentRegistrations implements Registrations {
         }
 
         private String name(String suffix) {
-            return providerId.toUpperCase(Locale.ROOT).replace('-', '_') + "_" + suffix;
+            return provider.id().toUpperCase(Locale.ROOT).replace('-', '_') + "_" + suffix;
         }
     }
 }

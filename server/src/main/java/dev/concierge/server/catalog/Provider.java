@@ -18,144 +18,68 @@ import org.jspecify.annotations.Nullable;
  * What the catalog says about one provider. Every URL in it has been checked: https (http only in development, from {@code CATALOG_DIR}), no user
  * part, no fragment.
  *
- * @param id lower-case letters, digits and hyphens; part of paths and tables, never changed
- * @param name for people
- * @param mark the picture of the provider, {@code /marks/{mark}.svg}
- * @param homepage where a person sees and ends our access at the provider
- * @param social whether it belongs to the social platforms ({@code GET /api/v1/oauth/platforms})
- * @param scopes every scope that may be asked for, in the order of the file
- * @param connectScopes canonical names of the scopes that a plain Connect asks for
- * @param apis the provider's APIs by name
- * @param quotaTimeZone where the provider's day of quotas begins; null when it has none
+ * @param errors what its error codes mean
+ * @param quirks ways in which it alone differs
  */
 public record Provider(
-        String id,
-        String name,
-        String mark,
-        @Nullable URI homepage,
-        boolean social,
+        About about,
         Authorization authorization,
-        TokenEndpoint token,
-        Refresh refresh,
+        TokenRules token,
+        RefreshRules refresh,
         Revocation revocation,
         Identity identity,
-        List<Scope> scopes,
-        List<String> connectScopes,
-        Map<String, Api> apis,
-        @Nullable ZoneId quotaTimeZone) {
+        Asking asking,
+        Calling calling,
+        ErrorTable errors,
+        List<Quirk> quirks,
+        Setup setup) {
 
     public Provider {
-        scopes = List.copyOf(scopes);
-        connectScopes = List.copyOf(connectScopes);
-        apis = Collections.unmodifiableMap(new LinkedHashMap<>(apis));
+        quirks = List.copyOf(quirks);
     }
 
     /**
-     * The authorization endpoint (RFC 6749 section 3.1).
+     * What it is called.
      *
-     * @param issuer the provider's issuer identifier, exactly; null when it has none
-     * @param issuerAliases other values its ID tokens may carry as {@code iss}; never accepted at the callback
-     * @param issParameter whether the callback must carry {@code iss} (RFC 9207 section 2.4)
-     * @param parameters further parameters of every authorization request; none of the protocol's own
-     * @param loginHint the parameter that names the expected account; null when there is none
+     * @param id lower-case letters, digits and hyphens; part of paths and tables, never changed
+     * @param name for people
+     * @param mark the picture of the provider, {@code /marks/{mark}.svg}
+     * @param homepage where a person sees and ends our access at the provider
+     * @param social whether it belongs to the social platforms ({@code GET /api/v1/oauth/platforms})
+     * @param project providers with the same word share one project, and so a grant of one person; the id where the file says nothing
      */
-    public record Authorization(
-            URI endpoint,
-            @Nullable String issuer,
-            List<String> issuerAliases,
-            boolean issParameter,
-            ResponseMode responseMode,
-            Pkce pkce,
-            String scopeSeparator,
-            Map<String, String> parameters,
-            @Nullable String loginHint) {
-        public Authorization {
-            issuerAliases = List.copyOf(issuerAliases);
-            parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
-        }
-    }
-
-    public enum ResponseMode {
-        QUERY,
-        FORM_POST
-    }
-
-    /** Whether requests carry a code challenge (RFC 7636). {@code plain} does not exist here. */
-    public enum Pkce {
-        S256,
-        /** The provider refuses a request that carries one. */
-        REFUSED
-    }
-
-    /** The token endpoint (RFC 6749 section 3.2). */
-    public record TokenEndpoint(URI endpoint, ClientAuthentication clientAuthentication, TokenAnswer answer) {}
-
-    /** How we prove who we are at the token endpoint (RFC 6749 section 2.3.1). */
-    public enum ClientAuthentication {
-        CLIENT_SECRET_POST,
-        CLIENT_SECRET_BASIC
-    }
-
-    /** The form of the token endpoint's answer; another one is no answer. */
-    public enum TokenAnswer {
-        JSON,
-        FORM
-    }
-
-    /** @param supported whether the provider issues refresh tokens at all */
-    public record Refresh(boolean supported, OldRefreshToken oldRefreshToken) {}
+    public record About(
+            String id, String name, String mark, @Nullable URI homepage, boolean social, String project) {}
 
     /**
-     * How a grant is ended.
+     * What may be asked for.
      *
-     * @param endpoint null only for {@link Style#NONE}
-     * @param reach how far a call reaches
-     * @param byHand the provider's page where a person ends it; null when there is none
+     * @param scopes every scope that may be asked for, in the order of the file
+     * @param connect canonical names of the scopes that a plain Connect asks for; empty where the provider has no scopes
      */
-    public record Revocation(
-            Style style,
-            @Nullable URI endpoint,
-            Reach reach,
-            @Nullable URI byHand) {
-        public enum Style {
-            /** POST of the token alone, without client authentication. */
-            TOKEN_FORM,
-            /** RFC 7009, with the client authentication of the token endpoint. */
-            RFC7009,
-            /** The provider has no endpoint; a person must do it by hand. */
-            NONE
-        }
-
-        /** What ends with one revoked token. */
-        public enum Reach {
-            /** That token. */
-            TOKEN,
-            /** Every token of the same grant. */
-            GRANT,
-            /** Every grant of the same person to any client of the same project. */
-            PROJECT
+    public record Asking(List<Scope> scopes, List<String> connect, SignInRules signIn) {
+        public Asking {
+            scopes = List.copyOf(scopes);
+            connect = List.copyOf(connect);
         }
     }
 
     /**
-     * How we learn who it is.
+     * How its APIs are called.
      *
-     * @param jwks the key set that signs ID tokens (RFC 7517); null when the provider has no ID tokens
-     * @param algorithms the only signature algorithms taken, by their JOSE names
-     * @param userinfo where the profile is read; null when there is nothing
-     * @param subject the member that never changes for one account
-     * @param label the member that people know the account by; null when there is none
-     * @param name the member with the person's name; null when there is none
+     * @param apis by name
+     * @param headers sent with every call to the provider
+     * @param quotaTimeZone where the provider's day of quotas begins; null when it has none
      */
-    public record Identity(
-            @Nullable URI jwks,
-            Set<String> algorithms,
-            @Nullable URI userinfo,
-            String subject,
-            @Nullable String label,
-            @Nullable String name) {
-        public Identity {
-            algorithms = Collections.unmodifiableSet(new LinkedHashSet<>(algorithms));
+    public record Calling(
+            Map<String, Api> apis,
+            Map<String, String> headers,
+            List<Limit> limits,
+            @Nullable ZoneId quotaTimeZone) {
+        public Calling {
+            apis = Collections.unmodifiableMap(new LinkedHashMap<>(apis));
+            headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+            limits = List.copyOf(limits);
         }
     }
 
@@ -164,6 +88,8 @@ public record Provider(
      *
      * @param name the canonical name: what we ask for and store
      * @param aliases other names the provider uses for it in answers
+     * @param includes canonical names of scopes that it contains, so that the provider does not name them beside it
+     * @param reported whether answers name it; one that they do not name counts as granted when it was asked for
      * @param feature what of ours needs it
      * @param title what it lets us do, in words for the consent list
      * @param description one more sentence
@@ -171,17 +97,61 @@ public record Provider(
     public record Scope(
             String name,
             List<String> aliases,
+            List<String> includes,
+            boolean reported,
             ScopeClass scopeClass,
             String feature,
             String title,
             String description) {
         public Scope {
             aliases = List.copyOf(aliases);
+            includes = List.copyOf(includes);
         }
     }
 
-    /** @param baseUrl without a trailing slash */
-    public record Api(URI baseUrl) {}
+    /**
+     * One API.
+     *
+     * @param baseUrl without a trailing slash
+     * @param batch the path on its host that takes several calls at once; null when there is none
+     */
+    public record Api(URI baseUrl, @Nullable String batch) {}
+
+    public String id() {
+        return about.id();
+    }
+
+    public String name() {
+        return about.name();
+    }
+
+    public String mark() {
+        return about.mark();
+    }
+
+    public @Nullable URI homepage() {
+        return about.homepage();
+    }
+
+    public boolean social() {
+        return about.social();
+    }
+
+    public List<Scope> scopes() {
+        return asking.scopes();
+    }
+
+    public List<String> connectScopes() {
+        return asking.connect();
+    }
+
+    public Map<String, Api> apis() {
+        return calling.apis();
+    }
+
+    public @Nullable ZoneId quotaTimeZone() {
+        return calling.quotaTimeZone();
+    }
 
     /** The canonical name of a scope; a name the catalog does not know is returned as it is. */
     public String canonical(String scopeName) {
@@ -195,9 +165,32 @@ public record Provider(
         return Collections.unmodifiableSet(canonical);
     }
 
+    /**
+     * What was granted, by canonical names.
+     *
+     * @param asked canonical names of what was asked for, or was granted before
+     * @param answered as the provider answered; null when it did not say: then it is what was asked for (RFC 6749 section 5.1)
+     */
+    public Set<String> granted(Collection<String> asked, @Nullable Collection<String> answered) {
+        if (answered == null) {
+            return Collections.unmodifiableSet(new LinkedHashSet<>(asked));
+        }
+        Set<String> granted = new LinkedHashSet<>();
+        for (String name : canonical(answered)) {
+            granted.add(name);
+            scope(name)
+                    .ifPresent(scope ->
+                            scope.includes().stream().filter(asked::contains).forEach(granted::add));
+        }
+        asked.stream()
+                .filter(name -> scope(name).filter(scope -> !scope.reported()).isPresent())
+                .forEach(granted::add);
+        return Collections.unmodifiableSet(granted);
+    }
+
     /** The scope of a name or alias, compared exactly (RFC 6749 section 3.3). */
     public Optional<Scope> scope(String nameOrAlias) {
-        return scopes.stream()
+        return scopes().stream()
                 .filter(scope ->
                         scope.name().equals(nameOrAlias) || scope.aliases().contains(nameOrAlias))
                 .findFirst();
@@ -205,21 +198,37 @@ public record Provider(
 
     /** @throws IllegalArgumentException when the provider has no API of this name */
     public Api api(String apiName) {
-        Api api = apis.get(apiName);
+        Api api = calling.apis().get(apiName);
         if (api == null) {
-            throw new IllegalArgumentException(id + " has no API " + apiName);
+            throw new IllegalArgumentException(id() + " has no API " + apiName);
         }
         return api;
+    }
+
+    /** The quirk of a kind; empty when the provider has it not. */
+    public <Q extends Quirk> Optional<Q> quirk(Class<Q> kind) {
+        return quirks.stream().filter(kind::isInstance).map(kind::cast).findFirst();
     }
 
     /** Where calls for this provider may go: its token, revocation, key and profile endpoints and its APIs. */
     public Set<HostPort> allowedHosts() {
         List<@Nullable URI> endpoints = new ArrayList<>();
         endpoints.add(token.endpoint());
-        endpoints.add(revocation.endpoint());
+        endpoints.add(token.longLived() == null ? null : token.longLived().endpoint());
+        endpoints.add(
+                refresh.extension() == null
+                        ? null
+                        : refresh.extension().exchange().endpoint());
+        endpoints.add(revocation.call() == null ? null : revocation.call().endpoint());
+        endpoints.add(revocation.narrow() == null ? null : revocation.narrow().endpoint());
         endpoints.add(identity.jwks());
         endpoints.add(identity.userinfo());
-        apis.values().forEach(api -> endpoints.add(api.baseUrl()));
+        quirks.forEach(quirk -> endpoints.add(
+                switch (quirk) {
+                    case Quirk.PermissionList(URI endpoint) -> endpoint;
+                    case Quirk.EmailList(URI endpoint) -> endpoint;
+                }));
+        calling.apis().values().forEach(api -> endpoints.add(api.baseUrl()));
         Set<HostPort> hosts = new LinkedHashSet<>();
         for (URI endpoint : endpoints) {
             if (endpoint != null) {

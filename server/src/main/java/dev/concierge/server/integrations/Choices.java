@@ -12,6 +12,7 @@ import dev.concierge.server.oauth.TokenSet;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
 import dev.concierge.server.vault.PendingTokens;
+import dev.concierge.server.vault.UpstreamSubject;
 import dev.concierge.server.vault.Vault;
 import dev.concierge.server.web.BrowserId;
 import dev.concierge.server.web.Caller;
@@ -204,7 +205,7 @@ public class Choices {
         return new Upstream(
                 provider,
                 registration,
-                pending.upstreamSubject(),
+                new UpstreamSubject(pending.upstreamSubject(), pending.consentSubject()),
                 pending.upstreamLabel(),
                 pending.asked(),
                 pending.granted(),

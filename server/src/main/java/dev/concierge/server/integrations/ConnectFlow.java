@@ -5,6 +5,7 @@ import dev.concierge.server.audit.AuditTrail;
 import dev.concierge.server.authorization.AuthorizationRequest;
 import dev.concierge.server.authorization.AuthorizationRequests;
 import dev.concierge.server.catalog.Catalog;
+import dev.concierge.server.catalog.ErrorRule.Cause;
 import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.catalog.Registration;
 import dev.concierge.server.catalog.Registrations;
@@ -15,14 +16,17 @@ import dev.concierge.server.oauth.Callback;
 import dev.concierge.server.oauth.Callbacks;
 import dev.concierge.server.oauth.CodeExchange;
 import dev.concierge.server.oauth.ExchangeOutcome;
+import dev.concierge.server.oauth.OAuthError;
 import dev.concierge.server.oauth.TokenEndpoint;
 import dev.concierge.server.oauth.TokenSet;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
+import dev.concierge.server.vault.UpstreamSubject;
 import dev.concierge.server.vault.Vault;
 import dev.concierge.server.web.BrowserId;
 import dev.concierge.server.web.Caller;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,6 +41,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class ConnectFlow {
+    private static final String OUR_CLIENT = "Our client there is not set up any more.";
+    private static final Duration SOON = Duration.ofSeconds(15);
+
     private final Catalog catalog;
     private final Registrations registrations;
     private final AuthorizationRequests requests;
@@ -98,7 +105,7 @@ public class ConnectFlow {
             case Callback.Code(Secret _, Secret code) ->
                 exchange(provider, request, browser.orElseThrow(), code, traveller);
             case Callback.Denied _ -> denied(provider, traveller);
-            case Callback.Failed(Secret _, var error) -> throw providerRefused(provider, traveller, error.code());
+            case Callback.Failed(Secret _, OAuthError error) -> throw failed(provider, traveller, error);
             case Callback.Refused _ -> throw new IllegalStateException("refused before");
         };
         count(provider, outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT));
@@ -129,7 +136,7 @@ public class ConnectFlow {
             Provider provider, AuthorizationRequest request, BrowserId browser, Secret code, Caller.Person person) {
         Registration registration = registrations
                 .byId(request.registrationId())
-                .orElseThrow(() -> misconfigured(provider, person, "no_registration"));
+                .orElseThrow(() -> misconfigured(provider, person, "no_registration", OUR_CLIENT));
         CodeExchange exchange = new CodeExchange(code, request.redirectUri(), request.verifier(), request.nonce());
         return switch (tokenEndpoint.exchange(provider, registration, exchange)) {
             case ExchangeOutcome.Exchanged exchanged ->
@@ -138,13 +145,14 @@ public class ConnectFlow {
                 discard(provider, registration, tokens, person);
                 throw refused(provider, person, "id_token_" + fault.name().toLowerCase(Locale.ROOT));
             }
-            case ExchangeOutcome.Refused(var error) -> throw providerRefused(provider, person, error.code());
-            case ExchangeOutcome.Misconfigured(var error) -> throw misconfigured(provider, person, error.code());
+            case ExchangeOutcome.Unfinished(TokenSet tokens, var _, var retryAfter) -> {
+                discard(provider, registration, tokens, person);
+                throw unavailable(provider, retryAfter);
+            }
+            case ExchangeOutcome.Refused(var error) -> throw failed(provider, person, error);
+            case ExchangeOutcome.Misconfigured(var error) -> throw failed(provider, person, error);
             case ExchangeOutcome.Unavailable(var _, var retryAfter, boolean _) ->
-                throw new ProblemException(
-                                ProblemType.PROVIDER_UNAVAILABLE,
-                                provider.name() + " did not answer. Nothing was connected; begin again in a moment.")
-                        .retryAfter(retryAfter);
+                throw unavailable(provider, retryAfter);
         };
     }
 
@@ -163,13 +171,19 @@ public class ConnectFlow {
                     throw refused(provider, person, "unknown_account");
                 });
         Set<String> asked = Set.copyOf(request.scopes());
-        Set<String> granted = tokens.scopes() == null ? asked : provider.canonical(tokens.scopes());
+        Set<String> granted = provider.granted(asked, tokens.scopes());
         if (!ceilings.refused(person.role(), provider, granted).isEmpty()) {
             discard(provider, registration, tokens, person);
             throw refused(provider, person, "scope_ceiling");
         }
-        Upstream upstream =
-                new Upstream(provider, registration, account.subject(), account.label(), asked, granted, tokens);
+        Upstream upstream = new Upstream(
+                provider,
+                registration,
+                new UpstreamSubject(account.subject(), account.consentSubject()),
+                account.label(),
+                asked,
+                granted,
+                tokens);
         return consents.storeOrAsk(person, request, browser, upstream);
     }
 
@@ -205,26 +219,43 @@ public class ConnectFlow {
                         + " belongs to no connection that this browser has begun in the last ten minutes, or it was used before. Nothing was changed.");
     }
 
-    private ProblemException providerRefused(Provider provider, Caller.Person person, String code) {
-        audit.recordAlone(AuditEvent.refused(
-                        person.accountId(), "person:" + person.accountId(), "integration.connect", null, code)
-                .with("provider", provider.id()));
-        count(provider, "provider_refused");
-        return new ProblemException(
-                        ProblemType.PROVIDER_REFUSED,
-                        provider.name() + " did not give access. Nothing was connected; begin again.")
+    /** What an error of the provider means to the person, by its table. */
+    private ProblemException failed(Provider provider, Caller.Person person, OAuthError error) {
+        String words = error.rule() == null
+                ? provider.name() + " did not give access."
+                : error.rule().words().sentence(provider.name());
+        return switch (error.cause().orElse(Cause.REJECTED)) {
+            case MISCONFIGURED -> misconfigured(provider, person, error.code(), words);
+            case RETRY -> unavailable(provider, SOON);
+            case REJECTED, DENIED, UPGRADE -> providerRefused(provider, person, error.code(), words);
+        };
+    }
+
+    private ProblemException providerRefused(Provider provider, Caller.Person person, String code, String words) {
+        note(provider, person, code, "provider_refused");
+        return new ProblemException(ProblemType.PROVIDER_REFUSED, words + " Nothing was connected; begin again.")
                 .with("oauthError", code);
     }
 
-    private ProblemException misconfigured(Provider provider, Caller.Person person, String code) {
+    private ProblemException misconfigured(Provider provider, Caller.Person person, String code, String words) {
+        note(provider, person, code, "misconfigured");
+        return new ProblemException(ProblemType.MISCONFIGURED, words + " An administrator must look at it.")
+                .with("oauthError", code);
+    }
+
+    private ProblemException unavailable(Provider provider, Duration retryAfter) {
+        count(provider, "unavailable");
+        return new ProblemException(
+                        ProblemType.PROVIDER_UNAVAILABLE,
+                        provider.name() + " did not answer. Nothing was connected; begin again in a moment.")
+                .retryAfter(retryAfter);
+    }
+
+    private void note(Provider provider, Caller.Person person, String code, String outcome) {
         audit.recordAlone(AuditEvent.refused(
                         person.accountId(), "person:" + person.accountId(), "integration.connect", null, code)
                 .with("provider", provider.id()));
-        count(provider, "misconfigured");
-        return new ProblemException(
-                        ProblemType.MISCONFIGURED,
-                        provider.name() + " does not accept our registration. An administrator must look at it.")
-                .with("oauthError", code);
+        count(provider, outcome);
     }
 
     private void count(Provider provider, String outcome) {

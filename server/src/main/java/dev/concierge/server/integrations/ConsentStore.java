@@ -63,7 +63,7 @@ class ConsentStore {
             Caller.Person person, AuthorizationRequest request, BrowserId browser, Upstream upstream) {
         return accounts.call(person.accountId(), jdbc -> {
             Optional<Integration> same = IntegrationRepository.liveByUpstream(
-                    jdbc, upstream.provider().id(), upstream.subject());
+                    jdbc, upstream.provider().id(), upstream.subject().value());
             Optional<Integration> target = Optional.ofNullable(request.integrationId())
                     .flatMap(id -> IntegrationRepository.lock(jdbc, id))
                     .filter(found -> found.state() != IntegrationState.DISCONNECTED);
@@ -86,7 +86,8 @@ class ConsentStore {
 
     /** Stores as the integration of that upstream account, or as a new one. Inside the caller's transaction. */
     ConnectOutcome.Connected store(JdbcClient jdbc, Caller.Person person, Upstream upstream) {
-        return IntegrationRepository.liveByUpstream(jdbc, upstream.provider().id(), upstream.subject())
+        return IntegrationRepository.liveByUpstream(
+                        jdbc, upstream.provider().id(), upstream.subject().value())
                 .map(existing -> renew(jdbc, person, existing, upstream))
                 .orElseGet(() -> create(jdbc, person, upstream));
     }
@@ -126,7 +127,7 @@ class ConsentStore {
                 IntegrationState.ACTIVE,
                 null,
                 upstream.label(),
-                upstream.subject(),
+                upstream.subject().value(),
                 upstream.label(),
                 clock.instant(),
                 null);
@@ -141,7 +142,8 @@ class ConsentStore {
             UUID grantId,
             Upstream upstream,
             boolean first) {
-        IntegrationRepository.activate(jdbc, integration.id(), grantId, upstream.subject(), upstream.label());
+        IntegrationRepository.activate(
+                jdbc, integration.id(), grantId, upstream.subject().value(), upstream.label());
         Consent consent = new Consent(upstream.asked(), upstream.granted(), clock.instant());
         IntegrationRepository.addConsent(jdbc, ids.next(), integration, consent);
         notifications.changed(integration.id());
@@ -183,7 +185,8 @@ class ConsentStore {
                         upstream.provider().id(),
                         upstream.registration().id(),
                         integrationId,
-                        upstream.subject(),
+                        upstream.subject().value(),
+                        upstream.subject().consent(),
                         upstream.label(),
                         upstream.asked(),
                         upstream.granted(),

@@ -1,6 +1,7 @@
 package dev.concierge.server.integrations;
 
 import dev.concierge.server.authorization.AuthorizationRequests;
+import dev.concierge.server.authorization.CallbackForms;
 import dev.concierge.server.database.SystemScope;
 import dev.concierge.server.jobs.Job;
 import dev.concierge.server.jobs.Lane;
@@ -31,9 +32,10 @@ class IntegrationJobs {
 
     /** Trips and tickets that nobody can take any more. */
     @Bean
-    Job purgeTrips(SystemScope system, AuthorizationRequests requests, Clock clock) {
+    Job purgeTrips(SystemScope system, AuthorizationRequests requests, CallbackForms forms, Clock clock) {
         return Job.every(Duration.ofMinutes(1), "integrations.purge-trips", Lane.MAINTENANCE, () -> {
             requests.purge(BATCH);
+            forms.purge();
             system.run(jdbc -> jdbc.sql("delete from connect_tickets where expires_at <= :now")
                     .param("now", IntegrationRepository.utc(clock.instant()))
                     .update());

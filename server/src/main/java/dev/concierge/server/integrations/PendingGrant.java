@@ -18,6 +18,7 @@ record PendingGrant(
         String registration,
         @Nullable UUID integrationId,
         String upstreamSubject,
+        @Nullable String consentSubject,
         String upstreamLabel,
         Set<String> asked,
         Set<String> granted,

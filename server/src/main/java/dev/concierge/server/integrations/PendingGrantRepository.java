@@ -13,15 +13,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The table {@code pending_grants}, inside the caller's transaction. */
 final class PendingGrantRepository {
     private static final String COLUMNS =
-            "id, kind, provider, registration, integration_id, upstream_subject, upstream_label, asked, granted, tokens, created_at, expires_at";
+            "id, kind, provider, registration, integration_id, upstream_subject, consent_subject, upstream_label, asked, granted, tokens, created_at, expires_at";
 
     private PendingGrantRepository() {}
 
     static void insert(JdbcClient jdbc, UUID accountId, BrowserId browser, PendingGrant pending) {
         jdbc.sql("""
                         insert into pending_grants (id, account_id, browser_hash, kind, provider, registration, integration_id, upstream_subject,
-                                                    upstream_label, asked, granted, tokens, created_at, expires_at)
-                        values (:id, :account, :browser, :kind, :provider, :registration, :integration, :subject, :label, :asked, :granted, :tokens,
+                                                    consent_subject, upstream_label, asked, granted, tokens, created_at, expires_at)
+                        values (:id, :account, :browser, :kind, :provider, :registration, :integration, :subject, :consent, :label, :asked, :granted, :tokens,
                                 :created, :expires)
                         """)
                 .param("id", pending.id())
@@ -32,6 +32,7 @@ final class PendingGrantRepository {
                 .param("registration", pending.registration())
                 .param("integration", pending.integrationId())
                 .param("subject", pending.upstreamSubject())
+                .param("consent", pending.consentSubject())
                 .param("label", pending.upstreamLabel())
                 .param("asked", pending.asked().toArray(String[]::new))
                 .param("granted", pending.granted().toArray(String[]::new))
@@ -79,6 +80,7 @@ final class PendingGrantRepository {
                 row.getString("registration"),
                 row.getObject("integration_id", UUID.class),
                 row.getString("upstream_subject"),
+                row.getString("consent_subject"),
                 row.getString("upstream_label"),
                 IntegrationRepository.words(row, "asked"),
                 IntegrationRepository.words(row, "granted"),

@@ -1,6 +1,7 @@
 package dev.concierge.server.integrations;
 
 import dev.concierge.server.catalog.Catalog;
+import dev.concierge.server.catalog.ErrorWords;
 import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.web.Badge;
 import dev.concierge.server.web.Mark;
@@ -80,8 +81,15 @@ public class Standings {
         return switch (cause == null ? "" : cause) {
             case "answer_lost" -> provider + " sent a new key while our server was interrupted, and it was lost.";
             case "other_account" -> provider + " answered for another account.";
-            default -> provider + " asked you to sign in again.";
+            default -> ofTheirs(provider, cause);
         };
+    }
+
+    /** What the provider's own error means, when it is one that the catalog knows. */
+    private static String ofTheirs(String provider, @Nullable String cause) {
+        return ErrorWords.of(cause)
+                .map(words -> words.sentence(provider))
+                .orElse(provider + " asked you to sign in again.");
     }
 
     private static boolean any(List<SyncedContent.StreamSummary> streams, SyncedContent.StreamState state) {

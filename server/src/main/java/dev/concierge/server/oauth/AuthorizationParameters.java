@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param scopes canonical names, already held against the ceiling
  * @param verifier only its S256 challenge goes into the URL (RFC 7636 section 4.2)
+ * @param signIn whether somebody signs in, who is asked for less than for a connection
  * @param loginHint the account expected at the provider; null when any may come
  */
 public record AuthorizationParameters(
@@ -18,6 +19,7 @@ public record AuthorizationParameters(
         Secret state,
         Secret nonce,
         Secret verifier,
+        boolean signIn,
         @Nullable String loginHint) {
     public AuthorizationParameters {
         scopes = List.copyOf(scopes);

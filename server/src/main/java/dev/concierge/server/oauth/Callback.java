@@ -7,7 +7,7 @@ public sealed interface Callback {
     /** A code. Take the state first; the code is worth nothing without it. */
     record Code(Secret state, Secret code) implements Callback {}
 
-    /** The person said no ({@code access_denied}). Take the state: the trip is over. */
+    /** The person said no ({@code access_denied}, or the provider's own word for it). Take the state: the trip is over. */
     record Denied(Secret state) implements Callback {}
 
     /** The provider answered with another error. Take the state: the trip is over. */

@@ -1,5 +1,6 @@
 package dev.concierge.server.oauth;
 
+import dev.concierge.server.catalog.ErrorRule.Cause;
 import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.encryption.Secret;
 import java.util.List;
@@ -47,24 +48,40 @@ final class CallbackParser {
         if (iss == null) {
             return !provider.authorization().issParameter();
         }
-        return iss.equals(provider.authorization().issuer());
+        return provider.authorization().issuer() == null
+                ? provider.authorization().issuedBy(iss)
+                : iss.equals(provider.authorization().issuer());
     }
 
     private Callback content(Secret state) {
-        String code = value("code");
+        String code = code();
         String error = value("error");
         if ((code == null) == (error == null)) {
             return new Callback.Refused(Callback.Fault.FORM);
         }
         if (error != null) {
-            return error.equals("access_denied")
-                    ? new Callback.Denied(state)
-                    : new Callback.Failed(state, new OAuthError(error, value("error_description")));
+            return failed(state, error);
         }
         if (code == null || code.isEmpty() || code.length() > LONGEST_CODE || !printable(code)) {
             return new Callback.Refused(Callback.Fault.FORM);
         }
         return new Callback.Code(state, Secret.of(code));
+    }
+
+    private Callback failed(Secret state, String error) {
+        OAuthError told = ErrorAnswers.ofCallback(provider, error, value("error_subcode"), value("error_description"));
+        return told.cause().filter(Cause.DENIED::equals).isPresent()
+                ? new Callback.Denied(state)
+                : new Callback.Failed(state, told);
+    }
+
+    /** Without what the provider hangs behind codes. */
+    private @Nullable String code() {
+        String code = value("code");
+        String suffix = provider.authorization().codeSuffix();
+        return code != null && suffix != null && code.endsWith(suffix)
+                ? code.substring(0, code.length() - suffix.length())
+                : code;
     }
 
     /** RFC 6749 appendix A.11: a code is VSCHAR. */

@@ -1,6 +1,8 @@
 package dev.concierge.server.oauth;
 
+import dev.concierge.server.catalog.Identity;
 import dev.concierge.server.catalog.Provider;
+import dev.concierge.server.catalog.TenantIssuer;
 import dev.concierge.server.encryption.Secret;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,26 +43,42 @@ record IdTokenRules(
         if (!rightNonce(claims)) {
             return IdTokenFault.NONCE;
         }
-        return Subjects.fit(Members.text(claims, "sub")) ? null : IdTokenFault.SUBJECT;
+        return Subjects.fit(Members.text(claims, "sub")) && subject(claims) != null ? null : IdTokenFault.SUBJECT;
     }
 
     /** Only after {@link #fault} found none. */
     IdTokenClaims claims(JsonNode claims) {
-        JsonNode verified = claims.get("email_verified");
+        Identity identity = provider.identity();
+        JsonNode verified = identity.emailVerified() == null ? null : claims.get(identity.emailVerified());
+        boolean own = identity.source() == Identity.Source.ID_TOKEN;
         return new IdTokenClaims(
-                String.valueOf(provider.authorization().issuer()),
-                String.valueOf(Members.text(claims, "sub")),
+                Objects.requireNonNull(issuer(claims)),
+                Objects.requireNonNull(subject(claims)),
                 Objects.requireNonNull(moment(claims, "iat")),
                 Objects.requireNonNull(moment(claims, "exp")),
-                Members.line(claims, "email", LONGEST_EMAIL),
+                Members.line(claims, "/email", LONGEST_EMAIL),
                 verified != null && verified.isBoolean() && verified.booleanValue(),
-                Members.line(claims, "name", LONGEST_NAME));
+                own ? Members.line(claims, identity.label(), LONGEST_EMAIL) : null,
+                own ? Members.line(claims, identity.name(), LONGEST_NAME) : null);
+    }
+
+    /** By the claims of the catalog; {@code sub} where the account is looked up elsewhere. */
+    private @Nullable String subject(JsonNode claims) {
+        return provider.identity().source() == Identity.Source.ID_TOKEN
+                ? Profiles.subject(provider.identity(), claims)
+                : Members.text(claims, "sub");
+    }
+
+    /** The issuer as it must be: the catalog's, or the one of the token's own tenant. */
+    private @Nullable String issuer(JsonNode claims) {
+        TenantIssuer tenants = provider.authorization().tenantIssuer();
+        return tenants == null ? provider.authorization().issuer() : tenants.of(Members.text(claims, tenants.claim()));
     }
 
     private boolean rightIssuer(JsonNode claims) {
         String issuer = Members.text(claims, "iss");
         return issuer != null
-                && (issuer.equals(provider.authorization().issuer())
+                && (issuer.equals(issuer(claims))
                         || provider.authorization().issuerAliases().contains(issuer));
     }
 

@@ -9,6 +9,7 @@ import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
 import dev.concierge.server.outbound.Content;
+import dev.concierge.server.outbound.StrictJson;
 import java.math.BigInteger;
 import java.text.ParseException;
 import java.util.ArrayList;

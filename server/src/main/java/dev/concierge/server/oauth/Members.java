@@ -18,9 +18,18 @@ final class Members {
         return value != null && value.isString() ? value.stringValue() : null;
     }
 
+    /** The text or whole number that a JSON pointer leads to; null for anything else. */
+    static @Nullable String scalar(JsonNode object, String pointer) {
+        JsonNode value = object.at(pointer);
+        if (value.isString()) {
+            return value.stringValue();
+        }
+        return value.isIntegralNumber() && value.canConvertToLong() ? Long.toString(value.longValue()) : null;
+    }
+
     /** One line for people, cut to a length; null when nothing is left. */
-    static @Nullable String line(JsonNode object, @Nullable String name, int longest) {
-        String text = name == null ? null : text(object, name);
+    static @Nullable String line(JsonNode object, @Nullable String pointer, int longest) {
+        String text = pointer == null ? null : scalar(object, pointer);
         if (text == null) {
             return null;
         }

@@ -7,10 +7,12 @@ import com.nimbusds.oauth2.sdk.id.ClientID;
 import com.nimbusds.oauth2.sdk.id.State;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
+import dev.concierge.server.catalog.Authorization;
 import dev.concierge.server.catalog.Provider;
-import dev.concierge.server.catalog.Provider.Authorization;
 import dev.concierge.server.catalog.Registration;
 import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /** {@link AuthorizationUrl} by the Nimbus SDK. Parameters of the catalog go in first, so that the protocol's own replace them in any case. */
@@ -23,20 +25,18 @@ final class NimbusAuthorizationUrl implements AuthorizationUrl {
         Authorization authorization = provider.authorization();
         AuthorizationRequest.Builder request =
                 new AuthorizationRequest.Builder(ResponseType.CODE, new ClientID(registration.clientId()));
-        authorization.parameters().forEach(request::customParameter);
-        String hint = parameters.loginHint();
-        if (authorization.loginHint() != null && hint != null && hint.length() <= LONGEST_HINT) {
-            request.customParameter(authorization.loginHint(), hint);
-        }
+        own(provider, parameters).forEach(request::customParameter);
         if (provider.identity().jwks() != null && parameters.scopes().contains("openid")) {
             request.customParameter("nonce", parameters.nonce().reveal());
         }
-        request.customParameter("scope", String.join(authorization.scopeSeparator(), parameters.scopes()))
-                .endpointURI(authorization.endpoint())
+        if (authorization.scopeParameter()) {
+            request.customParameter("scope", String.join(authorization.scopeSeparator(), parameters.scopes()));
+        }
+        request.endpointURI(authorization.endpoint())
                 .redirectionURI(parameters.redirectUri())
                 .state(new State(parameters.state().reveal()));
         switch (authorization.pkce()) {
-            case S256 ->
+            case S256, OPTIONAL ->
                 request.codeChallenge(new CodeVerifier(parameters.verifier().reveal()), CodeChallengeMethod.S256);
             case REFUSED -> {}
         }
@@ -45,5 +45,19 @@ final class NimbusAuthorizationUrl implements AuthorizationUrl {
             case QUERY -> {}
         }
         return request.build().toURI();
+    }
+
+    /** The parameters of the file, and the hint in the place of those that do not go with it. */
+    private static Map<String, String> own(Provider provider, AuthorizationParameters parameters) {
+        Authorization authorization = provider.authorization();
+        Map<String, String> own = new LinkedHashMap<>(
+                parameters.signIn() ? provider.asking().signIn().parameters() : authorization.parameters());
+        Authorization.LoginHint hint = authorization.loginHint();
+        String account = parameters.loginHint();
+        if (hint != null && account != null && account.length() <= LONGEST_HINT) {
+            hint.insteadOf().forEach(own::remove);
+            own.put(hint.parameter(), account);
+        }
+        return own;
     }
 }

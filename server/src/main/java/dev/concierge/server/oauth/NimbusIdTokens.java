@@ -20,6 +20,7 @@ import com.nimbusds.openid.connect.sdk.validators.InvalidHashException;
 import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.catalog.Registration;
 import dev.concierge.server.encryption.Secret;
+import dev.concierge.server.outbound.StrictJson;
 import java.text.ParseException;
 import java.time.Clock;
 import java.util.LinkedHashSet;

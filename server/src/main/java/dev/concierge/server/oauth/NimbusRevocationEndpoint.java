@@ -1,19 +1,25 @@
 package dev.concierge.server.oauth;
 
-import com.nimbusds.oauth2.sdk.TokenRevocationRequest;
-import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
+import dev.concierge.server.catalog.ErrorRule.Cause;
+import dev.concierge.server.catalog.ErrorRule.Step;
 import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.catalog.Registration;
+import dev.concierge.server.catalog.Revocation.Call;
+import dev.concierge.server.catalog.TokenRules.ClientAuthentication;
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.oauth.Troubles.Found;
 import dev.concierge.server.outbound.Outbound;
 import dev.concierge.server.outbound.OutboundOutcome.Answered;
 import dev.concierge.server.outbound.OutboundOutcome.Unreachable;
 import dev.concierge.server.outbound.OutboundRequest;
+import dev.concierge.server.outbound.OutboundRequest.Method;
+import dev.concierge.server.outbound.StrictJson;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -24,9 +30,6 @@ final class NimbusRevocationEndpoint implements RevocationEndpoint {
     private static final Logger log = LoggerFactory.getLogger(NimbusRevocationEndpoint.class);
     private static final String STEP = "revoke";
 
-    /** A server that follows RFC 7009 section 2.2 answers 200 for these; others say so. */
-    private static final Set<String> GONE = Set.of("invalid_token", "invalid_grant");
-
     private final Outbound outbound;
 
     NimbusRevocationEndpoint(Outbound outbound) {
@@ -34,33 +37,42 @@ final class NimbusRevocationEndpoint implements RevocationEndpoint {
     }
 
     @Override
-    public RevocationOutcome revoke(Provider provider, Registration registration, Secret token) {
-        URI endpoint = provider.revocation().endpoint();
-        if (endpoint == null) {
-            return new RevocationOutcome.NotOffered();
-        }
-        OutboundRequest request = switch (provider.revocation().style()) {
-            case TOKEN_FORM -> tokenForm(provider, endpoint, token);
-            case RFC7009 -> standard(provider, registration, endpoint, token);
-            case NONE -> throw new IllegalStateException("a revocation endpoint without a style");
-        };
-        return switch (outbound.send(request)) {
+    public RevocationOutcome revoke(Provider provider, Registration registration, Call call, Secret token) {
+        return switch (outbound.send(request(provider, registration, call, token))) {
             case Unreachable unreachable -> unavailable(Troubles.of(unreachable));
             case Answered answer -> read(provider, answer);
         };
     }
 
-    private static OutboundRequest tokenForm(Provider provider, URI endpoint, Secret token) {
-        return OutboundRequest.to(provider.id(), STEP, provider.allowedHosts(), OutboundRequest.Method.POST, endpoint)
-                .header("Accept", "application/json")
-                .form("token=" + URLEncoder.encode(token.reveal(), StandardCharsets.UTF_8))
-                .build();
-    }
-
-    private static OutboundRequest standard(Provider provider, Registration registration, URI endpoint, Secret token) {
-        TokenRevocationRequest message = new TokenRevocationRequest(
-                endpoint, Messages.authentication(provider, registration), new BearerAccessToken(token.reveal()));
-        return Messages.post(provider, STEP, message.toHTTPRequest()).build();
+    private static OutboundRequest request(Provider provider, Registration registration, Call call, Secret token) {
+        URI endpoint = call.endpoint(registration);
+        return switch (call.style()) {
+            case TOKEN_FORM ->
+                Messages.to(provider, STEP, Method.POST, endpoint)
+                        .form("token=" + URLEncoder.encode(token.reveal(), StandardCharsets.UTF_8))
+                        .build();
+            case RFC7009 ->
+                Messages.form(provider, registration, STEP, endpoint, Map.of("token", List.of(token.reveal())))
+                        .build();
+            case TOKEN_JSON ->
+                Messages.authenticated(
+                                Messages.to(provider, STEP, Method.POST, endpoint),
+                                provider.token().clientAuthentication(),
+                                registration)
+                        .json(Messages.json(Map.of("token", token.reveal())))
+                        .build();
+            case DELETE_JSON ->
+                Messages.authenticated(
+                                Messages.to(provider, STEP, Method.DELETE, endpoint),
+                                ClientAuthentication.CLIENT_SECRET_BASIC,
+                                registration)
+                        .json(Messages.json(Map.of("access_token", token.reveal())))
+                        .build();
+            case DELETE_BEARER ->
+                Messages.to(provider, STEP, Method.DELETE, endpoint)
+                        .header("Authorization", "Bearer " + token.reveal())
+                        .build();
+        };
     }
 
     private static RevocationOutcome read(Provider provider, Answered answer) {
@@ -72,10 +84,10 @@ final class NimbusRevocationEndpoint implements RevocationEndpoint {
             return new RevocationOutcome.Revoked();
         }
         OAuthError error = StrictJson.object(answer.content())
-                .map(object -> new OAuthError(
-                        String.valueOf(Members.text(object, "error")), Members.text(object, "error_description")))
-                .orElseGet(() -> new OAuthError("status_" + answer.status(), null));
-        if (GONE.contains(error.code())) {
+                .flatMap(object -> ErrorAnswers.read(provider, Step.REVOKE, object))
+                .orElseGet(() -> ErrorAnswers.ofStatus(provider, Step.REVOKE, answer.status()));
+        Optional<Cause> cause = error.cause();
+        if (cause.filter(Cause.REJECTED::equals).isPresent()) {
             return new RevocationOutcome.AlreadyGone();
         }
         log.warn(
@@ -84,8 +96,9 @@ final class NimbusRevocationEndpoint implements RevocationEndpoint {
                 answer.status(),
                 error.code(),
                 error.description());
-        Found busy = Troubles.of(error, answer);
-        return busy == null ? new RevocationOutcome.Refused(error) : unavailable(busy);
+        return cause.filter(Cause.RETRY::equals).isPresent()
+                ? unavailable(Troubles.told(error, answer))
+                : new RevocationOutcome.Refused(error);
     }
 
     private static RevocationOutcome unavailable(Found found) {

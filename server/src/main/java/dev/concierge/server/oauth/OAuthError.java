@@ -1,5 +1,8 @@
 package dev.concierge.server.oauth;
 
+import dev.concierge.server.catalog.ErrorRule;
+import dev.concierge.server.catalog.ErrorRule.Cause;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  *     {@code unreadable_error}. May be shown
  * @param description what the provider said, at most 200 characters on one line, for the log alone. Words of 20 characters and more are left out:
  *     a provider may say back the token that it was sent
+ * @param rule what the catalog says about it; null when nobody knows it
  */
-public record OAuthError(String code, @Nullable String description) {
+public record OAuthError(
+        String code, @Nullable String description, @Nullable ErrorRule rule) {
     private static final int LONGEST_CODE = 40;
     private static final int LONGEST_DESCRIPTION = 200;
     private static final Pattern LIKE_A_TOKEN = Pattern.compile("[A-Za-z0-9_.~+/=%-]{20,}");
@@ -21,6 +26,16 @@ public record OAuthError(String code, @Nullable String description) {
             code = "unreadable_error";
         }
         description = description == null ? null : oneLine(description);
+    }
+
+    /** What follows from it; empty when nobody knows the error. */
+    public Optional<Cause> cause() {
+        return Optional.ofNullable(rule).map(ErrorRule::cause);
+    }
+
+    /** What it is called in our tables: our word for it, or the provider's code where we have none. */
+    public String word() {
+        return rule == null ? code : rule.words().word();
     }
 
     private static String oneLine(String text) {

@@ -1,14 +1,21 @@
 package dev.concierge.server.oauth;
 
+import dev.concierge.server.catalog.Identity;
 import dev.concierge.server.catalog.Provider;
-import dev.concierge.server.catalog.Provider.Identity;
+import dev.concierge.server.catalog.Quirk;
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.oauth.Troubles.Found;
 import dev.concierge.server.outbound.Outbound;
 import dev.concierge.server.outbound.OutboundOutcome.Answered;
 import dev.concierge.server.outbound.OutboundOutcome.Unreachable;
 import dev.concierge.server.outbound.OutboundRequest;
+import dev.concierge.server.outbound.OutboundRequest.Method;
+import dev.concierge.server.outbound.StrictJson;
 import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -16,9 +23,7 @@ import tools.jackson.databind.JsonNode;
 /** {@link UserInfo} for profiles in JSON. */
 @Component
 final class OutboundUserInfo implements UserInfo {
-    private static final int LARGEST = 64 * 1024;
-    private static final int LONGEST_LABEL = 320;
-    private static final int LONGEST_NAME = 200;
+    private static final int LONGEST_EMAIL = 320;
 
     private final Outbound outbound;
 
@@ -32,16 +37,48 @@ final class OutboundUserInfo implements UserInfo {
         if (endpoint == null) {
             throw new IllegalArgumentException(provider.id() + " has no profile endpoint");
         }
-        OutboundRequest request = OutboundRequest.to(
-                        provider.id(), "userinfo", provider.allowedHosts(), OutboundRequest.Method.GET, endpoint)
-                .header("Accept", "application/json")
-                .header("Authorization", "Bearer " + accessToken.reveal())
-                .answerLimit(LARGEST)
-                .build();
+        OutboundRequest request = bearer(provider, "userinfo", withQuery(provider.identity(), endpoint), accessToken);
         return switch (outbound.send(request)) {
             case Unreachable unreachable -> unavailable(Troubles.of(unreachable));
             case Answered answer -> read(provider.identity(), answer, expectedSubject);
         };
+    }
+
+    @Override
+    public Optional<String> verifiedEmail(Provider provider, Secret accessToken) {
+        return provider.quirk(Quirk.EmailList.class)
+                .map(list -> outbound.send(bearer(provider, "emails", list.endpoint(), accessToken)))
+                .filter(Answered.class::isInstance)
+                .map(Answered.class::cast)
+                .filter(Answered::successful)
+                .flatMap(answer -> StrictJson.array(answer.content()))
+                .flatMap(OutboundUserInfo::primary);
+    }
+
+    private static Optional<String> primary(JsonNode addresses) {
+        for (JsonNode entry : addresses) {
+            if (isTrue(entry, "primary") && isTrue(entry, "verified")) {
+                return Optional.ofNullable(Members.line(entry, "/email", LONGEST_EMAIL));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isTrue(JsonNode entry, String member) {
+        JsonNode value = entry.path(member);
+        return value.isBoolean() && value.booleanValue();
+    }
+
+    private static OutboundRequest bearer(Provider provider, String step, URI url, Secret accessToken) {
+        return Messages.to(provider, step, Method.GET, url)
+                .header("Authorization", "Bearer " + accessToken.reveal())
+                .build();
+    }
+
+    private static URI withQuery(Identity identity, URI endpoint) {
+        Map<String, List<String>> query = new LinkedHashMap<>();
+        identity.userinfoQuery().forEach((name, value) -> query.put(name, List.of(value)));
+        return Messages.withQuery(endpoint, query);
     }
 
     private static UserInfoOutcome read(Identity identity, Answered answer, @Nullable String expectedSubject) {
@@ -54,27 +91,16 @@ final class OutboundUserInfo implements UserInfo {
         }
         String type = answer.headers().mediaType();
         boolean json = answer.successful() && (type.equals("application/json") || type.endsWith("+json"));
-        return (json ? StrictJson.object(answer.content()) : java.util.Optional.<JsonNode>empty())
+        return (json ? StrictJson.object(answer.content()) : Optional.<JsonNode>empty())
                 .map(profile -> known(identity, profile, expectedSubject))
                 .orElseGet(() -> unavailable(Troubles.garbled(answer)));
     }
 
-    private static UserInfoOutcome known(Identity identity, JsonNode profile, @Nullable String expectedSubject) {
-        String subject = subject(profile, identity.subject());
-        if (subject == null || (expectedSubject != null && !expectedSubject.equals(subject))) {
-            return new UserInfoOutcome.Foreign();
-        }
-        return new UserInfoOutcome.Known(new UserProfile(
-                subject,
-                Members.line(profile, identity.label(), LONGEST_LABEL),
-                Members.line(profile, identity.name(), LONGEST_NAME)));
-    }
-
-    /** Some providers number their accounts. */
-    private static @Nullable String subject(JsonNode profile, String member) {
-        Long number = profile.path(member).isIntegralNumber() ? Members.count(profile, member) : null;
-        String subject = number == null ? Members.text(profile, member) : number.toString();
-        return Subjects.fit(subject) ? subject : null;
+    private static UserInfoOutcome known(Identity identity, JsonNode object, @Nullable String expectedSubject) {
+        UserProfile profile = Profiles.read(identity, object);
+        return profile == null || (expectedSubject != null && !expectedSubject.equals(profile.subject()))
+                ? new UserInfoOutcome.Foreign()
+                : new UserInfoOutcome.Known(profile);
     }
 
     private static UserInfoOutcome unavailable(Found found) {

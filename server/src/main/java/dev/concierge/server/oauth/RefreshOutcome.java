@@ -7,7 +7,7 @@ public sealed interface RefreshOutcome {
     /** New tokens. Store them before anything else. */
     record Refreshed(TokenSet tokens) implements RefreshOutcome {}
 
-    /** {@code invalid_grant}: the grant is over, the person must connect again. No other error says that. */
+    /** The grant is over, the person must connect again. Only {@code invalid_grant} and what the provider's table names say that. */
     record Rejected(OAuthError error) implements RefreshOutcome {}
 
     /** The provider does not take our client or our request; the operator must act. Keep the tokens. */

@@ -12,8 +12,5 @@ public sealed interface RevocationOutcome {
     /** The provider will not do it; repeating does not help. */
     record Refused(OAuthError error) implements RevocationOutcome {}
 
-    /** The provider has no endpoint for it; a person must do it by hand. */
-    record NotOffered() implements RevocationOutcome {}
-
     record Unavailable(Trouble trouble, Duration retryAfter) implements RevocationOutcome {}
 }

@@ -4,6 +4,7 @@ import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.outbound.Content;
 import dev.concierge.server.outbound.OutboundOutcome.Answered;
+import dev.concierge.server.outbound.StrictJson;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,18 +29,7 @@ final class TokenAnswers {
     private TokenAnswers() {}
 
     /** The tokens of a successful answer; empty when it is garbled. */
-    static Optional<TokenSet> tokens(Provider provider, Answered answer) {
-        return fields(provider, answer).flatMap(fields -> tokens(provider, fields));
-    }
-
-    /** The error of an error answer; empty when none can be read. */
-    static Optional<OAuthError> error(Provider provider, Answered answer) {
-        return fields(provider, answer)
-                .flatMap(fields -> Optional.ofNullable(Members.text(fields, "error"))
-                        .map(code -> new OAuthError(code, Members.text(fields, "error_description"))));
-    }
-
-    private static Optional<TokenSet> tokens(Provider provider, JsonNode fields) {
+    static Optional<TokenSet> tokens(Provider provider, JsonNode fields) {
         Secret access = Members.token(fields, "access_token");
         String type = Members.text(fields, "token_type");
         if (access == null || !"bearer".equalsIgnoreCase(type) || fields.has("error")) {
@@ -54,7 +44,7 @@ final class TokenAnswers {
                 access,
                 refresh,
                 "Bearer",
-                life(fields, "expires_in"),
+                accessLife(provider, fields),
                 refreshLife(fields),
                 scopes(provider, fields),
                 idToken));
@@ -63,6 +53,11 @@ final class TokenAnswers {
     private static boolean present(JsonNode fields, String name) {
         JsonNode value = fields.get(name);
         return value != null && !value.isNull();
+    }
+
+    private static @Nullable Duration accessLife(Provider provider, JsonNode fields) {
+        Duration life = life(fields, "expires_in");
+        return life == null ? provider.token().accessTokenLife() : life;
     }
 
     private static @Nullable Duration refreshLife(JsonNode fields) {
@@ -85,7 +80,7 @@ final class TokenAnswers {
             return null;
         }
         String text = Members.text(fields, "scope");
-        String separators = provider.authorization().scopeSeparator().equals(",") ? "[, ]+" : " +";
+        String separators = "[" + provider.token().scopeSeparators() + "]+";
         Set<String> names = new LinkedHashSet<>();
         for (String name : (text == null ? "" : text).split(separators, MOST_SCOPES + 1)) {
             if (!name.isEmpty() && name.length() <= LONGEST_SCOPE && name.matches("[\\x21-\\x7e]+")) {
@@ -95,7 +90,8 @@ final class TokenAnswers {
         return provider.canonical(names);
     }
 
-    private static Optional<JsonNode> fields(Provider provider, Answered answer) {
+    /** The answer in its declared form, as one object; empty for another form. */
+    static Optional<JsonNode> fields(Provider provider, Answered answer) {
         String type = answer.headers().mediaType();
         return switch (provider.token().answer()) {
             case JSON ->

@@ -28,4 +28,11 @@ public interface TokenEndpoint {
             Secret refreshToken,
             Set<String> scopes,
             @Nullable Instant sendBy);
+
+    /**
+     * Extends a living access token by itself ({@link dev.concierge.server.catalog.RefreshRules#extension()}).
+     *
+     * @param sendBy as for a refresh
+     */
+    RefreshOutcome extend(Provider provider, Registration registration, Secret accessToken, @Nullable Instant sendBy);
 }

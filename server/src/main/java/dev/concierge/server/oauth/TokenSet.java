@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param refreshToken null when none came: keep the one in hand
  * @param tokenType always {@code Bearer}; other types are no answer
- * @param expiresIn counted from the moment of the answer; null when the provider did not say, or said something that is no positive number of
- *     seconds. Never more than ten years
+ * @param expiresIn counted from the moment of the answer; null when neither the answer nor the catalog says. Never more than ten years
  * @param refreshExpiresIn the refresh token's; null when it has no known end
  * @param scopes what was granted, by canonical names; null when the provider did not say: then it is what was asked for (RFC 6749 section 5.1)
  * @param idToken unchecked, see {@link IdTokens}
@@ -28,5 +27,22 @@ public record TokenSet(
         @Nullable Secret idToken) {
     public TokenSet {
         scopes = scopes == null ? null : Collections.unmodifiableSet(new LinkedHashSet<>(scopes));
+    }
+
+    /** The same with other scopes. */
+    TokenSet withScopes(@Nullable Set<String> others) {
+        return new TokenSet(accessToken, refreshToken, tokenType, expiresIn, refreshExpiresIn, others, idToken);
+    }
+
+    /** The same, with another answer's scopes and ID token where this one has none. */
+    TokenSet withScopesOf(TokenSet other) {
+        return new TokenSet(
+                accessToken,
+                refreshToken,
+                tokenType,
+                expiresIn,
+                refreshExpiresIn,
+                scopes == null ? other.scopes() : scopes,
+                idToken == null ? other.idToken() : idToken);
     }
 }

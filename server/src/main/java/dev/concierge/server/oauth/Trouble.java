@@ -11,5 +11,7 @@ public enum Trouble {
     /** It broke (5xx, {@code server_error}). */
     BROKEN,
     /** It answered, but not what the protocol says: HTML, an array, no token, another token type. */
-    GARBLED
+    GARBLED,
+    /** It refused with an error that neither its table nor the standard knows. */
+    UNKNOWN_ERROR
 }

@@ -1,9 +1,9 @@
 package dev.concierge.server.oauth;
 
+import dev.concierge.server.catalog.ErrorWords;
 import dev.concierge.server.outbound.OutboundOutcome.Answered;
 import dev.concierge.server.outbound.OutboundOutcome.Unreachable;
 import java.time.Duration;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Tells trouble of the moment from an answer that says something. One set of rules for every endpoint. */
@@ -12,7 +12,6 @@ final class Troubles {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int SERVER_ERROR = 500;
     private static final Duration LEAST_WAIT = Duration.ofSeconds(1);
-    private static final Set<String> BUSY_CODES = Set.of("temporarily_unavailable", "slow_down");
 
     private Troubles() {}
 
@@ -42,15 +41,15 @@ final class Troubles {
         return null;
     }
 
-    /** Trouble told by an error code (RFC 6749 section 4.1.2.1 and its extensions); null for all other codes. */
-    static @Nullable Found of(OAuthError error, Answered answer) {
-        if (BUSY_CODES.contains(error.code())) {
-            return found(Trouble.BUSY, answer.retryAfter(), false);
-        }
-        if (error.code().equals("server_error")) {
-            return found(Trouble.BROKEN, answer.retryAfter(), true);
-        }
-        return null;
+    /** Trouble that an error tells of which the catalog says that it passes. */
+    static Found told(OAuthError error, Answered answer) {
+        boolean busy = error.rule() == null || error.rule().words() == ErrorWords.PROVIDER_BUSY;
+        return found(busy ? Trouble.BUSY : Trouble.BROKEN, answer.retryAfter(), !busy);
+    }
+
+    /** An error that nobody knows: nothing follows from it. It is a refusal, so the provider has not acted. */
+    static Found unknown(Answered answer) {
+        return found(Trouble.UNKNOWN_ERROR, answer.retryAfter(), false);
     }
 
     static Found garbled(Answered answer) {
@@ -67,6 +66,7 @@ final class Troubles {
             case NO_ANSWER, HELD_BACK -> Duration.ofSeconds(5);
             case BUSY, BROKEN -> Duration.ofSeconds(15);
             case GARBLED -> Duration.ofSeconds(30);
+            case UNKNOWN_ERROR -> Duration.ofMinutes(5);
         };
     }
 }

@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
  * @param subject never changes; 1 to 255 characters
  * @param label what people know the account by, such as its address; null when the provider does not say. For pages only
  * @param name the person's name; null when the provider does not say
+ * @param picture an https address of a picture; null when the provider does not say. Never fetched by a browser of ours
  */
 public record UserProfile(
-        String subject, @Nullable String label, @Nullable String name) {}
+        String subject,
+        @Nullable String label,
+        @Nullable String name,
+        @Nullable String picture) {}

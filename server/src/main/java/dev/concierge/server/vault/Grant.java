@@ -15,6 +15,7 @@ record Grant(
         String provider,
         String registration,
         String upstreamSubject,
+        @Nullable String consentSubject,
         @Nullable Ciphertext accessToken,
         @Nullable Ciphertext refreshToken,
         long version,
@@ -48,6 +49,11 @@ record Grant(
 
     Binding refreshBinding() {
         return new Binding("grants", "refresh_token", id, accountId, version);
+    }
+
+    /** The account whose consent it hangs on. */
+    String consentOf() {
+        return consentSubject == null ? upstreamSubject : consentSubject;
     }
 
     /** Whether the access token in hand still works at this moment; one without a known end is taken to live until it is refused. */

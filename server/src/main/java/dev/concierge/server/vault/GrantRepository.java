@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The table {@code grants}, inside the caller's transaction. */
 final class GrantRepository {
     private static final String ROW = """
-            select id, account_id, provider, registration, upstream_subject, access_token, refresh_token, version, scopes, obtained_at,
+            select id, account_id, provider, registration, upstream_subject, consent_subject, access_token, refresh_token, version, scopes, obtained_at,
                    access_expires_at, refresh_expires_at, state, cause, retry_at, refreshes
             from grants where id = :id
             """;
@@ -38,9 +38,9 @@ final class GrantRepository {
 
     static void insert(JdbcClient jdbc, Grant grant, @Nullable Instant dueAt) {
         jdbc.sql("""
-                        insert into grants (id, account_id, provider, registration, upstream_subject, access_token, refresh_token, version, scopes,
+                        insert into grants (id, account_id, provider, registration, upstream_subject, consent_subject, access_token, refresh_token, version, scopes,
                                             obtained_at, access_expires_at, refresh_expires_at, state, refresh_due_at)
-                        values (:id, :account, :provider, :registration, :subject, :access, :refresh, :version, :scopes,
+                        values (:id, :account, :provider, :registration, :subject, :consent, :access, :refresh, :version, :scopes,
                                 :obtained, :expires, :refreshExpires, :state, :due)
                         """)
                 .param("id", grant.id())
@@ -48,6 +48,7 @@ final class GrantRepository {
                 .param("provider", grant.provider())
                 .param("registration", grant.registration())
                 .param("subject", grant.upstreamSubject())
+                .param("consent", grant.consentSubject())
                 .param("access", bytes(grant.accessToken()))
                 .param("refresh", bytes(grant.refreshToken()))
                 .param("version", grant.version())
@@ -170,6 +171,7 @@ final class GrantRepository {
                 row.getString("provider"),
                 row.getString("registration"),
                 row.getString("upstream_subject"),
+                row.getString("consent_subject"),
                 Ciphertext.ofNullable(row.getBytes("access_token")),
                 Ciphertext.ofNullable(row.getBytes("refresh_token")),
                 row.getLong("version"),

@@ -16,7 +16,11 @@ class IdentityCheck {
         this.idTokens = idTokens;
     }
 
-    /** Whether the answer carries an ID token that is valid and names somebody else. One that cannot be checked says nothing. */
+    /**
+     * Whether the answer carries an ID token that is valid and names somebody else. One that cannot be checked says nothing.
+     *
+     * @param subject whose consent the grant hangs on
+     */
     boolean isOther(Provider provider, Registration registration, TokenSet tokens, String subject) {
         if (tokens.idToken() == null) {
             return false;

@@ -19,6 +19,9 @@ import org.springframework.stereotype.Component;
 /** The table {@code pending_revocations}: tokens that are kept for the revoker alone, and for at most 72 hours. */
 @Component
 class PendingRevocations {
+    /** Tokens of which nobody knows whose they are. */
+    static final UpstreamSubject NOBODY = new UpstreamSubject("", null);
+
     private static final String TABLE = "pending_revocations";
 
     /** What the revoker needs to know besides the tokens. */
@@ -28,7 +31,8 @@ class PendingRevocations {
             @Nullable UUID integrationId,
             String provider,
             String registration,
-            String subject,
+            String consentSubject,
+            @Nullable Instant accessExpiresAt,
             int attempts,
             Instant giveUpAt) {}
 
@@ -54,12 +58,14 @@ class PendingRevocations {
                 grant,
                 integrationId,
                 open(grant.accessToken(), grant.accessBinding()),
-                open(grant.refreshToken(), grant.refreshBinding()));
+                open(grant.refreshToken(), grant.refreshBinding()),
+                grant.accessExpiresAt());
     }
 
     /** Adds tokens that never became a grant's. */
     Optional<UUID> add(JdbcClient jdbc, Grant grant, TokenSet tokens, @Nullable UUID integrationId) {
-        return insert(jdbc, grant, integrationId, tokens.accessToken(), tokens.refreshToken());
+        Instant expiresAt = tokens.expiresIn() == null ? null : clock.instant().plus(tokens.expiresIn());
+        return insert(jdbc, grant, integrationId, tokens.accessToken(), tokens.refreshToken(), expiresAt);
     }
 
     private Optional<UUID> insert(
@@ -67,16 +73,17 @@ class PendingRevocations {
             Grant grant,
             @Nullable UUID integrationId,
             @Nullable Secret access,
-            @Nullable Secret refresh) {
+            @Nullable Secret refresh,
+            @Nullable Instant expiresAt) {
         if (access == null && refresh == null) {
             return Optional.empty();
         }
         UUID id = ids.next();
         Instant now = clock.instant();
         jdbc.sql("""
-                        insert into pending_revocations (id, account_id, integration_id, provider, registration, upstream_subject, access_token,
-                                                         refresh_token, created_at, next_attempt_at, give_up_at)
-                        values (:id, :account, :integration, :provider, :registration, :subject, :access, :refresh, :now, :now, :giveUp)
+                        insert into pending_revocations (id, account_id, integration_id, provider, registration, upstream_subject, consent_subject, access_token,
+                                                         refresh_token, access_expires_at, created_at, next_attempt_at, give_up_at)
+                        values (:id, :account, :integration, :provider, :registration, :subject, :consent, :access, :refresh, :expires, :now, :now, :giveUp)
                         """)
                 .param("id", id)
                 .param("account", grant.accountId())
@@ -84,6 +91,8 @@ class PendingRevocations {
                 .param("provider", grant.provider())
                 .param("registration", grant.registration())
                 .param("subject", grant.upstreamSubject())
+                .param("consent", grant.consentOf())
+                .param("expires", GrantRepository.utc(expiresAt))
                 .param("access", seal(access, binding("access_token", id, grant.accountId())))
                 .param("refresh", seal(refresh, binding("refresh_token", id, grant.accountId())))
                 .param("now", GrantRepository.utc(now))
@@ -98,7 +107,8 @@ class PendingRevocations {
                         update pending_revocations set attempts = attempts + 1,
                             next_attempt_at = :now + least(interval '2 hours', interval '1 minute' * power(2, least(attempts, 10)))
                         where id = :id and next_attempt_at <= :now
-                        returning id, account_id, integration_id, provider, registration, upstream_subject, attempts, give_up_at
+                        returning id, account_id, integration_id, provider, registration, coalesce(consent_subject, upstream_subject) as consent, access_expires_at, attempts,
+                            give_up_at
                         """)
                 .param("id", id)
                 .param("now", GrantRepository.utc(clock.instant()))
@@ -108,7 +118,8 @@ class PendingRevocations {
                         row.getObject("integration_id", UUID.class),
                         row.getString("provider"),
                         row.getString("registration"),
-                        row.getString("upstream_subject"),
+                        row.getString("consent"),
+                        GrantRepository.instant(row, "access_expires_at"),
                         row.getInt("attempts"),
                         java.util.Objects.requireNonNull(GrantRepository.instant(row, "give_up_at"))))
                 .optional();
@@ -126,6 +137,23 @@ class PendingRevocations {
                                 binding("refresh_token", pending.id(), pending.accountId()))))
                 .list();
         return found.isEmpty() ? new Tokens(null, null) : found.getFirst();
+    }
+
+    /** Keeps the tokens of a refresh that a revocation needed: the old ones may be spent. */
+    void replace(JdbcClient jdbc, Pending pending, TokenSet tokens) {
+        Instant expiresAt = tokens.expiresIn() == null ? null : clock.instant().plus(tokens.expiresIn());
+        jdbc.sql("update pending_revocations set access_token = :access, access_expires_at = :expires where id = :id")
+                .param("id", pending.id())
+                .param("access", seal(tokens.accessToken(), binding("access_token", pending.id(), pending.accountId())))
+                .param("expires", GrantRepository.utc(expiresAt))
+                .update();
+        if (tokens.refreshToken() != null) {
+            Binding binding = binding("refresh_token", pending.id(), pending.accountId());
+            jdbc.sql("update pending_revocations set refresh_token = :refresh where id = :id")
+                    .param("id", pending.id())
+                    .param("refresh", seal(tokens.refreshToken(), binding))
+                    .update();
+        }
     }
 
     /** Destroys the tokens. */

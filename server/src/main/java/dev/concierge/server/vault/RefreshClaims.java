@@ -2,6 +2,8 @@ package dev.concierge.server.vault;
 
 import dev.concierge.server.catalog.Catalog;
 import dev.concierge.server.catalog.OldRefreshToken;
+import dev.concierge.server.catalog.Provider;
+import dev.concierge.server.catalog.RefreshRules;
 import dev.concierge.server.database.AccountScope;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,7 +18,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class RefreshClaims {
-    private record Intent(boolean open, boolean answerLost, int tries, long tokenVersion) {}
+    /** @param age since it was opened, by the database's clock */
+    private record Intent(boolean open, boolean answerLost, int tries, long tokenVersion, Duration age) {}
 
     private final AccountScope accounts;
     private final Catalog catalog;
@@ -40,7 +43,7 @@ class RefreshClaims {
             return new RefreshClaim.NotNow(
                     null, new RefreshPolicy.Decision.Cannot(RefreshPolicy.Why.ENDED, false, null));
         }
-        RefreshPolicy.Decision decision = RefreshPolicy.decide(grant, clock.instant(), minTtl);
+        RefreshPolicy.Decision decision = RefreshPolicy.decide(grant, rules(grant), clock.instant(), minTtl);
         if (!(decision instanceof RefreshPolicy.Decision.Refresh)) {
             return new RefreshClaim.NotNow(grant, decision);
         }
@@ -50,7 +53,8 @@ class RefreshClaims {
         }
         Optional<Intent> open = intent(jdbc, grantId);
         boolean lost = open.isPresent() && open.get().tokenVersion() == grant.version();
-        if (lost && oldTokenDies(grant)) {
+        boolean spent = lost && maybeSpent(rules(grant), open.get().age());
+        if (spent) {
             if (grant.lives(clock.instant())) {
                 return new RefreshClaim.NotNow(
                         grant,
@@ -62,14 +66,20 @@ class RefreshClaims {
                         grant, new RefreshPolicy.Decision.Cannot(RefreshPolicy.Why.NEEDS_RECONNECT, false, null));
             }
         }
-        return new RefreshClaim.Claimed(grant, lease(jdbc, grant, lost), lost && oldTokenDies(grant));
+        return new RefreshClaim.Claimed(grant, lease(jdbc, grant, lost), spent);
     }
 
-    private boolean oldTokenDies(Grant grant) {
-        return catalog.find(grant.provider())
-                .map(provider -> provider.refresh().oldRefreshToken())
-                .filter(OldRefreshToken.Dies.class::isInstance)
-                .isPresent();
+    private RefreshRules rules(Grant grant) {
+        return catalog.find(grant.provider()).map(Provider::refresh).orElse(RefreshPolicy.UNKNOWN);
+    }
+
+    /** Whether a refresh token whose answer was lost so long ago may have ended with that. */
+    private static boolean maybeSpent(RefreshRules rules, Duration age) {
+        return switch (rules.oldRefreshToken()) {
+            case OldRefreshToken.Stays() -> false;
+            case OldRefreshToken.Grace(Duration grace) -> age.compareTo(grace) >= 0;
+            case OldRefreshToken.Dies() -> true;
+        };
     }
 
     /** How long a lease or a fresh intent of somebody still stands in the way; empty when none does. */
@@ -89,13 +99,15 @@ class RefreshClaims {
 
     private static Optional<Intent> intent(JdbcClient jdbc, UUID grantId) {
         return jdbc.sql(
-                        "select deadline > clock_timestamp() as open, answer_lost, tries, token_version from refresh_intents where grant_id = :id")
+                        "select deadline > clock_timestamp() as open, answer_lost, tries, token_version,"
+                                + " extract(epoch from clock_timestamp() - opened_at) as age from refresh_intents where grant_id = :id")
                 .param("id", grantId)
                 .query((row, _) -> new Intent(
                         row.getBoolean("open"),
                         row.getBoolean("answer_lost"),
                         row.getInt("tries"),
-                        row.getLong("token_version")))
+                        row.getLong("token_version"),
+                        Duration.ofMillis((long) (row.getDouble("age") * 1000))))
                 .optional();
     }
 

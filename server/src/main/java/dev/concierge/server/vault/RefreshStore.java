@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -70,7 +71,7 @@ class RefreshStore {
             RefreshClaim.Claimed claimed,
             Provider provider,
             Registration registration,
-            Secret refreshToken,
+            @Nullable Secret refreshToken,
             RefreshOutcome outcome) {
         RefreshResult result = switch (outcome) {
             case RefreshOutcome.Refreshed(TokenSet tokens) -> {
@@ -80,8 +81,8 @@ class RefreshStore {
                         : stored;
             }
             case RefreshOutcome.Rejected(var error) ->
-                rejected(claimed, 0, claimed.afterLostAnswer() ? "answer_lost" : error.code());
-            case RefreshOutcome.Misconfigured(var error) -> misconfigured(claimed, error.code());
+                rejected(claimed, 0, claimed.afterLostAnswer() ? "answer_lost" : error.word());
+            case RefreshOutcome.Misconfigured(var error) -> misconfigured(claimed, error.word());
             case RefreshOutcome.Unavailable unavailable -> unavailable(claimed, unavailable);
         };
         meters.counter("concierge.refreshes", "provider", provider.id(), "outcome", word(result))
@@ -97,7 +98,7 @@ class RefreshStore {
     }
 
     private RefreshResult storeTokens(
-            RefreshClaim.Claimed claimed, Provider provider, Secret oldRefreshToken, TokenSet tokens) {
+            RefreshClaim.Claimed claimed, Provider provider, @Nullable Secret oldRefreshToken, TokenSet tokens) {
         Grant before = claimed.grant();
         return accounts.call(before.accountId(), jdbc -> {
             Grant next = sealer.refreshed(before, provider, tokens, oldRefreshToken);
@@ -119,7 +120,7 @@ class RefreshStore {
     private RefreshResult overtaken(JdbcClient jdbc, Grant before, Provider provider, TokenSet tokens) {
         Optional<Grant> now = GrantRepository.find(jdbc, before.id());
         boolean ended = now.isEmpty() || now.get().state() == Grant.State.ENDED;
-        if (ended || provider.revocation().reach() == Provider.Revocation.Reach.TOKEN) {
+        if (ended || provider.revocation().canBeNarrow()) {
             revocations.add(jdbc, before, tokens, null);
         }
         return ended ? new RefreshResult.Ended() : new RefreshResult.Fresh();
@@ -127,7 +128,7 @@ class RefreshStore {
 
     private boolean otherAccount(
             RefreshClaim.Claimed claimed, Provider provider, Registration registration, TokenSet tokens) {
-        return identity.isOther(provider, registration, tokens, claimed.grant().upstreamSubject());
+        return identity.isOther(provider, registration, tokens, claimed.grant().consentOf());
     }
 
     private RefreshResult rejected(RefreshClaim.Claimed claimed, int versionsSince, String cause) {
@@ -139,7 +140,7 @@ class RefreshStore {
             int versionsSince,
             Grant.State state,
             String cause,
-            @org.jspecify.annotations.Nullable Instant retryAt) {
+            @Nullable Instant retryAt) {
         Grant grant = claimed.grant();
         return accounts.call(grant.accountId(), jdbc -> {
             if (OTHER_ACCOUNT.equals(cause)) {

@@ -6,17 +6,12 @@ import dev.concierge.server.catalog.Catalog;
 import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.catalog.Registration;
 import dev.concierge.server.catalog.Registrations;
+import dev.concierge.server.catalog.Revocation;
 import dev.concierge.server.database.AccountScope;
-import dev.concierge.server.encryption.Secret;
-import dev.concierge.server.oauth.RevocationEndpoint;
-import dev.concierge.server.oauth.RevocationOutcome;
 import java.time.Clock;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -27,11 +22,11 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Revoker {
-    private record Claimed(PendingRevocations.Pending pending, PendingRevocations.Tokens tokens, long siblings) {}
+    private record Claimed(PendingRevocations.Pending pending, PendingRevocations.Tokens tokens, boolean siblings) {}
 
     private final AccountScope accounts;
     private final PendingRevocations revocations;
-    private final RevocationEndpoint endpoint;
+    private final RevocationCalls calls;
     private final Catalog catalog;
     private final Registrations registrations;
     private final AuditTrail audit;
@@ -41,7 +36,7 @@ class Revoker {
     Revoker(
             AccountScope accounts,
             PendingRevocations revocations,
-            RevocationEndpoint endpoint,
+            RevocationCalls calls,
             Catalog catalog,
             Registrations registrations,
             AuditTrail audit,
@@ -49,7 +44,7 @@ class Revoker {
             Clock clock) {
         this.accounts = accounts;
         this.revocations = revocations;
-        this.endpoint = endpoint;
+        this.calls = calls;
         this.catalog = catalog;
         this.registrations = registrations;
         this.audit = audit;
@@ -79,59 +74,47 @@ class Revoker {
                 .map(pending -> new Claimed(pending, revocations.open(jdbc, pending), siblings(jdbc, pending)));
     }
 
-    private long siblings(JdbcClient jdbc, PendingRevocations.Pending pending) {
-        Provider.Revocation.Reach reach =
-                catalog.require(pending.provider()).revocation().reach();
-        if (reach == Provider.Revocation.Reach.TOKEN) {
-            return 0;
+    /**
+     * Whether something else lives that a call for this person would end: another grant of the same consent, at this provider or at another one of
+     * the same project. Of tokens whose owner nobody knows that must be assumed.
+     */
+    private boolean siblings(JdbcClient jdbc, PendingRevocations.Pending pending) {
+        Provider provider = catalog.require(pending.provider());
+        Revocation.Reach reach = provider.revocation().reach();
+        if (reach == Revocation.Reach.TOKEN) {
+            return false;
         }
-        return jdbc.sql("select live_siblings(:none, :provider, :subject, :registration)")
-                .param("none", pending.id())
-                .param("provider", pending.provider())
-                .param("subject", pending.subject())
-                .param(
-                        "registration",
-                        reach == Provider.Revocation.Reach.GRANT ? pending.registration() : null,
-                        java.sql.Types.VARCHAR)
-                .query(Long.class)
-                .single();
+        if (pending.consentSubject().isEmpty()) {
+            return true;
+        }
+        return jdbc.sql("select live_siblings_among(:providers, :subject, :registration)")
+                        .param("providers", among(provider, reach).toArray(String[]::new))
+                        .param("subject", pending.consentSubject())
+                        .param(
+                                "registration",
+                                reach == Revocation.Reach.GRANT ? pending.registration() : null,
+                                java.sql.Types.VARCHAR)
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
+    private List<String> among(Provider provider, Revocation.Reach reach) {
+        String project = provider.about().project();
+        return reach == Revocation.Reach.PROJECT
+                ? catalog.all().stream()
+                        .filter(other -> other.about().project().equals(project))
+                        .map(Provider::id)
+                        .toList()
+                : List.of(provider.id());
     }
 
     private Optional<RevocationSettled.Outcome> callProvider(Claimed claimed) {
-        if (claimed.siblings() > 0) {
-            return Optional.of(RevocationSettled.Outcome.KEPT_FOR_SIBLING);
-        }
         Provider provider = catalog.require(claimed.pending().provider());
-        @Nullable
-        Registration registration =
-                registrations.byId(claimed.pending().registration()).orElse(null);
-        if (registration == null) {
-            return Optional.empty();
-        }
-        List<Secret> tokens = Stream.of(
-                        claimed.tokens().refresh(), claimed.tokens().access())
-                .filter(Objects::nonNull)
-                .map(Objects::requireNonNull)
-                .limit(provider.revocation().reach() == Provider.Revocation.Reach.TOKEN ? 2 : 1)
-                .toList();
-        return revoked(provider, registration, tokens);
-    }
-
-    /** Revokes one after the other; the first that cannot be revoked now leaves all of them for the next attempt. */
-    private Optional<RevocationSettled.Outcome> revoked(
-            Provider provider, Registration registration, List<Secret> tokens) {
-        for (Secret token : tokens) {
-            switch (endpoint.revoke(provider, registration, token)) {
-                case RevocationOutcome.Revoked _, RevocationOutcome.AlreadyGone _ -> {}
-                case RevocationOutcome.Refused _, RevocationOutcome.NotOffered _ -> {
-                    return Optional.of(RevocationSettled.Outcome.BY_HAND);
-                }
-                case RevocationOutcome.Unavailable _ -> {
-                    return Optional.empty();
-                }
-            }
-        }
-        return Optional.of(RevocationSettled.Outcome.REVOKED);
+        Optional<Registration> registration =
+                registrations.byId(claimed.pending().registration());
+        return registration.flatMap(
+                known -> calls.make(provider, known, claimed.pending(), claimed.tokens(), claimed.siblings()));
     }
 
     private void settle(JdbcClient jdbc, PendingRevocations.Pending pending, RevocationSettled.Outcome outcome) {

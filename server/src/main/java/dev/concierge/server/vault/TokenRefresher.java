@@ -142,20 +142,27 @@ class TokenRefresher implements SmartLifecycle {
         if (registration.isEmpty()) {
             return store.misconfigured(claimed, "no_registration");
         }
-        Secret refreshToken;
         try {
-            refreshToken = cipher.decrypt(Objects.requireNonNull(grant.refreshToken()), grant.refreshBinding());
+            return call(claimed, provider, registration.get());
         } catch (UnreadableException e) {
-            log.error("ALERT refresh token of grant {} does not open; the row was changed or moved", grant.id());
+            log.error("ALERT a token of grant {} does not open; the row was changed or moved", grant.id());
             return store.misconfigured(claimed, "unreadable");
         }
-        RefreshOutcome outcome = tokenEndpoint.refresh(
-                provider,
-                registration.get(),
-                refreshToken,
-                Set.of(),
-                clock.instant().plus(settings.refreshDeadline()));
-        return store.store(claimed, provider, registration.get(), refreshToken, outcome);
+    }
+
+    /** With the refresh token, or where the provider has none with the access token itself. */
+    private RefreshResult call(RefreshClaim.Claimed claimed, Provider provider, Registration registration)
+            throws UnreadableException {
+        Grant grant = claimed.grant();
+        Instant sendBy = clock.instant().plus(settings.refreshDeadline());
+        if (grant.refreshToken() == null) {
+            Secret access = cipher.decrypt(Objects.requireNonNull(grant.accessToken()), grant.accessBinding());
+            RefreshOutcome outcome = tokenEndpoint.extend(provider, registration, access, sendBy);
+            return store.store(claimed, provider, registration, null, outcome);
+        }
+        Secret refreshToken = cipher.decrypt(grant.refreshToken(), grant.refreshBinding());
+        RefreshOutcome outcome = tokenEndpoint.refresh(provider, registration, refreshToken, Set.of(), sendBy);
+        return store.store(claimed, provider, registration, refreshToken, outcome);
     }
 
     private static RefreshResult resultOf(RefreshPolicy.Decision decision) {

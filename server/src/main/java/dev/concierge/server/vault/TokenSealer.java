@@ -1,6 +1,8 @@
 package dev.concierge.server.vault;
 
+import dev.concierge.server.catalog.Catalog;
 import dev.concierge.server.catalog.Provider;
+import dev.concierge.server.catalog.RefreshRules;
 import dev.concierge.server.encryption.Binding;
 import dev.concierge.server.encryption.Ciphertext;
 import dev.concierge.server.encryption.RowCipher;
@@ -20,10 +22,17 @@ import org.springframework.stereotype.Component;
 class TokenSealer {
     private final RowCipher cipher;
     private final Clock clock;
+    private final Catalog catalog;
 
-    TokenSealer(RowCipher cipher, Clock clock) {
+    TokenSealer(RowCipher cipher, Clock clock, Catalog catalog) {
         this.cipher = cipher;
         this.clock = clock;
+        this.catalog = catalog;
+    }
+
+    /** The rules of a grant's provider. */
+    RefreshRules rules(Grant grant) {
+        return catalog.find(grant.provider()).map(Provider::refresh).orElse(RefreshPolicy.UNKNOWN);
     }
 
     /** The first row of a grant. */
@@ -32,7 +41,7 @@ class TokenSealer {
             UUID accountId,
             Provider provider,
             String registration,
-            String subject,
+            UpstreamSubject subject,
             Set<String> scopes,
             TokenSet tokens) {
         return seal(
@@ -41,14 +50,15 @@ class TokenSealer {
                         accountId,
                         provider.id(),
                         registration,
-                        subject,
+                        subject.value(),
+                        subject.consent(),
                         null,
                         null,
                         1,
                         scopes,
                         clock.instant(),
                         null,
-                        null,
+                        fixedEnd(provider.refresh()),
                         Grant.State.LIVE,
                         null,
                         null,
@@ -60,37 +70,44 @@ class TokenSealer {
 
     /** The row after new consent. An answer without a refresh token keeps none: the old one belongs to the old consent. */
     Grant reconsented(Grant before, Set<String> scopes, TokenSet tokens, @Nullable Secret refreshToken) {
-        return seal(next(before, before.refreshes()), scopes, tokens, refreshToken);
+        Instant end = fixedEnd(rules(before));
+        return seal(next(before, before.refreshes(), end), scopes, tokens, refreshToken);
     }
 
     /** The row after a refresh. An answer without a refresh token keeps the old one (RFC 6749 section 6). */
-    Grant refreshed(Grant before, Provider provider, TokenSet tokens, Secret oldRefreshToken) {
-        Set<String> scopes = tokens.scopes() == null ? before.scopes() : provider.canonical(tokens.scopes());
+    Grant refreshed(Grant before, Provider provider, TokenSet tokens, @Nullable Secret oldRefreshToken) {
+        Set<String> scopes = provider.granted(before.scopes(), tokens.scopes());
         Secret refreshToken = tokens.refreshToken() == null ? oldRefreshToken : tokens.refreshToken();
-        return seal(next(before, before.refreshes() + 1), scopes, tokens, refreshToken);
+        return seal(next(before, before.refreshes() + 1, before.refreshExpiresAt()), scopes, tokens, refreshToken);
     }
 
     /** When the schedule takes the grant up by itself, spread by chance so that grants made together do not fall due together. */
     @Nullable
     Instant dueAt(Grant grant) {
         double jitter = ThreadLocalRandom.current().nextDouble(0.5);
-        return RefreshPolicy.dueAt(grant.obtainedAt(), grant.accessExpiresAt(), grant.refreshToken() != null, jitter);
+        return RefreshPolicy.dueAt(grant, rules(grant), jitter);
     }
 
-    private static Grant next(Grant before, long refreshes) {
+    /** Counted from consent; a refresh does not move it. */
+    private @Nullable Instant fixedEnd(RefreshRules rules) {
+        return plus(clock.instant(), rules.fixedEnd());
+    }
+
+    private static Grant next(Grant before, long refreshes, @Nullable Instant refreshExpiresAt) {
         return new Grant(
                 before.id(),
                 before.accountId(),
                 before.provider(),
                 before.registration(),
                 before.upstreamSubject(),
+                before.consentSubject(),
                 null,
                 null,
                 before.version() + 1,
                 before.scopes(),
                 before.obtainedAt(),
                 null,
-                before.refreshExpiresAt(),
+                refreshExpiresAt,
                 Grant.State.LIVE,
                 null,
                 null,
@@ -105,6 +122,7 @@ class TokenSealer {
                 row.provider(),
                 row.registration(),
                 row.upstreamSubject(),
+                row.consentSubject(),
                 cipher.encrypt(tokens.accessToken(), row.accessBinding()),
                 encrypt(refreshToken, row.refreshBinding()),
                 row.version(),

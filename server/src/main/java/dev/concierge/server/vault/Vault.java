@@ -4,6 +4,7 @@ import dev.concierge.server.audit.AuditEvent;
 import dev.concierge.server.audit.AuditTrail;
 import dev.concierge.server.catalog.Catalog;
 import dev.concierge.server.catalog.Provider;
+import dev.concierge.server.catalog.RefreshRules;
 import dev.concierge.server.database.AccountScope;
 import dev.concierge.server.database.CurrentTransaction;
 import dev.concierge.server.database.Ids;
@@ -88,7 +89,7 @@ public class Vault {
      */
     public FreshToken freshToken(UUID accountId, UUID grantId, Duration minTtl) {
         Grant grant = require(accountId, grantId);
-        RefreshPolicy.Decision decision = RefreshPolicy.decide(grant, clock.instant(), minTtl);
+        RefreshPolicy.Decision decision = RefreshPolicy.decide(grant, sealer.rules(grant), clock.instant(), minTtl);
         if (decision instanceof RefreshPolicy.Decision.Good) {
             return open(grant);
         }
@@ -117,7 +118,7 @@ public class Vault {
             UUID accountId,
             Provider provider,
             String registration,
-            String subject,
+            UpstreamSubject subject,
             Set<String> scopes,
             TokenSet tokens) {
         Grant grant = sealer.first(ids.next(), accountId, provider, registration, subject, scopes, tokens);
@@ -156,16 +157,20 @@ public class Vault {
     /**
      * Hands tokens that never became a grant to the revoker. Inside the caller's transaction.
      *
-     * @param subject whose they are; null when that is not known: then they are revoked only where that reaches no further than the token
+     * @param subject whose they are; null when that is not known: then they are revoked only by a call that reaches no further than the token
      * @return the revocation to attempt; empty when there is none
      */
     public Optional<UUID> discard(
-            UUID accountId, Provider provider, String registration, @Nullable String subject, TokenSet tokens) {
-        if (subject == null && provider.revocation().reach() != Provider.Revocation.Reach.TOKEN) {
+            UUID accountId,
+            Provider provider,
+            String registration,
+            @Nullable UpstreamSubject subject,
+            TokenSet tokens) {
+        if (subject == null && !provider.revocation().canBeNarrow()) {
             return Optional.empty();
         }
-        Grant never = sealer.first(
-                ids.next(), accountId, provider, registration, subject == null ? "" : subject, Set.of(), tokens);
+        UpstreamSubject whose = subject == null ? PendingRevocations.NOBODY : subject;
+        Grant never = sealer.first(ids.next(), accountId, provider, registration, whose, Set.of(), tokens);
         return revocations.add(CurrentTransaction.jdbc(), never, tokens, null);
     }
 
@@ -186,13 +191,14 @@ public class Vault {
             case MISCONFIGURED -> TokenHealth.State.MISCONFIGURED;
             case ENDED -> TokenHealth.State.ENDED;
         };
-        boolean renewable = grant.refreshToken() != null;
+        RefreshRules rules = sealer.rules(grant);
+        boolean renewable = grant.refreshToken() != null || rules.extension() != null;
         return new TokenHealth(
                 state,
                 grant.cause(),
                 grant.obtainedAt(),
                 grant.accessExpiresAt(),
-                RefreshPolicy.dueAt(grant.obtainedAt(), grant.accessExpiresAt(), renewable, 0),
+                RefreshPolicy.dueAt(grant, rules, 0),
                 grant.refreshExpiresAt(),
                 renewable,
                 grant.refreshes(),

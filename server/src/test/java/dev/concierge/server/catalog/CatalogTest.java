@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.concierge.server.catalog.Provider.Revocation.Reach;
-import dev.concierge.server.catalog.Provider.Revocation.Style;
+import dev.concierge.server.catalog.Revocation.Reach;
+import dev.concierge.server.catalog.Revocation.Style;
 import dev.concierge.server.outbound.HostPort;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.web.Role;
@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,9 @@ class CatalogTest {
     private String acme(String is, String becomes) {
         String text = google().replace("id: google", "id: acme");
         assertThat(text).contains(is);
+        if (is.equals("console: https")) {
+            return text.replace(is, becomes + "\n  " + is);
+        }
         return text.replace(is, becomes);
     }
 
@@ -47,7 +51,7 @@ class CatalogTest {
         for (int i = 0; i < texts.length; i++) {
             Files.writeString(folder.resolve("file" + i + ".yaml"), texts[i]);
         }
-        return new CatalogLoader(production).load(Optional.of(folder));
+        return Catalogs.load(production, Optional.of(folder));
     }
 
     private List<String> faults(boolean production, String... texts) {
@@ -61,15 +65,17 @@ class CatalogTest {
 
     @Test
     void the_built_in_catalog_loads_and_says_what_its_file_says() {
-        Provider google = new CatalogLoader(true).load(Optional.empty()).require("google");
+        Provider google = Catalogs.load(true, Optional.empty()).require("google");
         assertThat(google.name()).isEqualTo("Google");
         assertThat(google.authorization().issuer()).isEqualTo("https://accounts.google.com");
         assertThat(google.authorization().issuerAliases()).containsExactly("accounts.google.com");
         assertThat(google.authorization().issParameter()).isTrue();
         assertThat(google.authorization().parameters())
                 .containsExactly(Map.entry("access_type", "offline"), Map.entry("prompt", "select_account consent"));
-        assertThat(google.refresh()).isEqualTo(new Provider.Refresh(true, new OldRefreshToken.Stays()));
-        assertThat(google.revocation().style()).isEqualTo(Style.TOKEN_FORM);
+        assertThat(google.refresh())
+                .isEqualTo(
+                        new RefreshRules(true, new OldRefreshToken.Stays(), false, Duration.ofDays(180), null, null));
+        assertThat(google.revocation().requireCall().style()).isEqualTo(Style.TOKEN_FORM);
         assertThat(google.revocation().reach()).isEqualTo(Reach.PROJECT);
         assertThat(google.identity().algorithms()).containsExactly("RS256");
         assertThat(google.connectScopes()).hasSize(5);
@@ -80,12 +86,13 @@ class CatalogTest {
                 .containsExactlyInAnyOrder(
                         new HostPort("oauth2.googleapis.com", 443),
                         new HostPort("www.googleapis.com", 443),
+                        new HostPort("gmail.googleapis.com", 443),
                         new HostPort("openidconnect.googleapis.com", 443));
     }
 
     @Test
     void scopes_are_known_by_name_and_alias_exactly() {
-        Provider google = new CatalogLoader(true).load(Optional.empty()).require("google");
+        Provider google = Catalogs.load(true, Optional.empty()).require("google");
         assertThat(google.canonical("https://www.googleapis.com/auth/userinfo.email"))
                 .isEqualTo("email");
         assertThat(google.canonical("Email")).isEqualTo("Email");
@@ -99,7 +106,7 @@ class CatalogTest {
 
     @Test
     void an_unknown_provider_is_not_found() {
-        Catalog catalog = new CatalogLoader(true).load(Optional.empty());
+        Catalog catalog = Catalogs.load(true, Optional.empty());
         assertThat(catalog.find("GOOGLE")).isEmpty();
         assertThatThrownBy(() -> catalog.require("../google")).isInstanceOf(ProblemException.class);
     }
@@ -159,7 +166,7 @@ class CatalogTest {
                 .contains(
                         "file0.yaml:4: unknown key color",
                         "file0.yaml:6: authorization.endpoint is an http or https URL without user, query and fragment",
-                        "file0.yaml:7: authorization.pkce is one of S256, refused",
+                        "file0.yaml:7: authorization.pkce is one of S256, optional, refused",
                         "file0.yaml:10: authorization.parameters.state is set by the protocol itself",
                         "file0.yaml:15: refresh.supported is true or false",
                         "file0.yaml:23: scopes.class is one of identity, read, write, restricted",
@@ -180,8 +187,8 @@ class CatalogTest {
                 "name: Google|name: <script>alert(1)</script>|angle bracket",
                 "name: Google|name: 17|name is a text",
                 "mark: google|mark: ../../etc/passwd|the name of a picture",
-                "pkce: S256|pkce: plain|pkce is one of",
-                "pkce: S256|pkce: none|pkce is one of",
+                "pkce: optional|pkce: plain|pkce is one of",
+                "pkce: optional|pkce: none|pkce is one of",
                 "algorithms: [RS256]|algorithms: [none]|not asymmetric",
                 "algorithms: [RS256]|algorithms: [RS256, HS256]|not asymmetric",
                 "https://oauth2.googleapis.com/token|https://user@oauth2.googleapis.com/token|without user",
@@ -196,10 +203,43 @@ class CatalogTest {
                 "baseUrl: https://www.googleapis.com/calendar/v3|baseUrl: https://www.googleapis.com/|ends with a slash",
                 "timeZone: America/Los_Angeles|timeZone: Mars|no time zone",
                 "name: openid|name: openid email|a scope of RFC 6749",
+                "loginHint: login_hint|loginHintInsteadOf: [prompt]|needs authorization.loginHint",
+                "pkce: optional|codeSuffix: '# _'|codeSuffix is 1 to 10 printable",
+                "issParameter: true|tenantIssuer: https://x.example/{tenant}|go together",
+                "issParameter: true|tenantClaim: tid|go together",
+                "answer: json|request: query2|token.request is one of form, json, query",
+                "accessTokenLife: PT1H|accessTokenLife: an hour|token.accessTokenLife is a duration",
+                "accessTokenLife: PT1H|accessTokenLife: PT-1H|token.accessTokenLife is a duration",
+                "answer: json|scopeSeparators: ';'|a blank, a comma or both",
+                "text: error_description|text: er ror|a JSON pointer",
+                "text: error_description|text: []|token.error.text is empty",
+                "rotates: false|extension: {endpoint: 'https://x.example', grantType: g, parameter: p, share: 50}|without refresh tokens",
+                "inactivity: P180D|inactivity: P99999D|refresh.inactivity is a duration",
+                "reach: project|narrow: {style: none}|exactly when revocation.style is not none",
+                "reach: project|tokens: some|revocation.tokens is one of all, access",
+                "subject: sub|subject: []|identity.subject is empty",
+                "subject: sub|subject: /a b|a JSON pointer",
+                "picture: picture|source: profile2|identity.source is one of",
+                "emailVerified: email_verified|userinfoQuery: {client_id: x}|is set by the protocol itself",
+                "offered: true|offered: 1|signIn.offered is true or false",
+                "feature: calendar-write|includes: [nothing]|which scopes does not describe",
+                "requests: 600|requests: 0|limits.requests is a whole number",
+                "per: PT1M|per: P99D|limits.per is a duration",
+                "of: grant|of: everybody|limits.of is one of grant, registration",
+                "batch: /batch/gmail/v1|batch: batch|batch is a path",
+                "cause: rejected|cause: fatal|errors.cause is one of",
+                "cause: rejected|cause: denied|where a person is present",
+                "words: sign_in_policy|words: whatever|errors.words is one of",
+                "at: [refresh]|at: [dinner]|errors.at is one of",
+                "code: deleted_client|code: deleted client|errors.code is an error code",
+                "project: google|headers: {Authorization: x}|a name that a file may not set",
+                "project: google|quirks: {appSecretProof: true}|unknown key quirks.appSecretProof",
+                "project: google|quirks: {emailList: 'ftp://x'}|quirks.emailList is an http or https URL",
+                "console: https|sharedWith: nobody|which is no provider with a registration of its own",
             })
     void a_13_and_h_08_a_wrong_value_is_a_fault(String is, String becomes, String fault) {
         assertThat(faults(acme(is, becomes)))
-                .anySatisfy(line -> assertThat(line).contains(fault));
+                .anySatisfy(line -> assertThat(line).contains(fault).matches("(file0.yaml:\\d+|acme): .*"));
     }
 
     @Test
@@ -238,7 +278,7 @@ class CatalogTest {
 
     @Test
     void h_08_a_key_that_is_there_twice_is_a_fault_and_expressions_stay_text() throws IOException {
-        assertThat(faults(acme("id: acme", "id: acme\nid: other"))).contains("file0.yaml:3: the key id is there twice");
+        assertThat(faults(acme("id: acme", "id: acme\nid: other"))).contains("file0.yaml:4: the key id is there twice");
         Catalog catalog = load(false, acme("name: Google", "name: ${env:SECRET_KEY} #{1+1}"));
         assertThat(catalog.require("acme").name()).startsWith("${env:SECRET_KEY}");
     }
@@ -247,14 +287,14 @@ class CatalogTest {
     void two_files_with_one_id_and_a_folder_that_is_not_there_are_faults() {
         assertThat(faults(false, acme("id: acme", "id: acme"), acme("id: acme", "id: acme")))
                 .containsExactly("file1.yaml: the id acme is also in file0.yaml");
-        assertThatThrownBy(() -> new CatalogLoader(false).load(Optional.of(folder.resolve("missing"))))
+        assertThatThrownBy(() -> Catalogs.load(false, Optional.of(folder.resolve("missing"))))
                 .isInstanceOf(CatalogException.class)
                 .hasMessageStartingWith("CATALOG_DIR cannot be read");
     }
 
     @Test
     void ceilings_hold_by_role_and_can_be_lowered() {
-        Provider google = new CatalogLoader(true).load(Optional.empty()).require("google");
+        Provider google = Catalogs.load(true, Optional.empty()).require("google");
         String write = "https://www.googleapis.com/auth/calendar.events";
         ScopeCeilings usual = new ScopeCeilings(Map.of());
         assertThat(usual.refused(Role.GUEST, google, google.connectScopes())).isEmpty();

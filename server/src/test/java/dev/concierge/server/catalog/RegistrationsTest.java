@@ -6,22 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.web.PublicUrl;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Registrations from the environment. */
 class RegistrationsTest {
-    private static final Catalog CATALOG = new CatalogLoader(true).load(Optional.empty());
+    private static final Catalog CATALOG = Catalogs.builtIn();
 
     private final Map<String, String> variables = new HashMap<>(
             Map.of("GOOGLE_CLIENT_ID", "123.apps.googleusercontent.com", "GOOGLE_CLIENT_SECRET", "GOCSPX-abc"));
 
     private Registrations read(boolean production) {
         return EnvironmentRegistrations.read(
-                CATALOG, variables::get, PublicUrl.of("https://ours.example/"), production);
+                CATALOG.all(), List.of(), variables::get, PublicUrl.of("https://ours.example/"), production);
     }
 
     @Test
@@ -74,5 +74,29 @@ class RegistrationsTest {
         assertThatThrownBy(() -> read(true)).hasMessage("GOOGLE_CLIENT_SECRET is a placeholder.");
         variables.put("GOOGLE_CLIENT_SECRET", "a b");
         assertThatThrownBy(() -> read(false)).hasMessageStartingWith("GOOGLE_CLIENT_SECRET holds a blank");
+    }
+
+    @Test
+    void youtube_uses_googles_client_when_it_has_none_and_its_grants_stay_with_that_client() {
+        Registration youtube = read(true).find("youtube").orElseThrow();
+        assertThat(youtube.id()).isEqualTo("google");
+        assertThat(youtube.clientId()).isEqualTo("123.apps.googleusercontent.com");
+        assertThat(youtube.redirectUri()).hasToString("https://ours.example/api/v1/oauth/youtube/callback");
+        assertThat(read(true).byId("google").orElseThrow().providerId()).isEqualTo("google");
+        assertThat(read(true).byId("youtube")).isEmpty();
+        variables.put("YOUTUBE_CLIENT_ID", "own");
+        variables.put("YOUTUBE_CLIENT_SECRET", "own-secret");
+        assertThat(read(true).find("youtube").orElseThrow().id()).isEqualTo("youtube");
+        assertThat(read(true).byId("youtube").orElseThrow().clientId()).isEqualTo("own");
+    }
+
+    @Test
+    void a_shared_client_may_have_a_redirect_uri_of_its_own_and_none_is_shared_that_is_not_there() {
+        variables.put("YOUTUBE_REDIRECT_URI", "https://ours.example/api/oauth/youtube/callback");
+        assertThat(read(true).find("youtube").orElseThrow().redirectUri())
+                .hasToString("https://ours.example/api/oauth/youtube/callback");
+        variables.remove("GOOGLE_CLIENT_ID");
+        variables.remove("GOOGLE_CLIENT_SECRET");
+        assertThat(read(true).find("youtube")).isEmpty();
     }
 }

@@ -2,8 +2,8 @@ package dev.concierge.server.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.concierge.server.catalog.Authorization.Pkce;
 import dev.concierge.server.catalog.Provider;
-import dev.concierge.server.catalog.Provider.Pkce;
 import dev.concierge.server.encryption.RandomSecrets;
 import dev.concierge.server.encryption.Secret;
 import java.net.URI;
@@ -28,7 +28,8 @@ class AuthorizationUrlTest {
     private final RandomSecrets secrets = new RandomSecrets();
 
     private AuthorizationParameters parameters(List<String> scopes, Secret verifier, @Nullable String hint) {
-        return new AuthorizationParameters(Providers.REDIRECT, scopes, secrets.next(), secrets.next(), verifier, hint);
+        return new AuthorizationParameters(
+                Providers.REDIRECT, scopes, secrets.next(), secrets.next(), verifier, false, hint);
     }
 
     private static Map<String, List<String>> query(URI url) {

@@ -2,8 +2,8 @@ package dev.concierge.server.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.concierge.server.catalog.Authorization.Pkce;
 import dev.concierge.server.catalog.Provider;
-import dev.concierge.server.catalog.Provider.Pkce;
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.oauth.Callback.Fault;
 import java.net.URI;
@@ -113,7 +113,10 @@ class CallbackTest {
         parameters.put("error", List.of("access_denied"));
         assertThat(parse()).isEqualTo(new Callback.Denied(Secret.of(STATE)));
         parameters.put("error", List.of("server_error"));
-        assertThat(parse()).isEqualTo(new Callback.Failed(Secret.of(STATE), new OAuthError("server_error", null)));
+        assertThat(parse()).isInstanceOfSatisfying(Callback.Failed.class, failed -> {
+            assertThat(failed.state()).isEqualTo(Secret.of(STATE));
+            assertThat(failed.error().code()).isEqualTo("server_error");
+        });
     }
 
     @Test

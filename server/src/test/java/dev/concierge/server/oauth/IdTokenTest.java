@@ -19,8 +19,8 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
 import com.nimbusds.openid.connect.sdk.claims.AccessTokenHash;
+import dev.concierge.server.catalog.Identity;
 import dev.concierge.server.catalog.Provider;
-import dev.concierge.server.catalog.Provider.Identity;
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.outbound.TestOutbound;
 import dev.concierge.server.support.FakeProvider;
@@ -446,7 +446,17 @@ class IdTokenTest {
         fake.script(FakeProvider.json(200, new JWKSet(key).toString(true)));
         Identity identity = provider().identity();
         Provider ec = Providers.at(fake.url("/"))
-                .identity(new Identity(identity.jwks(), Set.of("ES256"), null, "sub", null, null))
+                .identity(new Identity(
+                        Identity.Source.ID_TOKEN,
+                        identity.jwks(),
+                        Set.of("ES256"),
+                        null,
+                        Map.of(),
+                        List.of("/sub"),
+                        null,
+                        null,
+                        null,
+                        null))
                 .provider();
         JWSObject object = new JWSObject(
                 new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("ec").build(),
@@ -467,7 +477,7 @@ class IdTokenTest {
         String body = "{\"access_token\":\"at-1\",\"token_type\":\"Bearer\",\"id_token\":\"" + token() + "\"}";
         fake.script((request, out) -> FakeProvider.json(200, request.target().equals("/jwks") ? keys(KEY) : body)
                 .answer(request, out));
-        TokenEndpoint endpoint = new NimbusTokenEndpoint(way.outbound(), idTokens);
+        TokenEndpoint endpoint = Providers.tokenEndpoint(way.outbound(), idTokens);
         CodeExchange foreign = new CodeExchange(
                 Secret.of("c"), Providers.REDIRECT, Secret.of("v".repeat(43)), Secret.of("m".repeat(43)));
         assertThat(endpoint.exchange(provider(), Providers.registration(), foreign))

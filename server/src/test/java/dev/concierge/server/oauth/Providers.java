@@ -1,21 +1,25 @@
 package dev.concierge.server.oauth;
 
+import dev.concierge.server.catalog.Authorization;
+import dev.concierge.server.catalog.Authorization.Pkce;
+import dev.concierge.server.catalog.Authorization.ResponseMode;
+import dev.concierge.server.catalog.ErrorTable;
+import dev.concierge.server.catalog.Identity;
 import dev.concierge.server.catalog.OldRefreshToken;
 import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.catalog.Provider.Api;
-import dev.concierge.server.catalog.Provider.Authorization;
-import dev.concierge.server.catalog.Provider.ClientAuthentication;
-import dev.concierge.server.catalog.Provider.Identity;
-import dev.concierge.server.catalog.Provider.Pkce;
-import dev.concierge.server.catalog.Provider.Refresh;
-import dev.concierge.server.catalog.Provider.ResponseMode;
-import dev.concierge.server.catalog.Provider.Revocation;
 import dev.concierge.server.catalog.Provider.Scope;
-import dev.concierge.server.catalog.Provider.TokenAnswer;
-import dev.concierge.server.catalog.Provider.TokenEndpoint;
+import dev.concierge.server.catalog.RefreshRules;
 import dev.concierge.server.catalog.Registration;
+import dev.concierge.server.catalog.Revocation;
 import dev.concierge.server.catalog.ScopeClass;
+import dev.concierge.server.catalog.Setup;
+import dev.concierge.server.catalog.SignInRules;
+import dev.concierge.server.catalog.TokenRules;
+import dev.concierge.server.catalog.TokenRules.Answer;
+import dev.concierge.server.catalog.TokenRules.ClientAuthentication;
 import dev.concierge.server.encryption.Secret;
+import dev.concierge.server.outbound.Outbound;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +37,7 @@ final class Providers {
     /** What a test may change about one. */
     record Choices(
             Authorization authorization,
-            TokenEndpoint token,
+            TokenRules token,
             Revocation revocation,
             Identity identity,
             List<Scope> scopes) {
@@ -41,9 +45,8 @@ final class Providers {
             return new Choices(change.apply(authorization), token, revocation, identity, scopes);
         }
 
-        Choices token(ClientAuthentication way, TokenAnswer form) {
-            return new Choices(
-                    authorization, new TokenEndpoint(token.endpoint(), way, form), revocation, identity, scopes);
+        Choices token(ClientAuthentication way, Answer form) {
+            return new Choices(authorization, rules(token.endpoint(), way, form), revocation, identity, scopes);
         }
 
         Choices revocation(Revocation other) {
@@ -56,21 +59,24 @@ final class Providers {
 
         Provider provider() {
             return new Provider(
-                    "acme",
-                    "Acme",
-                    "acme",
-                    null,
-                    false,
+                    new Provider.About("acme", "Acme", "acme", null, false, "acme"),
                     authorization,
                     token,
-                    new Refresh(true, new OldRefreshToken.Dies()),
+                    RefreshRules.of(true, new OldRefreshToken.Dies()),
                     revocation,
                     identity,
-                    scopes,
-                    List.of("openid"),
-                    Map.of("api", new Api(token.endpoint().resolve("/api"))),
-                    null);
+                    new Provider.Asking(scopes, List.of("openid"), SignInRules.NONE),
+                    new Provider.Calling(
+                            Map.of("api", new Api(token.endpoint().resolve("/api"), null)), Map.of(), List.of(), null),
+                    ErrorTable.STANDARD,
+                    List.of(),
+                    Setup.NONE);
         }
+    }
+
+    private static TokenRules rules(URI endpoint, ClientAuthentication way, Answer form) {
+        return new TokenRules(
+                endpoint, way, TokenRules.Request.FORM, form, false, TokenRules.ErrorPlace.STANDARD, ", ", null, null);
     }
 
     /** An OpenID provider at this base, with everything in its usual form. */
@@ -80,19 +86,41 @@ final class Providers {
                         base.resolve("/authorize"),
                         ISSUER,
                         List.of("issuer.example"),
+                        null,
                         true,
                         ResponseMode.QUERY,
                         Pkce.S256,
                         " ",
+                        true,
                         Map.of("access_type", "offline"),
-                        "login_hint"),
-                new TokenEndpoint(base.resolve("/token"), ClientAuthentication.CLIENT_SECRET_POST, TokenAnswer.JSON),
-                new Revocation(Revocation.Style.TOKEN_FORM, base.resolve("/revoke"), Revocation.Reach.PROJECT, null),
-                new Identity(base.resolve("/jwks"), Set.of("RS256"), base.resolve("/userinfo"), "sub", "email", "name"),
+                        new Authorization.LoginHint("login_hint", List.of()),
+                        null),
+                rules(base.resolve("/token"), ClientAuthentication.CLIENT_SECRET_POST, Answer.JSON),
+                new Revocation(
+                        call(Revocation.Style.TOKEN_FORM, base.resolve("/revoke")),
+                        Revocation.Reach.PROJECT,
+                        null,
+                        null,
+                        null),
+                new Identity(
+                        Identity.Source.ID_TOKEN,
+                        base.resolve("/jwks"),
+                        Set.of("RS256"),
+                        base.resolve("/userinfo"),
+                        Map.of(),
+                        List.of("/sub"),
+                        "/email",
+                        "/name",
+                        null,
+                        "email_verified"),
                 List.of(
                         scope("openid", List.of()),
                         scope("email", List.of("https://issuer.example/auth/email")),
                         scope("calendar", List.of())));
+    }
+
+    static Revocation.Call call(Revocation.Style style, URI endpoint) {
+        return new Revocation.Call(style, endpoint, Revocation.Tokens.ALL, false);
     }
 
     static Authorization with(
@@ -101,12 +129,15 @@ final class Providers {
                 is.endpoint(),
                 is.issuer(),
                 is.issuerAliases(),
+                is.tenantIssuer(),
                 issParameter,
                 is.responseMode(),
                 pkce,
                 separator,
+                is.scopeParameter(),
                 parameters,
-                is.loginHint());
+                is.loginHint(),
+                is.codeSuffix());
     }
 
     static Registration registration() {
@@ -114,6 +145,11 @@ final class Providers {
     }
 
     private static Scope scope(String name, List<String> aliases) {
-        return new Scope(name, aliases, ScopeClass.READ, "feature", "Title", "Description");
+        return new Scope(name, aliases, List.of(), true, ScopeClass.READ, "feature", "Title", "Description");
+    }
+
+    /** The token endpoint's caller, over this way out. */
+    static NimbusTokenEndpoint tokenEndpoint(Outbound outbound, IdTokens idTokens) {
+        return new NimbusTokenEndpoint(new TokenCalls(outbound), new GrantedPermissions(outbound), idTokens);
     }
 }

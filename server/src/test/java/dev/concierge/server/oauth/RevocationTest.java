@@ -2,9 +2,7 @@ package dev.concierge.server.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.concierge.server.catalog.Provider.Revocation;
-import dev.concierge.server.catalog.Provider.Revocation.Reach;
-import dev.concierge.server.catalog.Provider.Revocation.Style;
+import dev.concierge.server.catalog.Revocation.Style;
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.outbound.TestOutbound;
 import dev.concierge.server.support.FakeProvider;
@@ -26,11 +24,10 @@ class RevocationTest {
     }
 
     private RevocationOutcome revoke(Style style) {
-        Revocation revocation =
-                new Revocation(style, style == Style.NONE ? null : fake.url("/revoke"), Reach.TOKEN, null);
         return endpoint.revoke(
-                Providers.at(fake.url("/")).revocation(revocation).provider(),
+                Providers.at(fake.url("/")).provider(),
                 Providers.registration(),
+                Providers.call(style, fake.url("/revoke")),
                 Secret.of("t/+&"));
     }
 
@@ -50,21 +47,17 @@ class RevocationTest {
     }
 
     @Test
-    void a_provider_without_an_endpoint_is_not_called() {
-        assertThat(revoke(Style.NONE)).isEqualTo(new RevocationOutcome.NotOffered());
-        assertThat(fake.connections()).isZero();
-    }
-
-    @Test
     void a_token_that_is_gone_a_refusal_and_trouble_are_told_apart() {
         fake.script(FakeProvider.json(400, "{\"error\":\"invalid_token\"}"));
         assertThat(revoke(Style.TOKEN_FORM)).isEqualTo(new RevocationOutcome.AlreadyGone());
         fake.script(FakeProvider.json(400, "{\"error\":\"unsupported_token_type\"}"));
         assertThat(revoke(Style.TOKEN_FORM))
-                .isEqualTo(new RevocationOutcome.Refused(new OAuthError("unsupported_token_type", null)));
+                .isInstanceOfSatisfying(
+                        RevocationOutcome.Refused.class,
+                        refused -> assertThat(refused.error().code()).isEqualTo("unsupported_token_type"));
         fake.script(FakeProvider.answer(404, "text/html", "<p>"));
         assertThat(revoke(Style.TOKEN_FORM))
-                .isEqualTo(new RevocationOutcome.Refused(new OAuthError("status_404", null)));
+                .isEqualTo(new RevocationOutcome.Refused(new OAuthError("status_404", null, null)));
         fake.script(FakeProvider.answer(503, "text/html", "", "Retry-After: 30"));
         assertThat(revoke(Style.TOKEN_FORM))
                 .isEqualTo(new RevocationOutcome.Unavailable(Trouble.BROKEN, Duration.ofSeconds(30)));

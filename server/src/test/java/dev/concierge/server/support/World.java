@@ -46,7 +46,7 @@ public final class World implements AutoCloseable {
     /**
      * Starts several nodes of one installation.
      *
-     * @param settings for every node, by the names of {@code application.yaml}; they win
+     * @param settings for every node, by the names of {@code application.yaml}; they win. {@code {sandbox}} in one stands for the sandbox's address
      */
     public static World start(int nodes, Map<String, String> settings) {
         return start(nodes, settings, text -> text);
@@ -71,7 +71,7 @@ public final class World implements AutoCloseable {
             all.put("GOOGLE_CLIENT_SECRET", world.clientSecret);
             all.put("PUBLIC_URL", origin);
             all.put("LANES", "none");
-            all.putAll(settings);
+            settings.forEach((name, value) -> all.put(name, value.replace("{sandbox}", world.sandbox.baseUrl())));
             world.nodes.add(TestServer.start(
                     world.database, world.clock, world.keys, node == 0 ? port : TestServer.freePort(), all));
         }

@@ -18,6 +18,7 @@ import dev.concierge.server.oauth.TokenSet;
 import dev.concierge.server.support.Api;
 import dev.concierge.server.support.TestServer;
 import dev.concierge.server.support.World;
+import dev.concierge.server.vault.UpstreamSubject;
 import dev.concierge.server.vault.Vault;
 import dev.concierge.server.web.Caller;
 import dev.concierge.server.web.ClientAddress;
@@ -84,7 +85,8 @@ final class SyncedPerson {
         Set<String> all = withIdentity(scopes);
         TokenSet tokens = tokens(upstream, all);
         server.bean(AccountScope.class).run(account, jdbc -> {
-            UUID grant = server.bean(Vault.class).open(account, google(), registration(), subject(tokens), all, tokens);
+            UUID grant = server.bean(Vault.class)
+                    .open(account, google(), registration(), new UpstreamSubject(subject(tokens), null), all, tokens);
             store(jdbc, grant, all);
             publish(grant, all, true);
         });
@@ -114,7 +116,8 @@ final class SyncedPerson {
         Set<String> all = withIdentity(Set.of(EVENTS, LIST));
         TokenSet tokens = tokens(other, all);
         server.bean(AccountScope.class).run(account, jdbc -> {
-            UUID grant = server.bean(Vault.class).open(account, google(), registration(), subject(tokens), all, tokens);
+            UUID grant = server.bean(Vault.class)
+                    .open(account, google(), registration(), new UpstreamSubject(subject(tokens), null), all, tokens);
             jdbc.sql("update integrations set grant_id = :grant, upstream_subject = :subject where id = :id")
                     .param("grant", grant)
                     .param("subject", other)

@@ -1,7 +1,6 @@
 package dev.concierge.server.integrations.web;
 
 import dev.concierge.server.integrations.ConnectFlow;
-import dev.concierge.server.integrations.ConnectOutcome;
 import dev.concierge.server.web.BrowserCookie;
 import dev.concierge.server.web.Caller;
 import jakarta.servlet.http.HttpServletRequest;
@@ -13,7 +12,6 @@ import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /** Where providers send people back. What is accepted ends with a 303 to a clean path; a refusal is shown in place, never cached, and no other site learns of it by a referrer. */
 @Controller
@@ -31,24 +29,11 @@ class CallbackController {
             @PathVariable String provider,
             @RequestParam MultiValueMap<String, String> parameters,
             HttpServletRequest request) {
-        ConnectOutcome outcome = flow.complete(provider, parameters, browsers.find(request), person());
-        return "redirect:"
-                + switch (outcome) {
-                    case ConnectOutcome.Connected(var id, boolean first) ->
-                        page("/integrations/" + id, first ? "connected" : "renewed");
-                    case ConnectOutcome.Choose(var id) -> "/integrations/choices/" + id;
-                    case ConnectOutcome.Denied(var denied) -> page("/integrations", "denied-" + denied);
-                };
+        return Landing.of(flow.complete(provider, parameters, browsers.find(request), person()));
     }
 
-    private static String page(String path, String news) {
-        return UriComponentsBuilder.fromPath(path)
-                .queryParam("news", news)
-                .build()
-                .toUriString();
-    }
-
-    private static Caller.@Nullable Person person() {
+    /** Who is signed in in the browser that came back. */
+    static Caller.@Nullable Person person() {
         Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
         return authentication != null && authentication.getPrincipal() instanceof Caller.Person person ? person : null;
     }

@@ -1,5 +1,6 @@
 package dev.concierge.server.catalog.web;
 
+import static org.hamcrest.Matchers.contains;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
@@ -21,19 +22,30 @@ class ProvidersApiTest {
             api(rooms)
                     .perform(get("/api/v1/oauth/providers"))
                     .andExpect(status().isOk())
-                    .andExpect(jsonPath("$.items[0].id").value("google"))
-                    .andExpect(jsonPath("$.items[0].name").value("Google"))
-                    .andExpect(jsonPath("$.items[0].configured").value(true))
-                    .andExpect(jsonPath("$.items[0].scopes[0].name").value("openid"))
-                    .andExpect(jsonPath("$.items[0].scopes[0].class").value("identity"))
-                    .andExpect(jsonPath("$.items[0].scopes[0].title").value("Know who you are"))
-                    .andExpect(jsonPath("$.items[0].clientSecret").doesNotExist())
+                    .andExpect(jsonPath("$.items[*].id")
+                            .value(contains(
+                                    "github",
+                                    "google",
+                                    "linkedin",
+                                    "meta",
+                                    "microsoft",
+                                    "notion",
+                                    "twitter",
+                                    "youtube")))
+                    .andExpect(jsonPath("$.items[1].name").value("Google"))
+                    .andExpect(jsonPath("$.items[1].configured").value(true))
+                    .andExpect(jsonPath("$.items[7].configured").value(true))
+                    .andExpect(jsonPath("$.items[0].configured").value(false))
+                    .andExpect(jsonPath("$.items[1].scopes[0].name").value("openid"))
+                    .andExpect(jsonPath("$.items[1].scopes[0].class").value("identity"))
+                    .andExpect(jsonPath("$.items[1].scopes[0].title").value("Know who you are"))
+                    .andExpect(jsonPath("$.items[1].clientSecret").doesNotExist())
                     .andExpect(jsonPath("$.nextCursor").isEmpty());
         }
     }
 
     @Test
-    void a_provider_without_a_registration_is_listed_as_not_configured_and_no_platform_is_social_yet()
+    void a_provider_without_a_registration_is_listed_as_not_configured_and_platforms_are_the_social_ones()
             throws Exception {
         try (Rooms rooms = rooms(false)) {
             api(rooms)
@@ -42,7 +54,7 @@ class ProvidersApiTest {
             api(rooms)
                     .perform(get("/api/v1/oauth/platforms"))
                     .andExpect(status().isOk())
-                    .andExpect(jsonPath("$.items").isEmpty());
+                    .andExpect(jsonPath("$.items[*].id").value(contains("linkedin", "meta", "twitter", "youtube")));
         }
     }
 

@@ -1,6 +1,5 @@
-package dev.concierge.server.oauth;
+package dev.concierge.server.outbound;
 
-import dev.concierge.server.outbound.Content;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -14,10 +13,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads what providers send: UTF-8 without a byte order mark (RFC 8259 section 8.1), one object, no member twice, nothing behind it, and bounded in
+ * Reads what providers send: UTF-8 without a byte order mark (RFC 8259 section 8.1), one object or array, no member twice, nothing behind it, and bounded in
  * depth, names and numbers.
  */
-final class StrictJson {
+public final class StrictJson {
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(16)
@@ -34,17 +33,27 @@ final class StrictJson {
     private StrictJson() {}
 
     /** The object; empty for anything else. */
-    static Optional<JsonNode> object(Content content) {
+    public static Optional<JsonNode> object(Content content) {
         return object(content.bytes());
     }
 
-    static Optional<JsonNode> object(byte[] bytes) {
+    /** The array; empty for anything else. */
+    public static Optional<JsonNode> array(Content content) {
+        return value(content.bytes()).filter(JsonNode::isArray);
+    }
+
+    /** The object in these bytes; empty for anything else. */
+    public static Optional<JsonNode> object(byte[] bytes) {
+        return value(bytes).filter(JsonNode::isObject);
+    }
+
+    private static Optional<JsonNode> value(byte[] bytes) {
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
-            return Optional.ofNullable(MAPPER.readTree(text)).filter(JsonNode::isObject);
+            return Optional.ofNullable(MAPPER.readTree(text));
         } catch (CharacterCodingException | JacksonException e) {
             return Optional.empty();
         }

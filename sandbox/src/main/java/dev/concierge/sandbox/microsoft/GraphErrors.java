@@ -1,0 +1,50 @@
+package dev.concierge.sandbox.microsoft;
+
+import dev.concierge.sandbox.dialect.Bearer;
+import dev.concierge.sandbox.http.Answer;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.UUID;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** Graph's error body (field 10). */
+final class GraphErrors implements Bearer.Refusals {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT);
+
+    private final Clock clock;
+
+    GraphErrors(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public Answer unauthenticated(String why) {
+        return answer(401, "InvalidAuthenticationToken", "Access token is missing, malformed, expired or revoked.")
+                .with("WWW-Authenticate", "Bearer realm=\"\", error=\"invalid_token\"")
+                .outcome("unauthenticated")
+                .because(why);
+    }
+
+    @Override
+    public Answer insufficientScope(String method) {
+        return answer(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.")
+                .outcome("insufficient_scope");
+    }
+
+    Answer badRequest(String message) {
+        return answer(400, "BadRequest", message).outcome("bad_request");
+    }
+
+    private Answer answer(int status, String code, String message) {
+        var id = UUID.randomUUID().toString();
+        var body = JsonNodeFactory.instance.objectNode();
+        var error = body.putObject("error").put("code", code).put("message", message);
+        error.putObject("innerError")
+                .put("date", TIME.format(clock.instant().atOffset(ZoneOffset.UTC)))
+                .put("request-id", id)
+                .put("client-request-id", id);
+        return Answer.json(status, body).with("request-id", id);
+    }
+}

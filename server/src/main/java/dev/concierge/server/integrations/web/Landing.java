@@ -1,0 +1,27 @@
+package dev.concierge.server.integrations.web;
+
+import dev.concierge.server.integrations.ConnectOutcome;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/** Where a browser goes after a trip: a clean path, so that no code stays in an address. */
+final class Landing {
+    private Landing() {}
+
+    /** The view name of the 303. */
+    static String of(ConnectOutcome outcome) {
+        return "redirect:"
+                + switch (outcome) {
+                    case ConnectOutcome.Connected(var id, boolean first) ->
+                        page("/integrations/" + id, first ? "connected" : "renewed");
+                    case ConnectOutcome.Choose(var id) -> "/integrations/choices/" + id;
+                    case ConnectOutcome.Denied(var denied) -> page("/integrations", "denied-" + denied);
+                };
+    }
+
+    private static String page(String path, String news) {
+        return UriComponentsBuilder.fromPath(path)
+                .queryParam("news", news)
+                .build()
+                .toUriString();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.concierge.server.catalog;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Catalogs made of files alone. */
+public final class Catalogs {
+    /** The providers of the product, one built-in file each. */
+    public static final List<String> IDS =
+            List.of("github", "google", "linkedin", "meta", "microsoft", "notion", "twitter", "youtube");
+
+    private Catalogs() {}
+
+    /** The built-in files. */
+    public static Catalog builtIn() {
+        return load(true, Optional.empty());
+    }
+
+    static Catalog load(boolean production, Optional<Path> folder) {
+        return new Catalog(new CatalogLoader(production).load(folder), LateProviders.NONE);
+    }
+
+    /** A built-in provider as its file describes it, with every host replaced by one of the test. */
+    public static Provider moved(String id, URI base) {
+        String text = text(id).replaceAll(
+                        "(?m)^(\\s*(?:endpoint|jwks|userinfo|permissionList|emailList|baseUrl): )https://[^/\\s]+",
+                        "$1" + base.toString().replaceAll("/$", ""));
+        Faults faults = new Faults(id + ".yaml");
+        var map = YamlFile.read(text.getBytes(StandardCharsets.UTF_8), faults);
+        if (map == null) {
+            throw new AssertionError(faults.lines());
+        }
+        Provider provider = new ProviderReader(new Section(map, "", true, faults)).read();
+        if (!faults.none()) {
+            throw new AssertionError(faults.lines());
+        }
+        return provider;
+    }
+
+    static String text(String id) {
+        try (InputStream in = Catalogs.class.getResourceAsStream("/catalog/" + id + ".yaml")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
