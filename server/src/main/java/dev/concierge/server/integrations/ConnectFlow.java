@@ -12,6 +12,7 @@ import dev.concierge.server.catalog.Registrations;
 import dev.concierge.server.catalog.ScopeCeilings;
 import dev.concierge.server.database.AccountScope;
 import dev.concierge.server.encryption.Secret;
+import dev.concierge.server.integrations.UpstreamAccounts.Whose;
 import dev.concierge.server.oauth.Callback;
 import dev.concierge.server.oauth.Callbacks;
 import dev.concierge.server.oauth.CodeExchange;
@@ -42,6 +43,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class ConnectFlow {
     private static final String OUR_CLIENT = "Our client there is not set up any more.";
+    private static final String NOBODY = " did not say whose account this is.";
     private static final Duration SOON = Duration.ofSeconds(15);
 
     private final Catalog catalog;
@@ -163,13 +165,28 @@ public class ConnectFlow {
             BrowserId browser,
             ExchangeOutcome.Exchanged exchanged,
             Caller.Person person) {
-        TokenSet tokens = exchanged.tokens();
-        UpstreamAccounts.Account account = upstreamAccounts
-                .identify(provider, exchanged)
-                .orElseGet(() -> {
-                    discard(provider, registration, tokens, person);
-                    throw refused(provider, person, "unknown_account");
-                });
+        return switch (upstreamAccounts.identify(provider, exchanged)) {
+            case Whose.Account account ->
+                keep(provider, registration, request, browser, exchanged.tokens(), account, person);
+            case Whose.Nobody() -> {
+                discard(provider, registration, exchanged.tokens(), person);
+                throw providerRefused(provider, person, "unknown_account", provider.name() + NOBODY);
+            }
+            case Whose.NotNow(Duration retryAfter) -> {
+                discard(provider, registration, exchanged.tokens(), person);
+                throw unavailable(provider, retryAfter);
+            }
+        };
+    }
+
+    private ConnectOutcome keep(
+            Provider provider,
+            Registration registration,
+            AuthorizationRequest request,
+            BrowserId browser,
+            TokenSet tokens,
+            Whose.Account account,
+            Caller.Person person) {
         Set<String> asked = Set.copyOf(request.scopes());
         Set<String> granted = provider.granted(asked, tokens.scopes());
         if (!ceilings.refused(person.role(), provider, granted).isEmpty()) {
