@@ -13,6 +13,7 @@ import dev.concierge.server.catalog.Registrations;
 import dev.concierge.server.catalog.ScopeCeilings;
 import dev.concierge.server.database.AccountScope;
 import dev.concierge.server.encryption.Secret;
+import dev.concierge.server.integrations.UpstreamAccounts.Whose;
 import dev.concierge.server.oauth.Callback;
 import dev.concierge.server.oauth.Callbacks;
 import dev.concierge.server.oauth.CodeExchange;
@@ -135,7 +136,8 @@ public class ConnectFlow {
             Provider provider, AuthorizationRequest request, BrowserId browser, Secret code, Caller.Person person) {
         Registration registration = registrations
                 .byId(request.registrationId())
-                .orElseThrow(() -> ended(provider, person, TripRefusal.MISCONFIGURED, "no_registration", ErrorWords.CLIENT_DISABLED));
+                .orElseThrow(() -> ended(
+                        provider, person, TripRefusal.MISCONFIGURED, "no_registration", ErrorWords.CLIENT_DISABLED));
         CodeExchange exchange = new CodeExchange(code, request.redirectUri(), request.verifier(), request.nonce());
         return switch (tokenEndpoint.exchange(provider, registration, exchange)) {
             case ExchangeOutcome.Exchanged exchanged ->
@@ -150,8 +152,7 @@ public class ConnectFlow {
             }
             case ExchangeOutcome.Refused(var error) -> throw failed(provider, person, error);
             case ExchangeOutcome.Misconfigured(var error) -> throw failed(provider, person, error);
-            case ExchangeOutcome.Unavailable(var _, var _, boolean _) ->
-                throw unavailable(provider);
+            case ExchangeOutcome.Unavailable(var _, var _, boolean _) -> throw unavailable(provider);
         };
     }
 
@@ -162,13 +163,28 @@ public class ConnectFlow {
             BrowserId browser,
             ExchangeOutcome.Exchanged exchanged,
             Caller.Person person) {
-        TokenSet tokens = exchanged.tokens();
-        UpstreamAccounts.Account account = upstreamAccounts
-                .identify(provider, exchanged)
-                .orElseGet(() -> {
-                    discard(provider, registration, tokens, person);
-                    throw refused(provider, person, "unknown_account");
-                });
+        return switch (upstreamAccounts.identify(provider, exchanged)) {
+            case Whose.Account account ->
+                keep(provider, registration, request, browser, exchanged.tokens(), account, person);
+            case Whose.Nobody() -> {
+                discard(provider, registration, exchanged.tokens(), person);
+                throw ended(provider, person, TripRefusal.REFUSED, "unknown_account", ErrorWords.NOBODY_NAMED);
+            }
+            case Whose.NotNow(var _) -> {
+                discard(provider, registration, exchanged.tokens(), person);
+                throw unavailable(provider);
+            }
+        };
+    }
+
+    private ConnectOutcome keep(
+            Provider provider,
+            Registration registration,
+            AuthorizationRequest request,
+            BrowserId browser,
+            TokenSet tokens,
+            Whose.Account account,
+            Caller.Person person) {
         Set<String> asked = Set.copyOf(request.scopes());
         Set<String> granted = provider.granted(asked, tokens.scopes());
         if (!ceilings.refused(person.role(), provider, granted).isEmpty()) {
@@ -231,11 +247,7 @@ public class ConnectFlow {
     }
 
     private TripRefused ended(
-            Provider provider,
-            Caller.Person person,
-            TripRefusal refusal,
-            String code,
-            @Nullable ErrorWords words) {
+            Provider provider, Caller.Person person, TripRefusal refusal, String code, @Nullable ErrorWords words) {
         audit.recordAlone(AuditEvent.refused(
                         person.accountId(), "person:" + person.accountId(), "integration.connect", null, code)
                 .with("provider", provider.id()));

@@ -44,6 +44,11 @@ class EndpointMatrixTest {
     private static final Map<String, String> NOBODYS = Map.ofEntries(
             Map.entry("GET /api/v1/oauth/{provider}/callback", "StolenCallbackTest"),
             Map.entry("GET /api/oauth/{provider}/callback", "StolenCallbackTest"),
+            Map.entry("POST /api/v1/oauth/{provider}/callback", "PostedCallbackTest"),
+            Map.entry("POST /api/oauth/{provider}/callback", "PostedCallbackTest"),
+            Map.entry("GET /api/v1/oauth/{provider}/callback/resume", "PostedCallbackTest"),
+            Map.entry("GET /api/oauth/{provider}/callback/resume", "PostedCallbackTest"),
+            Map.entry("GET /connect/refused", "words of fixed lists"),
             Map.entry("GET /login", "a form"),
             Map.entry("POST /login", "no id is taken; the identity room's tests"),
             Map.entry("GET /signup", "a form"),

@@ -31,7 +31,8 @@ final class Landing {
         return UriComponentsBuilder.fromPath(RefusedPage.PATH)
                 .queryParam("provider", refused.provider().id())
                 .queryParam("why", refused.refusal().word())
-                .queryParamIfPresent("said", Optional.ofNullable(refused.words()).map(ErrorWords::word))
+                .queryParamIfPresent(
+                        "said", Optional.ofNullable(refused.words()).map(ErrorWords::word))
                 .build()
                 .toUriString();
     }

@@ -28,7 +28,6 @@ class RefusedPage {
             @RequestParam(required = false) @Nullable String said) {
         TripRefusal refusal = TripRefusal.of(why)
                 .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "There is nothing at this address."));
-        throw refusal.problem(
-                catalog.require(provider), ErrorWords.of(said).orElse(null));
+        throw refusal.problem(catalog.require(provider), ErrorWords.of(said).orElse(null));
     }
 }
