@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param untick a scope that can be left out; null where it is all or nothing
  * @param revoked outcomes of the revocation calls that one disconnect makes, in the ledger
  */
-record ProviderCase(
+public record ProviderCase(
         String id,
         String account,
         String knobs,
@@ -27,7 +27,7 @@ record ProviderCase(
     private static final String LINH = "linh.tran@meridian.example";
 
     /** All of them; those that the sandbox does not serve yet are left out by the test. */
-    static Set<ProviderCase> all() {
+    public static Set<ProviderCase> all() {
         return Set.of(
                 new ProviderCase(
                         "google",
@@ -48,12 +48,12 @@ record ProviderCase(
     }
 
     /** The same for somebody else, whose account nobody else connects. */
-    ProviderCase of(String other) {
+    public ProviderCase of(String other) {
         return new ProviderCase(id, other, knobs, choices, tokenEnds, untick, revoked);
     }
 
     /** Under which name its authorize, token and revocation calls stand in the sandbox's ledger: YouTube's are Google's. */
-    String ledger() {
+    public String ledger() {
         return id.equals("youtube") ? "google" : id;
     }
 
