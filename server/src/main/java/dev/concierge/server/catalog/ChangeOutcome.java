@@ -13,8 +13,7 @@ public sealed interface ChangeOutcome {
     record Unfit(
             @Nullable String clientId,
             @Nullable String clientSecret,
-            @Nullable String secretExpiresOn)
-            implements ChangeOutcome {
+            @Nullable String secretExpiresOn) implements ChangeOutcome {
         public boolean fits() {
             return clientId == null && clientSecret == null && secretExpiresOn == null;
         }
@@ -27,9 +26,17 @@ public sealed interface ChangeOutcome {
         }
     }
 
-    /** Somebody else changed it first; nothing was changed now. @param now as it is */
+    /**
+     * Somebody else changed it first; nothing was changed now.
+     *
+     * @param now as it is
+     */
     record Overtaken(RegistrationEntry now) implements ChangeOutcome {}
 
-    /** The environment names the client, and is the only place to change it. @param variable the name of its client id there */
+    /**
+     * The environment names the client, and is the only place to change it.
+     *
+     * @param variable the name of its client id there
+     */
     record ReadOnly(String variable) implements ChangeOutcome {}
 }

@@ -44,9 +44,7 @@ final class ChangeRules {
     private static @Nullable String expiry(
             RegistrationChange wanted, @Nullable StoredRegistration before, LocalDate today) {
         LocalDate day = wanted.secretExpiresOn();
-        boolean kept = wanted.clientSecret() == null
-                && before != null
-                && Objects.equals(day, before.secretExpiresOn());
+        boolean kept = wanted.clientSecret() == null && before != null && Objects.equals(day, before.secretExpiresOn());
         return day == null || kept || !day.isBefore(today) ? null : "That day has passed.";
     }
 

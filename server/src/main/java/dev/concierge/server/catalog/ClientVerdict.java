@@ -5,7 +5,11 @@ public sealed interface ClientVerdict {
     /** It refused the code alone, so it knows the client and its secret. */
     record Accepted() implements ClientVerdict {}
 
-    /** It refused the client, or how the client is set up there. @param words what the catalog says it means */
+    /**
+     * It refused the client, or how the client is set up there.
+     *
+     * @param words what the catalog says it means
+     */
     record Refused(ErrorWords words, String code) implements ClientVerdict {}
 
     /** It answered in a way that proves neither. */

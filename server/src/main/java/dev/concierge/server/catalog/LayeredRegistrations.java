@@ -37,8 +37,9 @@ final class LayeredRegistrations implements Registrations {
 
     @Override
     public Optional<Registration> byId(String registrationId) {
-        return environment.byId(registrationId).or(() -> stored.find(registrationId)
-                .flatMap(row -> open(row, row.provider())));
+        return environment
+                .byId(registrationId)
+                .or(() -> stored.find(registrationId).flatMap(row -> open(row, row.provider())));
     }
 
     @Override

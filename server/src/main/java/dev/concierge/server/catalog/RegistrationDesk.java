@@ -105,7 +105,9 @@ public class RegistrationDesk {
             if (first) {
                 audit.record(event(person, "registration.keep", providerId)
                         .with("version", Long.toString(after.version()))
-                        .with("client_id", before == null || !before.clientId().equals(after.clientId()) ? "new" : "same")
+                        .with(
+                                "client_id",
+                                before == null || !before.clientId().equals(after.clientId()) ? "new" : "same")
                         .with("client_secret", wanted.clientSecret() == null ? "same" : "new")
                         .with("connects", Boolean.toString(after.connects()))
                         .with("signs_in", Boolean.toString(after.signsIn())));

@@ -60,7 +60,12 @@ class RegistrationEntries {
         }
         URI signIn = provider.asking().signIn().offered() ? environment.signInRedirectUri(provider.id()) : null;
         return new RegistrationEntry(
-                provider, source, client, row == null ? null : kept(row), environment.redirectUri(provider.id()), signIn);
+                provider,
+                source,
+                client,
+                row == null ? null : kept(row),
+                environment.redirectUri(provider.id()),
+                signIn);
     }
 
     private @Nullable Client client(String providerId, @Nullable StoredRegistration row) {

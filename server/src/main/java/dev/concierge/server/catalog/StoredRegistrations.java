@@ -74,9 +74,8 @@ class StoredRegistrations {
     }
 
     private Rows load() {
-        List<StoredRegistration> rows = CurrentTransaction.isOpen()
-                ? repository.all(CurrentTransaction.jdbc())
-                : scope.call(repository::all);
+        List<StoredRegistration> rows =
+                CurrentTransaction.isOpen() ? repository.all(CurrentTransaction.jdbc()) : scope.call(repository::all);
         return new Rows(
                 rows.stream().collect(Collectors.toUnmodifiableMap(StoredRegistration::provider, Function.identity())));
     }
