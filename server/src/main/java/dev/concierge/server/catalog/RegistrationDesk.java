@@ -78,10 +78,14 @@ public class RegistrationDesk {
         return catalog.all().stream().map(entries::of).toList();
     }
 
-    /** @throws ProblemException {@code not-found} when the catalog has no such provider */
+    /**
+     * As the table says now, so that its version is the one to change.
+     *
+     * @throws ProblemException {@code not-found} when the catalog has no such provider
+     */
     public RegistrationEntry one(Caller.Person person, String providerId) {
         admit(person, "registration.show", providerId);
-        return entries.of(catalog.require(providerId));
+        return entries.now(catalog.require(providerId));
     }
 
     /** Keeps a client here; every node uses it within a second. */
