@@ -9,6 +9,7 @@ import dev.concierge.server.web.Caller;
 import dev.concierge.server.web.PublicUrl;
 import dev.concierge.server.web.Role;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -95,9 +96,17 @@ class RegistrationLayersTest {
                 .set("GOOGLE_CLIENT_ID", "named")
                 .set("GOOGLE_CLIENT_SECRET", "named-secret")
                 .open()) {
-            assertThat(restarted.get(Registrations.class).find("google").orElseThrow().clientId())
+            assertThat(restarted
+                            .get(Registrations.class)
+                            .find("google")
+                            .orElseThrow()
+                            .clientId())
                     .isEqualTo("named");
-            assertThat(restarted.get(Registrations.class).find("youtube").orElseThrow().clientId())
+            assertThat(restarted
+                            .get(Registrations.class)
+                            .find("youtube")
+                            .orElseThrow()
+                            .clientId())
                     .isEqualTo("named");
             assertThat(keep(restarted, "google", 1, true, true))
                     .isEqualTo(new ChangeOutcome.ReadOnly("GOOGLE_CLIENT_ID"));
@@ -105,7 +114,10 @@ class RegistrationLayersTest {
             assertThat(entry.source()).isEqualTo(RegistrationEntry.Source.ENVIRONMENT);
             assertThat(entry.version()).isEqualTo(1);
             restarted.get(RegistrationDesk.class).remove(ADMIN, "google", 1);
-            assertThat(restarted.get(RegistrationDesk.class).one(ADMIN, "google").kept())
+            assertThat(restarted
+                            .get(RegistrationDesk.class)
+                            .one(ADMIN, "google")
+                            .kept())
                     .isNull();
         }
     }
@@ -115,8 +127,10 @@ class RegistrationLayersTest {
         keep(rooms, "github", 0, true, true);
         AccountScope accounts = rooms.get(AccountScope.class);
 
-        assertThat(accounts.call(UUID.randomUUID(), _ -> registrations().byId("github")))
-                .isPresent();
+        Optional<Registration> found =
+                accounts.call(UUID.randomUUID(), _ -> registrations().byId("github"));
+
+        assertThat(found).isPresent();
     }
 
     @Test
@@ -125,11 +139,12 @@ class RegistrationLayersTest {
         List<Callable<ChangeOutcome>> changes =
                 java.util.Collections.nCopies(8, () -> keep(rooms, "github", 1, true, false));
         try (ExecutorService together = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<ChangeOutcome> outcomes = together.invokeAll(changes).stream()
-                    .map(Future::resultNow)
-                    .toList();
+            List<ChangeOutcome> outcomes =
+                    together.invokeAll(changes).stream().map(Future::resultNow).toList();
 
-            assertThat(outcomes).filteredOn(ChangeOutcome.Saved.class::isInstance).hasSize(1);
+            assertThat(outcomes)
+                    .filteredOn(ChangeOutcome.Saved.class::isInstance)
+                    .hasSize(1);
             assertThat(outcomes)
                     .filteredOn(ChangeOutcome.Overtaken.class::isInstance)
                     .hasSize(7);

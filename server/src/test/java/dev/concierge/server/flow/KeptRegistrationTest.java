@@ -372,8 +372,7 @@ class KeptRegistrationTest {
         }
         assertThat(world.database()
                         .owner()
-                        .sql(
-                                "select row_to_json(r)::text || encode(client_secret, 'escape') from registrations r")
+                        .sql("select row_to_json(r)::text || encode(client_secret, 'escape') from registrations r")
                         .query(String.class)
                         .single())
                 .contains(CLIENT)
