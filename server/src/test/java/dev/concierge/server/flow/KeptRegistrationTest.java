@@ -63,7 +63,7 @@ class KeptRegistrationTest {
     void forget() {
         Page page = admin.open(PAGE);
         if (page.has("form[action='" + PAGE + "/remove']")) {
-            admin.browser().submit(page, "form[action='" + PAGE + "/remove']", Map.of());
+            admin.browser().submit(page, "form[action='" + PAGE + "/remove']", Map.of("sure", "true"));
         }
         world.advance(Duration.ofMinutes(3));
     }
@@ -133,7 +133,7 @@ class KeptRegistrationTest {
         assertThat(page.text())
                 .contains(world.url("/api/v1/oauth/github/callback").toString())
                 .contains(world.url("/auth/callback/github").toString())
-                .contains("Make a client for a web application at GitHub");
+                .contains("Make an OAuth app");
         Api backend = new Api(http, world.node(1), world.url("/"), ada.apiKey("tokens:vend"));
         assertThat(backend.token(integration).status()).isEqualTo(200);
         assertThat(trail()).contains("registration.keep", "provider:github").doesNotContain(SECRET, CLIENT);
@@ -237,6 +237,18 @@ class KeptRegistrationTest {
                 .sql("select count(*) from registrations")
                 .query(Long.class)
                 .single();
+    }
+
+    @Test
+    void a_client_is_removed_only_by_who_says_so_twice() {
+        kept();
+        Page refused = admin.browser().submit(admin.open(PAGE), "form[action='" + PAGE + "/remove']", Map.of());
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(rows()).isEqualTo(1);
+
+        forget();
+        assertThat(rows()).isZero();
+        assertThat(admin.open(PAGE).text()).contains("Not set up");
     }
 
     @Test

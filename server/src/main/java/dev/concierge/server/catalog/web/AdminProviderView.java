@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Template {@code catalog/provider}: GET {@code /admin/providers/{id}}, and the answer of POST to it when something was refused, and of
- * POST {@code /admin/providers/{id}/test}. Removing is a POST to {@code …/remove} with the version.
+ * POST {@code /admin/providers/{id}/test}. Removing is a POST to {@code …/remove} with version and sure.
  *
  * @param client the client in use, in words; null when there is none
  * @param form null where the environment names the client

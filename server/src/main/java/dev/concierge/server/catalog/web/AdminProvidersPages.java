@@ -102,8 +102,16 @@ class AdminProvidersPages {
                 List.of(verdict(desk.test(person, id), entry.provider().name()))));
     }
 
+    /** The secret cannot be had back, so a box must be ticked as well. */
     @PostMapping(PAGE + "/{id}/remove")
-    ModelAndView remove(Caller.Person person, @PathVariable String id, @RequestParam long version) {
+    ModelAndView remove(
+            Caller.Person person,
+            @PathVariable String id,
+            @RequestParam long version,
+            @RequestParam(defaultValue = "false") boolean sure) {
+        if (!sure) {
+            throw new ProblemException(ProblemType.INVALID_INPUT, "Tick the box beside the button to remove it.");
+        }
         desk.remove(person, id, version);
         return new ModelAndView("redirect:" + PAGE + "/" + id + "?news=removed");
     }
