@@ -9,6 +9,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 @Configuration(proxyBeanMethods = false)
@@ -54,9 +55,16 @@ class CatalogConfiguration {
     }
 
     @Bean
-    Registrations registrations(
+    EnvironmentRegistrations environmentRegistrations(
             Named named, ConfigurableEnvironment environment, PublicUrl publicUrl, CatalogSettings settings) {
         return EnvironmentRegistrations.read(
                 named.files(), named.issuers(), environment::getProperty, publicUrl, settings.production());
+    }
+
+    @Bean
+    @Primary
+    LayeredRegistrations registrations(
+            Catalog catalog, EnvironmentRegistrations environment, StoredRegistrations stored) {
+        return new LayeredRegistrations(catalog, environment, stored);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -21,15 +22,18 @@ import org.jspecify.annotations.Nullable;
  * upper case with {@code _} for {@code -}. A provider without any may share another's, where the catalog says so.
  */
 final class EnvironmentRegistrations implements Registrations {
-    private static final Pattern PRINTABLE = Pattern.compile("[\\x21-\\x7e]{1,512}");
-    private static final Pattern PLACEHOLDER =
+    static final Pattern PRINTABLE = Pattern.compile("[\\x21-\\x7e]{1,512}");
+    static final Pattern PLACEHOLDER =
             Pattern.compile("(?i).*(changeme|change-me|your[-_]?client|placeholder|example|todo|xxxx).*");
 
     private final Map<String, Registration> registrations;
+    private final Map<String, URI> redirects;
     private final PublicUrl publicUrl;
 
-    private EnvironmentRegistrations(Map<String, Registration> registrations, PublicUrl publicUrl) {
+    private EnvironmentRegistrations(
+            Map<String, Registration> registrations, Map<String, URI> redirects, PublicUrl publicUrl) {
         this.registrations = registrations;
+        this.redirects = redirects;
         this.publicUrl = publicUrl;
     }
 
@@ -39,29 +43,31 @@ final class EnvironmentRegistrations implements Registrations {
      * @param variables the value of an environment variable, or null
      * @throws IllegalArgumentException with one line for each fault
      */
-    static Registrations read(
+    static EnvironmentRegistrations read(
             Collection<Provider> providers,
             List<OidcIssuer> issuers,
             Function<String, @Nullable String> variables,
             PublicUrl publicUrl,
             boolean production) {
         Map<String, Registration> found = new TreeMap<>();
+        Map<String, URI> redirects = new TreeMap<>();
         List<String> faults = new ArrayList<>();
         for (Provider provider : providers) {
-            new Reading(provider, variables, publicUrl, production, faults)
-                    .registration()
-                    .ifPresent(registration -> found.put(provider.id(), registration));
+            Reading reading = new Reading(provider, variables, publicUrl, production, faults);
+            URI redirect = reading.redirect();
+            redirects.put(provider.id(), redirect);
+            reading.registration(redirect).ifPresent(registration -> found.put(provider.id(), registration));
         }
         for (Provider provider : providers) {
             String other = provider.setup().sharedWith();
             Registration shared = other == null ? null : found.get(other);
             if (shared != null && !found.containsKey(provider.id())) {
-                found.put(
-                        provider.id(), new Reading(provider, variables, publicUrl, production, faults).sharing(shared));
+                found.put(provider.id(), sharing(shared, provider.id(), redirects));
             }
         }
         for (OidcIssuer issuer : issuers) {
             URI redirect = publicUrl.resolve("/api/v1/oauth/" + issuer.id() + "/callback");
+            redirects.put(issuer.id(), redirect);
             found.put(
                     issuer.id(),
                     new Registration(issuer.id(), issuer.id(), issuer.clientId(), issuer.clientSecret(), redirect));
@@ -69,12 +75,41 @@ final class EnvironmentRegistrations implements Registrations {
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", faults));
         }
-        return new EnvironmentRegistrations(Collections.unmodifiableMap(found), publicUrl);
+        return new EnvironmentRegistrations(
+                Collections.unmodifiableMap(found), Collections.unmodifiableMap(redirects), publicUrl);
     }
 
+    /** Another provider's client, with redirect addresses of our own; grants are refreshed by that client, so they store its id. */
+    private static Registration sharing(Registration other, String providerId, Map<String, URI> redirects) {
+        return new Registration(
+                other.id(),
+                providerId,
+                other.clientId(),
+                other.clientSecret(),
+                Objects.requireNonNull(redirects.get(providerId)));
+    }
+
+    /** Every use: whoever sets the environment leaves out what is not wanted. */
     @Override
-    public Optional<Registration> find(String providerId) {
+    public Optional<Registration> find(String providerId, Use use) {
         return Optional.ofNullable(registrations.get(providerId));
+    }
+
+    /** Whether the environment names a client of this provider's own, not one that it shares. */
+    boolean own(String providerId) {
+        Registration registration = registrations.get(providerId);
+        return registration != null && registration.id().equals(providerId);
+    }
+
+    /** Where the provider sends people back after connecting, with or without a client here. */
+    URI redirectUri(String providerId) {
+        URI redirect = redirects.get(providerId);
+        return redirect == null ? publicUrl.resolve("/api/v1/oauth/" + providerId + "/callback") : redirect;
+    }
+
+    /** The variable that holds a provider's client id. */
+    static String clientIdVariable(String providerId) {
+        return providerId.toUpperCase(Locale.ROOT).replace('-', '_') + "_CLIENT_ID";
     }
 
     @Override
@@ -98,12 +133,10 @@ final class EnvironmentRegistrations implements Registrations {
             boolean production,
             List<String> faults) {
 
-        Optional<Registration> registration() {
+        Optional<Registration> registration(URI redirect) {
             String id = value("CLIENT_ID");
             String secret = value("CLIENT_SECRET");
-            String redirect = value("REDIRECT_URI");
-            boolean mayShare = provider.setup().sharedWith() != null;
-            if (id == null && secret == null && (redirect == null || mayShare)) {
+            if (id == null && secret == null) {
                 return Optional.empty();
             }
             if (id == null || secret == null) {
@@ -112,15 +145,10 @@ final class EnvironmentRegistrations implements Registrations {
             }
             check("CLIENT_ID", id);
             check("CLIENT_SECRET", secret);
-            return Optional.of(new Registration(provider.id(), provider.id(), id, Secret.of(secret), redirect()));
+            return Optional.of(new Registration(provider.id(), provider.id(), id, Secret.of(secret), redirect));
         }
 
-        /** Another provider's client, with redirect addresses of our own; grants are refreshed by that client, so they store its id. */
-        Registration sharing(Registration other) {
-            return new Registration(other.id(), provider.id(), other.clientId(), other.clientSecret(), redirect());
-        }
-
-        private URI redirect() {
+        URI redirect() {
             String redirect = value("REDIRECT_URI");
             return redirect == null ? usual() : served(redirect);
         }

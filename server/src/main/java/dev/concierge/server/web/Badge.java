@@ -83,6 +83,36 @@ public record Badge(Tone tone, String icon, String word) {
         return new Badge(Tone.PLAIN, "Not set up");
     }
 
+    /** A registration stands in the environment. */
+    public static Badge setByEnvironment() {
+        return new Badge(Tone.OK, "lock", "By environment");
+    }
+
+    /** A registration is kept here. */
+    public static Badge setUpHere() {
+        return new Badge(Tone.OK, "Set up here");
+    }
+
+    /** Another provider's registration is used. */
+    public static Badge shared(String providerName) {
+        return new Badge(Tone.OK, "Shares " + providerName);
+    }
+
+    /** The client secret has ended; the provider refuses us from now on. */
+    public static Badge secretExpired() {
+        return new Badge(Tone.BAD, "Secret ended");
+    }
+
+    /** The client secret cannot be read any more. */
+    public static Badge secretUnreadable() {
+        return new Badge(Tone.BAD, "Set it again");
+    }
+
+    /** A registration that is used for nothing. */
+    public static Badge switchedOff() {
+        return new Badge(Tone.PLAIN, "pause", "Switched off");
+    }
+
     /** Left unticked at the provider. */
     public static Badge notAllowed() {
         return new Badge(Tone.WARN, "Not allowed");

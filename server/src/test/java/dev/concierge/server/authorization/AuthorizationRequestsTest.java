@@ -57,7 +57,16 @@ class AuthorizationRequestsTest {
     }
 
     private Rooms.Opening opening() {
-        return Rooms.with("database", "encryption", "outbound", "catalog", "oauth", "authorization")
+        return Rooms.with(
+                        "database",
+                        "jobs",
+                        "encryption",
+                        "audit",
+                        "limits",
+                        "outbound",
+                        "catalog",
+                        "oauth",
+                        "authorization")
                 .clock(clock)
                 .bean("publicUrl", PublicUrl.of("https://ours.example"));
     }

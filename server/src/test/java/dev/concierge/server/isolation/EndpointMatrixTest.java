@@ -40,6 +40,8 @@ class EndpointMatrixTest {
     private static final String INTEGRATIONS = "/api/v1/oauth/integrations";
     private static final String INTEGRATION_PAGE = "/integrations/{id:[0-9a-f-]{36}}";
 
+    private static final String ADMINISTRATORS = "the installation's, for administrators alone; KeptRegistrationTest";
+
     /** Endpoints without a person's data, and why they need no second account. */
     private static final Map<String, String> NOBODYS = Map.ofEntries(
             Map.entry("GET /api/v1/oauth/{provider}/callback", "StolenCallbackTest"),
@@ -66,6 +68,16 @@ class EndpointMatrixTest {
             Map.entry("GET /api/openapi.json", "the API's description"),
             Map.entry("GET /api/openapi.json.yaml", "the API's description"),
             Map.entry("GET /api/openapi.yaml", "the API's description"),
+            Map.entry("GET /admin/providers", ADMINISTRATORS),
+            Map.entry("GET /admin/providers/{id}", ADMINISTRATORS),
+            Map.entry("POST /admin/providers/{id}", ADMINISTRATORS),
+            Map.entry("POST /admin/providers/{id}/test", ADMINISTRATORS),
+            Map.entry("POST /admin/providers/{id}/remove", ADMINISTRATORS),
+            Map.entry("GET /api/v1/registrations", ADMINISTRATORS),
+            Map.entry("GET /api/v1/registrations/{provider}", ADMINISTRATORS),
+            Map.entry("PUT /api/v1/registrations/{provider}", ADMINISTRATORS),
+            Map.entry("DELETE /api/v1/registrations/{provider}", ADMINISTRATORS),
+            Map.entry("POST /api/v1/registrations/{provider}/test", ADMINISTRATORS),
             Map.entry("* /error", "the container's own dispatch"));
 
     /** Endpoints that take no id: what they answer Eve must hold nothing of Alice's, whatever she sends along. */

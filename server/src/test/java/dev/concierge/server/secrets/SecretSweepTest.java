@@ -13,6 +13,7 @@ import dev.concierge.server.support.Browser;
 import dev.concierge.server.support.Page;
 import dev.concierge.server.support.Visitor;
 import dev.concierge.server.support.World;
+import dev.concierge.server.web.Role;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -92,6 +93,20 @@ class SecretSweepTest {
         ada.browser().submit(question, "form[action='/integrations/" + second + "/disconnect']", Map.of());
         ada.connect("ana.ruiz@meridian.example", Set.of(Visitor.CALENDAR_LIST));
         ada.beginConnect();
+        clientKept();
+    }
+
+    /** One that nobody at the provider knows, so that its test is refused as well. */
+    private void clientKept() {
+        Visitor admin = world.visitor().signUp().raisedTo(Role.ADMIN);
+        String secret = "a-client-secret-kept-here-0001";
+        search.add("kept client secret", secret);
+        String path = "/admin/providers/github";
+        String form = "form[action='" + path + "']";
+        Map<String, String> fields = Map.of("clientId", "kept-client", "clientSecret", secret);
+        admin.browser().submit(admin.open(path), form, fields);
+        admin.browser().submit(admin.open(path), "form[action='" + path + "/test']", Map.of());
+        refused(admin.browser().submit(admin.open(path), form, Map.of("clientId", "a blank", "clientSecret", secret)));
     }
 
     private void wrong(Visitor ada, Api api, String key) {

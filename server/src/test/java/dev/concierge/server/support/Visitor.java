@@ -1,5 +1,8 @@
 package dev.concierge.server.support;
 
+import dev.concierge.server.encryption.Secret;
+import dev.concierge.server.identity.AdminCreate;
+import dev.concierge.server.web.Role;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +58,12 @@ public final class Visitor {
             throw new AssertionError(
                     "sign-in ended at " + signedIn.uri() + " " + signedIn.status() + ": " + signedIn.text());
         }
+        return this;
+    }
+
+    /** Is given a role as an operator gives it; the session goes on with it. */
+    public Visitor raisedTo(Role role) {
+        world.server().bean(AdminCreate.class).create(email, "Ada Example", role, Secret.of(password));
         return this;
     }
 

@@ -28,6 +28,7 @@ final class Samples {
         all.addAll(new IntegrationSamples(this).all());
         all.addAll(new DashboardSamples(this).all());
         all.addAll(new OperationsSamples(this).all());
+        all.addAll(new CatalogSamples(this).all());
         all.addAll(problems());
         return all;
     }
@@ -38,12 +39,21 @@ final class Samples {
 
     /** A page of somebody who is signed in. */
     Shell inside(String path) {
-        return shell(path, person());
+        return shell(path, person(), List.of());
+    }
+
+    /** A page of an administrator. */
+    Shell administering(String path) {
+        return shell(
+                path,
+                person(),
+                List.of(new MenuEntry(
+                        1100, "/admin/providers", "Providers", "sliders", MenuEntry.Place.ADMINISTRATION)));
     }
 
     /** A page that needs nobody. */
     Shell outside(String path) {
-        return shell(path, null);
+        return shell(path, null, List.of());
     }
 
     static Instant ago(long minutes) {
@@ -60,14 +70,16 @@ final class Samples {
 
     /** NullAway does not see the annotation of a nested type in a compact constructor of a class file. */
     @SuppressWarnings("NullAway")
-    private Shell shell(String path, Caller.@Nullable Person person) {
-        List<MenuEntry> menu = person == null
+    private Shell shell(String path, Caller.@Nullable Person person, List<MenuEntry> more) {
+        List<MenuEntry> usual = person == null
                 ? List.of()
                 : List.of(
                         new MenuEntry(100, "/", "Overview", "home", MenuEntry.Place.BAR),
                         new MenuEntry(200, "/integrations", "Integrations", "keys", MenuEntry.Place.BAR, 2),
                         new MenuEntry(900, "/security", "Security", "shield", MenuEntry.Place.BAR),
                         new MenuEntry(950, "/api/docs", "API docs", "code", MenuEntry.Place.MORE));
+        List<MenuEntry> menu = new ArrayList<>(usual);
+        menu.addAll(more);
         return new Shell(
                 person,
                 menu,

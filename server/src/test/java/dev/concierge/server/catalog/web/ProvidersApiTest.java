@@ -59,8 +59,8 @@ class ProvidersApiTest {
     }
 
     private static Rooms rooms(boolean configured) throws SQLException {
-        Rooms.Opening opening =
-                Rooms.with("database", "catalog").bean("publicUrl", PublicUrl.of("https://ours.example"));
+        Rooms.Opening opening = Rooms.with("database", "jobs", "encryption", "audit", "limits", "catalog")
+                .bean("publicUrl", PublicUrl.of("https://ours.example"));
         if (configured) {
             opening.set("GOOGLE_CLIENT_ID", "id").set("GOOGLE_CLIENT_SECRET", "s3cret");
         }
