@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Template {@code identity/security}: GET {@code /security}, and the answer of POST {@code /security/keys} (with {@link #newKey} or with
  * {@link #keyForm}'s errors). Ending a session or a key is a POST that answers 303 to {@code /security}.
  *
- * @param email the account's address
+ * @param email the account's address; null for an account without one
  * @param passwordChangedAt when the password was set; null for an account without one
  * @param failedBefore wrong passwords tried before this session's sign-in, since the one before; 0 is the usual
  * @param failedLastAt when the last of them was tried, or null
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyForm the form that makes a key, with what was typed when it was refused
  */
 public record SecurityView(
-        String email,
+        @Nullable String email,
         @Nullable Instant passwordChangedAt,
         int failedBefore,
         @Nullable Instant failedLastAt,
