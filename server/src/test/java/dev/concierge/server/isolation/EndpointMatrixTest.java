@@ -44,6 +44,11 @@ class EndpointMatrixTest {
     private static final Map<String, String> NOBODYS = Map.ofEntries(
             Map.entry("GET /api/v1/oauth/{provider}/callback", "StolenCallbackTest"),
             Map.entry("GET /api/oauth/{provider}/callback", "StolenCallbackTest"),
+            Map.entry("GET /auth/login/{provider}", "a page with one button"),
+            Map.entry("POST /auth/login/{provider}", "no id is taken; StolenSignInTest"),
+            Map.entry("GET /auth/callback/{provider}", "StolenSignInTest"),
+            Map.entry("POST /auth/callback/{provider}", "StolenSignInTest"),
+            Map.entry("GET /auth/callback/{provider}/resume", "StolenSignInTest"),
             Map.entry("GET /login", "a form"),
             Map.entry("POST /login", "no id is taken; the identity room's tests"),
             Map.entry("GET /signup", "a form"),

@@ -63,9 +63,9 @@ class ProviderSignInPages {
 
     /** Begins nothing: another site can make a browser come here. */
     @GetMapping("/auth/login/{provider}")
-    ModelAndView door(@PathVariable String provider, @RequestParam(required = false) @Nullable String to) {
-        Door door = Doors.door(start.require(provider));
-        return page(new DoorView(door, ReturnPath.of(to).path(), null, null));
+    ModelAndView button(@PathVariable String provider, @RequestParam(required = false) @Nullable String to) {
+        SignInButton button = SignInButtons.button(start.require(provider));
+        return page(new OneButtonView(button, ReturnPath.of(to).path(), null, null));
     }
 
     /** @return a {@link ResponseEntity} for htmx, a {@link ModelAndView} otherwise */
@@ -82,8 +82,8 @@ class ProviderSignInPages {
                     .header("HX-Redirect", started.authorizationUrl().toString())
                     .build();
         }
-        Door door = Doors.door(start.require(provider));
-        return page(new DoorView(door, path.path(), started.authorizationUrl(), started.expiresAt()));
+        SignInButton button = SignInButtons.button(start.require(provider));
+        return page(new OneButtonView(button, path.path(), started.authorizationUrl(), started.expiresAt()));
     }
 
     @GetMapping("/auth/callback/{provider}")
@@ -157,7 +157,7 @@ class ProviderSignInPages {
         return new ModelAndView(new Redirect(next));
     }
 
-    private static ModelAndView page(DoorView view) {
-        return new ModelAndView("identity/door", "view", view);
+    private static ModelAndView page(OneButtonView view) {
+        return new ModelAndView("identity/one-button", "view", view);
     }
 }

@@ -29,16 +29,16 @@ class SignInPages {
 
     private final SignIn signIn;
     private final SignUp signUp;
-    private final Doors doors;
+    private final SignInButtons buttons;
     private final SessionCookie cookie;
     private final BrowserCookie browsers;
     private final Visitors visitors;
 
     SignInPages(
-            SignIn signIn, SignUp signUp, Doors doors, SessionCookie cookie, BrowserCookie browsers, Visitors visitors) {
+            SignIn signIn, SignUp signUp, SignInButtons buttons, SessionCookie cookie, BrowserCookie browsers, Visitors visitors) {
         this.signIn = signIn;
         this.signUp = signUp;
-        this.doors = doors;
+        this.buttons = buttons;
         this.cookie = cookie;
         this.browsers = browsers;
         this.visitors = visitors;
@@ -100,7 +100,7 @@ class SignInPages {
         return new ModelAndView(
                 "identity/sign-in",
                 "view",
-                new SignInView(email, error, notice, to.path(), doors.all(), signUp.policy() == SignUpPolicy.OPEN));
+                new SignInView(email, error, notice, to.path(), buttons.all(), signUp.policy() == SignUpPolicy.OPEN));
     }
 
     private static ModelAndView redirect(ReturnPath path) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param error one sentence about the whole form, or null; it never tells whether the address is known
  * @param notice one sentence of good or neutral news ("You are signed out."), or null
  * @param returnTo for the hidden field {@code to}: a path of ours, {@code /} when none was asked for
- * @param doors the providers one can sign in with; empty when there is none
+ * @param buttons the providers one can sign in with; empty when there is none
  * @param signUpOpen whether to offer {@code /signup}
  */
 public record SignInView(
@@ -19,9 +19,9 @@ public record SignInView(
         @Nullable String error,
         @Nullable String notice,
         String returnTo,
-        List<Door> doors,
+        List<SignInButton> buttons,
         boolean signUpOpen) {
     public SignInView {
-        doors = List.copyOf(doors);
+        buttons = List.copyOf(buttons);
     }
 }

@@ -23,12 +23,12 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class SignUpPages {
     private final SignUp signUp;
-    private final Doors doors;
+    private final SignInButtons buttons;
     private final Visitors visitors;
 
-    SignUpPages(SignUp signUp, Doors doors, Visitors visitors) {
+    SignUpPages(SignUp signUp, SignInButtons buttons, Visitors visitors) {
         this.signUp = signUp;
-        this.doors = doors;
+        this.buttons = buttons;
         this.visitors = visitors;
     }
 
@@ -71,7 +71,7 @@ class SignUpPages {
             String name, String email, SignUpOutcome.Unfit unfit, @Nullable String error, ReturnPath to) {
         SignUpView view = new SignUpView(
                 policy(),
-                signUp.policy() == SignUpPolicy.OPEN ? doors.all() : List.of(),
+                signUp.policy() == SignUpPolicy.OPEN ? buttons.all() : List.of(),
                 String.join(" or ", new TreeSet<>(signUp.domains())),
                 name,
                 email,

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * {@code password}, {@code to}) when a field is refused. A good one answers 303 to {@code /login}, whoever the address belongs to.
  *
  * @param policy when not {@link Policy#OPEN}, there is no form for a password: the page says how accounts are made here
- * @param doors the providers one can make an account through; empty when there is none, or nobody may
+ * @param buttons the providers one can make an account through; empty when there is none, or nobody may
  * @param domains whose addresses an account needs under {@link Policy#DOMAINS}, in words; empty otherwise
  * @param name what was typed
  * @param email what was typed
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SignUpView(
         Policy policy,
-        List<Door> doors,
+        List<SignInButton> buttons,
         String domains,
         String name,
         String email,
@@ -33,7 +33,7 @@ public record SignUpView(
         int passwordLeast) {
 
     public SignUpView {
-        doors = List.copyOf(doors);
+        buttons = List.copyOf(buttons);
     }
 
     /** Who may make an account ({@code SIGN_UP}). */

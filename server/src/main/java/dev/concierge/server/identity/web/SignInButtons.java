@@ -10,18 +10,18 @@ import org.springframework.stereotype.Component;
 /** The providers one can sign in with, as buttons. */
 @Component
 @ConditionalOnWebApplication
-class Doors {
+class SignInButtons {
     private final ProviderSignInStart start;
 
-    Doors(ProviderSignInStart start) {
+    SignInButtons(ProviderSignInStart start) {
         this.start = start;
     }
 
-    List<Door> all() {
-        return start.offered().stream().map(Doors::door).toList();
+    List<SignInButton> all() {
+        return start.offered().stream().map(SignInButtons::button).toList();
     }
 
-    static Door door(Provider provider) {
-        return new Door(provider.id(), new Mark(provider.name(), provider.mark()));
+    static SignInButton button(Provider provider) {
+        return new SignInButton(provider.id(), new Mark(provider.name(), provider.mark()));
     }
 }

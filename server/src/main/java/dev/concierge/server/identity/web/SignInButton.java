@@ -7,7 +7,7 @@ import dev.concierge.server.web.Mark;
  *
  * @param id the provider's
  */
-public record Door(String id, Mark mark) {
+public record SignInButton(String id, Mark mark) {
     /** Where the trip begins: by POST only, a GET shows a page with this button. */
     public String path() {
         return "/auth/login/" + id;

@@ -5,19 +5,19 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Template {@code identity/door}: GET {@code /auth/login/{provider}}, a page with one button, because a link from elsewhere must not begin a
+ * Template {@code identity/one-button}: GET {@code /auth/login/{provider}}, a page with one button, because a link from elsewhere must not begin a
  * sign-in; and the answer of the POST without htmx, a page with one link, because {@code form-action 'self'} forbids a redirect there from a form.
  *
  * @param returnTo for the hidden field {@code to}
  * @param provider where the link goes, http or https; null before the button was pressed
  * @param expiresAt until when the trip can be finished; null before it began
  */
-public record DoorView(
-        Door door,
+public record OneButtonView(
+        SignInButton button,
         String returnTo,
         @Nullable URI provider,
         @Nullable Instant expiresAt) {
-    public DoorView {
+    public OneButtonView {
         if (provider != null && !"https".equals(provider.getScheme()) && !"http".equals(provider.getScheme())) {
             throw new IllegalArgumentException("the provider's address is a web address");
         }
@@ -25,6 +25,6 @@ public record DoorView(
 
     @Override
     public String toString() {
-        return "DoorView[" + door.id() + "]";
+        return "OneButtonView[" + button.id() + "]";
     }
 }
