@@ -15,6 +15,7 @@ public enum ErrorWords {
     ACCOUNT_CHECKPOINT(Who.PERSON, "%s wants something settled with the account before it goes on."),
     ROLE_LOST(Who.PERSON, "The account at %s has lost the role that this needs."),
     WRONG_ACCOUNT(Who.PERSON, "The account chosen at %s may not use this. Choose another, or ask who runs it."),
+    NOBODY_NAMED(Who.PERSON, "%s did not say whose account this is."),
     EMAIL_UNVERIFIED(Who.PERSON, "%s wants its account's e-mail address confirmed first."),
     BEGIN_AGAIN(Who.PERSON, "The answer of %s was too old or was used before. Begin again."),
     ADMIN_CONSENT(Who.PERSON, "At %s an administrator of the organisation must allow Concierge first."),

@@ -19,6 +19,7 @@ final class PublicPaths {
         "/api/health",
         "/problems",
         "/problems/*",
+        "/connect/refused",
         "/api/docs",
         "/api/openapi.json",
         "/favicon.ico",

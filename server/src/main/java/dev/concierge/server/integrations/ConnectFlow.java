@@ -6,12 +6,14 @@ import dev.concierge.server.authorization.AuthorizationRequest;
 import dev.concierge.server.authorization.AuthorizationRequests;
 import dev.concierge.server.catalog.Catalog;
 import dev.concierge.server.catalog.ErrorRule.Cause;
+import dev.concierge.server.catalog.ErrorWords;
 import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.catalog.Registration;
 import dev.concierge.server.catalog.Registrations;
 import dev.concierge.server.catalog.ScopeCeilings;
 import dev.concierge.server.database.AccountScope;
 import dev.concierge.server.encryption.Secret;
+import dev.concierge.server.integrations.UpstreamAccounts.Whose;
 import dev.concierge.server.oauth.Callback;
 import dev.concierge.server.oauth.Callbacks;
 import dev.concierge.server.oauth.CodeExchange;
@@ -19,14 +21,11 @@ import dev.concierge.server.oauth.ExchangeOutcome;
 import dev.concierge.server.oauth.OAuthError;
 import dev.concierge.server.oauth.TokenEndpoint;
 import dev.concierge.server.oauth.TokenSet;
-import dev.concierge.server.problem.ProblemException;
-import dev.concierge.server.problem.ProblemType;
 import dev.concierge.server.vault.UpstreamSubject;
 import dev.concierge.server.vault.Vault;
 import dev.concierge.server.web.BrowserId;
 import dev.concierge.server.web.Caller;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,9 +40,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class ConnectFlow {
-    private static final String OUR_CLIENT = "Our client there is not set up any more.";
-    private static final Duration SOON = Duration.ofSeconds(15);
-
     private final Catalog catalog;
     private final Registrations registrations;
     private final AuthorizationRequests requests;
@@ -87,8 +83,7 @@ public class ConnectFlow {
      * @param parameters the callback's, with every value of every name
      * @param browser the one that came back; empty when it carries no cookie of ours
      * @param person who is signed in there; null when nobody is
-     * @throws ProblemException {@code flow-refused} when this is no answer to a request of this browser and session, {@code provider-refused},
-     *     {@code misconfigured} or {@code provider-unavailable} when the provider gave no tokens
+     * @throws TripRefused when this is no answer to a request of this browser and session, or the provider gave no tokens
      */
     public ConnectOutcome complete(
             String providerId,
@@ -110,6 +105,11 @@ public class ConnectFlow {
         };
         count(provider, outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT));
         return outcome;
+    }
+
+    /** A posted answer that names no open trip, or a handle of one that is used or too old. */
+    public TripRefused unknown(Provider provider) {
+        return refused(provider, null, "form");
     }
 
     private Secret stateOf(Callback callback, Provider provider, Caller.@Nullable Person person) {
@@ -136,7 +136,8 @@ public class ConnectFlow {
             Provider provider, AuthorizationRequest request, BrowserId browser, Secret code, Caller.Person person) {
         Registration registration = registrations
                 .byId(request.registrationId())
-                .orElseThrow(() -> misconfigured(provider, person, "no_registration", OUR_CLIENT));
+                .orElseThrow(() -> ended(
+                        provider, person, TripRefusal.MISCONFIGURED, "no_registration", ErrorWords.CLIENT_DISABLED));
         CodeExchange exchange = new CodeExchange(code, request.redirectUri(), request.verifier(), request.nonce());
         return switch (tokenEndpoint.exchange(provider, registration, exchange)) {
             case ExchangeOutcome.Exchanged exchanged ->
@@ -145,14 +146,13 @@ public class ConnectFlow {
                 discard(provider, registration, tokens, person);
                 throw refused(provider, person, "id_token_" + fault.name().toLowerCase(Locale.ROOT));
             }
-            case ExchangeOutcome.Unfinished(TokenSet tokens, var _, var retryAfter) -> {
+            case ExchangeOutcome.Unfinished(TokenSet tokens, var _, var _) -> {
                 discard(provider, registration, tokens, person);
-                throw unavailable(provider, retryAfter);
+                throw unavailable(provider);
             }
             case ExchangeOutcome.Refused(var error) -> throw failed(provider, person, error);
             case ExchangeOutcome.Misconfigured(var error) -> throw failed(provider, person, error);
-            case ExchangeOutcome.Unavailable(var _, var retryAfter, boolean _) ->
-                throw unavailable(provider, retryAfter);
+            case ExchangeOutcome.Unavailable(var _, var _, boolean _) -> throw unavailable(provider);
         };
     }
 
@@ -163,13 +163,28 @@ public class ConnectFlow {
             BrowserId browser,
             ExchangeOutcome.Exchanged exchanged,
             Caller.Person person) {
-        TokenSet tokens = exchanged.tokens();
-        UpstreamAccounts.Account account = upstreamAccounts
-                .identify(provider, exchanged)
-                .orElseGet(() -> {
-                    discard(provider, registration, tokens, person);
-                    throw refused(provider, person, "unknown_account");
-                });
+        return switch (upstreamAccounts.identify(provider, exchanged)) {
+            case Whose.Account account ->
+                keep(provider, registration, request, browser, exchanged.tokens(), account, person);
+            case Whose.Nobody() -> {
+                discard(provider, registration, exchanged.tokens(), person);
+                throw ended(provider, person, TripRefusal.REFUSED, "unknown_account", ErrorWords.NOBODY_NAMED);
+            }
+            case Whose.NotNow(var _) -> {
+                discard(provider, registration, exchanged.tokens(), person);
+                throw unavailable(provider);
+            }
+        };
+    }
+
+    private ConnectOutcome keep(
+            Provider provider,
+            Registration registration,
+            AuthorizationRequest request,
+            BrowserId browser,
+            TokenSet tokens,
+            Whose.Account account,
+            Caller.Person person) {
         Set<String> asked = Set.copyOf(request.scopes());
         Set<String> granted = provider.granted(asked, tokens.scopes());
         if (!ceilings.refused(person.role(), provider, granted).isEmpty()) {
@@ -204,7 +219,7 @@ public class ConnectFlow {
         return new ConnectOutcome.Denied(provider.id());
     }
 
-    private ProblemException refused(Provider provider, Caller.@Nullable Person person, String reason) {
+    private TripRefused refused(Provider provider, Caller.@Nullable Person person, String reason) {
         audit.recordAlone(AuditEvent.refused(
                         person == null ? null : person.accountId(),
                         person == null ? "anonymous" : "person:" + person.accountId(),
@@ -213,49 +228,31 @@ public class ConnectFlow {
                         reason)
                 .with("provider", provider.id()));
         count(provider, "refused");
-        return new ProblemException(
-                ProblemType.FLOW_REFUSED,
-                "This answer from " + provider.name()
-                        + " belongs to no connection that this browser has begun in the last ten minutes, or it was used before. Nothing was changed.");
+        return new TripRefused(provider, TripRefusal.NOT_YOURS, null);
     }
 
     /** What an error of the provider means to the person, by its table. */
-    private ProblemException failed(Provider provider, Caller.Person person, OAuthError error) {
-        String words = error.rule() == null
-                ? provider.name() + " did not give access."
-                : error.rule().words().sentence(provider.name());
+    private TripRefused failed(Provider provider, Caller.Person person, OAuthError error) {
+        ErrorWords words = error.rule() == null ? null : error.rule().words();
         return switch (error.cause().orElse(Cause.REJECTED)) {
-            case MISCONFIGURED -> misconfigured(provider, person, error.code(), words);
-            case RETRY -> unavailable(provider, SOON);
-            case REJECTED, DENIED, UPGRADE -> providerRefused(provider, person, error.code(), words);
+            case MISCONFIGURED -> ended(provider, person, TripRefusal.MISCONFIGURED, error.code(), words);
+            case RETRY -> unavailable(provider);
+            case REJECTED, DENIED, UPGRADE -> ended(provider, person, TripRefusal.REFUSED, error.code(), words);
         };
     }
 
-    private ProblemException providerRefused(Provider provider, Caller.Person person, String code, String words) {
-        note(provider, person, code, "provider_refused");
-        return new ProblemException(ProblemType.PROVIDER_REFUSED, words + " Nothing was connected; begin again.")
-                .with("oauthError", code);
-    }
-
-    private ProblemException misconfigured(Provider provider, Caller.Person person, String code, String words) {
-        note(provider, person, code, "misconfigured");
-        return new ProblemException(ProblemType.MISCONFIGURED, words + " An administrator must look at it.")
-                .with("oauthError", code);
-    }
-
-    private ProblemException unavailable(Provider provider, Duration retryAfter) {
+    private TripRefused unavailable(Provider provider) {
         count(provider, "unavailable");
-        return new ProblemException(
-                        ProblemType.PROVIDER_UNAVAILABLE,
-                        provider.name() + " did not answer. Nothing was connected; begin again in a moment.")
-                .retryAfter(retryAfter);
+        return new TripRefused(provider, TripRefusal.NO_ANSWER, null);
     }
 
-    private void note(Provider provider, Caller.Person person, String code, String outcome) {
+    private TripRefused ended(
+            Provider provider, Caller.Person person, TripRefusal refusal, String code, @Nullable ErrorWords words) {
         audit.recordAlone(AuditEvent.refused(
                         person.accountId(), "person:" + person.accountId(), "integration.connect", null, code)
                 .with("provider", provider.id()));
-        count(provider, outcome);
+        count(provider, refusal == TripRefusal.REFUSED ? "provider_refused" : "misconfigured");
+        return new TripRefused(provider, refusal, words);
     }
 
     private void count(Provider provider, String outcome) {

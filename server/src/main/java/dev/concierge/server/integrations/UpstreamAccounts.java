@@ -7,23 +7,31 @@ import dev.concierge.server.oauth.IdTokenClaims;
 import dev.concierge.server.oauth.UserInfo;
 import dev.concierge.server.oauth.UserInfoOutcome;
 import dev.concierge.server.oauth.UserProfile;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.stream.Stream;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Finds out whose tokens came back, where the catalog says that it is written. */
 @Component
 class UpstreamAccounts {
-    /**
-     * An account at a provider.
-     *
-     * @param subject never changes
-     * @param label what people know it by
-     * @param consentSubject whose consent it hangs on, where that is another account than the one used; null where it is the same
-     */
-    record Account(String subject, String label, @Nullable String consentSubject) {}
+    /** Whether it is known whose tokens came. */
+    sealed interface Whose {
+        /**
+         * An account at a provider.
+         *
+         * @param subject never changes
+         * @param label what people know it by
+         * @param consentSubject whose consent it hangs on, where that is another account than the one used; null where it is the same
+         */
+        record Account(
+                String subject, String label, @Nullable String consentSubject) implements Whose {}
+
+        /** Nothing that can be trusted says whose they are. */
+        record Nobody() implements Whose {}
+
+        /** It cannot be asked now. */
+        record NotNow(Duration retryAfter) implements Whose {}
+    }
 
     private final UserInfo userInfo;
     private final Ids ids;
@@ -33,49 +41,52 @@ class UpstreamAccounts {
         this.ids = ids;
     }
 
-    /** @return empty when nothing that can be trusted says whose they are */
-    Optional<Account> identify(Provider provider, ExchangeOutcome.Exchanged exchanged) {
-        String consent = exchanged.claims() == null ? null : exchanged.claims().subject();
+    Whose identify(Provider provider, ExchangeOutcome.Exchanged exchanged) {
+        IdTokenClaims claims = exchanged.claims();
+        UserProfile profile = exchanged.profile();
         return switch (provider.identity().source()) {
-            case ID_TOKEN ->
-                Optional.ofNullable(exchanged.claims()).flatMap(claims -> proven(provider, exchanged, claims));
-            case PROFILE -> looked(provider, exchanged, null).map(profile -> account(profile, consent));
-            case TOKEN_ANSWER -> Optional.ofNullable(exchanged.profile()).map(profile -> account(profile, consent));
-            case NONE -> Optional.of(new Account(ids.next().toString(), provider.name(), null));
+            case ID_TOKEN -> claims == null ? new Whose.Nobody() : proven(provider, exchanged, claims);
+            case PROFILE -> looked(provider, exchanged, claims);
+            case TOKEN_ANSWER -> profile == null ? new Whose.Nobody() : account(profile, null);
+            case NONE -> new Whose.Account(ids.next().toString(), provider.name(), null);
         };
     }
 
     /** The ID token says who it is; the profile is asked only for what people know the account by. */
-    private Optional<Account> proven(Provider provider, ExchangeOutcome.Exchanged exchanged, IdTokenClaims claims) {
+    private Whose proven(Provider provider, ExchangeOutcome.Exchanged exchanged, IdTokenClaims claims) {
         if (claims.label() != null || provider.identity().userinfo() == null) {
-            return Optional.of(account(claims));
+            return account(claims);
         }
         return switch (userInfo.fetch(provider, exchanged.tokens().accessToken(), claims.subject())) {
-            case UserInfoOutcome.Known(UserProfile profile) -> Optional.of(account(profile, null));
-            case UserInfoOutcome.Foreign _ -> Optional.empty();
-            case UserInfoOutcome.Unavailable _, UserInfoOutcome.Refused _ -> Optional.of(account(claims));
+            case UserInfoOutcome.Known(UserProfile profile) -> account(profile, null);
+            case UserInfoOutcome.Foreign _ -> new Whose.Nobody();
+            case UserInfoOutcome.Unavailable _, UserInfoOutcome.Refused _ -> account(claims);
         };
     }
 
-    private Optional<UserProfile> looked(
-            Provider provider, ExchangeOutcome.Exchanged exchanged, @Nullable String expected) {
-        return switch (userInfo.fetch(provider, exchanged.tokens().accessToken(), expected)) {
-            case UserInfoOutcome.Known(UserProfile profile) -> Optional.of(profile);
-            case UserInfoOutcome.Foreign _, UserInfoOutcome.Unavailable _, UserInfoOutcome.Refused _ ->
-                Optional.empty();
+    /**
+     * The profile says who it is. Where the provider has ID tokens as well, the account hangs on somebody's consent there, and without knowing whose
+     * nobody could tell what a revocation would end.
+     */
+    private Whose looked(Provider provider, ExchangeOutcome.Exchanged exchanged, @Nullable IdTokenClaims claims) {
+        if (claims == null && provider.identity().jwks() != null) {
+            return new Whose.Nobody();
+        }
+        String consent = claims == null ? null : claims.subject();
+        return switch (userInfo.fetch(provider, exchanged.tokens().accessToken(), null)) {
+            case UserInfoOutcome.Known(UserProfile profile) -> account(profile, consent);
+            case UserInfoOutcome.Foreign _, UserInfoOutcome.Refused _ -> new Whose.Nobody();
+            case UserInfoOutcome.Unavailable(var _, Duration retryAfter) -> new Whose.NotNow(retryAfter);
         };
     }
 
-    private static Account account(IdTokenClaims claims) {
-        String label = Stream.<@Nullable String>of(claims.label(), claims.name())
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(claims.subject());
-        return new Account(claims.subject(), label, null);
+    private static Whose.Account account(IdTokenClaims claims) {
+        String label = claims.label() == null ? claims.name() : claims.label();
+        return new Whose.Account(claims.subject(), label == null ? claims.subject() : label, null);
     }
 
-    private static Account account(UserProfile profile, @Nullable String consent) {
+    private static Whose.Account account(UserProfile profile, @Nullable String consent) {
         String label = profile.label() == null ? profile.name() : profile.label();
-        return new Account(profile.subject(), label == null ? profile.subject() : label, consent);
+        return new Whose.Account(profile.subject(), label == null ? profile.subject() : label, consent);
     }
 }

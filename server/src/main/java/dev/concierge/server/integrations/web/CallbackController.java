@@ -1,6 +1,7 @@
 package dev.concierge.server.integrations.web;
 
 import dev.concierge.server.integrations.ConnectFlow;
+import dev.concierge.server.integrations.TripRefused;
 import dev.concierge.server.web.BrowserCookie;
 import dev.concierge.server.web.Caller;
 import jakarta.servlet.http.HttpServletRequest;
@@ -13,7 +14,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Where providers send people back. What is accepted ends with a 303 to a clean path; a refusal is shown in place, never cached, and no other site learns of it by a referrer. */
+/** Where providers send people back. Whatever comes of it ends with a 303 to a clean path, so that no code or state stays in an address. */
 @Controller
 class CallbackController {
     private final ConnectFlow flow;
@@ -29,7 +30,11 @@ class CallbackController {
             @PathVariable String provider,
             @RequestParam MultiValueMap<String, String> parameters,
             HttpServletRequest request) {
-        return Landing.of(flow.complete(provider, parameters, browsers.find(request), person()));
+        try {
+            return Landing.of(flow.complete(provider, parameters, browsers.find(request), person()));
+        } catch (TripRefused refused) {
+            return Landing.of(refused);
+        }
     }
 
     /** Who is signed in in the browser that came back. */

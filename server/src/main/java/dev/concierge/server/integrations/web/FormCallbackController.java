@@ -6,6 +6,7 @@ import dev.concierge.server.catalog.Catalog;
 import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.integrations.ConnectFlow;
+import dev.concierge.server.integrations.TripRefused;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
 import dev.concierge.server.web.BrowserCookie;
@@ -51,27 +52,30 @@ class FormCallbackController {
         if (known.authorization().responseMode() != ResponseMode.FORM_POST) {
             throw new ProblemException(ProblemType.NOT_FOUND, known.name() + " answers by address, not by form.");
         }
-        Secret handle = forms.keep(known.id(), parameters).orElseThrow(() -> refused(known));
-        String resume = UriComponentsBuilder.fromPath(request.getRequestURI() + "/resume")
+        String next = forms.keep(known.id(), parameters)
+                .map(handle -> resume(request, handle))
+                .orElseGet(() -> Landing.path(flow.unknown(known)));
+        return ResponseEntity.status(HttpStatus.SEE_OTHER)
+                .header(HttpHeaders.LOCATION, next)
+                .build();
+    }
+
+    private static String resume(HttpServletRequest request, Secret handle) {
+        return UriComponentsBuilder.fromPath(request.getRequestURI() + "/resume")
                 .queryParam("handle", handle.reveal())
                 .build()
                 .toUriString();
-        return ResponseEntity.status(HttpStatus.SEE_OTHER)
-                .header(HttpHeaders.LOCATION, resume)
-                .build();
     }
 
     @GetMapping({"/api/v1/oauth/{provider}/callback/resume", "/api/oauth/{provider}/callback/resume"})
     String resume(@PathVariable String provider, @RequestParam String handle, HttpServletRequest request) {
         Provider known = catalog.require(provider);
-        var parameters = forms.take(known.id(), handle).orElseThrow(() -> refused(known));
-        return Landing.of(flow.complete(known.id(), parameters, browsers.find(request), CallbackController.person()));
-    }
-
-    private static ProblemException refused(Provider provider) {
-        return new ProblemException(
-                ProblemType.FLOW_REFUSED,
-                "This answer from " + provider.name()
-                        + " belongs to no connection that was begun in the last ten minutes, or it was used before. Nothing was changed.");
+        try {
+            var parameters = forms.take(known.id(), handle).orElseThrow(() -> flow.unknown(known));
+            return Landing.of(
+                    flow.complete(known.id(), parameters, browsers.find(request), CallbackController.person()));
+        } catch (TripRefused refused) {
+            return Landing.of(refused);
+        }
     }
 }

@@ -1,6 +1,9 @@
 package dev.concierge.server.integrations.web;
 
+import dev.concierge.server.catalog.ErrorWords;
 import dev.concierge.server.integrations.ConnectOutcome;
+import dev.concierge.server.integrations.TripRefused;
+import java.util.Optional;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /** Where a browser goes after a trip: a clean path, so that no code stays in an address. */
@@ -16,6 +19,22 @@ final class Landing {
                     case ConnectOutcome.Choose(var id) -> "/integrations/choices/" + id;
                     case ConnectOutcome.Denied(var denied) -> page("/integrations", "denied-" + denied);
                 };
+    }
+
+    /** The view name of the 303 of a trip that brought nothing. */
+    static String of(TripRefused refused) {
+        return "redirect:" + path(refused);
+    }
+
+    /** Where a trip that brought nothing ends. */
+    static String path(TripRefused refused) {
+        return UriComponentsBuilder.fromPath(RefusedPage.PATH)
+                .queryParam("provider", refused.provider().id())
+                .queryParam("why", refused.refusal().word())
+                .queryParamIfPresent(
+                        "said", Optional.ofNullable(refused.words()).map(ErrorWords::word))
+                .build()
+                .toUriString();
     }
 
     private static String page(String path, String news) {
