@@ -1,6 +1,7 @@
 package dev.concierge.server.identity;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,21 @@ class IdentityRepository {
                 .param("subject", person.subject())
                 .query((row, _) -> new Found(row.getObject("identity_id", UUID.class), Rows.account(row)))
                 .optional();
+    }
+
+    /** The account's, the oldest first. */
+    List<OwnIdentity> own(JdbcClient jdbc, UUID accountId) {
+        return jdbc.sql("""
+                        select provider, label, created_at, used_at from identities
+                        where account_id = :account order by created_at, identity_id
+                        """)
+                .param("account", accountId)
+                .query((row, _) -> new OwnIdentity(
+                        row.getString("provider"),
+                        row.getString("label"),
+                        Rows.instant(row, "created_at"),
+                        Rows.instant(row, "used_at")))
+                .list();
     }
 
     /** @throws org.springframework.dao.DuplicateKeyException when it opens an account already */

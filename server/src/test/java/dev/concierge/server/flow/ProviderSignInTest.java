@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.concierge.sandbox.Client;
 import dev.concierge.sandbox.Knobs;
 import dev.concierge.server.flow.SignInTrips.AccountRow;
+import dev.concierge.server.support.Browser;
 import dev.concierge.server.support.Page;
 import dev.concierge.server.support.Visitor;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -230,6 +232,33 @@ class ProviderSignInTest {
         assertThat(page.uri().toString()).endsWith("/login?problem=refused");
         assertThat(trips.refusals("userinfo_subject")).isEqualTo(1);
         assertThat(trips.rows("accounts")).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("J-14 ten minutes later a person without a password makes no key before signing in again")
+    void a_person_without_a_password_proves_themselves_again_at_the_provider() {
+        Visitor linh = trips.stranger();
+        trips.signIn(linh, "google", Visitor.LINH_WORK);
+        assertThat(linh.open("/security").text()).contains("Google", Visitor.LINH_WORK);
+        assertThat(linh.apiKey("tokens:vend")).startsWith("ck_");
+        trips.world().advance(Duration.ofMinutes(11));
+
+        Page security = linh.open("/security");
+        assertThat(security.has("#key-password")).isFalse();
+        Page refused = linh.browser()
+                .send(
+                        "POST",
+                        trips.world().url("/security/keys"),
+                        Browser.encode(List.of(
+                                new Browser.Field(
+                                        "_csrf", security.find("input[name=_csrf]").val()),
+                                new Browser.Field("name", "late"),
+                                new Browser.Field("scope", "tokens:vend"))),
+                        Map.of("Content-Type", "application/x-www-form-urlencoded"));
+        assertThat(refused.status()).as(refused.text()).isEqualTo(422);
+        Page button = linh.open(security.find("a[href^='/auth/login/google']").attr("href"));
+        trips.consent(linh, trips.begin(linh, button, "google"), Visitor.LINH_WORK);
+        assertThat(linh.apiKey("tokens:vend")).startsWith("ck_");
     }
 
     private record IdentityRow(

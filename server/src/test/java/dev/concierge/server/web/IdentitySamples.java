@@ -94,6 +94,8 @@ final class IdentitySamples {
         SecurityView view = new SecurityView(
                 samples.foreign("linh.tran@meridian.example"),
                 Instant.parse("2026-09-02T08:00:00Z"),
+                List.of(new SecurityView.Way(
+                        new Mark("Google", "google"), samples.foreign("linh@home.example"), Samples.ago(120))),
                 keys.isEmpty() ? 0 : 3,
                 keys.isEmpty() ? null : Samples.ago(300),
                 List.of(
@@ -151,6 +153,7 @@ final class IdentitySamples {
                 90,
                 List.of(7, 30, 90, 180, 365),
                 askPassword,
+                null,
                 null,
                 error == null ? null : "Choose at least one.",
                 null,
