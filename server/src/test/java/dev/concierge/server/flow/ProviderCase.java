@@ -43,13 +43,18 @@ record ProviderCase(
                 new ProviderCase("notion", LINH, "{}", Map.of(), null, null, 1),
                 new ProviderCase("linkedin", LINH, "{\"partner\":true}", Map.of(), Duration.ofDays(61), null, 1),
                 new ProviderCase("microsoft", LINH, "{}", Map.of(), Duration.ofHours(2), null, 0),
-                new ProviderCase("meta", LINH, "{}", Map.of(), Duration.ofDays(40), "email", 1),
+                new ProviderCase("meta", LINH, "{}", Map.of(), Duration.ofDays(40), "read_insights", 1),
                 new ProviderCase("youtube", LINH, "{}", Map.of(), Duration.ofHours(2), null, 1));
     }
 
     /** The same for somebody else, whose account nobody else connects. */
     ProviderCase of(String other) {
         return new ProviderCase(id, other, knobs, choices, tokenEnds, untick, revoked);
+    }
+
+    /** Under which name its authorize, token and revocation calls stand in the sandbox's ledger: YouTube's are Google's. */
+    String ledger() {
+        return id.equals("youtube") ? "google" : id;
     }
 
     @Override

@@ -245,20 +245,24 @@ class ProviderSignInTest {
 
         Page security = linh.open("/security");
         assertThat(security.has("#key-password")).isFalse();
-        Page refused = linh.browser()
-                .send(
-                        "POST",
-                        trips.world().url("/security/keys"),
-                        Browser.encode(List.of(
-                                new Browser.Field(
-                                        "_csrf", security.find("input[name=_csrf]").val()),
-                                new Browser.Field("name", "late"),
-                                new Browser.Field("scope", "tokens:vend"))),
-                        Map.of("Content-Type", "application/x-www-form-urlencoded"));
-        assertThat(refused.status()).as(refused.text()).isEqualTo(422);
+        assertThat(makeKey(linh, security).status()).isEqualTo(422);
         Page button = linh.open(security.find("a[href^='/auth/login/google']").attr("href"));
-        trips.consent(linh, trips.begin(linh, button, "google"), Visitor.LINH_WORK);
-        assertThat(linh.apiKey("tokens:vend")).startsWith("ck_");
+        Page back = trips.consent(linh, trips.begin(linh, button, "google"), Visitor.LINH_WORK);
+
+        assertThat(back.path()).isEqualTo("/security");
+        assertThat(back.has("a[href^='/auth/login/']")).isFalse();
+        assertThat(makeKey(linh, back).body()).containsPattern("ck_[A-Za-z0-9_-]{43}");
+    }
+
+    private static Page makeKey(Visitor visitor, Page security) {
+        return visitor.browser()
+                .submitExactly(
+                        security,
+                        "form[action='/security/keys']",
+                        List.of(
+                                new Browser.Field("name", "late"),
+                                new Browser.Field("scope", "tokens:vend"),
+                                new Browser.Field("days", "90")));
     }
 
     private record IdentityRow(
