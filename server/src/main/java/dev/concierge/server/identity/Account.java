@@ -10,5 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param email in canonical form; null for somebody whose provider proved no address
  * @param active false when an administrator disabled it: no session, key or sign-in works
  */
-public record Account(
-        UUID id, @Nullable String email, String name, Role role, boolean active) {}
+public record Account(UUID id, @Nullable String email, String name, Role role, boolean active) {}

@@ -15,8 +15,7 @@ class IdentityRepository {
     record Found(UUID id, Account account) {}
 
     /** What the provider said at the last sign-in. */
-    private record Note(
-            @Nullable String email, boolean verified) {}
+    private record Note(@Nullable String email, boolean verified) {}
 
     /** By the role auth. */
     Optional<Found> find(JdbcClient jdbc, UpstreamPerson person) {

@@ -22,7 +22,8 @@ record IdentitySettings(
         @DefaultValue Set<String> signUpDomains,
         @DefaultValue Details identity) {
 
-    private static final Pattern DOMAIN = Pattern.compile("(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9-]{2,63}");
+    private static final Pattern DOMAIN =
+            Pattern.compile("(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9-]{2,63}");
 
     IdentitySettings {
         signUpDomains = signUpDomains.stream()

@@ -60,8 +60,7 @@ class ProviderAccounts {
      */
     Optional<Account> create(UpstreamPerson person, Visitor visitor) {
         EmailAddress email = person.proved();
-        Account account =
-                new Account(ids.next(), email == null ? null : email.value(), name(person), Role.GUEST, true);
+        Account account = new Account(ids.next(), email == null ? null : email.value(), name(person), Role.GUEST, true);
         UUID identityId = ids.next();
         try {
             scope.run(account.id(), jdbc -> {
@@ -83,11 +82,11 @@ class ProviderAccounts {
         UUID accountId = found.account().id();
         scope.run(accountId, jdbc -> {
             if (identities.note(jdbc, found.id(), person, clock.instant())) {
-                audit.record(AuditEvent.done(
-                                accountId, "person:" + accountId, "identity.address", "identity:" + found.id())
-                        .with("provider", person.provider())
-                        .with("proved", person.proved() == null ? "no" : "yes")
-                        .from(visitor.subject(person.mentioned())));
+                audit.record(
+                        AuditEvent.done(accountId, "person:" + accountId, "identity.address", "identity:" + found.id())
+                                .with("provider", person.provider())
+                                .with("proved", person.proved() == null ? "no" : "yes")
+                                .from(visitor.subject(person.mentioned())));
             }
         });
     }

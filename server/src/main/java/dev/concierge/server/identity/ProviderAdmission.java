@@ -111,8 +111,7 @@ class ProviderAdmission {
         return switch (gate.admit(account, EnumSet.of(Factor.PROVIDER))) {
             case GateOutcome.Admitted _ -> session(provider, account, returned, returnPath);
             case GateOutcome.Disabled _ -> refusals.stop(provider, account, "account disabled", returned.visitor());
-            case GateOutcome.FactorMissing _ ->
-                refusals.stop(provider, account, "factor missing", returned.visitor());
+            case GateOutcome.FactorMissing _ -> refusals.stop(provider, account, "factor missing", returned.visitor());
         };
     }
 

@@ -55,10 +55,7 @@ public class ProviderSignIn {
      * @param browser empty when it carries no cookie of ours
      * @param replaced who is signed in in this browser now, whose session ends when somebody signs in (A-22); null for nobody
      */
-    public record Returned(
-            Optional<BrowserId> browser,
-            Caller.@Nullable Person replaced,
-            Visitor visitor) {}
+    public record Returned(Optional<BrowserId> browser, Caller.@Nullable Person replaced, Visitor visitor) {}
 
     /**
      * Completes a trip.
@@ -67,24 +64,22 @@ public class ProviderSignIn {
      * @throws dev.concierge.server.problem.ProblemException {@code not-found} for a provider that is not offered, {@code provider-unavailable} while it
      *     cannot be described
      */
-    public ProviderSignInOutcome complete(
-            String providerId, Map<String, List<String>> parameters, Returned returned) {
+    public ProviderSignInOutcome complete(String providerId, Map<String, List<String>> parameters, Returned returned) {
         Provider provider = start.require(providerId);
-        ProviderSignInOutcome outcome =
-                switch (Callbacks.parse(parameters, provider)) {
-                    case Callback.Code(Secret state, Secret code) ->
-                        taken(provider, state, returned, request -> admitted(provider, request, code, returned));
-                    case Callback.Denied(Secret state) ->
-                        taken(
-                                provider,
-                                state,
-                                returned,
-                                _ -> refusals.stop(provider, Why.DENIED, "denied_at_provider", returned.visitor()));
-                    case Callback.Failed(Secret state, OAuthError error) ->
-                        taken(provider, state, returned, _ -> failed(provider, error, returned));
-                    case Callback.Refused(var fault) ->
-                        refusals.unasked(provider, fault.name().toLowerCase(Locale.ROOT), returned.visitor());
-                };
+        ProviderSignInOutcome outcome = switch (Callbacks.parse(parameters, provider)) {
+            case Callback.Code(Secret state, Secret code) ->
+                taken(provider, state, returned, request -> admitted(provider, request, code, returned));
+            case Callback.Denied(Secret state) ->
+                taken(
+                        provider,
+                        state,
+                        returned,
+                        _ -> refusals.stop(provider, Why.DENIED, "denied_at_provider", returned.visitor()));
+            case Callback.Failed(Secret state, OAuthError error) ->
+                taken(provider, state, returned, _ -> failed(provider, error, returned));
+            case Callback.Refused(var fault) ->
+                refusals.unasked(provider, fault.name().toLowerCase(Locale.ROOT), returned.visitor());
+        };
         meters.signIn(
                 provider.id(),
                 switch (outcome) {

@@ -45,7 +45,11 @@ public sealed interface Caller {
      * @param sessionId an identifier, not the cookie
      */
     record Person(
-            UUID accountId, Role role, String name, @Nullable String email, UUID sessionId) implements Caller {
+            UUID accountId,
+            Role role,
+            String name,
+            @Nullable String email,
+            UUID sessionId) implements Caller {
         /** The name, and the address where there is one. */
         public String words() {
             return email == null ? name : name + ", " + email;

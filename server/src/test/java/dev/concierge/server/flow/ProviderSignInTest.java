@@ -68,8 +68,10 @@ class ProviderSignInTest {
     void only_providers_that_are_good_enough_and_set_up_are_offered() {
         Visitor visitor = trips.stranger();
         for (String page : List.of("/login", "/signup")) {
-            List<String> offered =
-                    visitor.open(page).document().select("form[action^='/auth/login/']").eachAttr("action");
+            List<String> offered = visitor.open(page)
+                    .document()
+                    .select("form[action^='/auth/login/']")
+                    .eachAttr("action");
             assertThat(offered)
                     .contains("/auth/login/google", "/auth/login/github", "/auth/login/microsoft")
                     .doesNotContain("/auth/login/twitter", "/auth/login/notion", "/auth/login/linkedin");

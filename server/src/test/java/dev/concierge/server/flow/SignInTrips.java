@@ -59,7 +59,8 @@ final class SignInTrips {
         String id = me.replaceAll("(?s).*\"id\":\"([^\"]+)\".*", "$1");
         return world().database()
                 .owner()
-                .sql("select account_id, email, display_name, role, local_id from accounts where account_id = :id::uuid")
+                .sql(
+                        "select account_id, email, display_name, role, local_id from accounts where account_id = :id::uuid")
                 .param("id", id)
                 .query((row, _) -> new AccountRow(
                         row.getString(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5)))

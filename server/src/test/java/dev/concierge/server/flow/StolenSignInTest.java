@@ -89,7 +89,9 @@ class StolenSignInTest {
 
     private void signsIn(Visitor visitor, URI callback) {
         Page page = visitor.browser().open(callback);
-        assertThat(page.uri().toString()).as(page.text()).isEqualTo(trips.world().url("/").toString());
+        assertThat(page.uri().toString())
+                .as(page.text())
+                .isEqualTo(trips.world().url("/").toString());
         assertThat(cookie(visitor, SESSION)).isNotNull();
     }
 
@@ -227,10 +229,7 @@ class StolenSignInTest {
                 "{\"iss\":\"https://login.microsoftonline.com/{tenantid}/v2.0\"}",
                 "{\"tid\":null}",
                 "{\"oid\":null}")) {
-            trips.world()
-                    .sandbox()
-                    .knobs("microsoft")
-                    .set(Knobs.ID_TOKEN_CLAIMS, json(lie));
+            trips.world().sandbox().knobs("microsoft").set(Knobs.ID_TOKEN_CLAIMS, json(lie));
             Page page = trips.signIn(trips.stranger(), "microsoft", Visitor.LINH_WORK);
             assertThat(page.uri().toString()).as(lie).endsWith(REFUSED);
         }
@@ -266,11 +265,11 @@ class StolenSignInTest {
             Page door = alice.open("/auth/login/google?to="
                     + java.net.URLEncoder.encode(evil, java.nio.charset.StandardCharsets.UTF_8));
             assertThat(door.find("input[name=to]").val()).isEqualTo("/");
-            Page next = alice.browser()
-                    .submitOnly(door, "form[action='/auth/login/google']", Map.of("to", evil));
+            Page next = alice.browser().submitOnly(door, "form[action='/auth/login/google']", Map.of("to", evil));
             Page page = trips.consent(
                     alice,
-                    next.find("a[href^='" + trips.world().sandbox().baseUrl() + "']").attr("href"),
+                    next.find("a[href^='" + trips.world().sandbox().baseUrl() + "']")
+                            .attr("href"),
                     Visitor.LINH_WORK);
             assertThat(page.uri()).isEqualTo(trips.world().url("/"));
         }

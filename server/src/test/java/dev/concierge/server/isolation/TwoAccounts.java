@@ -186,8 +186,9 @@ final class TwoAccounts implements AutoCloseable {
     private void identity() {
         world.database()
                 .owner()
-                .sql("insert into identities (identity_id, account_id, issuer, subject, provider, label, email, email_verified, created_at, used_at)"
-                        + " values (gen_random_uuid(), :account, 'https://issuer.example', :subject, 'google', :email, :email, true, now(), now())")
+                .sql(
+                        "insert into identities (identity_id, account_id, issuer, subject, provider, label, email, email_verified, created_at, used_at)"
+                                + " values (gen_random_uuid(), :account, 'https://issuer.example', :subject, 'google', :email, :email, true, now(), now())")
                 .param("account", alice.account)
                 .param("subject", "subject of " + alice.account)
                 .param("email", alice.visitor.email())

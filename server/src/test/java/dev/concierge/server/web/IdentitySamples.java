@@ -1,9 +1,9 @@
 package dev.concierge.server.web;
 
-import dev.concierge.server.identity.web.SignInButton;
 import dev.concierge.server.identity.web.OneButtonView;
 import dev.concierge.server.identity.web.SecurityView;
 import dev.concierge.server.identity.web.SecurityView.State;
+import dev.concierge.server.identity.web.SignInButton;
 import dev.concierge.server.identity.web.SignInView;
 import dev.concierge.server.identity.web.SignUpView;
 import dev.concierge.server.identity.web.SignUpView.Policy;
@@ -49,7 +49,8 @@ final class IdentitySamples {
         return new Sample(
                 name,
                 "identity/sign-in",
-                new SignInView(email.isEmpty() ? "" : samples.foreign(email), error, notice, "/", buttons(), signUpOpen),
+                new SignInView(
+                        email.isEmpty() ? "" : samples.foreign(email), error, notice, "/", buttons(), signUpOpen),
                 samples.outside("/login"));
     }
 

@@ -82,7 +82,9 @@ class SecurityViews {
         return new SecurityView(
                 person.email(),
                 accounts.passwordChangedAt(person.accountId()).orElse(null),
-                accounts.identities(person.accountId()).stream().map(this::shown).toList(),
+                accounts.identities(person.accountId()).stream()
+                        .map(this::shown)
+                        .toList(),
                 current.map(OwnSession::failedBefore).orElse(0),
                 current.map(OwnSession::failedLastAt).orElse(null),
                 own.stream()

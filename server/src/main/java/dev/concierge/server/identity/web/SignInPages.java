@@ -35,7 +35,12 @@ class SignInPages {
     private final Visitors visitors;
 
     SignInPages(
-            SignIn signIn, SignUp signUp, SignInButtons buttons, SessionCookie cookie, BrowserCookie browsers, Visitors visitors) {
+            SignIn signIn,
+            SignUp signUp,
+            SignInButtons buttons,
+            SessionCookie cookie,
+            BrowserCookie browsers,
+            Visitors visitors) {
         this.signIn = signIn;
         this.signUp = signUp;
         this.buttons = buttons;
