@@ -3,8 +3,10 @@ package dev.concierge.ops.demo;
 import dev.concierge.ops.demo.DemoSecrets.Name;
 import dev.concierge.postgres.EmbeddedPostgres;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What the demo's programs find in their environment. Nothing of the caller's reaches them but what every program needs, so that a
@@ -14,6 +16,10 @@ record DemoEnvironment(DemoFolder folder, DemoSecrets secrets, DemoPorts ports) 
 
     static final String DATABASE = "concierge";
     static final String CLIENT_ID = "concierge-demo.apps.sandbox.example";
+
+    /** Where the demo has a client of its own. */
+    static final List<String> PROVIDERS =
+            List.of("google", "microsoft", "notion", "linkedin", "twitter", "meta", "github");
 
     private static final List<String> PASSED_ON =
             List.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR", "LOG_LEVEL");
@@ -27,8 +33,13 @@ record DemoEnvironment(DemoFolder folder, DemoSecrets secrets, DemoPorts ports) 
         return "http://127.0.0.1:" + ports.sandbox();
     }
 
-    List<String> redirectUris() {
-        return List.of(publicUrl() + "/api/v1/oauth/google/callback", publicUrl() + "/auth/callback/google");
+    /** Where the sandbox may send people back to; Google's client is YouTube's as well. */
+    List<String> redirectUris(String provider) {
+        return Stream.of(provider, provider.equals("google") ? "youtube" : provider)
+                .distinct()
+                .flatMap(id -> Stream.of(
+                        publicUrl() + "/api/v1/oauth/" + id + "/callback", publicUrl() + "/auth/callback/" + id))
+                .toList();
     }
 
     Map<String, String> sandbox() {
@@ -46,8 +57,11 @@ record DemoEnvironment(DemoFolder folder, DemoSecrets secrets, DemoPorts ports) 
         environment.put("MANAGEMENT_PORT", Integer.toString(ports.management()));
         environment.put("CATALOG_DIR", folder.catalog().toString());
         environment.put("ALLOWED_PRIVATE_HOSTS", "127.0.0.1:" + ports.sandbox());
-        environment.put("GOOGLE_CLIENT_ID", CLIENT_ID);
-        environment.put("GOOGLE_CLIENT_SECRET", secrets.get(Name.GOOGLE_CLIENT_SECRET));
+        for (String provider : PROVIDERS) {
+            String name = provider.toUpperCase(Locale.ROOT);
+            environment.put(name + "_CLIENT_ID", CLIENT_ID);
+            environment.put(name + "_CLIENT_SECRET", secrets.get(Name.GOOGLE_CLIENT_SECRET));
+        }
         environment.put("ENCRYPTION_KEY_FILE", folder.encryptionKey().toString());
         environment.put("SECRET_KEY_FILE", folder.secretKey().toString());
         environment.put("SIGN_UP", "open");

@@ -140,18 +140,26 @@ final class DemoPlan {
     }
 
     private String register() throws IOException, InterruptedException {
-        String redirectUris = environment().redirectUris().stream()
+        String control = environment().sandboxUrl() + "/_control/";
+        String token = environment().secrets().get(DemoSecrets.Name.SANDBOX_CONTROL_TOKEN);
+        // X takes no redirect address at localhost, where the demo is
+        web.patch(control + "knobs?provider=twitter", token, "{\"localhostRedirects\":true}");
+        for (String provider : DemoEnvironment.PROVIDERS) {
+            web.post(control + "clients", token, client(provider));
+        }
+        return "";
+    }
+
+    private String client(String provider) {
+        String redirectUris = environment().redirectUris(provider).stream()
                 .map(uri -> '"' + uri + '"')
                 .collect(Collectors.joining(","));
-        web.post(
-                environment().sandboxUrl() + "/_control/clients",
-                environment().secrets().get(DemoSecrets.Name.SANDBOX_CONTROL_TOKEN),
-                """
-                {"provider":"google","clientId":"%s","clientSecret":"%s","project":"concierge-demo","redirectUris":[%s]}""".formatted(
-                                DemoEnvironment.CLIENT_ID,
-                                environment().secrets().get(DemoSecrets.Name.GOOGLE_CLIENT_SECRET),
-                                redirectUris));
-        return "";
+        return """
+                {"provider":"%s","clientId":"%s","clientSecret":"%s","project":"concierge-demo","redirectUris":[%s]}""".formatted(
+                        provider,
+                        DemoEnvironment.CLIENT_ID,
+                        environment().secrets().get(DemoSecrets.Name.GOOGLE_CLIENT_SECRET),
+                        redirectUris);
     }
 
     private String makeDatabase() throws IOException, InterruptedException {

@@ -37,11 +37,20 @@ final class Web implements AutoCloseable {
      * @throws IOException when the answer is no 2xx; the message carries status and body
      */
     void post(String url, String token, String json) throws IOException, InterruptedException {
+        send("POST", url, token, json);
+    }
+
+    /** As {@link #post}, to change what is there. */
+    void patch(String url, String token, String json) throws IOException, InterruptedException {
+        send("PATCH", url, token, json);
+    }
+
+    private void send(String method, String url, String token, String json) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url))
                 .timeout(LIMIT)
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .method(method, HttpRequest.BodyPublishers.ofString(json))
                 .build();
         HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() / 100 != 2) {

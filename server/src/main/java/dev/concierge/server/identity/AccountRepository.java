@@ -19,7 +19,9 @@ class AccountRepository {
     }
 
     /** Wrong tries since the last sign-in. */
-    record Failures(int count, @Nullable Instant last) {}
+    record Failures(int count, @Nullable Instant last) {
+        static final Failures NONE = new Failures(0, null);
+    }
 
     /** By the role auth. */
     Optional<Credentials> credentials(JdbcClient jdbc, EmailAddress email, byte[] browser, Instant browserSince) {
@@ -30,6 +32,14 @@ class AccountRepository {
                 .query((row, _) ->
                         new Credentials(Rows.account(row), row.getString("hash"), row.getBoolean("known_browser")))
                 .optional();
+    }
+
+    /** By the role auth. */
+    boolean isTaken(JdbcClient jdbc, EmailAddress email) {
+        return jdbc.sql("select address_taken(:email)")
+                .param("email", email.value())
+                .query(Boolean.class)
+                .single();
     }
 
     Optional<Account> find(JdbcClient jdbc, UUID id) {
@@ -49,6 +59,20 @@ class AccountRepository {
 
     /** @throws org.springframework.dao.DuplicateKeyException when the address has an account */
     void insert(JdbcClient jdbc, Account account, String hash, Instant now) {
+        insert(jdbc, account, now);
+        jdbc.sql("insert into passwords (account_id, hash, changed_at) values (:id, :hash, :now)")
+                .param("id", account.id())
+                .param("hash", hash)
+                .param("now", Rows.utc(now))
+                .update();
+    }
+
+    /**
+     * An account without a password.
+     *
+     * @throws org.springframework.dao.DuplicateKeyException when the address has an account
+     */
+    void insert(JdbcClient jdbc, Account account, Instant now) {
         jdbc.sql("""
                         insert into accounts (account_id, email, display_name, role, created_at)
                         values (:id, :email, :name, :role, :now)
@@ -57,11 +81,6 @@ class AccountRepository {
                 .param("email", account.email())
                 .param("name", account.name())
                 .param("role", account.role().word())
-                .param("now", Rows.utc(now))
-                .update();
-        jdbc.sql("insert into passwords (account_id, hash, changed_at) values (:id, :hash, :now)")
-                .param("id", account.id())
-                .param("hash", hash)
                 .param("now", Rows.utc(now))
                 .update();
     }
@@ -96,12 +115,13 @@ class AccountRepository {
                 .update();
     }
 
-    /** Reads the failures and begins to count again. */
+    /** Reads the failures and begins to count again; none for an account without a password. */
     Failures takeFailures(JdbcClient jdbc, UUID id) {
         Failures failures = jdbc.sql("select failed_count, failed_at from passwords where account_id = :id for update")
                 .param("id", id)
                 .query((row, _) -> new Failures(row.getInt("failed_count"), Rows.instantOrNull(row, "failed_at")))
-                .single();
+                .optional()
+                .orElse(Failures.NONE);
         if (failures.count() > 0) {
             jdbc.sql("update passwords set failed_count = 0, failed_at = null where account_id = :id")
                     .param("id", id)

@@ -8,6 +8,7 @@ import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.web.Role;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.dao.DuplicateKeyException;
@@ -17,6 +18,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Accounts {
     private final AccountRepository repository;
+    private final IdentityRepository identities;
     private final PasswordHasher hasher;
     private final AccountScope scope;
     private final AuditTrail audit;
@@ -25,12 +27,14 @@ public class Accounts {
 
     Accounts(
             AccountRepository repository,
+            IdentityRepository identities,
             PasswordHasher hasher,
             AccountScope scope,
             AuditTrail audit,
             Ids ids,
             Clock clock) {
         this.repository = repository;
+        this.identities = identities;
         this.hasher = hasher;
         this.scope = scope;
         this.audit = audit;
@@ -46,6 +50,11 @@ public class Accounts {
     /** When the account's password was set; empty for one without. */
     public Optional<Instant> passwordChangedAt(UUID id) {
         return scope.call(id, jdbc -> repository.passwordChangedAt(jdbc, id));
+    }
+
+    /** The ways through providers in which the account signs in, the oldest first. */
+    public List<OwnIdentity> identities(UUID id) {
+        return scope.call(id, jdbc -> identities.own(jdbc, id));
     }
 
     /**

@@ -47,6 +47,11 @@ public record EmailAddress(String value) {
         return value.substring(0, value.indexOf('@'));
     }
 
+    /** What stands behind the at sign. */
+    String domain() {
+        return value.substring(value.indexOf('@') + 1);
+    }
+
     @Override
     public String toString() {
         return value;

@@ -1,6 +1,10 @@
 package dev.concierge.server.identity;
 
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -8,12 +12,28 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How people sign in.
  *
  * @param signUp {@code SIGN_UP}: {@code open}, {@code invite} or {@code closed}; default {@code invite}
+ * @param signUpDomains {@code SIGN_UP_DOMAINS}: where {@code open} is narrowed to, domains of addresses that a provider proved, each compared whole;
+ *     empty (the default) narrows nothing
  * @param identity the rest
  */
 @ConfigurationProperties("concierge")
 record IdentitySettings(
         @DefaultValue("invite") SignUpPolicy signUp,
+        @DefaultValue Set<String> signUpDomains,
         @DefaultValue Details identity) {
+
+    private static final Pattern DOMAIN =
+            Pattern.compile("(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9-]{2,63}");
+
+    IdentitySettings {
+        signUpDomains = signUpDomains.stream()
+                .map(domain -> domain.strip().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
+        if (!signUpDomains.stream().allMatch(domain -> DOMAIN.matcher(domain).matches())) {
+            throw new IllegalArgumentException(
+                    "SIGN_UP_DOMAINS holds domains like example.org, with commas between, without @ or wildcards.");
+        }
+    }
 
     /**
      * What an operator seldom changes ({@code concierge.identity.*}).

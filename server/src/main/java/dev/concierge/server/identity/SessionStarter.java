@@ -14,6 +14,8 @@ import org.springframework.stereotype.Component;
 /** Begins sessions, each under a new token: none that existed before a sign-in is ever taken over (J-12). */
 @Component
 class SessionStarter {
+    static final String PASSWORD = "password";
+
     /** A session that began; the token goes into the browser's cookie and nowhere else. */
     record Begun(UUID sessionId, Secret token) {}
 
@@ -45,8 +47,12 @@ class SessionStarter {
         this.times = times;
     }
 
-    /** Begins a session for an account that the gate admitted. */
-    Begun start(Account account, BrowserId browser, Visitor visitor) {
+    /**
+     * Begins a session for an account that the gate admitted.
+     *
+     * @param method {@link #PASSWORD}, or the provider's id
+     */
+    Begun start(Account account, String method, BrowserId browser, Visitor visitor) {
         Secret token = random.next();
         SessionRepository.Fresh session = new SessionRepository.Fresh(
                 ids.next(), account.id(), TokenHash.of(token), browser, times.now(), times.end());
@@ -55,7 +61,7 @@ class SessionStarter {
             repository.insert(jdbc, session, visitor, failures);
             audit.record(
                     AuditEvent.done(account.id(), "person:" + account.id(), "session.start", "session:" + session.id())
-                            .with("method", "password")
+                            .with("method", method)
                             .from(visitor.subject(account.email())));
             events.publishEvent(new SignedIn(account.id(), session.id()));
         });

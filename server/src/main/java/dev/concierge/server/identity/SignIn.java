@@ -43,14 +43,14 @@ public class SignIn {
             return throttled(e, visitor);
         }
         if (account.isEmpty()) {
-            meters.signIn("refused");
+            meters.signIn(SessionStarter.PASSWORD, "refused");
             return new SignInOutcome.Refused();
         }
         if (replaced != null) {
             sessions.end(replaced, replaced.sessionId(), visitor);
         }
-        SessionStarter.Begun begun = starter.start(account.get(), browser, visitor);
-        meters.signIn("started");
+        SessionStarter.Begun begun = starter.start(account.get(), SessionStarter.PASSWORD, browser, visitor);
+        meters.signIn(SessionStarter.PASSWORD, "started");
         return new SignInOutcome.Started(account.get().id(), begun.sessionId(), begun.token());
     }
 
@@ -61,7 +61,7 @@ public class SignIn {
      * @throws ProblemException {@code too-many-requests}
      */
     public Optional<Secret> again(Caller.Person person, Secret password, BrowserId browser, Visitor visitor) {
-        return check.check(EmailAddress.parse(person.email()), password, browser, visitor)
+        return check.check(Optional.ofNullable(person.email()).flatMap(EmailAddress::parse), password, browser, visitor)
                 .filter(account -> account.id().equals(person.accountId()))
                 .flatMap(_ -> sessions.renew(person, visitor));
     }
@@ -76,7 +76,7 @@ public class SignIn {
         if (problem.type() != ProblemType.TOO_MANY_REQUESTS || wait == null) {
             throw problem;
         }
-        meters.signIn("throttled");
+        meters.signIn(SessionStarter.PASSWORD, "throttled");
         refusals.write(
                 AuditEvent.refused(null, "anonymous", "session.start.throttled", null, "too many tries"), visitor);
         return new SignInOutcome.Throttled(wait);

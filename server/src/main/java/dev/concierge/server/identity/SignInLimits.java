@@ -32,6 +32,11 @@ final class SignInLimits {
         return new Limit("sign-in network", settings.signInBurst(), Duration.ofSeconds(6));
     }
 
+    /** Trips to providers begun to sign in; one that ends with a sign-in is given back. */
+    Limit trips() {
+        return new Limit("sign-in trips", settings.signInBurst(), Duration.ofSeconds(6));
+    }
+
     Limit signUps() {
         return new Limit("sign-up network", settings.signUpBurst(), Duration.ofMinutes(3));
     }

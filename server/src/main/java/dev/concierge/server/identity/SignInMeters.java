@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** Counts sign-ins and sign-ups by outcome. */
+/** Counts sign-ins and sign-ups by method and outcome. */
 @Component
 class SignInMeters {
     private final @Nullable MeterRegistry meters;
@@ -14,17 +14,18 @@ class SignInMeters {
         this.meters = meters.getIfAvailable();
     }
 
-    void signIn(String outcome) {
-        count("concierge.sign_ins", outcome);
+    /** @param method {@link SessionStarter#PASSWORD}, or the provider's id */
+    void signIn(String method, String outcome) {
+        count("concierge.sign_ins", method, outcome);
     }
 
-    void signUp(String outcome) {
-        count("concierge.sign_ups", outcome);
+    void signUp(String method, String outcome) {
+        count("concierge.sign_ups", method, outcome);
     }
 
-    private void count(String name, String outcome) {
+    private void count(String name, String method, String outcome) {
         if (meters != null) {
-            meters.counter(name, "outcome", outcome).increment();
+            meters.counter(name, "method", method, "outcome", outcome).increment();
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.concierge.server.problem.ProblemType;
 import dev.concierge.server.web.Role;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Making one's own account. The role is guest, whatever is sent along; only an administrator changes it. */
@@ -20,7 +21,7 @@ public class SignUp {
     private final Limiter limiter;
     private final SignInLimits limits;
     private final SignInMeters meters;
-    private final SignUpPolicy policy;
+    private final SignUpRules signUpRules;
 
     SignUp(
             Accounts accounts,
@@ -28,31 +29,41 @@ public class SignUp {
             Limiter limiter,
             SignInLimits limits,
             SignInMeters meters,
-            IdentitySettings settings) {
+            SignUpRules signUpRules) {
         this.accounts = accounts;
         this.rules = rules;
         this.limiter = limiter;
         this.limits = limits;
         this.meters = meters;
-        this.policy = settings.signUp();
+        this.signUpRules = signUpRules;
     }
 
     public SignUpPolicy policy() {
-        return policy;
+        return signUpRules.policy();
+    }
+
+    /** Whether anybody may make an account with a password: nobody has proved the address then. */
+    public boolean withPasswordOffered() {
+        return signUpRules.allow(null);
+    }
+
+    /** The domains that accounts are narrowed to; empty for none. */
+    public Set<String> domains() {
+        return signUpRules.domains();
     }
 
     /** Makes an account for an address that has none; for one that has, does the same work and says the same. */
     public SignUpOutcome withPassword(String typedName, String typedEmail, Secret password, Visitor visitor) {
-        if (policy != SignUpPolicy.OPEN) {
-            meters.signUp("closed");
-            return new SignUpOutcome.Closed(policy);
+        if (!withPasswordOffered()) {
+            meters.signUp(SessionStarter.PASSWORD, "closed");
+            return new SignUpOutcome.Closed(policy());
         }
         Optional<DisplayName> name = DisplayName.parse(typedName);
         Optional<EmailAddress> email = EmailAddress.parse(typedEmail);
         Optional<String> fault = email.flatMap(address -> rules.fault(password, typedName, address));
         Optional<Secret> normal = PasswordRules.normal(password);
         if (name.isEmpty() || email.isEmpty() || fault.isPresent() || normal.isEmpty()) {
-            meters.signUp("unfit");
+            meters.signUp(SessionStarter.PASSWORD, "unfit");
             return unfit(name, email, fault);
         }
         try {
@@ -68,7 +79,7 @@ public class SignUp {
                         "anonymous",
                         visitor.subject(email.get().value()))
                 .isPresent();
-        meters.signUp(made ? "made" : "taken");
+        meters.signUp(SessionStarter.PASSWORD, made ? "made" : "taken");
         return new SignUpOutcome.Ready();
     }
 
@@ -85,7 +96,7 @@ public class SignUp {
         if (problem.type() != ProblemType.TOO_MANY_REQUESTS || wait == null) {
             throw problem;
         }
-        meters.signUp("throttled");
+        meters.signUp(SessionStarter.PASSWORD, "throttled");
         return new SignUpOutcome.Throttled(wait);
     }
 }

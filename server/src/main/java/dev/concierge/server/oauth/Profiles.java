@@ -23,7 +23,14 @@ final class Profiles {
                         subject,
                         Members.line(object, identity.label(), LONGEST_LABEL),
                         Members.line(object, identity.name(), LONGEST_NAME),
-                        picture(identity, object));
+                        picture(identity, object),
+                        Members.line(object, "/email", LONGEST_LABEL),
+                        verified(identity, object));
+    }
+
+    private static boolean verified(Identity identity, JsonNode object) {
+        JsonNode verified = identity.emailVerified() == null ? null : object.get(identity.emailVerified());
+        return verified != null && verified.isBoolean() && verified.booleanValue();
     }
 
     /** What never changes for the account; null when a part of it is missing. */

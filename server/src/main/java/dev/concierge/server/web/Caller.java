@@ -4,6 +4,7 @@ import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who makes this request. {@code identity} puts it into the security context; controllers take it as a method parameter of this type,
@@ -37,8 +38,23 @@ public sealed interface Caller {
         }
     }
 
-    /** A signed-in browser. The session's id is an identifier, not the cookie. */
-    record Person(UUID accountId, Role role, String name, String email, UUID sessionId) implements Caller {}
+    /**
+     * A signed-in browser.
+     *
+     * @param email null for somebody whose provider proved no address
+     * @param sessionId an identifier, not the cookie
+     */
+    record Person(
+            UUID accountId,
+            Role role,
+            String name,
+            @Nullable String email,
+            UUID sessionId) implements Caller {
+        /** The name, and the address where there is one. */
+        public String words() {
+            return email == null ? name : name + ", " + email;
+        }
+    }
 
     /** A bearer of an API key of an account, limited to the key's scopes. */
     record Key(UUID accountId, Role role, String name, UUID keyId, String prefix, Set<String> scopes)

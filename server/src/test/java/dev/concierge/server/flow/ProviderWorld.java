@@ -31,6 +31,11 @@ public final class ProviderWorld implements AutoCloseable {
     private final World world;
 
     public ProviderWorld() {
+        this(Map.of());
+    }
+
+    /** @param more settings of the server, which win */
+    ProviderWorld(Map<String, String> more) {
         Map<String, String> settings = new LinkedHashMap<>();
         for (String id : Catalogs.IDS) {
             if (!id.equals("google") && !id.equals("youtube")) {
@@ -38,6 +43,7 @@ public final class ProviderWorld implements AutoCloseable {
                 settings.put(id.toUpperCase(Locale.ROOT) + "_CLIENT_SECRET", SECRET);
             }
         }
+        settings.putAll(more);
         world = World.start(1, settings);
         ProviderCase.all().stream()
                 .filter(provider -> isServed(provider.id()))
@@ -45,7 +51,8 @@ public final class ProviderWorld implements AutoCloseable {
         for (String id : served()) {
             if (!id.equals("google") && !id.equals("youtube")) {
                 String callback = world.url("/api/v1/oauth/" + id + "/callback").toString();
-                world.sandbox().registerClient(new Client(id, CLIENT, SECRET, "Concierge", List.of(callback)));
+                String signIn = world.url("/auth/callback/" + id).toString();
+                world.sandbox().registerClient(new Client(id, CLIENT, SECRET, "Concierge", List.of(callback, signIn)));
             }
         }
     }

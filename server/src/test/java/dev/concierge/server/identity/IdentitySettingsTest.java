@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -21,6 +22,7 @@ class IdentitySettingsTest {
         assertThat(bound(Map.of()))
                 .isEqualTo(new IdentitySettings(
                         SignUpPolicy.INVITE,
+                        Set.of(),
                         new IdentitySettings.Details(Duration.ofHours(12), Duration.ofDays(30), 100, 20, 6000, 1000)));
     }
 
@@ -28,6 +30,7 @@ class IdentitySettingsTest {
     void every_setting_is_mapped() {
         assertThat(bound(Map.of(
                         "concierge.sign-up", "closed",
+                        "concierge.sign-up-domains", "example.org, Example.NET",
                         "concierge.identity.session-idle", "1h",
                         "concierge.identity.session-life", "2d",
                         "concierge.identity.sign-in-burst", "3",
@@ -36,6 +39,7 @@ class IdentitySettingsTest {
                         "concierge.identity.calls-per-second", "6")))
                 .isEqualTo(new IdentitySettings(
                         SignUpPolicy.CLOSED,
+                        Set.of("example.org", "example.net"),
                         new IdentitySettings.Details(Duration.ofHours(1), Duration.ofDays(2), 3, 4, 5, 6)));
     }
 
@@ -47,5 +51,7 @@ class IdentitySettingsTest {
                 .isThrownBy(() -> bound(Map.of("concierge.identity.session-idle", "31d")));
         assertThatExceptionOfType(BindException.class)
                 .isThrownBy(() -> bound(Map.of("concierge.sign-up", "sometimes")));
+        assertThatExceptionOfType(BindException.class)
+                .isThrownBy(() -> bound(Map.of("concierge.sign-up-domains", "@example.org")));
     }
 }

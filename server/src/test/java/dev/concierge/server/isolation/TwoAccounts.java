@@ -50,6 +50,7 @@ final class TwoAccounts implements AutoCloseable {
         ticket = ticket(alice);
         alice.visitor.beginConnect();
         openIntent();
+        identity();
         personal = Tables.personal(world.database().owner());
         marks = findMarks();
     }
@@ -179,6 +180,19 @@ final class TwoAccounts implements AutoCloseable {
                 .asString();
         String path = URI.create(url).getPath();
         return path.substring("/connect/".length());
+    }
+
+    /** Alice has a password as well; joining a provider to it by a page comes later. */
+    private void identity() {
+        world.database()
+                .owner()
+                .sql(
+                        "insert into identities (identity_id, account_id, issuer, subject, provider, label, email, email_verified, created_at, used_at)"
+                                + " values (gen_random_uuid(), :account, 'https://issuer.example', :subject, 'google', :email, :email, true, now(), now())")
+                .param("account", alice.account)
+                .param("subject", "subject of " + alice.account)
+                .param("email", alice.visitor.email())
+                .update();
     }
 
     /** A refresh that no node has stored yet: a crash leaves such a row, no request does. */

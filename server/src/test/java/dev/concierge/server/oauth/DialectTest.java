@@ -166,7 +166,9 @@ class DialectTest {
                             "b3414d65-1224-4d7d-9ef0-1f6ac5f7b0d1",
                             "Meridian",
                             "Linh Tran",
-                            "https://s3.example/a.png"));
+                            "https://s3.example/a.png",
+                            null,
+                            false));
             assertThat(exchanged.tokens().expiresIn()).isNull();
             assertThat(exchanged.tokens().scopes()).isNull();
         });

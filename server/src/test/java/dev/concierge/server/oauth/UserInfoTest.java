@@ -30,7 +30,8 @@ class UserInfoTest {
     @Test
     void the_profile_of_the_expected_account_is_read() {
         assertThat(fetch("{\"sub\":\"A\",\"email\":\"a@b.example\",\"name\":\" Mara\\nReyes \"}", "A"))
-                .isEqualTo(new UserInfoOutcome.Known(new UserProfile("A", "a@b.example", "Mara Reyes", null)));
+                .isEqualTo(new UserInfoOutcome.Known(
+                        new UserProfile("A", "a@b.example", "Mara Reyes", null, "a@b.example", false)));
         assertThat(fake.requests().getFirst().header("authorization")).isEqualTo("Bearer at-1");
     }
 
@@ -46,7 +47,7 @@ class UserInfoTest {
     @Test
     void a_numbered_account_is_told_as_text() {
         assertThat(fetch("{\"sub\":583231}", null))
-                .isEqualTo(new UserInfoOutcome.Known(new UserProfile("583231", null, null, null)));
+                .isEqualTo(new UserInfoOutcome.Known(new UserProfile("583231", null, null, null, null, false)));
     }
 
     @Test

@@ -66,7 +66,8 @@ public final class World implements AutoCloseable {
                 "concierge-test",
                 world.clientSecret,
                 origin + "/api/v1/oauth/google/callback",
-                origin + "/api/v1/oauth/youtube/callback");
+                origin + "/api/v1/oauth/youtube/callback",
+                origin + "/auth/callback/google");
         for (int node = 0; node < nodes; node++) {
             Map<String, String> all = new LinkedHashMap<>();
             all.put("CATALOG_DIR", world.catalog.toString());

@@ -1,10 +1,13 @@
 package dev.concierge.server.web;
 
+import dev.concierge.server.identity.web.OneButtonView;
 import dev.concierge.server.identity.web.SecurityView;
 import dev.concierge.server.identity.web.SecurityView.State;
+import dev.concierge.server.identity.web.SignInButton;
 import dev.concierge.server.identity.web.SignInView;
 import dev.concierge.server.identity.web.SignUpView;
 import dev.concierge.server.identity.web.SignUpView.Policy;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,9 @@ final class IdentitySamples {
                 signIn("sign-in-after", "", null, "You are signed out.", false),
                 signUp("sign-up", Policy.OPEN, null),
                 signUp("sign-up-refused", Policy.OPEN, "This password is on every list that attackers try first."),
+                signUp("sign-up-domains", Policy.DOMAINS, null),
+                button("one-button", null),
+                button("button-leaving", URI.create("https://accounts.example/authorize?state=x")),
                 signUp("sign-up-invite", Policy.INVITE, null),
                 signUp("sign-up-closed", Policy.CLOSED, null),
                 security("security-first", List.of(), null, form(false, null)),
@@ -43,8 +49,25 @@ final class IdentitySamples {
         return new Sample(
                 name,
                 "identity/sign-in",
-                new SignInView(email.isEmpty() ? "" : samples.foreign(email), error, notice, "/", signUpOpen),
+                new SignInView(
+                        email.isEmpty() ? "" : samples.foreign(email), error, notice, "/", buttons(), signUpOpen),
                 samples.outside("/login"));
+    }
+
+    private static List<SignInButton> buttons() {
+        return List.of(
+                new SignInButton("google", new Mark("Google", "google")),
+                new SignInButton("github", new Mark("GitHub", "github")),
+                new SignInButton("microsoft", new Mark("Microsoft", "microsoft")),
+                new SignInButton("acme", new Mark("Acme corp", null)));
+    }
+
+    private Sample button(String name, @Nullable URI provider) {
+        return new Sample(
+                name,
+                "identity/one-button",
+                new OneButtonView(buttons().getFirst(), "/", provider, provider == null ? null : Samples.ago(-600)),
+                samples.outside("/auth/login/google"));
     }
 
     private Sample signUp(String name, Policy policy, @Nullable String error) {
@@ -54,6 +77,8 @@ final class IdentitySamples {
                 "identity/sign-up",
                 new SignUpView(
                         policy,
+                        policy == Policy.OPEN || policy == Policy.DOMAINS ? buttons() : List.of(),
+                        policy == Policy.DOMAINS ? "meridian.example" : "",
                         typed,
                         typed,
                         null,
@@ -70,6 +95,8 @@ final class IdentitySamples {
         SecurityView view = new SecurityView(
                 samples.foreign("linh.tran@meridian.example"),
                 Instant.parse("2026-09-02T08:00:00Z"),
+                List.of(new SecurityView.Way(
+                        new Mark("Google", "google"), samples.foreign("linh@home.example"), Samples.ago(120))),
                 keys.isEmpty() ? 0 : 3,
                 keys.isEmpty() ? null : Samples.ago(300),
                 List.of(
@@ -127,6 +154,7 @@ final class IdentitySamples {
                 90,
                 List.of(7, 30, 90, 180, 365),
                 askPassword,
+                null,
                 null,
                 error == null ? null : "Choose at least one.",
                 null,

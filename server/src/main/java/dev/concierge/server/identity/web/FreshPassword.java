@@ -1,6 +1,7 @@
 package dev.concierge.server.identity.web;
 
 import dev.concierge.server.encryption.Secret;
+import dev.concierge.server.identity.Accounts;
 import dev.concierge.server.identity.SessionCookie;
 import dev.concierge.server.identity.Sessions;
 import dev.concierge.server.identity.SignIn;
@@ -21,16 +22,26 @@ class FreshPassword {
     enum Outcome {
         PROVED,
         NEEDED,
+        /** There is no password to prove: only a new sign-in through a provider is a proof. */
+        SIGN_IN_AGAIN,
         WRONG
     }
 
+    private final Accounts accounts;
     private final Sessions sessions;
     private final SignIn signIn;
     private final SessionCookie cookie;
     private final BrowserCookie browsers;
     private final Visitors visitors;
 
-    FreshPassword(Sessions sessions, SignIn signIn, SessionCookie cookie, BrowserCookie browsers, Visitors visitors) {
+    FreshPassword(
+            Accounts accounts,
+            Sessions sessions,
+            SignIn signIn,
+            SessionCookie cookie,
+            BrowserCookie browsers,
+            Visitors visitors) {
+        this.accounts = accounts;
         this.sessions = sessions;
         this.signIn = signIn;
         this.cookie = cookie;
@@ -47,6 +58,9 @@ class FreshPassword {
             Caller.Person person, @Nullable String password, HttpServletRequest request, HttpServletResponse response) {
         if (sessions.isFresh(person)) {
             return Outcome.PROVED;
+        }
+        if (accounts.passwordChangedAt(person.accountId()).isEmpty()) {
+            return Outcome.SIGN_IN_AGAIN;
         }
         if (password == null || password.isEmpty()) {
             return Outcome.NEEDED;

@@ -30,7 +30,7 @@ class MeApi {
     /** The account acted for; {@code key} is the asking key's prefix, null for a signed-in browser. */
     record Me(
             UUID id,
-            String email,
+            @Nullable String email,
             String name,
             String role,
             @Nullable String key) {}

@@ -94,6 +94,10 @@ class MyKeysApi {
             case NEEDED ->
                 throw new ProblemException(
                         ProblemType.FORBIDDEN, "Send your password along: it was proved more than ten minutes ago.");
+            case SIGN_IN_AGAIN ->
+                throw new ProblemException(
+                        ProblemType.FORBIDDEN,
+                        "Sign in again through your provider: that was more than ten minutes ago.");
             case WRONG -> throw new ProblemException(ProblemType.FORBIDDEN, "That is not your password.");
         }
         KeyRequest asked = new KeyRequest(

@@ -67,9 +67,12 @@ class SecurityPages {
         KeyRequest wanted = new KeyRequest(name, scope == null ? List.of() : scope, days);
         FreshPassword.Outcome proof = freshPassword.prove(person, password, request, response);
         if (proof != FreshPassword.Outcome.PROVED) {
-            String error = proof == FreshPassword.Outcome.NEEDED
-                    ? "Write your password once more. You signed in more than ten minutes ago."
-                    : "That is not your password.";
+            String error = switch (proof) {
+                case PROVED -> throw new IllegalStateException("nothing is wrong");
+                case NEEDED -> "Write your password once more. You signed in more than ten minutes ago.";
+                case SIGN_IN_AGAIN -> "Sign in again first.";
+                case WRONG -> "That is not your password.";
+            };
             return refused(response, views.refused(person, wanted, null, error));
         }
         return switch (keys.create(person, wanted, visitors.of(request))) {

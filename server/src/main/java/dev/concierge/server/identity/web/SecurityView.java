@@ -1,5 +1,6 @@
 package dev.concierge.server.identity.web;
 
+import dev.concierge.server.web.Mark;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -9,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * Template {@code identity/security}: GET {@code /security}, and the answer of POST {@code /security/keys} (with {@link #newKey} or with
  * {@link #keyForm}'s errors). Ending a session or a key is a POST that answers 303 to {@code /security}.
  *
- * @param email the account's address
+ * @param email the account's address; null for an account without one
  * @param passwordChangedAt when the password was set; null for an account without one
+ * @param ways providers through which the account signs in, the oldest first
  * @param failedBefore wrong passwords tried before this session's sign-in, since the one before; 0 is the usual
  * @param failedLastAt when the last of them was tried, or null
  * @param sessions where the account is signed in, this one first, then the latest seen
@@ -19,14 +21,22 @@ import org.jspecify.annotations.Nullable;
  * @param keyForm the form that makes a key, with what was typed when it was refused
  */
 public record SecurityView(
-        String email,
+        @Nullable String email,
         @Nullable Instant passwordChangedAt,
+        List<Way> ways,
         int failedBefore,
         @Nullable Instant failedLastAt,
         List<Session> sessions,
         List<Key> keys,
         @Nullable NewKey newKey,
         KeyForm keyForm) {
+
+    /**
+     * A way through a provider.
+     *
+     * @param label what the account is known by there; null when the provider does not say
+     */
+    public record Way(Mark mark, @Nullable String label, Instant usedAt) {}
 
     /**
      * A signed-in browser. End: POST {@code /security/sessions/{id}/end}; all but this: POST {@code /security/sessions/end-others}.
@@ -82,6 +92,7 @@ public record SecurityView(
      * @param days the chosen life
      * @param dayChoices the lives offered, in days
      * @param askPassword whether the sign-in is older than ten minutes, so that the password is asked again
+     * @param signInAgain where to sign in again instead, for an account without a password; null otherwise
      */
     public record KeyForm(
             String name,
@@ -89,6 +100,7 @@ public record SecurityView(
             int days,
             List<Integer> dayChoices,
             boolean askPassword,
+            @Nullable String signInAgain,
             @Nullable String nameError,
             @Nullable String scopesError,
             @Nullable String daysError,

@@ -1,5 +1,6 @@
 package dev.concierge.server.identity.web;
 
+import dev.concierge.server.catalog.Catalog;
 import dev.concierge.server.identity.Accounts;
 import dev.concierge.server.identity.ApiKey;
 import dev.concierge.server.identity.ApiKeys;
@@ -7,9 +8,11 @@ import dev.concierge.server.identity.KeyRequest;
 import dev.concierge.server.identity.KeyScope;
 import dev.concierge.server.identity.NewApiKey;
 import dev.concierge.server.identity.NewKeyOutcome;
+import dev.concierge.server.identity.OwnIdentity;
 import dev.concierge.server.identity.OwnSession;
 import dev.concierge.server.identity.Sessions;
 import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.Mark;
 import dev.concierge.server.web.PublicUrl;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,13 +35,16 @@ class SecurityViews {
     private static final List<Integer> LIVES = List.of(7, 30, KeyRequest.USUAL_DAYS, 180, 365);
 
     private final Accounts accounts;
+    private final Catalog catalog;
     private final Sessions sessions;
     private final ApiKeys keys;
     private final PublicUrl publicUrl;
     private final Clock clock;
 
-    SecurityViews(Accounts accounts, Sessions sessions, ApiKeys keys, PublicUrl publicUrl, Clock clock) {
+    SecurityViews(
+            Accounts accounts, Catalog catalog, Sessions sessions, ApiKeys keys, PublicUrl publicUrl, Clock clock) {
         this.accounts = accounts;
+        this.catalog = catalog;
         this.sessions = sessions;
         this.keys = keys;
         this.publicUrl = publicUrl;
@@ -76,6 +82,9 @@ class SecurityViews {
         return new SecurityView(
                 person.email(),
                 accounts.passwordChangedAt(person.accountId()).orElse(null),
+                accounts.identities(person.accountId()).stream()
+                        .map(this::shown)
+                        .toList(),
                 current.map(OwnSession::failedBefore).orElse(0),
                 current.map(OwnSession::failedLastAt).orElse(null),
                 own.stream()
@@ -86,6 +95,24 @@ class SecurityViews {
                 keys.list(person).stream().map(this::shown).toList(),
                 newKey,
                 form);
+    }
+
+    private SecurityView.Way shown(OwnIdentity identity) {
+        Mark mark = catalog.find(identity.provider())
+                .map(provider -> new Mark(provider.name(), provider.mark()))
+                .orElseGet(() -> new Mark(identity.provider(), null));
+        return new SecurityView.Way(mark, identity.label(), identity.usedAt());
+    }
+
+    /** For an account without a password; the provider that was used last. */
+    private @Nullable String signInAgain(Caller.Person person) {
+        if (accounts.passwordChangedAt(person.accountId()).isPresent()) {
+            return null;
+        }
+        return accounts.identities(person.accountId()).stream()
+                .max(Comparator.comparing(OwnIdentity::usedAt))
+                .map(identity -> "/auth/login/" + identity.provider() + "?to=/security")
+                .orElse(null);
     }
 
     private static SecurityView.Session shown(OwnSession session, Caller.Person person) {
@@ -129,12 +156,15 @@ class SecurityViews {
             NewKeyOutcome.@Nullable Unfit unfit,
             @Nullable String passwordError) {
         Set<String> ticked = Set.copyOf(sent.scopeWords());
+        boolean stale = !sessions.isFresh(person);
+        String again = stale ? signInAgain(person) : null;
         return new SecurityView.KeyForm(
                 sent.name(),
                 scopes(scope -> ticked.contains(scope.word())),
                 sent.days(),
                 LIVES,
-                !sessions.isFresh(person),
+                stale && again == null,
+                again,
                 unfit == null ? null : unfit.name(),
                 unfit == null ? null : unfit.scopes(),
                 unfit == null ? null : unfit.days(),

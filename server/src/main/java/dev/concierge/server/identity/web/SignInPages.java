@@ -29,28 +29,38 @@ class SignInPages {
 
     private final SignIn signIn;
     private final SignUp signUp;
+    private final SignInButtons buttons;
     private final SessionCookie cookie;
     private final BrowserCookie browsers;
     private final Visitors visitors;
 
-    SignInPages(SignIn signIn, SignUp signUp, SessionCookie cookie, BrowserCookie browsers, Visitors visitors) {
+    SignInPages(
+            SignIn signIn,
+            SignUp signUp,
+            SignInButtons buttons,
+            SessionCookie cookie,
+            BrowserCookie browsers,
+            Visitors visitors) {
         this.signIn = signIn;
         this.signUp = signUp;
+        this.buttons = buttons;
         this.cookie = cookie;
         this.browsers = browsers;
         this.visitors = visitors;
     }
 
-    /** The form; somebody who is signed in goes on to where the form would have led. */
+    /** The form; somebody who is signed in goes on to where the form would have led, but first learns why another sign-in came to nothing. */
     @GetMapping("/login")
     ModelAndView form(
             @RequestParam(required = false) @Nullable String to,
-            @RequestParam(required = false) @Nullable String after) {
+            @RequestParam(required = false) @Nullable String after,
+            @RequestParam(required = false) @Nullable String problem) {
         ReturnPath path = ReturnPath.of(to);
-        if (person() != null) {
+        String stopped = Stops.sentence(problem);
+        if (person() != null && stopped == null) {
             return redirect(path);
         }
-        return page("", null, After.notice(after), path);
+        return page("", stopped, After.notice(after), path);
     }
 
     @PostMapping("/login")
@@ -95,14 +105,14 @@ class SignInPages {
         return new ModelAndView(
                 "identity/sign-in",
                 "view",
-                new SignInView(email, error, notice, to.path(), signUp.policy() == SignUpPolicy.OPEN));
+                new SignInView(email, error, notice, to.path(), buttons.all(), signUp.policy() == SignUpPolicy.OPEN));
     }
 
     private static ModelAndView redirect(ReturnPath path) {
         return new ModelAndView(new Redirect(path.path()));
     }
 
-    private static Caller.@Nullable Person person() {
+    static Caller.@Nullable Person person() {
         var authentication = SecurityContextHolder.getContext().getAuthentication();
         return authentication != null && authentication.getPrincipal() instanceof Caller.Person person ? person : null;
     }

@@ -1,5 +1,6 @@
 package dev.concierge.server.identity.web;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,17 @@ import org.jspecify.annotations.Nullable;
  * @param error one sentence about the whole form, or null; it never tells whether the address is known
  * @param notice one sentence of good or neutral news ("You are signed out."), or null
  * @param returnTo for the hidden field {@code to}: a path of ours, {@code /} when none was asked for
+ * @param buttons the providers one can sign in with; empty when there is none
  * @param signUpOpen whether to offer {@code /signup}
  */
 public record SignInView(
-        String email, @Nullable String error, @Nullable String notice, String returnTo, boolean signUpOpen) {}
+        String email,
+        @Nullable String error,
+        @Nullable String notice,
+        String returnTo,
+        List<SignInButton> buttons,
+        boolean signUpOpen) {
+    public SignInView {
+        buttons = List.copyOf(buttons);
+    }
+}

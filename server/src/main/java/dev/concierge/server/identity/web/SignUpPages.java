@@ -3,10 +3,13 @@ package dev.concierge.server.identity.web;
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.identity.SignUp;
 import dev.concierge.server.identity.SignUpOutcome;
+import dev.concierge.server.identity.SignUpPolicy;
 import dev.concierge.server.identity.Visitors;
 import dev.concierge.server.web.ReturnPath;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -20,10 +23,12 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class SignUpPages {
     private final SignUp signUp;
+    private final SignInButtons buttons;
     private final Visitors visitors;
 
-    SignUpPages(SignUp signUp, Visitors visitors) {
+    SignUpPages(SignUp signUp, SignInButtons buttons, Visitors visitors) {
         this.signUp = signUp;
+        this.buttons = buttons;
         this.visitors = visitors;
     }
 
@@ -66,6 +71,8 @@ class SignUpPages {
             String name, String email, SignUpOutcome.Unfit unfit, @Nullable String error, ReturnPath to) {
         SignUpView view = new SignUpView(
                 policy(),
+                signUp.policy() == SignUpPolicy.OPEN ? buttons.all() : List.of(),
+                String.join(" or ", new TreeSet<>(signUp.domains())),
                 name,
                 email,
                 unfit.name(),
@@ -79,7 +86,7 @@ class SignUpPages {
 
     private SignUpView.Policy policy() {
         return switch (signUp.policy()) {
-            case OPEN -> SignUpView.Policy.OPEN;
+            case OPEN -> signUp.withPasswordOffered() ? SignUpView.Policy.OPEN : SignUpView.Policy.DOMAINS;
             case INVITE -> SignUpView.Policy.INVITE;
             case CLOSED -> SignUpView.Policy.CLOSED;
         };

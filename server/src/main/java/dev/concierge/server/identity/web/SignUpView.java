@@ -1,12 +1,15 @@
 package dev.concierge.server.identity.web;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Template {@code identity/sign-up}: GET {@code /signup}, and the answer of POST {@code /signup} (fields {@code name}, {@code email},
  * {@code password}, {@code to}) when a field is refused. A good one answers 303 to {@code /login}, whoever the address belongs to.
  *
- * @param policy when not {@link Policy#OPEN}, there is no form: the page says how accounts are made here
+ * @param policy when not {@link Policy#OPEN}, there is no form for a password: the page says how accounts are made here
+ * @param buttons the providers one can make an account through; empty when there is none, or nobody may
+ * @param domains whose addresses an account needs under {@link Policy#DOMAINS}, in words; empty otherwise
  * @param name what was typed
  * @param email what was typed
  * @param nameError one sentence about the field, or null
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record SignUpView(
         Policy policy,
+        List<SignInButton> buttons,
+        String domains,
         String name,
         String email,
         @Nullable String nameError,
@@ -27,9 +32,15 @@ public record SignUpView(
         String returnTo,
         int passwordLeast) {
 
+    public SignUpView {
+        buttons = List.copyOf(buttons);
+    }
+
     /** Who may make an account ({@code SIGN_UP}). */
     public enum Policy {
         OPEN,
+        /** Whoever has an address of some domains, proved by a provider. */
+        DOMAINS,
         INVITE,
         CLOSED
     }

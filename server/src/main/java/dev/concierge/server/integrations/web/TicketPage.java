@@ -70,7 +70,7 @@ class TicketPage {
         return new TicketView(
                 TicketView.Situation.READY,
                 ticket.askedBy(),
-                person.name() + ", " + person.email(),
+                person.words(),
                 Departure.mark(provider),
                 asked,
                 ticket.expiresAt());

@@ -1,0 +1,86 @@
+package dev.concierge.server.identity;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Table {@code identities}. */
+@Repository
+class IdentityRepository {
+    /** An identity and the account that it opens. */
+    record Found(UUID id, Account account) {}
+
+    /** What the provider said at the last sign-in. */
+    private record Note(@Nullable String email, boolean verified) {}
+
+    /** By the role auth. */
+    Optional<Found> find(JdbcClient jdbc, UpstreamPerson person) {
+        return jdbc.sql("select * from identity_find(:issuer, :subject)")
+                .param("issuer", person.issuer())
+                .param("subject", person.subject())
+                .query((row, _) -> new Found(row.getObject("identity_id", UUID.class), Rows.account(row)))
+                .optional();
+    }
+
+    /** The account's, the oldest first. */
+    List<OwnIdentity> own(JdbcClient jdbc, UUID accountId) {
+        return jdbc.sql("""
+                        select provider, label, created_at, used_at from identities
+                        where account_id = :account order by created_at, identity_id
+                        """)
+                .param("account", accountId)
+                .query((row, _) -> new OwnIdentity(
+                        row.getString("provider"),
+                        row.getString("label"),
+                        Rows.instant(row, "created_at"),
+                        Rows.instant(row, "used_at")))
+                .list();
+    }
+
+    /** @throws org.springframework.dao.DuplicateKeyException when it opens an account already */
+    void insert(JdbcClient jdbc, UUID id, UUID accountId, UpstreamPerson person, Instant now) {
+        jdbc.sql("""
+                        insert into identities (identity_id, account_id, issuer, subject, provider, label, email, email_verified, created_at, used_at)
+                        values (:id, :account, :issuer, :subject, :provider, :label, :email, :verified, :now, :now)
+                        """)
+                .param("id", id)
+                .param("account", accountId)
+                .param("issuer", person.issuer())
+                .param("subject", person.subject())
+                .param("provider", person.provider())
+                .param("label", person.label())
+                .param("email", person.mentioned())
+                .param("verified", person.proved() != null)
+                .param("now", Rows.utc(now))
+                .update();
+    }
+
+    /**
+     * Writes down that it was used, and what the provider says of the person now.
+     *
+     * @return whether the provider names another address than last time
+     */
+    boolean note(JdbcClient jdbc, UUID id, UpstreamPerson person, Instant now) {
+        Note before = jdbc.sql("select email, email_verified from identities where identity_id = :id for update")
+                .param("id", id)
+                .query((row, _) -> new Note(row.getString("email"), row.getBoolean("email_verified")))
+                .single();
+        boolean silent = person.mentioned() == null;
+        Note after = silent ? before : new Note(person.mentioned(), person.proved() != null);
+        jdbc.sql("""
+                        update identities set label = coalesce(:label, label), email = :email, email_verified = :verified, used_at = :now
+                        where identity_id = :id
+                        """)
+                .param("label", person.label())
+                .param("email", after.email())
+                .param("verified", after.verified())
+                .param("now", Rows.utc(now))
+                .param("id", id)
+                .update();
+        return !after.equals(before);
+    }
+}

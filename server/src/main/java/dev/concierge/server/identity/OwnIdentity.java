@@ -1,0 +1,12 @@
+package dev.concierge.server.identity;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One way through a provider in which somebody signs in, as its owner sees it.
+ *
+ * @param provider id of the catalog; it may be gone from there
+ * @param label what the account is known by at the provider; null when it does not say
+ */
+public record OwnIdentity(String provider, @Nullable String label, Instant createdAt, Instant usedAt) {}

@@ -1,0 +1,127 @@
+package dev.concierge.server.identity;
+
+import dev.concierge.server.catalog.Provider;
+import dev.concierge.server.catalog.Quirk;
+import dev.concierge.server.identity.ProviderSignIn.Returned;
+import dev.concierge.server.identity.ProviderSignInOutcome.Why;
+import dev.concierge.server.limits.Limiter;
+import dev.concierge.server.problem.ProblemException;
+import dev.concierge.server.problem.ProblemType;
+import java.util.EnumSet;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Lets in somebody whom a provider proved: finds or makes the account, asks the gate, begins a session. */
+@Component
+class ProviderAdmission {
+    private final ProviderAccounts accounts;
+    private final SignUpRules rules;
+    private final AccountGate gate;
+    private final SessionStarter starter;
+    private final Sessions sessions;
+    private final ProviderRefusals refusals;
+    private final Limiter limiter;
+    private final SignInLimits limits;
+    private final SignInMeters meters;
+
+    ProviderAdmission(
+            ProviderAccounts accounts,
+            SignUpRules rules,
+            AccountGate gate,
+            SessionStarter starter,
+            Sessions sessions,
+            ProviderRefusals refusals,
+            Limiter limiter,
+            SignInLimits limits,
+            SignInMeters meters) {
+        this.accounts = accounts;
+        this.rules = rules;
+        this.gate = gate;
+        this.starter = starter;
+        this.sessions = sessions;
+        this.refusals = refusals;
+        this.limiter = limiter;
+        this.limits = limits;
+        this.meters = meters;
+    }
+
+    ProviderSignInOutcome admit(Provider provider, UpstreamPerson person, Returned returned, String returnPath) {
+        Optional<IdentityRepository.Found> found = accounts.find(person);
+        return found.isPresent()
+                ? known(provider, person, found.get(), returned, returnPath)
+                : unknown(provider, person, returned, returnPath);
+    }
+
+    private ProviderSignInOutcome known(
+            Provider provider,
+            UpstreamPerson person,
+            IdentityRepository.Found found,
+            Returned returned,
+            String returnPath) {
+        ProviderSignInOutcome outcome = begin(provider, found.account(), returned, returnPath);
+        if (outcome instanceof ProviderSignInOutcome.Started) {
+            accounts.note(found, person, returned.visitor());
+        }
+        return outcome;
+    }
+
+    private ProviderSignInOutcome unknown(
+            Provider provider, UpstreamPerson person, Returned returned, String returnPath) {
+        Visitor visitor = returned.visitor();
+        if (person.proved() != null && accounts.isTaken(person.proved())) {
+            return refused(provider, Why.KNOWN_ADDRESS, "taken", visitor);
+        }
+        if (!rules.allow(person.proved())) {
+            return refused(provider, Why.NO_ACCOUNT, "closed", visitor);
+        }
+        if (person.proved() == null && provider.quirk(Quirk.EmailList.class).isPresent()) {
+            return refused(provider, Why.NO_ADDRESS, "no_address", visitor);
+        }
+        if (!mayMakeAnother(visitor)) {
+            return refused(provider, Why.THROTTLED, "throttled", visitor);
+        }
+        Optional<Account> made = accounts.create(person, visitor);
+        if (made.isPresent()) {
+            meters.signUp(provider.id(), "made");
+            return begin(provider, made.get(), returned, returnPath);
+        }
+        return accounts.find(person)
+                .map(found -> begin(provider, found.account(), returned, returnPath))
+                .orElseGet(() -> refused(provider, Why.KNOWN_ADDRESS, "taken", visitor));
+    }
+
+    private boolean mayMakeAnother(Visitor visitor) {
+        try {
+            limiter.take(limits.signUps(), visitor.address().network());
+            return true;
+        } catch (ProblemException e) {
+            if (e.type() == ProblemType.TOO_MANY_REQUESTS) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private ProviderSignInOutcome refused(Provider provider, Why why, String reason, Visitor visitor) {
+        meters.signUp(provider.id(), reason);
+        return refusals.stop(provider, why, "sign_up_" + reason, visitor);
+    }
+
+    private ProviderSignInOutcome begin(Provider provider, Account account, Returned returned, String returnPath) {
+        return switch (gate.admit(account, EnumSet.of(Factor.PROVIDER))) {
+            case GateOutcome.Admitted _ -> session(provider, account, returned, returnPath);
+            case GateOutcome.Disabled _ -> refusals.stop(provider, account, "account disabled", returned.visitor());
+            case GateOutcome.FactorMissing _ -> refusals.stop(provider, account, "factor missing", returned.visitor());
+        };
+    }
+
+    private ProviderSignInOutcome session(Provider provider, Account account, Returned returned, String returnPath) {
+        if (returned.replaced() != null) {
+            sessions.end(returned.replaced(), returned.replaced().sessionId(), returned.visitor());
+        }
+        SessionStarter.Begun begun =
+                starter.start(account, provider.id(), returned.browser().orElseThrow(), returned.visitor());
+        limiter.giveBack(limits.trips(), returned.visitor().address().network());
+        return new ProviderSignInOutcome.Started(account.id(), begun.sessionId(), begun.token(), returnPath);
+    }
+}

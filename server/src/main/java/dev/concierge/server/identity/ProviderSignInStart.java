@@ -1,0 +1,88 @@
+package dev.concierge.server.identity;
+
+import dev.concierge.server.authorization.AuthorizationKind;
+import dev.concierge.server.authorization.AuthorizationRequests;
+import dev.concierge.server.authorization.StartRequest;
+import dev.concierge.server.authorization.Started;
+import dev.concierge.server.catalog.Catalog;
+import dev.concierge.server.catalog.Provider;
+import dev.concierge.server.catalog.Registration;
+import dev.concierge.server.catalog.Registrations;
+import dev.concierge.server.catalog.Use;
+import dev.concierge.server.limits.Limiter;
+import dev.concierge.server.problem.ProblemException;
+import dev.concierge.server.problem.ProblemType;
+import dev.concierge.server.web.BrowserId;
+import dev.concierge.server.web.ReturnPath;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** The way to a provider to sign in there: an act of a browser, which alone gets the provider's address. */
+@Component
+public class ProviderSignInStart {
+    private static final int LONGEST_PATH = 512;
+
+    private final Catalog catalog;
+    private final Registrations registrations;
+    private final AuthorizationRequests requests;
+    private final Limiter limiter;
+    private final SignInLimits limits;
+
+    ProviderSignInStart(
+            Catalog catalog,
+            Registrations registrations,
+            AuthorizationRequests requests,
+            Limiter limiter,
+            SignInLimits limits) {
+        this.catalog = catalog;
+        this.registrations = registrations;
+        this.requests = requests;
+        this.limiter = limiter;
+        this.limits = limits;
+    }
+
+    /** Providers that are good enough to sign in with and have a client of ours, by id. Never waits for one of them. */
+    public List<Provider> offered() {
+        return catalog.all().stream().filter(this::offers).toList();
+    }
+
+    /** @throws ProblemException {@code not-found} for one that is not offered, {@code provider-unavailable} while it cannot be described */
+    public Provider require(String providerId) {
+        Provider provider = catalog.require(providerId);
+        if (!offers(provider)) {
+            throw new ProblemException(
+                    ProblemType.NOT_FOUND, "Signing in with " + provider.name() + " is not offered here.");
+        }
+        return provider;
+    }
+
+    /**
+     * Begins a trip.
+     *
+     * @param to where the browser goes once signed in
+     * @throws ProblemException as {@link #require}, and {@code too-many-requests} for a browser or network that began too many
+     */
+    public Started start(String providerId, BrowserId browser, ReturnPath to, Visitor visitor) {
+        Provider provider = require(providerId);
+        limiter.take(limits.trips(), visitor.address().network());
+        Registration registration =
+                registrations.find(provider.id(), Use.SIGN_IN).orElseThrow();
+        return requests.start(new StartRequest(
+                AuthorizationKind.SIGN_IN,
+                null,
+                null,
+                null,
+                browser,
+                provider,
+                registration,
+                registrations.signInRedirectUri(provider.id()),
+                provider.asking().signIn().scopes(),
+                to.path().length() > LONGEST_PATH ? ReturnPath.HOME.path() : to.path(),
+                null));
+    }
+
+    private boolean offers(Provider provider) {
+        return provider.asking().signIn().offered()
+                && registrations.find(provider.id(), Use.SIGN_IN).isPresent();
+    }
+}
