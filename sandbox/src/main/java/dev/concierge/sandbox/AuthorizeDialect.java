@@ -130,6 +130,11 @@ public interface AuthorizeDialect {
         return grants.allow(name, consent.person().account(), consent.scopes(), consent.chosen());
     }
 
+    /** What people know the app by that holds a grant. */
+    default String appTitle(Grant grant) {
+        return grant.project();
+    }
+
     /** A new code in the provider's own form. */
     String newCode();
 

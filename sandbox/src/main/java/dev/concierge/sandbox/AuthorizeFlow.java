@@ -195,7 +195,11 @@ public final class AuthorizeFlow {
         var person = person(interaction);
         return hurdle(interaction)
                 .map(hurdle -> pages.hurdle(interaction, client, person, hurdle))
-                .orElseGet(() -> pages.consent(interaction, client, person, knobs.get(Knobs.PARTIAL_CONSENT)));
+                .orElseGet(() -> pages.consent(
+                        interaction.asking(complete(interaction, client)),
+                        client,
+                        person,
+                        knobs.get(Knobs.PARTIAL_CONSENT)));
     }
 
     private Answer decide(Request request) {
@@ -219,8 +223,9 @@ public final class AuthorizeFlow {
             if (hurdle != null) {
                 return callback.error(interaction.asked(), hurdle.error());
             }
-            var granted = granted(interaction.asked(), form.all("scope"));
-            var nothing = granted.isEmpty() && !interaction.asked().scopes().isEmpty();
+            var asked = complete(interaction, client(interaction));
+            var granted = granted(asked, form.all("scope"));
+            var nothing = granted.isEmpty() && !asked.scopes().isEmpty();
             return decision.equals("deny") || nothing
                     ? denied(interaction.asked(), true)
                     : issue(interaction, client(interaction), granted, true);
@@ -240,8 +245,7 @@ public final class AuthorizeFlow {
     }
 
     private Answer silently(Interaction interaction, Client client) {
-        var asked = dialect.complete(interaction.asked(), before(interaction, client));
-        return issue(interaction, client, asked.scopes(), false);
+        return issue(interaction, client, complete(interaction, client).scopes(), false);
     }
 
     private Answer issue(Interaction interaction, Client client, List<String> granted, boolean shown) {
@@ -294,8 +298,11 @@ public final class AuthorizeFlow {
     }
 
     private boolean needsConsent(Interaction interaction, Client client) {
-        var before = before(interaction, client);
-        return dialect.needsConsent(dialect.complete(interaction.asked(), before), before);
+        return dialect.needsConsent(complete(interaction, client), before(interaction, client));
+    }
+
+    private Asked complete(Interaction interaction, Client client) {
+        return dialect.complete(interaction.asked(), before(interaction, client));
     }
 
     private @Nullable Grant before(Interaction interaction, Client client) {

@@ -1,5 +1,6 @@
 package dev.concierge.sandbox;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
@@ -14,6 +15,17 @@ public record Client(String provider, String id, String secret, String project, 
             throw new IllegalArgumentException("A client needs provider, clientId, clientSecret and project.");
         }
         redirectUris = List.copyOf(redirectUris);
+    }
+
+    /** This client as one of another provider, with the redirect URIs that the other one has for it already. */
+    Client registeredWith(String other, Clients clients) {
+        if (other.equals(provider)) {
+            return this;
+        }
+        var uris = new LinkedHashSet<>(
+                clients.find(other, id).map(Client::redirectUris).orElse(List.of()));
+        uris.addAll(redirectUris);
+        return new Client(other, id, secret, project, List.copyOf(uris));
     }
 
     @Override

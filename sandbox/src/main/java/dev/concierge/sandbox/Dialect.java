@@ -3,6 +3,7 @@ package dev.concierge.sandbox;
 import dev.concierge.sandbox.calendar.Calendars;
 import dev.concierge.sandbox.http.Routes;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One provider: its routes below {@code /provider/}, and what the control API can do to it. */
@@ -17,6 +18,18 @@ public interface Dialect {
 
     /** The description of this provider in the server's catalog file format, with the sandbox's own addresses. */
     String catalogFile();
+
+    /**
+     * Where this provider's clients are registered: with itself, unless it is a part of another one.
+     *
+     * @return the id of a provider of this sandbox
+     */
+    default String clientsAt() {
+        return provider();
+    }
+
+    /** Tells the dialect of all the others, by their ids; before the first request. */
+    default void meet(Map<String, Dialect> others) {}
 
     /** Why the provider would not register this redirect URI, as a sentence; empty when it would. */
     Optional<String> redirectUriProblem(String redirectUri);

@@ -33,6 +33,11 @@ public record Grant(
         return new Grant(id, project, account, since, List.copyOf(all), choices, refreshTokens);
     }
 
+    Grant without(String scope) {
+        var left = scopes.stream().filter(each -> !each.equals(scope)).toList();
+        return new Grant(id, project, account, since, left, choices, refreshTokens);
+    }
+
     Grant choosing(Map<String, List<String>> latest) {
         return new Grant(id, project, account, since, scopes, latest, refreshTokens);
     }

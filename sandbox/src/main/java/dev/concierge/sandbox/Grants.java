@@ -47,6 +47,11 @@ public final class Grants {
         });
     }
 
+    /** Takes one scope away from a grant; its tokens stay. */
+    public void withdraw(Grant grant, String scope) {
+        store.change(() -> put(grant.without(scope)));
+    }
+
     /** Ends the grant with every token of it; false when there was none. */
     public boolean end(String project, String account) {
         return store.change(() -> {

@@ -29,6 +29,10 @@ record Interaction(
         return new Interaction(id, session, asked, other, Map.of(), expiresAt);
     }
 
+    Interaction asking(Asked other) {
+        return new Interaction(id, session, other, account, chosen, expiresAt);
+    }
+
     Interaction choosing(String step, List<String> values) {
         var all = new LinkedHashMap<>(chosen);
         all.put(step, List.copyOf(values));

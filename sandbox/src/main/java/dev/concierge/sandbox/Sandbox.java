@@ -34,6 +34,7 @@ public final class Sandbox implements AutoCloseable {
         this.shared = shared;
         this.ledger = new Ledger(shared.clock(), shared.secrets());
         this.dialects = dialects.stream().collect(toUnmodifiableMap(Dialect::provider, Function.identity()));
+        dialects.forEach(each -> each.meet(this.dialects));
         this.controlToken = controlToken;
     }
 
@@ -126,7 +127,8 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
-     * Registers a client, or replaces the one with its id.
+     * Registers a client, or replaces the one with its id. At a provider that is a part of another one (YouTube), it is a client
+     * of the other one, and adds its redirect URIs to the one with its id.
      *
      * @throws IllegalArgumentException when the provider would not take a redirect URI
      */
@@ -137,8 +139,12 @@ public final class Sandbox implements AutoCloseable {
                 throw new IllegalArgumentException(problem);
             });
         }
-        shared.clients().register(client);
-        return client;
+        var kept = shared.store().change(() -> {
+            var there = client.registeredWith(dialect.clientsAt(), shared.clients());
+            shared.clients().register(there);
+            return there;
+        });
+        return kept;
     }
 
     /** Registers a client at Google in a project called Concierge. */
@@ -192,7 +198,7 @@ public final class Sandbox implements AutoCloseable {
 
     private Client client(String provider, String clientId) {
         return shared.clients()
-                .find(provider, clientId)
+                .find(dialect(provider).clientsAt(), clientId)
                 .orElseThrow(() -> new IllegalArgumentException("There is no client " + clientId + "."));
     }
 

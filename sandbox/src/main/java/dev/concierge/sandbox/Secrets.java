@@ -26,6 +26,8 @@ public final class Secrets {
             "client_secret", Kind.CLIENT_SECRET,
             "refresh_token", Kind.REFRESH_TOKEN,
             "access_token", Kind.ACCESS_TOKEN,
+            "fb_exchange_token", Kind.ACCESS_TOKEN,
+            "input_token", Kind.ACCESS_TOKEN,
             "token", Kind.TOKEN);
 
     private final Map<String, Kind> kinds = new LinkedHashMap<>();

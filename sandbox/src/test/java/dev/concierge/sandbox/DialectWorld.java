@@ -61,6 +61,16 @@ public abstract class DialectWorld implements AutoCloseable {
     /** Who the token's owner is, asked as the provider wants it. */
     public abstract Reply identity(String token);
 
+    /** What renews these tokens; the refresh token nearly everywhere. */
+    public String renewer(Reply tokens) {
+        return tokens.text("refresh_token");
+    }
+
+    /** The status of an API call with a dead token. */
+    public int unauthenticated() {
+        return 401;
+    }
+
     /** Tokens for Linh, a refresh token among them. */
     public Reply renewable() {
         return tokens();

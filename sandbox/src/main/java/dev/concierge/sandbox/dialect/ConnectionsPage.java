@@ -24,6 +24,7 @@ public final class ConnectionsPage {
     private static final String TITLE = "Apps with access to your account";
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
 
+    private final AuthorizeDialect dialect;
     private final String origin;
     private final String address;
     private final People people;
@@ -34,6 +35,7 @@ public final class ConnectionsPage {
     /** @param lines what an app may do, one line each */
     public ConnectionsPage(
             AuthorizeDialect dialect, Shared shared, Grants grants, Function<Grant, List<String>> lines) {
+        this.dialect = dialect;
         this.origin = shared.baseUrl();
         this.address = origin + "/" + dialect.provider() + "/connections";
         this.people = shared.people();
@@ -112,11 +114,11 @@ public final class ConnectionsPage {
                 </form>
                 </section>
                 """.formatted(
-                        escape(grant.project()),
+                        escape(dialect.appTitle(grant)),
                         DAY.format(grant.since().atOffset(ZoneOffset.UTC)),
                         scopes,
                         escape(person.account()),
                         escape(grant.project()),
-                        escape(grant.project()));
+                        escape(dialect.appTitle(grant)));
     }
 }

@@ -23,7 +23,7 @@ final class GoogleAccounts {
         return subject("nobody");
     }
 
-    private static String subject(String seed) {
+    static String subject(String seed) {
         try {
             var hash = MessageDigest.getInstance("SHA-256").digest(seed.getBytes(UTF_8));
             var digits = new BigInteger(1, hash).mod(TWENTY_DIGITS).toString();

@@ -4,16 +4,21 @@ import dev.concierge.sandbox.Asked;
 import dev.concierge.sandbox.AuthorizeDialect;
 import dev.concierge.sandbox.Client;
 import dev.concierge.sandbox.Code;
+import dev.concierge.sandbox.Consent;
+import dev.concierge.sandbox.Grant;
+import dev.concierge.sandbox.Grants;
 import dev.concierge.sandbox.KnobBoard;
 import dev.concierge.sandbox.Knobs;
 import dev.concierge.sandbox.Person;
 import dev.concierge.sandbox.Randoms;
+import dev.concierge.sandbox.Step;
 import dev.concierge.sandbox.dialect.RequestReader;
 import dev.concierge.sandbox.http.Parameters;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Google's authorization request (fields 1, 2, 13). */
@@ -55,6 +60,45 @@ final class GoogleAuthorize implements AuthorizeDialect {
         long others =
                 scopes.stream().filter(each -> !GoogleScopes.isIdentity(each)).count();
         return others >= 2 || (others == 1 && scopes.size() > 1);
+    }
+
+    /** YouTube's section: who has a Brand Account chooses between it and themselves. */
+    @Override
+    public Optional<Step> step(Asked asked, Person person, Map<String, List<String>> chosen) {
+        var channels = Channel.of(person);
+        boolean about = asked.scopes().stream().anyMatch(GoogleScopes::isYoutube);
+        if (!about || channels.size() < 2 || chosen.containsKey(Channel.CHOICE)) {
+            return Optional.empty();
+        }
+        var options = channels.stream()
+                .map(each -> new Step.Option(each.id(), each.title(), each.handle(), false))
+                .toList();
+        return Optional.of(new Step(Channel.CHOICE, "Choose your account or a brand account", false, options));
+    }
+
+    /** A Brand Account grants on its own; everything else is one grant for each person and project (field 7). */
+    @Override
+    public String grantName(Client client, Person person, Map<String, List<String>> chosen) {
+        var picked = chosen.getOrDefault(Channel.CHOICE, List.of());
+        return Channel.of(person).stream()
+                .filter(channel -> channel.brand() && picked.contains(channel.id()))
+                .map(channel -> brandGrant(client, channel))
+                .findFirst()
+                .orElse(client.project());
+    }
+
+    /** Only a Brand Account's choice is kept: the others have one grant, whatever was asked for. */
+    @Override
+    public Grant grant(Grants grants, Consent consent) {
+        var name = grantName(consent.client(), consent.person(), consent.chosen());
+        var account = consent.person().account();
+        return name.equals(consent.client().project())
+                ? grants.allow(name, account, consent.scopes())
+                : grants.allow(name, account, consent.scopes(), consent.chosen());
+    }
+
+    static String brandGrant(Client client, Channel channel) {
+        return client.project() + " (" + channel.title() + ")";
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.concierge.sandbox.google;
 
-import dev.concierge.sandbox.AccessToken;
 import dev.concierge.sandbox.AuthorizeFlow;
 import dev.concierge.sandbox.BrowserSessions;
 import dev.concierge.sandbox.Client;
@@ -26,10 +25,9 @@ import dev.concierge.sandbox.http.Routes;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.databind.node.ObjectNode;
 
-/** Everything of Google, put together. */
-final class GoogleDialect implements Dialect {
+/** Everything of Google, put together; YouTube is a part of it with an API of its own. */
+public final class GoogleDialect implements Dialect {
     private static final String PROVIDER = "google";
 
     /** Google's own look, within its size ceilings (field 3). */
@@ -41,6 +39,7 @@ final class GoogleDialect implements Dialect {
     private final Tokens tokens;
     private final SigningKeys keys;
     private final Calendars calendars;
+    private final GoogleClaims truth;
     private final GoogleAuthorize authorize;
     private final GoogleTokenAnswers answers;
     private final Routes routes = new Routes();
@@ -51,9 +50,10 @@ final class GoogleDialect implements Dialect {
         this.tokens = Tokens.create(PROVIDER, shared, knobs, FORM);
         this.keys = new SigningKeys(PROVIDER, shared.store());
         this.calendars = new Calendars(PROVIDER, shared.store(), shared.clock(), this::sow);
+        this.truth = new GoogleClaims(tokens, issuer());
         this.authorize = new GoogleAuthorize(issuer(), knobs);
         this.answers = new GoogleTokenAnswers(
-                new ClientAuthentication(PROVIDER, shared, knobs), tokens, new IdTokens(shared, knobs, keys, truth()));
+                new ClientAuthentication(PROVIDER, shared, knobs), tokens, new IdTokens(shared, knobs, keys, truth));
         addSignIn();
         addTokens();
         addCalendar();
@@ -71,7 +71,7 @@ final class GoogleDialect implements Dialect {
 
     private void addTokens() {
         var metadata = new Metadata(issuer(), keys);
-        var userinfo = new GoogleUserinfo(new Bearer(tokens.access(), GoogleErrors.REFUSALS), shared.people(), knobs);
+        var userinfo = new GoogleUserinfo(new Bearer(tokens.access(), GoogleErrors.REFUSALS), truth, knobs);
         routes.add("POST", "/revoke", "revoke", new RevokeEndpoint(tokens, knobs)::answer)
                 .add("GET", "/v1/userinfo", "userinfo", userinfo::answer)
                 .add("POST", "/v1/userinfo", "userinfo", userinfo::answer)
@@ -120,9 +120,21 @@ final class GoogleDialect implements Dialect {
         return RedirectUriRules.publicHostProblem(redirectUri);
     }
 
+    /** Everything that Google has handed out. */
+    public Tokens tokens() {
+        return tokens;
+    }
+
+    /** Those of its Brand Accounts, too. */
     @Override
     public boolean revoke(String account, Client client) {
-        return tokens.grants().end(client.project(), account);
+        return shared.store().change(() -> {
+            boolean there = tokens.grants().end(client.project(), account);
+            for (var channel : Channel.of(shared.people().get(account))) {
+                there |= tokens.grants().end(GoogleAuthorize.brandGrant(client, channel), account);
+            }
+            return there;
+        });
     }
 
     /** Field 6: a changed password ends the refresh tokens that hold Gmail scopes, and only those. */
@@ -158,21 +170,8 @@ final class GoogleDialect implements Dialect {
         });
     }
 
-    private IdTokens.Truth truth() {
-        return new IdTokens.Truth() {
-            @Override
-            public String issuer(AccessToken access) {
-                return GoogleDialect.this.issuer();
-            }
-
-            @Override
-            public ObjectNode claims(AccessToken access) {
-                return GoogleUserinfo.claims(shared.people().get(access.subject()), access.scopes());
-            }
-        };
-    }
-
-    private String issuer() {
+    /** Google's address here, which is its issuer. */
+    public String issuer() {
         return shared.baseUrl() + "/" + PROVIDER;
     }
 }

@@ -6,9 +6,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The wrapper that Google's APIs put around errors (field 10). */
-final class GoogleErrors {
+public final class GoogleErrors {
     /** How a bearer token is refused. */
-    static final Bearer.Refusals REFUSALS = new Bearer.Refusals() {
+    public static final Bearer.Refusals REFUSALS = new Bearer.Refusals() {
         @Override
         public Answer unauthenticated(String why) {
             return GoogleErrors.unauthenticated(why);
@@ -21,6 +21,13 @@ final class GoogleErrors {
     };
 
     private GoogleErrors() {}
+
+    /** 401 for a live token whose owner cannot use the API at all. */
+    public static Answer unusable(String domain, String reason, String message) {
+        var body = wrapper(401, message, "UNAUTHENTICATED");
+        addReason(body, domain, reason, message);
+        return Answer.json(401, body).outcome(reason);
+    }
 
     private static Answer unauthenticated(String reason) {
         var body = wrapper(401, "Request had invalid authentication credentials.", "UNAUTHENTICATED");
@@ -49,21 +56,22 @@ final class GoogleErrors {
                 .outcome("insufficient_scope");
     }
 
-    static Answer notFound() {
+    /** 404 for something that is not there. */
+    public static Answer notFound() {
         var body = wrapper(404, "Not Found", "");
         addReason(body, "global", "notFound", "Not Found");
         return Answer.json(404, body).outcome("not_found");
     }
 
     /** 403 for something the token allows and the resource does not. */
-    static Answer forbidden(String domain, String reason, String message) {
+    public static Answer forbidden(String domain, String reason, String message) {
         var body = wrapper(403, message, "");
         addReason(body, domain, reason, message);
         return Answer.json(403, body).outcome(reason);
     }
 
     /** 400 about one parameter or field; {@code location} empty: none. */
-    static Answer badRequest(String domain, String reason, String message, String location) {
+    public static Answer badRequest(String domain, String reason, String message, String location) {
         var body = wrapper(400, message, "");
         var entry = addReason(body, domain, reason, message);
         if (!location.isEmpty()) {
@@ -73,7 +81,7 @@ final class GoogleErrors {
     }
 
     /** 501: Google does this, the sandbox does not; better a plain refusal than a wrong answer. */
-    static Answer notDone(String what) {
+    public static Answer notDone(String what) {
         var message = "The sandbox does not do this: " + what;
         var body = wrapper(501, message, "UNIMPLEMENTED");
         addReason(body, "sandbox", "notImplemented", message);

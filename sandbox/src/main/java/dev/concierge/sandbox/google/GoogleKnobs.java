@@ -3,15 +3,26 @@ package dev.concierge.sandbox.google;
 import dev.concierge.sandbox.Knob;
 import java.util.List;
 
-/** The knobs that only Google has. */
+/** The knobs that only Google has, YouTube's among them. */
 public final class GoogleKnobs {
     /** Google says only that a server may invalidate a token; a month is an assumption. */
     public static final Knob<Long> SYNC_TOKEN_LIFE_SECONDS =
             Knob.number("syncTokenLifeSeconds", 30L * 24 * 3600, "age at which a sync token gives 410 Gone");
 
+    /** Not confirmed: whose identity a Brand Account's tokens tell. */
+    public static final Knob<Boolean> BRAND_IDENTITY = Knob.flag(
+            "brandIdentity", false, "tokens of a Brand Account name it, not the person, in sub, email and name");
+
+    /** YouTube, field 8: both are seen. */
+    public static final Knob<Boolean> SIGNUP_REQUIRED = Knob.flag(
+            "signupRequired", false, "an account without a channel gets 401 youtubeSignupRequired, not an empty list");
+    /** YouTube, field 11. */
+    public static final Knob<Long> UNITS_PER_DAY = Knob.number(
+            "unitsPerDay", 10_000, "a project's calls of YouTube, until midnight in Los Angeles; a list call costs 1");
+
     private GoogleKnobs() {}
 
     static List<Knob<?>> all() {
-        return List.of(SYNC_TOKEN_LIFE_SECONDS);
+        return List.of(SYNC_TOKEN_LIFE_SECONDS, BRAND_IDENTITY, SIGNUP_REQUIRED, UNITS_PER_DAY);
     }
 }

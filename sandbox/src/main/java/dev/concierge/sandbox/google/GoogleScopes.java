@@ -49,6 +49,11 @@ final class GoogleScopes {
         return scope.startsWith(auth("gmail.")) || scope.equals("https://mail.google.com/");
     }
 
+    /** Whether it is about a channel, so that the person chooses which. */
+    static boolean isYoutube(String scope) {
+        return scope.startsWith(auth("youtube")) || scope.startsWith(auth("yt-analytics"));
+    }
+
     private static Map<String, ScopeText> known() {
         var known = new LinkedHashMap<String, ScopeText>();
         known.put(OPENID, new ScopeText("Know who you are", "The number of your account", true));
@@ -66,6 +71,13 @@ final class GoogleScopes {
         for (var name : List.of("drive.file", "drive.appdata", "drive", "drive.readonly", "drive.metadata.readonly")) {
             add(known, auth(name), "Use your files", name);
         }
+        add(known, auth("youtube.readonly"), "View your YouTube account", "Your channel, videos and playlists");
+        add(known, auth("youtube.upload"), "Manage your YouTube videos", "Upload them; not see the channel");
+        add(known, auth("youtube"), "Manage your YouTube account", "");
+        add(known, auth("youtube.force-ssl"), "Edit and delete your videos, ratings, comments and captions", "");
+        add(known, auth("youtubepartner"), "View and manage your assets on YouTube", "");
+        add(known, auth("yt-analytics.readonly"), "View YouTube Analytics reports", "");
+        add(known, auth("yt-analytics-monetary.readonly"), "View monetary YouTube Analytics reports", "");
         return known;
     }
 

@@ -2,7 +2,6 @@ package dev.concierge.sandbox.google;
 
 import dev.concierge.sandbox.KnobBoard;
 import dev.concierge.sandbox.Knobs;
-import dev.concierge.sandbox.People;
 import dev.concierge.sandbox.Person;
 import dev.concierge.sandbox.dialect.Bearer;
 import dev.concierge.sandbox.http.Answer;
@@ -17,18 +16,18 @@ final class GoogleUserinfo {
     private static final Set<String> ENOUGH = Set.of(GoogleScopes.OPENID, GoogleScopes.EMAIL, GoogleScopes.PROFILE);
 
     private final Bearer bearer;
-    private final People people;
+    private final GoogleClaims truth;
     private final KnobBoard knobs;
 
-    GoogleUserinfo(Bearer bearer, People people, KnobBoard knobs) {
+    GoogleUserinfo(Bearer bearer, GoogleClaims truth, KnobBoard knobs) {
         this.bearer = bearer;
-        this.people = people;
+        this.truth = truth;
         this.knobs = knobs;
     }
 
     Answer answer(Request request) {
         return bearer.require(request, ENOUGH, "google.identity.userinfo", token -> {
-            var claims = claims(people.get(token.subject()), token.scopes());
+            var claims = truth.claims(token);
             if (knobs.get(Knobs.WRONG_SUBJECT)) {
                 claims.put("sub", GoogleAccounts.strangersSubject());
             }

@@ -5,7 +5,9 @@ import dev.concierge.sandbox.Asked.Prompt;
 import dev.concierge.sandbox.AuthorizeDialect;
 import dev.concierge.sandbox.Challenge;
 import dev.concierge.sandbox.Client;
+import dev.concierge.sandbox.Clients;
 import dev.concierge.sandbox.Code;
+import dev.concierge.sandbox.Grant;
 import dev.concierge.sandbox.Hurdle;
 import dev.concierge.sandbox.KnobBoard;
 import dev.concierge.sandbox.Knobs;
@@ -30,9 +32,11 @@ final class EntraAuthorize implements AuthorizeDialect {
     private static final String TENANT = "{tenant}";
 
     private final KnobBoard knobs;
+    private final Clients clients;
 
-    EntraAuthorize(KnobBoard knobs) {
+    EntraAuthorize(KnobBoard knobs, Clients clients) {
         this.knobs = knobs;
+        this.clients = clients;
     }
 
     /** Turns a wrong parameter into the error that goes back to the client. */
@@ -225,6 +229,11 @@ final class EntraAuthorize implements AuthorizeDialect {
     @Override
     public String grantName(Client client, Person person, Map<String, List<String>> chosen) {
         return client.id();
+    }
+
+    @Override
+    public String appTitle(Grant grant) {
+        return clients.find(provider(), grant.project()).map(Client::project).orElse(grant.project());
     }
 
     @Override

@@ -64,7 +64,7 @@ final class MicrosoftDialect implements Dialect {
     }
 
     private void addSignIn() {
-        var authorize = new EntraAuthorize(knobs);
+        var authorize = new EntraAuthorize(knobs, shared.clients());
         var sessions = new BrowserSessions(PROVIDER, shared);
         new AuthorizeFlow(authorize, shared, knobs, tokens.grants(), codes, sessions)
                 .addTo(routes, "/{tenant}/oauth2/v2.0/authorize");

@@ -1,0 +1,5 @@
+/** Meta's rules, one class for each. */
+@NullMarked
+package dev.concierge.sandbox.meta;
+
+import org.jspecify.annotations.NullMarked;
