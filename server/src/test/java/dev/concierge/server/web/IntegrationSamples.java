@@ -39,6 +39,7 @@ final class IntegrationSamples {
                 new Sample("integrations-none", "integrations/integrations", none(), inside),
                 new Sample("integrations", "integrations/integrations", full(), inside),
                 new Sample("choice-other", "integrations/choice", choice(ChoiceView.Kind.OTHER_ACCOUNT), inside),
+                new Sample("choice-one-of", "integrations/choice", choice(ChoiceView.Kind.ONE_OF), inside),
                 new Sample("choice-shortfall", "integrations/choice", choice(ChoiceView.Kind.SHORTFALL), inside),
                 new Sample("disconnect", "integrations/disconnect", goodbye(), inside),
                 receipt(Outcome.REVOKED),
@@ -157,11 +158,19 @@ final class IntegrationSamples {
                 Samples.id(50),
                 kind,
                 GOOGLE,
+                kind == ChoiceView.Kind.ONE_OF ? "channel" : "account",
+                kind == ChoiceView.Kind.ONE_OF ? "channels" : "",
                 samples.foreign("Work"),
                 samples.foreign("linh.tran@meridian.example"),
                 samples.foreign("linh@slowtrains.example"),
                 kind == ChoiceView.Kind.SHORTFALL
                         ? IntegrationPageSamples.scopes().subList(2, 3)
+                        : List.of(),
+                kind == ChoiceView.Kind.ONE_OF
+                        ? List.of(
+                                new ChoiceView.Option("UC1", samples.foreign("Slow Trains"), "@slowtrains", false),
+                                new ChoiceView.Option("UC2", samples.foreign("Slow Trains"), samples.foreign("@b"), true),
+                                new ChoiceView.Option("UC3", samples.foreign("Linh cooks"), null, true))
                         : List.of(),
                 Samples.in(14));
     }
