@@ -62,9 +62,7 @@ public record Identity(
             @Nullable String name,
             @Nullable String picture,
             @Nullable String emailVerified) {
-        this(
-                source, jwks, algorithms, userinfo, userinfoQuery, subject, label, name, picture, emailVerified,
-                ACCOUNT);
+        this(source, jwks, algorithms, userinfo, userinfoQuery, subject, label, name, picture, emailVerified, ACCOUNT);
     }
 
     public Identity {

@@ -138,8 +138,7 @@ public class Choices {
      * @throws ProblemException {@code flow-refused} when nothing waits any more; {@code invalid-input} when it is no answer to what was asked, and
      *     then the tokens go on waiting
      */
-    public Optional<ConnectOutcome> decide(
-            Caller.Person person, BrowserId browser, UUID pendingId, Decision decision) {
+    public Optional<ConnectOutcome> decide(Caller.Person person, BrowserId browser, UUID pendingId, Decision decision) {
         Decided decided = accounts.call(person.accountId(), jdbc -> {
             PendingGrant pending = PendingGrantRepository.take(jdbc, pendingId, browser, clock.instant())
                     .orElseThrow(
@@ -225,8 +224,7 @@ public class Choices {
             vault.end(target.grantId(), targetId).ifPresent(revocations::add);
         }
         content.ifPresent(synced -> synced.deleteAll(targetId));
-        return new Decided(
-                Optional.of(consents.replace(jdbc, person, target, upstream)), revocations);
+        return new Decided(Optional.of(consents.replace(jdbc, person, target, upstream)), revocations);
     }
 
     /**
@@ -267,12 +265,7 @@ public class Choices {
                 .orElseThrow(() -> new ProblemException(
                         ProblemType.MISCONFIGURED, "The registration at " + provider.name() + " is gone."));
         return new Upstream(
-                provider,
-                registration,
-                pending.of(),
-                pending.asked(),
-                pending.granted(),
-                tokens(accountId, pending));
+                provider, registration, pending.of(), pending.asked(), pending.granted(), tokens(accountId, pending));
     }
 
     private TokenSet tokens(UUID accountId, PendingGrant pending) {

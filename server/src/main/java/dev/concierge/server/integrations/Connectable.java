@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param chosen what of that account; null where it is the account itself, or nothing is chosen yet
  */
 record Connectable(
-        UpstreamSubject account, String accountLabel, @Nullable Choosable chosen) {
+        UpstreamSubject account,
+        String accountLabel,
+        @Nullable Choosable chosen) {
 
     /** One thing of the same account. */
     Connectable choosing(Choosable one) {

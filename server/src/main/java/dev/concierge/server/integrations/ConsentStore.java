@@ -205,11 +205,7 @@ class ConsentStore {
     }
 
     private ConnectOutcome ask(
-            JdbcClient jdbc,
-            Caller.Person person,
-            BrowserId browser,
-            Question question,
-            Upstream upstream) {
+            JdbcClient jdbc, Caller.Person person, BrowserId browser, Question question, Upstream upstream) {
         UUID id = ids.next();
         Instant now = clock.instant();
         PendingGrantRepository.insert(

@@ -42,7 +42,9 @@ final class PendingGrantRepository {
                 .param("consent", pending.of().account().consent())
                 .param("label", pending.of().accountLabel())
                 .param("chosen", pending.of().chosenId())
-                .param("chosenName", pending.of().chosen() == null ? null : pending.of().name())
+                .param(
+                        "chosenName",
+                        pending.of().chosen() == null ? null : pending.of().name())
                 .param("optionIds", column(pending.options(), Choosable::id))
                 .param("optionNames", column(pending.options(), Choosable::name))
                 .param("optionNotes", column(pending.options(), Choosable::note))
@@ -96,7 +98,8 @@ final class PendingGrantRepository {
     private static List<Choosable> options(ResultSet row) throws SQLException {
         String[] ids = (String[]) row.getArray("option_ids").getArray();
         String[] names = (String[]) row.getArray("option_names").getArray();
-        @Nullable String[] notes = (@Nullable String[]) row.getArray("option_notes").getArray();
+        @Nullable
+        String[] notes = (@Nullable String[]) row.getArray("option_notes").getArray();
         List<Choosable> options = new ArrayList<>();
         for (int i = 0; i < ids.length; i++) {
             options.add(new Choosable(ids[i], names[i], notes[i]));

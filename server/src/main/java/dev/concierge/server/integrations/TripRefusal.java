@@ -54,7 +54,10 @@ public enum TripRefusal {
             Choice choice = provider.choice();
             return choice == null
                     ? REFUSED.detail(provider, words)
-                    : "The permission “" + provider.scope(choice.scope()).map(Provider.Scope::title).orElse(choice.scope())
+                    : "The permission “"
+                            + provider.scope(choice.scope())
+                                    .map(Provider.Scope::title)
+                                    .orElse(choice.scope())
                             + "” was left out, and without it nobody can tell which " + choice.one()
                             + " to connect. Nothing was connected; connect again and leave it ticked.";
         }

@@ -42,8 +42,7 @@ public record WaitingChoice(
      * @param note tells two of one name apart; null when there is nothing
      * @param connected whether it is an integration already, which would be renewed
      */
-    public record Option(
-            String id, String name, @Nullable String note, boolean connected) {}
+    public record Option(String id, String name, @Nullable String note, boolean connected) {}
 
     public WaitingChoice {
         withheld = List.copyOf(withheld);

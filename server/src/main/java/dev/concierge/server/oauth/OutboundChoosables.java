@@ -56,8 +56,7 @@ final class OutboundChoosables implements Choosables {
     private static URI address(Provider provider, Choice choice) {
         Map<String, List<String>> query = new LinkedHashMap<>();
         choice.query().forEach((name, value) -> query.put(name, List.of(value)));
-        return Messages.withQuery(
-                URI.create(provider.api(choice.api()).baseUrl() + choice.path()), query);
+        return Messages.withQuery(URI.create(provider.api(choice.api()).baseUrl() + choice.path()), query);
     }
 
     private static ChoosableOutcome read(Choice choice, Answered answer) {

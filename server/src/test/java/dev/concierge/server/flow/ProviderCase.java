@@ -52,6 +52,19 @@ record ProviderCase(
         return new ProviderCase(id, other, knobs, choices, tokenEnds, untick, revoked);
     }
 
+    /** The same with something else taken on the provider's own pages. */
+    ProviderCase picking(String name, String value) {
+        return new ProviderCase(id, account, knobs, Map.of(name, value), tokenEnds, untick, revoked);
+    }
+
+    static ProviderCase of(String id, String account) {
+        return all().stream()
+                .filter(known -> known.id().equals(id))
+                .findFirst()
+                .orElseThrow()
+                .of(account);
+    }
+
     @Override
     public String toString() {
         return id;

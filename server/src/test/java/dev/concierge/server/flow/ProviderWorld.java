@@ -25,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class ProviderWorld implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String CLIENT = "concierge-test";
+    private static final String YOUTUBE_CLIENT = "concierge-youtube";
     private static final String SECRET = "a-secret-of-the-contract-test";
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -38,7 +39,11 @@ final class ProviderWorld implements AutoCloseable {
                 settings.put(id.toUpperCase(Locale.ROOT) + "_CLIENT_SECRET", SECRET);
             }
         }
+        settings.put("YOUTUBE_CLIENT_ID", YOUTUBE_CLIENT);
+        settings.put("YOUTUBE_CLIENT_SECRET", SECRET);
         world = World.start(1, settings);
+        String youtube = world.url("/api/v1/oauth/youtube/callback").toString();
+        world.sandbox().registerClient(new Client("google", YOUTUBE_CLIENT, SECRET, "Concierge", List.of(youtube)));
         ProviderCase.all().stream()
                 .filter(provider -> isServed(provider.id()))
                 .forEach(provider -> prepare(provider, "{}"));
@@ -93,11 +98,18 @@ final class ProviderWorld implements AutoCloseable {
         return next.find("a[href^='" + world.sandbox().baseUrl() + "']").attr("href");
     }
 
-    /** The whole trip, with some scopes left unticked. */
+    /** The whole trip, with some scopes left unticked; of several things that could be connected the first. */
     Page connect(Visitor person, ProviderCase provider, List<String> unticked) {
+        Page page = trip(person, begin(person, provider.id()), provider, unticked);
+        String first = "form:has(button[value=take])";
+        return page.has(first) ? person.browser().submit(page, first, Map.of("choice", "take")) : page;
+    }
+
+    /** Goes to the provider, agrees there and comes back; the page that this ends at. */
+    Page trip(Visitor person, String authorization, ProviderCase provider, List<String> unticked) {
         try (var visitor = new dev.concierge.sandbox.Visitor()) {
             provider.choices().forEach(visitor::picking);
-            return back(person, visitor.allow(begin(person, provider.id()), provider.account(), unticked));
+            return back(person, visitor.allow(authorization, provider.account(), unticked));
         }
     }
 

@@ -169,7 +169,8 @@ final class IntegrationSamples {
                 kind == ChoiceView.Kind.ONE_OF
                         ? List.of(
                                 new ChoiceView.Option("UC1", samples.foreign("Slow Trains"), "@slowtrains", false),
-                                new ChoiceView.Option("UC2", samples.foreign("Slow Trains"), samples.foreign("@b"), true),
+                                new ChoiceView.Option(
+                                        "UC2", samples.foreign("Slow Trains"), samples.foreign("@b"), true),
                                 new ChoiceView.Option("UC3", samples.foreign("Linh cooks"), null, true))
                         : List.of(),
                 Samples.in(14));

@@ -53,8 +53,9 @@ class ChoicePage {
         Choices.Choice chosen = Arrays.stream(Choices.Choice.values())
                 .filter(known -> known.name().toLowerCase(Locale.ROOT).equals(choice))
                 .findFirst()
-                .orElseThrow(() -> new ProblemException(ProblemType.INVALID_INPUT, "choice is replace, add, take or cancel.")
-                        .with("field", "choice"));
+                .orElseThrow(
+                        () -> new ProblemException(ProblemType.INVALID_INPUT, "choice is replace, add, take or cancel.")
+                                .with("field", "choice"));
         return choices.decide(
                         person,
                         browser(request).orElseThrow(ChoicePage::gone),
@@ -88,8 +89,8 @@ class ChoicePage {
                 waiting.now(),
                 missing,
                 waiting.options().stream()
-                        .map(option -> new ChoiceView.Option(
-                                option.id(), option.name(), option.note(), option.connected()))
+                        .map(option ->
+                                new ChoiceView.Option(option.id(), option.name(), option.note(), option.connected()))
                         .toList(),
                 waiting.expiresAt());
     }

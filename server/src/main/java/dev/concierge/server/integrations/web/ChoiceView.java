@@ -46,8 +46,7 @@ public record ChoiceView(
      * @param note tells two of one name apart; null when there is nothing
      * @param connected whether it is connected already; taking it renews it
      */
-    public record Option(
-            String id, String name, @Nullable String note, boolean connected) {}
+    public record Option(String id, String name, @Nullable String note, boolean connected) {}
 
     /** What is to be chosen. */
     public enum Kind {

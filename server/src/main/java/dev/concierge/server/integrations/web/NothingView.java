@@ -12,4 +12,5 @@ import org.jspecify.annotations.Nullable;
  * @param detail why there is none, and what to do
  * @param make where one is made at the provider; null when nobody knows
  */
-public record NothingView(Mark mark, String noun, String detail, @Nullable URI make) {}
+public record NothingView(
+        Mark mark, String noun, String detail, @Nullable URI make) {}

@@ -33,8 +33,7 @@ class RefusedPage {
         TripRefusal refusal = TripRefusal.of(why)
                 .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "There is nothing at this address."));
         Provider known = catalog.require(provider);
-        ProblemException problem =
-                refusal.problem(known, ErrorWords.of(said).orElse(null));
+        ProblemException problem = refusal.problem(known, ErrorWords.of(said).orElse(null));
         Choice choice = known.choice();
         if (choice == null || problem.type() != ProblemType.NOTHING_TO_CONNECT) {
             throw problem;
