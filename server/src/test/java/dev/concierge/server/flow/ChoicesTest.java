@@ -257,6 +257,7 @@ class ChoicesTest {
     @Test
     void a_choice_that_nobody_takes_ends_after_fifteen_minutes_and_not_while_another_one_waits() {
         Visitor ada = providers.person();
+        Api backend = providers.backend(ada);
         Page old = asked(ada, LINH);
         providers.world().advance(Duration.ofMinutes(10));
         Page young = asked(ada, LINH);
@@ -267,7 +268,7 @@ class ChoicesTest {
         assertThat(ada.browser().open(old.uri()).status()).isEqualTo(400);
         assertThat(revoked(LINH)).as("the young one hangs on the same consent").isZero();
         UUID integration = integration(take(ada, young, MERIDIAN));
-        assertThat(providers.backend(ada).token(integration).status()).isEqualTo(200);
+        assertThat(backend.token(integration).status()).isEqualTo(200);
     }
 
     @Test
