@@ -6,6 +6,7 @@ import dev.concierge.server.integrations.web.DisconnectView;
 import dev.concierge.server.integrations.web.IntegrationsView;
 import dev.concierge.server.integrations.web.IntegrationsView.Account;
 import dev.concierge.server.integrations.web.IntegrationsView.Progress;
+import dev.concierge.server.integrations.web.NothingView;
 import dev.concierge.server.integrations.web.ReceiptView;
 import dev.concierge.server.integrations.web.ReceiptView.Outcome;
 import dev.concierge.server.integrations.web.TicketView;
@@ -41,6 +42,15 @@ final class IntegrationSamples {
                 new Sample("choice-other", "integrations/choice", choice(ChoiceView.Kind.OTHER_ACCOUNT), inside),
                 new Sample("choice-one-of", "integrations/choice", choice(ChoiceView.Kind.ONE_OF), inside),
                 new Sample("choice-shortfall", "integrations/choice", choice(ChoiceView.Kind.SHORTFALL), inside),
+                new Sample(
+                        "nothing",
+                        "integrations/nothing",
+                        new NothingView(
+                                new Mark("Meta", "meta"),
+                                "Page",
+                                "Meta showed no Page of yours, so nothing was connected. Make a Page at Facebook, or ask somebody who runs one.",
+                                URI.create("https://www.facebook.com/pages/create")),
+                        inside),
                 new Sample("disconnect", "integrations/disconnect", goodbye(), inside),
                 receipt(Outcome.REVOKED),
                 receipt(Outcome.TRYING),
