@@ -89,6 +89,11 @@ final class Formats {
         return text == null ? null : pointer(text);
     }
 
+    /** As {@link #pointer(Section, String)}, of a member that must be named. */
+    static String requiredPointer(Section section, String key) {
+        return pointer(section.text(key, POINTER, POINTER_RULE));
+    }
+
     static List<String> pointers(Section section, String key) {
         return pointers(section, key, section.oneOrMore(key));
     }

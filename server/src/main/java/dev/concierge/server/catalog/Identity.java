@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the person's name; null when there is none
  * @param picture the address of a picture; null when there is none
  * @param emailVerified the claim that says whether the provider checked the address; null when none does
+ * @param called what people call such an account: "account", "workspace"
  */
 public record Identity(
         Source source,
@@ -33,7 +34,9 @@ public record Identity(
         @Nullable String label,
         @Nullable String name,
         @Nullable String picture,
-        @Nullable String emailVerified) {
+        @Nullable String emailVerified,
+        String called) {
+    static final String ACCOUNT = "account";
 
     /** What tells whose tokens came. */
     public enum Source {
@@ -45,6 +48,21 @@ public record Identity(
         TOKEN_ANSWER,
         /** Nothing: each connection is an account of its own. */
         NONE
+    }
+
+    /** Of what people call an account. */
+    public Identity(
+            Source source,
+            @Nullable URI jwks,
+            Set<String> algorithms,
+            @Nullable URI userinfo,
+            Map<String, String> userinfoQuery,
+            List<String> subject,
+            @Nullable String label,
+            @Nullable String name,
+            @Nullable String picture,
+            @Nullable String emailVerified) {
+        this(source, jwks, algorithms, userinfo, userinfoQuery, subject, label, name, picture, emailVerified, ACCOUNT);
     }
 
     public Identity {

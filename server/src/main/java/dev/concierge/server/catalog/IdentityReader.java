@@ -28,6 +28,7 @@ final class IdentityReader {
         if (source == Source.PROFILE && userinfo == null) {
             section.fault("identity needs jwks or userinfo");
         }
+        String called = section.optionalText("called", ChoiceReader.NOUN, ChoiceReader.NOUN_RULE);
         List<String> subject =
                 source == Source.NONE ? List.of() : Formats.pointers(section, "subject", section.oneOrMore("subject"));
         return new Identity(
@@ -42,7 +43,8 @@ final class IdentityReader {
                 Formats.pointer(section, "label"),
                 Formats.pointer(section, "name"),
                 Formats.pointer(section, "picture"),
-                section.optionalText("emailVerified", Formats.PARAMETER, "the name of a claim"));
+                section.optionalText("emailVerified", Formats.PARAMETER, "the name of a claim"),
+                called == null ? Identity.ACCOUNT : called);
     }
 
     private static Set<String> algorithms(

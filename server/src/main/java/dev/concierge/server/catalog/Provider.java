@@ -52,15 +52,25 @@ public record Provider(
             String id, String name, String mark, @Nullable URI homepage, boolean social, String project) {}
 
     /**
-     * What may be asked for.
+     * What may be asked for, at the provider and afterwards.
      *
      * @param scopes every scope that may be asked for, in the order of the file
      * @param connect canonical names of the scopes that a plain Connect asks for; empty where the provider has no scopes
+     * @param choice what the person chooses after consent; null where the account itself is connected
      */
-    public record Asking(List<Scope> scopes, List<String> connect, SignInRules signIn) {
+    public record Asking(
+            List<Scope> scopes,
+            List<String> connect,
+            SignInRules signIn,
+            @Nullable Choice choice) {
         public Asking {
             scopes = List.copyOf(scopes);
             connect = List.copyOf(connect);
+        }
+
+        /** Without a choice. */
+        public Asking(List<Scope> scopes, List<String> connect, SignInRules signIn) {
+            this(scopes, connect, signIn, null);
         }
     }
 
@@ -143,6 +153,16 @@ public record Provider(
 
     public List<String> connectScopes() {
         return asking.connect();
+    }
+
+    /** What the person chooses after consent; null where the account itself is connected. */
+    public @Nullable Choice choice() {
+        return asking.choice();
+    }
+
+    /** What people call the thing that is connected: "account", "workspace", "Page". */
+    public String noun() {
+        return asking.choice() == null ? identity.called() : asking.choice().one();
     }
 
     public Map<String, Api> apis() {

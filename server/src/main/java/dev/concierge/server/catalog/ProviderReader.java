@@ -38,8 +38,12 @@ final class ProviderReader {
         Identity identity = file.section("identity")
                 .map(closing(section -> IdentityReader.read(section, authorization)))
                 .orElseGet(StandIns::identity);
-        Asking asking = AskingReader.read(file);
+        Asking scopes = AskingReader.read(file);
         Provider.Calling calling = CallingReader.read(file);
+        Choice choice = file.optionalSection("choice")
+                .map(closing(section -> ChoiceReader.read(section, scopes.scopes(), calling)))
+                .orElse(null);
+        Asking asking = new Asking(scopes.scopes(), scopes.connect(), scopes.signIn(), choice);
         ErrorTable errors = ErrorsReader.read(file);
         List<Quirk> quirks = SetupReader.quirks(file);
         Setup setup = SetupReader.setup(file);

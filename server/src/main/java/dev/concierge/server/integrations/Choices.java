@@ -8,11 +8,11 @@ import dev.concierge.server.catalog.Registrations;
 import dev.concierge.server.catalog.ScopeCeilings;
 import dev.concierge.server.database.AccountScope;
 import dev.concierge.server.encryption.UnreadableException;
+import dev.concierge.server.oauth.Choosable;
 import dev.concierge.server.oauth.TokenSet;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
 import dev.concierge.server.vault.PendingTokens;
-import dev.concierge.server.vault.UpstreamSubject;
 import dev.concierge.server.vault.Vault;
 import dev.concierge.server.web.BrowserId;
 import dev.concierge.server.web.Caller;
@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -38,11 +39,20 @@ public class Choices {
         REPLACE,
         /** It becomes an integration of its own; for a shortfall: keep what was allowed. */
         ADD,
+        /** One of the things that the account holds is connected. */
+        TAKE,
         /** Nothing changes; the tokens are ended at the provider where that ends nothing else. */
         CANCEL
     }
 
-    private record Decided(Optional<UUID> integrationId, List<UUID> revocations) {}
+    /**
+     * A decision.
+     *
+     * @param option the id of what is taken; null unless it is {@link Choice#TAKE}
+     */
+    public record Decision(Choice choice, @Nullable String option) {}
+
+    private record Decided(Optional<ConnectOutcome> outcome, List<UUID> revocations) {}
 
     private final AccountScope accounts;
     private final ConsentStore consents;
@@ -92,25 +102,43 @@ public class Choices {
                 Optional.ofNullable(pending.integrationId()).flatMap(id -> IntegrationRepository.find(jdbc, id));
         return new WaitingChoice(
                 pending.id(),
-                pending.kind() == PendingGrant.Kind.OTHER_ACCOUNT,
+                switch (pending.kind()) {
+                    case OTHER_ACCOUNT -> WaitingChoice.Kind.OTHER_ACCOUNT;
+                    case SHORTFALL -> WaitingChoice.Kind.SHORTFALL;
+                    case CHOICE -> WaitingChoice.Kind.ONE_OF;
+                },
                 provider,
                 target.map(Integration::label).orElse(""),
                 target.map(Integration::upstreamLabel).orElse(""),
-                pending.upstreamLabel(),
+                pending.of().label(),
                 provider.scopes().stream()
                         .filter(scope -> pending.asked().contains(scope.name())
                                 && !pending.granted().contains(scope.name()))
                         .toList(),
+                pending.options().stream()
+                        .map(option -> option(jdbc, pending, option))
+                        .toList(),
                 pending.expiresAt());
     }
 
+    private static WaitingChoice.Option option(JdbcClient jdbc, PendingGrant pending, Choosable option) {
+        String subject = pending.of().choosing(option).subject().value();
+        return new WaitingChoice.Option(
+                option.id(),
+                option.name(),
+                option.note(),
+                IntegrationRepository.liveByUpstream(jdbc, pending.provider(), subject)
+                        .isPresent());
+    }
+
     /**
-     * Carries out a choice.
+     * Carries out a decision.
      *
-     * @return the integration that holds the tokens now; empty after {@link Choice#CANCEL}
-     * @throws ProblemException {@code flow-refused} when nothing waits any more
+     * @return the integration that holds the tokens now, or the next question; empty after {@link Choice#CANCEL}
+     * @throws ProblemException {@code flow-refused} when nothing waits any more; {@code invalid-input} when it is no answer to what was asked, and
+     *     then the tokens go on waiting
      */
-    public Optional<UUID> decide(Caller.Person person, BrowserId browser, UUID pendingId, Choice choice) {
+    public Optional<ConnectOutcome> decide(Caller.Person person, BrowserId browser, UUID pendingId, Decision decision) {
         Decided decided = accounts.call(person.accountId(), jdbc -> {
             PendingGrant pending = PendingGrantRepository.take(jdbc, pendingId, browser, clock.instant())
                     .orElseThrow(
@@ -122,14 +150,16 @@ public class Choices {
                             "person:" + person.accountId(),
                             "integration.choose",
                             "pending:" + pendingId)
-                    .with("choice", choice.name().toLowerCase(java.util.Locale.ROOT)));
-            return decide(jdbc, person, pending, choice);
+                    .with("choice", decision.choice().name().toLowerCase(java.util.Locale.ROOT)));
+            return decide(jdbc, person, browser, pending, decision);
         });
         decided.revocations().forEach(revocation -> vault.revoke(person.accountId(), revocation));
-        return decided.integrationId();
+        return decided.outcome();
     }
 
-    private Decided decide(JdbcClient jdbc, Caller.Person person, PendingGrant pending, Choice choice) {
+    private Decided decide(
+            JdbcClient jdbc, Caller.Person person, BrowserId browser, PendingGrant pending, Decision decision) {
+        Choice choice = decision.choice();
         Upstream upstream = open(person.accountId(), pending);
         boolean allowed = ceilings.refused(person.role(), upstream.provider(), upstream.granted())
                 .isEmpty();
@@ -145,10 +175,43 @@ public class Choices {
                     .toList();
             return new Decided(Optional.empty(), revocations);
         }
-        if (choice == Choice.REPLACE && pending.integrationId() != null) {
-            return replace(jdbc, person, pending.integrationId(), upstream);
+        return switch (pending.kind()) {
+            case CHOICE -> {
+                Upstream taken = upstream.choosing(taken(pending, decision));
+                yield new Decided(
+                        Optional.of(consents.storeOrAsk(jdbc, person, pending.integrationId(), browser, taken)),
+                        List.of());
+            }
+            case OTHER_ACCOUNT -> {
+                if (choice == Choice.REPLACE && pending.integrationId() != null) {
+                    yield replace(jdbc, person, pending.integrationId(), upstream);
+                }
+                yield add(jdbc, person, upstream, choice);
+            }
+            case SHORTFALL -> add(jdbc, person, upstream, choice);
+        };
+    }
+
+    private Decided add(JdbcClient jdbc, Caller.Person person, Upstream upstream, Choice choice) {
+        if (choice != Choice.ADD) {
+            throw invalid("choice", "That was not asked here. Load the page again.");
         }
-        return new Decided(Optional.of(consents.store(jdbc, person, upstream).integrationId()), List.of());
+        return new Decided(Optional.of(consents.store(jdbc, person, upstream)), List.of());
+    }
+
+    /** What is taken must be one of what the provider listed for these tokens. */
+    private static Choosable taken(PendingGrant pending, Decision decision) {
+        if (decision.choice() != Choice.TAKE) {
+            throw invalid("choice", "That was not asked here. Load the page again.");
+        }
+        return pending.options().stream()
+                .filter(option -> option.id().equals(decision.option()))
+                .findFirst()
+                .orElseThrow(() -> invalid("option", "That is none of what can be connected. Load the page again."));
+    }
+
+    private static ProblemException invalid(String field, String detail) {
+        return new ProblemException(ProblemType.INVALID_INPUT, detail).with("field", field);
     }
 
     private Decided replace(JdbcClient jdbc, Caller.Person person, UUID targetId, Upstream upstream) {
@@ -161,8 +224,7 @@ public class Choices {
             vault.end(target.grantId(), targetId).ifPresent(revocations::add);
         }
         content.ifPresent(synced -> synced.deleteAll(targetId));
-        return new Decided(
-                Optional.of(consents.replace(jdbc, person, target, upstream).integrationId()), revocations);
+        return new Decided(Optional.of(consents.replace(jdbc, person, target, upstream)), revocations);
     }
 
     /**
@@ -203,13 +265,7 @@ public class Choices {
                 .orElseThrow(() -> new ProblemException(
                         ProblemType.MISCONFIGURED, "The registration at " + provider.name() + " is gone."));
         return new Upstream(
-                provider,
-                registration,
-                new UpstreamSubject(pending.upstreamSubject(), pending.consentSubject()),
-                pending.upstreamLabel(),
-                pending.asked(),
-                pending.granted(),
-                tokens(accountId, pending));
+                provider, registration, pending.of(), pending.asked(), pending.granted(), tokens(accountId, pending));
     }
 
     private TokenSet tokens(UUID accountId, PendingGrant pending) {

@@ -13,6 +13,7 @@ import dev.concierge.server.catalog.Registrations;
 import dev.concierge.server.catalog.ScopeCeilings;
 import dev.concierge.server.database.AccountScope;
 import dev.concierge.server.encryption.Secret;
+import dev.concierge.server.integrations.Offers.Offer;
 import dev.concierge.server.integrations.UpstreamAccounts.Whose;
 import dev.concierge.server.oauth.Callback;
 import dev.concierge.server.oauth.Callbacks;
@@ -46,6 +47,7 @@ public class ConnectFlow {
     private final TokenEndpoint tokenEndpoint;
     private final UpstreamAccounts upstreamAccounts;
     private final ScopeCeilings ceilings;
+    private final Offers offers;
     private final ConsentStore consents;
     private final Vault vault;
     private final AccountScope accounts;
@@ -59,6 +61,7 @@ public class ConnectFlow {
             TokenEndpoint tokenEndpoint,
             UpstreamAccounts upstreamAccounts,
             ScopeCeilings ceilings,
+            Offers offers,
             ConsentStore consents,
             Vault vault,
             AccountScope accounts,
@@ -70,6 +73,7 @@ public class ConnectFlow {
         this.tokenEndpoint = tokenEndpoint;
         this.upstreamAccounts = upstreamAccounts;
         this.ceilings = ceilings;
+        this.offers = offers;
         this.consents = consents;
         this.vault = vault;
         this.accounts = accounts;
@@ -194,18 +198,51 @@ public class ConnectFlow {
         Upstream upstream = new Upstream(
                 provider,
                 registration,
-                new UpstreamSubject(account.subject(), account.consentSubject()),
-                account.label(),
+                new Connectable(
+                        new UpstreamSubject(account.subject(), account.consentSubject()), account.label(), null),
                 asked,
                 granted,
                 tokens);
-        return consents.storeOrAsk(person, request, browser, upstream);
+        return settle(person, request, browser, upstream);
+    }
+
+    private ConnectOutcome settle(
+            Caller.Person person, AuthorizationRequest request, BrowserId browser, Upstream upstream) {
+        return switch (offers.of(upstream)) {
+            case Offer.Settled(Upstream settled) -> consents.storeOrAsk(person, request, browser, settled);
+            case Offer.Several(var all) -> consents.choose(person, request, browser, upstream, all);
+            case Offer.Nothing() -> throw without(upstream, person, TripRefusal.NOTHING_TO_CHOOSE, "nothing_to_choose");
+            case Offer.Unlisted() -> throw without(upstream, person, TripRefusal.NOT_LISTED, "choice_scope_missing");
+            case Offer.Refused(int status) ->
+                throw without(upstream, person, TripRefusal.REFUSED, "choice_refused_" + status);
+            case Offer.NotNow() -> {
+                discard(upstream, person);
+                throw unavailable(upstream.provider());
+            }
+        };
+    }
+
+    /** Ends a trip that came back with tokens, but with nothing that they could connect. */
+    private TripRefused without(Upstream upstream, Caller.Person person, TripRefusal refusal, String code) {
+        discard(upstream, person);
+        return ended(upstream.provider(), person, refusal, code, null);
     }
 
     /** Tokens that nobody may use are ended at the provider, where that ends nothing else. */
     private void discard(Provider provider, Registration registration, TokenSet tokens, Caller.Person person) {
         accounts.call(
                 person.accountId(), _ -> vault.discard(person.accountId(), provider, registration.id(), null, tokens));
+    }
+
+    private void discard(Upstream upstream, Caller.Person person) {
+        accounts.call(
+                person.accountId(),
+                _ -> vault.discard(
+                        person.accountId(),
+                        upstream.provider(),
+                        upstream.registration().id(),
+                        upstream.subject(),
+                        upstream.tokens()));
     }
 
     private ConnectOutcome denied(Provider provider, Caller.Person person) {
@@ -251,7 +288,7 @@ public class ConnectFlow {
         audit.recordAlone(AuditEvent.refused(
                         person.accountId(), "person:" + person.accountId(), "integration.connect", null, code)
                 .with("provider", provider.id()));
-        count(provider, refusal == TripRefusal.REFUSED ? "provider_refused" : "misconfigured");
+        count(provider, refusal == TripRefusal.MISCONFIGURED ? "misconfigured" : "provider_refused");
         return new TripRefused(provider, refusal, words);
     }
 

@@ -6,6 +6,7 @@ import dev.concierge.server.authorization.AuthorizationRequest;
 import dev.concierge.server.database.AccountScope;
 import dev.concierge.server.database.Ids;
 import dev.concierge.server.database.Notifications;
+import dev.concierge.server.oauth.Choosable;
 import dev.concierge.server.vault.PendingTokens;
 import dev.concierge.server.vault.Vault;
 import dev.concierge.server.web.BrowserId;
@@ -13,8 +14,10 @@ import dev.concierge.server.web.Caller;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -26,6 +29,10 @@ import org.springframework.stereotype.Component;
 @Component
 class ConsentStore {
     private static final Duration WAITS = Duration.ofMinutes(15);
+
+    /** What a person is asked. */
+    private record Question(
+            PendingGrant.Kind kind, @Nullable UUID integrationId, List<Choosable> options) {}
 
     private final AccountScope accounts;
     private final Vault vault;
@@ -55,33 +62,64 @@ class ConsentStore {
         this.clock = clock;
     }
 
-    /**
-     * Stores, or asks: a reconnect that comes back as another account, and less allowed than asked, are the person's to decide. An account at the
-     * provider that is connected already is that integration with new consent, never a second one.
-     */
+    /** {@link #storeOrAsk(JdbcClient, Caller.Person, UUID, BrowserId, Upstream)} in a transaction of its own. */
     ConnectOutcome storeOrAsk(
             Caller.Person person, AuthorizationRequest request, BrowserId browser, Upstream upstream) {
+        return accounts.call(
+                person.accountId(), jdbc -> storeOrAsk(jdbc, person, request.integrationId(), browser, upstream));
+    }
+
+    /**
+     * Asks which of several things is to be connected. A reconnect of one of them asks nothing: it is that one again.
+     *
+     * @param options two or more
+     */
+    ConnectOutcome choose(
+            Caller.Person person,
+            AuthorizationRequest request,
+            BrowserId browser,
+            Upstream upstream,
+            List<Choosable> options) {
         return accounts.call(person.accountId(), jdbc -> {
-            Optional<Integration> same = IntegrationRepository.liveByUpstream(
-                    jdbc, upstream.provider().id(), upstream.subject().value());
-            Optional<Integration> target = Optional.ofNullable(request.integrationId())
-                    .flatMap(id -> IntegrationRepository.lock(jdbc, id))
-                    .filter(found -> found.state() != IntegrationState.DISCONNECTED);
-            if (target.isPresent() && same.isEmpty()) {
-                return ask(
-                        jdbc,
-                        person,
-                        browser,
-                        PendingGrant.Kind.OTHER_ACCOUNT,
-                        target.get().id(),
-                        upstream);
+            Optional<Integration> target = target(jdbc, request.integrationId());
+            Optional<Upstream> again = target.flatMap(integration -> options.stream()
+                    .map(upstream::choosing)
+                    .filter(one -> one.subject().value().equals(integration.upstreamSubject()))
+                    .findFirst());
+            if (again.isPresent()) {
+                return storeOrAsk(jdbc, person, request.integrationId(), browser, again.get());
             }
-            if (upstream.shortfall()) {
-                UUID of = same.map(Integration::id).orElse(null);
-                return ask(jdbc, person, browser, PendingGrant.Kind.SHORTFALL, of, upstream);
-            }
-            return store(jdbc, person, upstream);
+            UUID of = target.map(Integration::id).orElse(null);
+            return ask(jdbc, person, browser, new Question(PendingGrant.Kind.CHOICE, of, options), upstream);
         });
+    }
+
+    /**
+     * Stores, or asks: a reconnect that comes back as another account, and less allowed than asked, are the person's to decide. An account at the
+     * provider that is connected already is that integration with new consent, never a second one. Inside the caller's transaction.
+     *
+     * @param integrationId what was to be reconnected; null for a new connection
+     */
+    ConnectOutcome storeOrAsk(
+            JdbcClient jdbc, Caller.Person person, @Nullable UUID integrationId, BrowserId browser, Upstream upstream) {
+        Optional<Integration> same = IntegrationRepository.liveByUpstream(
+                jdbc, upstream.provider().id(), upstream.subject().value());
+        Optional<Integration> target = target(jdbc, integrationId);
+        if (target.isPresent() && same.isEmpty()) {
+            UUID of = target.get().id();
+            return ask(jdbc, person, browser, new Question(PendingGrant.Kind.OTHER_ACCOUNT, of, List.of()), upstream);
+        }
+        if (upstream.shortfall()) {
+            UUID of = same.map(Integration::id).orElse(null);
+            return ask(jdbc, person, browser, new Question(PendingGrant.Kind.SHORTFALL, of, List.of()), upstream);
+        }
+        return store(jdbc, person, upstream);
+    }
+
+    private static Optional<Integration> target(JdbcClient jdbc, @Nullable UUID integrationId) {
+        return Optional.ofNullable(integrationId)
+                .flatMap(id -> IntegrationRepository.lock(jdbc, id))
+                .filter(found -> found.state() != IntegrationState.DISCONNECTED);
     }
 
     /** Stores as the integration of that upstream account, or as a new one. Inside the caller's transaction. */
@@ -126,9 +164,10 @@ class ConsentStore {
                 upstream.provider().id(),
                 IntegrationState.ACTIVE,
                 null,
-                upstream.label(),
+                upstream.of().name(),
                 upstream.subject().value(),
-                upstream.label(),
+                upstream.of().label(),
+                upstream.of().chosenId(),
                 clock.instant(),
                 null);
         IntegrationRepository.insert(jdbc, fresh);
@@ -142,8 +181,7 @@ class ConsentStore {
             UUID grantId,
             Upstream upstream,
             boolean first) {
-        IntegrationRepository.activate(
-                jdbc, integration.id(), grantId, upstream.subject().value(), upstream.label());
+        IntegrationRepository.activate(jdbc, integration.id(), grantId, upstream);
         Consent consent = new Consent(upstream.asked(), upstream.granted(), clock.instant());
         IntegrationRepository.addConsent(jdbc, ids.next(), integration, consent);
         notifications.changed(integration.id());
@@ -167,12 +205,7 @@ class ConsentStore {
     }
 
     private ConnectOutcome ask(
-            JdbcClient jdbc,
-            Caller.Person person,
-            BrowserId browser,
-            PendingGrant.Kind kind,
-            @org.jspecify.annotations.Nullable UUID integrationId,
-            Upstream upstream) {
+            JdbcClient jdbc, Caller.Person person, BrowserId browser, Question question, Upstream upstream) {
         UUID id = ids.next();
         Instant now = clock.instant();
         PendingGrantRepository.insert(
@@ -181,13 +214,12 @@ class ConsentStore {
                 browser,
                 new PendingGrant(
                         id,
-                        kind,
+                        question.kind(),
                         upstream.provider().id(),
                         upstream.registration().id(),
-                        integrationId,
-                        upstream.subject().value(),
-                        upstream.subject().consent(),
-                        upstream.label(),
+                        question.integrationId(),
+                        upstream.of(),
+                        question.options(),
                         upstream.asked(),
                         upstream.granted(),
                         pendingTokens.seal(upstream.tokens(), id, person.accountId()),
@@ -196,7 +228,7 @@ class ConsentStore {
         audit.record(AuditEvent.done(
                         person.accountId(), "person:" + person.accountId(), "integration.choice", "pending:" + id)
                 .with("provider", upstream.provider().id())
-                .with("kind", kind.word()));
+                .with("kind", question.kind().word()));
         return new ConnectOutcome.Choose(id);
     }
 }

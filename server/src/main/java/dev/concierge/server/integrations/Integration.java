@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param label the person's name for it
  * @param upstreamSubject the account at the provider; never changes for an integration but by "replace"
  * @param upstreamLabel what people know that account by
+ * @param chosenId what of that account is connected, by its id there, such as a Page; null where it is the account itself
  */
 public record Integration(
         UUID id,
@@ -23,5 +24,6 @@ public record Integration(
         String label,
         String upstreamSubject,
         String upstreamLabel,
+        @Nullable String chosenId,
         Instant connectedAt,
         @Nullable Instant disconnectedAt) {}

@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The tables {@code integrations} and {@code consents}, inside the caller's transaction. */
 final class IntegrationRepository {
     private static final String COLUMNS =
-            "id, account_id, grant_id, provider, state, cause, label, upstream_subject, upstream_label, connected_at, disconnected_at";
+            "id, account_id, grant_id, provider, state, cause, label, upstream_subject, upstream_label, chosen_id, connected_at, disconnected_at";
 
     private IntegrationRepository() {}
 
@@ -93,8 +93,8 @@ final class IntegrationRepository {
 
     static void insert(JdbcClient jdbc, Integration integration) {
         jdbc.sql("""
-                        insert into integrations (id, account_id, grant_id, provider, state, label, upstream_subject, upstream_label, connected_at)
-                        values (:id, :account, :grant, :provider, :state, :label, :subject, :upstream, :at)
+                        insert into integrations (id, account_id, grant_id, provider, state, label, upstream_subject, upstream_label, chosen_id, connected_at)
+                        values (:id, :account, :grant, :provider, :state, :label, :subject, :upstream, :chosen, :at)
                         """)
                 .param("id", integration.id())
                 .param("account", integration.accountId())
@@ -104,20 +104,22 @@ final class IntegrationRepository {
                 .param("label", integration.label())
                 .param("subject", integration.upstreamSubject())
                 .param("upstream", integration.upstreamLabel())
+                .param("chosen", integration.chosenId())
                 .param("at", utc(integration.connectedAt()))
                 .update();
     }
 
-    static void activate(JdbcClient jdbc, UUID id, UUID grantId, String subject, String upstreamLabel) {
+    static void activate(JdbcClient jdbc, UUID id, UUID grantId, Upstream upstream) {
         jdbc.sql("""
                         update integrations set state = 'active', cause = null, grant_id = :grant, upstream_subject = :subject,
-                            upstream_label = :upstream, version = version + 1
+                            upstream_label = :upstream, chosen_id = :chosen, version = version + 1
                         where id = :id and state <> 'disconnected'
                         """)
                 .param("id", id)
                 .param("grant", grantId)
-                .param("subject", subject)
-                .param("upstream", upstreamLabel)
+                .param("subject", upstream.subject().value())
+                .param("upstream", upstream.of().label())
+                .param("chosen", upstream.of().chosenId())
                 .update();
     }
 
@@ -197,6 +199,7 @@ final class IntegrationRepository {
                 row.getString("label"),
                 row.getString("upstream_subject"),
                 row.getString("upstream_label"),
+                row.getString("chosen_id"),
                 instant(row, "connected_at"),
                 disconnected == null ? null : disconnected.toInstant());
     }

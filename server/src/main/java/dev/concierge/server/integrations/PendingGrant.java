@@ -1,7 +1,9 @@
 package dev.concierge.server.integrations;
 
 import dev.concierge.server.encryption.Ciphertext;
+import dev.concierge.server.oauth.Choosable;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Tokens that wait for a person's choice, sealed.
  *
  * @param integrationId what was to be reconnected; null for a new connection
+ * @param of what they are of; nothing is chosen yet where it is of {@link Kind#CHOICE}
+ * @param options what can be chosen; empty unless it is of {@link Kind#CHOICE}
  */
 record PendingGrant(
         UUID id,
@@ -17,9 +21,8 @@ record PendingGrant(
         String provider,
         String registration,
         @Nullable UUID integrationId,
-        String upstreamSubject,
-        @Nullable String consentSubject,
-        String upstreamLabel,
+        Connectable of,
+        List<Choosable> options,
         Set<String> asked,
         Set<String> granted,
         Ciphertext tokens,
@@ -30,7 +33,9 @@ record PendingGrant(
         /** A reconnect came back as another account at the provider. */
         OTHER_ACCOUNT,
         /** Less was allowed than asked. */
-        SHORTFALL;
+        SHORTFALL,
+        /** The account holds several things that can be connected. */
+        CHOICE;
 
         String word() {
             return name().toLowerCase(java.util.Locale.ROOT);
@@ -38,6 +43,7 @@ record PendingGrant(
     }
 
     PendingGrant {
+        options = List.copyOf(options);
         asked = Set.copyOf(asked);
         granted = Set.copyOf(granted);
     }

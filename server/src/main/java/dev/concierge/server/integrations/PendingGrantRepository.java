@@ -1,28 +1,35 @@
 package dev.concierge.server.integrations;
 
 import dev.concierge.server.encryption.Ciphertext;
+import dev.concierge.server.oauth.Choosable;
+import dev.concierge.server.vault.UpstreamSubject;
 import dev.concierge.server.web.BrowserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The table {@code pending_grants}, inside the caller's transaction. */
 final class PendingGrantRepository {
     private static final String COLUMNS =
-            "id, kind, provider, registration, integration_id, upstream_subject, consent_subject, upstream_label, asked, granted, tokens, created_at, expires_at";
+            "id, kind, provider, registration, integration_id, upstream_subject, consent_subject, upstream_label, chosen_id, chosen_name, option_ids, option_names, option_notes, asked, granted, tokens, created_at, expires_at";
 
     private PendingGrantRepository() {}
 
     static void insert(JdbcClient jdbc, UUID accountId, BrowserId browser, PendingGrant pending) {
         jdbc.sql("""
                         insert into pending_grants (id, account_id, browser_hash, kind, provider, registration, integration_id, upstream_subject,
-                                                    consent_subject, upstream_label, asked, granted, tokens, created_at, expires_at)
-                        values (:id, :account, :browser, :kind, :provider, :registration, :integration, :subject, :consent, :label, :asked, :granted, :tokens,
-                                :created, :expires)
+                                                    consent_subject, upstream_label, chosen_id, chosen_name, option_ids, option_names, option_notes, asked,
+                                                    granted, tokens, created_at, expires_at)
+                        values (:id, :account, :browser, :kind, :provider, :registration, :integration, :subject, :consent, :label, :chosen, :chosenName,
+                                :optionIds, :optionNames, :optionNotes, :asked, :granted, :tokens, :created, :expires)
                         """)
                 .param("id", pending.id())
                 .param("account", accountId)
@@ -31,9 +38,16 @@ final class PendingGrantRepository {
                 .param("provider", pending.provider())
                 .param("registration", pending.registration())
                 .param("integration", pending.integrationId())
-                .param("subject", pending.upstreamSubject())
-                .param("consent", pending.consentSubject())
-                .param("label", pending.upstreamLabel())
+                .param("subject", pending.of().account().value())
+                .param("consent", pending.of().account().consent())
+                .param("label", pending.of().accountLabel())
+                .param("chosen", pending.of().chosenId())
+                .param(
+                        "chosenName",
+                        pending.of().chosen() == null ? null : pending.of().name())
+                .param("optionIds", column(pending.options(), Choosable::id))
+                .param("optionNames", column(pending.options(), Choosable::name))
+                .param("optionNotes", column(pending.options(), Choosable::note))
                 .param("asked", pending.asked().toArray(String[]::new))
                 .param("granted", pending.granted().toArray(String[]::new))
                 .param("tokens", pending.tokens().bytes())
@@ -72,6 +86,27 @@ final class PendingGrantRepository {
                 .optional();
     }
 
+    private static @Nullable String[] column(List<Choosable> options, Function<Choosable, @Nullable String> part) {
+        return options.stream().map(part).toArray(String[]::new);
+    }
+
+    private static @Nullable Choosable chosen(ResultSet row) throws SQLException {
+        String id = row.getString("chosen_id");
+        return id == null ? null : new Choosable(id, row.getString("chosen_name"), null);
+    }
+
+    private static List<Choosable> options(ResultSet row) throws SQLException {
+        String[] ids = (String[]) row.getArray("option_ids").getArray();
+        String[] names = (String[]) row.getArray("option_names").getArray();
+        @Nullable
+        String[] notes = (@Nullable String[]) row.getArray("option_notes").getArray();
+        List<Choosable> options = new ArrayList<>();
+        for (int i = 0; i < ids.length; i++) {
+            options.add(new Choosable(ids[i], names[i], notes[i]));
+        }
+        return options;
+    }
+
     private static PendingGrant map(ResultSet row) throws SQLException {
         return new PendingGrant(
                 row.getObject("id", UUID.class),
@@ -79,9 +114,11 @@ final class PendingGrantRepository {
                 row.getString("provider"),
                 row.getString("registration"),
                 row.getObject("integration_id", UUID.class),
-                row.getString("upstream_subject"),
-                row.getString("consent_subject"),
-                row.getString("upstream_label"),
+                new Connectable(
+                        new UpstreamSubject(row.getString("upstream_subject"), row.getString("consent_subject")),
+                        row.getString("upstream_label"),
+                        chosen(row)),
+                options(row),
                 IntegrationRepository.words(row, "asked"),
                 IntegrationRepository.words(row, "granted"),
                 Ciphertext.of(row.getBytes("tokens")),

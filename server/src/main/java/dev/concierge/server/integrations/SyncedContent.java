@@ -35,6 +35,7 @@ public interface SyncedContent {
      * One stream.
      *
      * @param name in words: "Calendar events"
+     * @param cause why it is not in step, in one of our words; null when there is nothing to say
      * @param lastRunAt when the last run ended; null when there was none
      */
     record StreamSummary(
@@ -42,7 +43,8 @@ public interface SyncedContent {
             long records,
             @Nullable Instant lastRunAt,
             @Nullable Instant nextRunAt,
-            StreamState state) {}
+            StreamState state,
+            @Nullable String cause) {}
 
     /** One event to come; either {@code startsAt} or, for a whole day, {@code day} is set. */
     record Upcoming(

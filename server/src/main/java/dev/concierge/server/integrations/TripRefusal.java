@@ -1,5 +1,6 @@
 package dev.concierge.server.integrations;
 
+import dev.concierge.server.catalog.Choice;
 import dev.concierge.server.catalog.ErrorWords;
 import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.problem.ProblemException;
@@ -33,6 +34,32 @@ public enum TripRefusal {
         @Override
         String detail(Provider provider, @Nullable ErrorWords words) {
             return said(provider, words) + " An administrator must look at it.";
+        }
+    },
+    /** The account holds nothing of what is connected here. */
+    NOTHING_TO_CHOOSE(ProblemType.NOTHING_TO_CONNECT) {
+        @Override
+        String detail(Provider provider, @Nullable ErrorWords words) {
+            Choice choice = provider.choice();
+            return choice == null
+                    ? REFUSED.detail(provider, words)
+                    : provider.name() + " showed no " + choice.one() + " of yours, so nothing was connected. "
+                            + choice.none();
+        }
+    },
+    /** The permission was left out without which nothing is listed. */
+    NOT_LISTED(ProblemType.NOTHING_TO_CONNECT) {
+        @Override
+        String detail(Provider provider, @Nullable ErrorWords words) {
+            Choice choice = provider.choice();
+            return choice == null
+                    ? REFUSED.detail(provider, words)
+                    : "The permission “"
+                            + provider.scope(choice.scope())
+                                    .map(Provider.Scope::title)
+                                    .orElse(choice.scope())
+                            + "” was left out, and without it nobody can tell which " + choice.one()
+                            + " to connect. Nothing was connected; connect again and leave it ticked.";
         }
     },
     /** The provider gave no answer that counts. */

@@ -2,29 +2,36 @@ package dev.concierge.server.integrations;
 
 import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.catalog.Registration;
+import dev.concierge.server.oauth.Choosable;
 import dev.concierge.server.oauth.TokenSet;
 import dev.concierge.server.vault.UpstreamSubject;
 import java.util.Set;
 
 /**
- * Tokens that came back from a provider, and whose they are.
+ * Tokens that came back from a provider, and what they are of.
  *
- * @param subject the account there
- * @param label what people know it by
  * @param asked canonical scopes of this trip
  * @param granted canonical scopes that came back
  */
 record Upstream(
         Provider provider,
         Registration registration,
-        UpstreamSubject subject,
-        String label,
+        Connectable of,
         Set<String> asked,
         Set<String> granted,
         TokenSet tokens) {
     Upstream {
         asked = Set.copyOf(asked);
         granted = Set.copyOf(granted);
+    }
+
+    /** The same tokens for one thing of the account. */
+    Upstream choosing(Choosable one) {
+        return new Upstream(provider, registration, of.choosing(one), asked, granted, tokens);
+    }
+
+    UpstreamSubject subject() {
+        return of.subject();
     }
 
     boolean shortfall() {

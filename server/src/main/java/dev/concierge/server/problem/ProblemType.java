@@ -79,6 +79,11 @@ public enum ProblemType {
             502,
             "The provider refused",
             "The provider answered with an error of its own, named in the detail."),
+    NOTHING_TO_CONNECT(
+            "nothing-to-connect",
+            409,
+            "There is nothing to connect",
+            "The account at the provider holds nothing of the kind that is connected there, or does not show it. Nothing was changed."),
     MISCONFIGURED(
             "misconfigured",
             502,

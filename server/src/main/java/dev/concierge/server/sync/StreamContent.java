@@ -34,7 +34,8 @@ class StreamContent implements SyncedContent {
                         row.records(),
                         row.lastRunAt(),
                         row.dueAt(),
-                        state(row, clock.instant())))
+                        state(row, clock.instant()),
+                        row.cause()))
                 .toList();
     }
 

@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param renewsAt about when the vault renews it by itself; null when it does not
  * @param refreshExpiresAt end of the refresh token; null when it has none
  * @param keyName the data key it is encrypted with, by its id
+ * @param retryAt when a renewal is tried again after one that failed; null when none has
  * @param cause why the grant is not live: our word for it; null when it is
  */
 public record TokenHealth(
         State state,
         @Nullable String cause,
+        @Nullable Instant retryAt,
         Instant obtainedAt,
         @Nullable Instant expiresAt,
         @Nullable Instant renewsAt,

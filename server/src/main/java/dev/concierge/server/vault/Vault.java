@@ -196,6 +196,7 @@ public class Vault {
         return new TokenHealth(
                 state,
                 grant.cause(),
+                grant.retryAt(),
                 grant.obtainedAt(),
                 grant.accessExpiresAt(),
                 RefreshPolicy.dueAt(grant, rules, 0),

@@ -46,7 +46,7 @@ public record ErrorView(
                                 Tone.INFO,
                                 "This often comes from the Back button",
                                 "Or from reloading the page after agreeing, or from finishing in another browser."));
-            case PROVIDER_DENIED ->
+            case PROVIDER_DENIED, NOTHING_TO_CONNECT ->
                 List.of(new Point(Tone.OK, "Nothing was connected", "What was connected before goes on as it was."));
             case MISCONFIGURED, PROVIDER_UNAVAILABLE, PROVIDER_REFUSED ->
                 List.of(new Point(Tone.OK, "Your connections are safe", "They wait, and go on by themselves."));

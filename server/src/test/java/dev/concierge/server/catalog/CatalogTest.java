@@ -235,6 +235,11 @@ class CatalogTest {
                 "project: google|headers: {Authorization: x}|a name that a file may not set",
                 "project: google|quirks: {appSecretProof: true}|unknown key quirks.appSecretProof",
                 "project: google|quirks: {emailList: 'ftp://x'}|quirks.emailList is an http or https URL",
+                "project: google|choice: {one: Page, many: Pages, scope: nothing, api: calendar, path: /me/accounts, list: data, id: id, name: name, none: None.}|choice.scope names a scope",
+                "project: google|choice: {one: Page, many: Pages, scope: openid, api: nothing, path: /me/accounts, list: data, id: id, name: name, none: None.}|choice.api names an API",
+                "project: google|choice: {one: Page, many: Pages, scope: openid, api: calendar, path: https://x.example, list: data, id: id, name: name, none: None.}|choice.path is a path",
+                "project: google|choice: {one: Page, many: Pages, scope: openid, api: calendar, path: /me/accounts, list: data, id: id, name: /a b, none: None.}|a JSON pointer",
+                "project: google|choice: {one: Page}|the key choice.list is missing",
                 "console: https|sharedWith: nobody|which is no provider with a registration of its own",
             })
     void a_13_and_h_08_a_wrong_value_is_a_fault(String is, String becomes, String fault) {

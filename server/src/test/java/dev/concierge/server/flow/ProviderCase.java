@@ -57,6 +57,19 @@ public record ProviderCase(
         return id.equals("youtube") ? "google" : id;
     }
 
+    /** The same with something else taken on the provider's own pages. */
+    ProviderCase picking(String name, String value) {
+        return new ProviderCase(id, account, knobs, Map.of(name, value), tokenEnds, untick, revoked);
+    }
+
+    static ProviderCase of(String id, String account) {
+        return all().stream()
+                .filter(known -> known.id().equals(id))
+                .findFirst()
+                .orElseThrow()
+                .of(account);
+    }
+
     @Override
     public String toString() {
         return id;

@@ -100,11 +100,18 @@ public final class ProviderWorld implements AutoCloseable {
         return next.find("a[href^='" + world.sandbox().baseUrl() + "']").attr("href");
     }
 
-    /** The whole trip, with some scopes left unticked. */
+    /** The whole trip, with some scopes left unticked; of several things that could be connected the first. */
     Page connect(Visitor person, ProviderCase provider, List<String> unticked) {
+        Page page = trip(person, begin(person, provider.id()), provider, unticked);
+        String first = "form:has(button[value=take])";
+        return page.has(first) ? person.browser().submit(page, first, Map.of("choice", "take")) : page;
+    }
+
+    /** Goes to the provider, agrees there and comes back; the page that this ends at. */
+    Page trip(Visitor person, String authorization, ProviderCase provider, List<String> unticked) {
         try (var visitor = new dev.concierge.sandbox.Visitor()) {
             provider.choices().forEach(visitor::picking);
-            return back(person, visitor.allow(begin(person, provider.id()), provider.account(), unticked));
+            return back(person, visitor.allow(authorization, provider.account(), unticked));
         }
     }
 

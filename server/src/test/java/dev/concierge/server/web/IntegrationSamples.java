@@ -6,6 +6,7 @@ import dev.concierge.server.integrations.web.DisconnectView;
 import dev.concierge.server.integrations.web.IntegrationsView;
 import dev.concierge.server.integrations.web.IntegrationsView.Account;
 import dev.concierge.server.integrations.web.IntegrationsView.Progress;
+import dev.concierge.server.integrations.web.NothingView;
 import dev.concierge.server.integrations.web.ReceiptView;
 import dev.concierge.server.integrations.web.ReceiptView.Outcome;
 import dev.concierge.server.integrations.web.TicketView;
@@ -39,7 +40,17 @@ final class IntegrationSamples {
                 new Sample("integrations-none", "integrations/integrations", none(), inside),
                 new Sample("integrations", "integrations/integrations", full(), inside),
                 new Sample("choice-other", "integrations/choice", choice(ChoiceView.Kind.OTHER_ACCOUNT), inside),
+                new Sample("choice-one-of", "integrations/choice", choice(ChoiceView.Kind.ONE_OF), inside),
                 new Sample("choice-shortfall", "integrations/choice", choice(ChoiceView.Kind.SHORTFALL), inside),
+                new Sample(
+                        "nothing",
+                        "integrations/nothing",
+                        new NothingView(
+                                new Mark("Meta", "meta"),
+                                "Page",
+                                "Meta showed no Page of yours, so nothing was connected. Make a Page at Facebook, or ask somebody who runs one.",
+                                URI.create("https://www.facebook.com/pages/create")),
+                        inside),
                 new Sample("disconnect", "integrations/disconnect", goodbye(), inside),
                 receipt(Outcome.REVOKED),
                 receipt(Outcome.TRYING),
@@ -157,11 +168,20 @@ final class IntegrationSamples {
                 Samples.id(50),
                 kind,
                 GOOGLE,
+                kind == ChoiceView.Kind.ONE_OF ? "channel" : "account",
+                kind == ChoiceView.Kind.ONE_OF ? "channels" : "",
                 samples.foreign("Work"),
                 samples.foreign("linh.tran@meridian.example"),
                 samples.foreign("linh@slowtrains.example"),
                 kind == ChoiceView.Kind.SHORTFALL
                         ? IntegrationPageSamples.scopes().subList(2, 3)
+                        : List.of(),
+                kind == ChoiceView.Kind.ONE_OF
+                        ? List.of(
+                                new ChoiceView.Option("UC1", samples.foreign("Slow Trains"), "@slowtrains", false),
+                                new ChoiceView.Option(
+                                        "UC2", samples.foreign("Slow Trains"), samples.foreign("@b"), true),
+                                new ChoiceView.Option("UC3", samples.foreign("Linh cooks"), null, true))
                         : List.of(),
                 Samples.in(14));
     }

@@ -1,5 +1,6 @@
 package dev.concierge.server.integrations.web;
 
+import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.integrations.Choices;
 import dev.concierge.server.integrations.WaitingChoice;
 import dev.concierge.server.problem.ProblemException;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -43,14 +45,23 @@ class ChoicePage {
 
     @PostMapping
     String decide(
-            Caller.Person person, @PathVariable UUID id, @RequestParam String choice, HttpServletRequest request) {
+            Caller.Person person,
+            @PathVariable UUID id,
+            @RequestParam String choice,
+            @RequestParam(required = false) @Nullable String option,
+            HttpServletRequest request) {
         Choices.Choice chosen = Arrays.stream(Choices.Choice.values())
                 .filter(known -> known.name().toLowerCase(Locale.ROOT).equals(choice))
                 .findFirst()
-                .orElseThrow(() -> new ProblemException(ProblemType.INVALID_INPUT, "choice is replace, add or cancel.")
-                        .with("field", "choice"));
-        return choices.decide(person, browser(request).orElseThrow(ChoicePage::gone), id, chosen)
-                .map(integration -> "redirect:/integrations/" + integration + "?news=connected")
+                .orElseThrow(
+                        () -> new ProblemException(ProblemType.INVALID_INPUT, "choice is replace, add, take or cancel.")
+                                .with("field", "choice"));
+        return choices.decide(
+                        person,
+                        browser(request).orElseThrow(ChoicePage::gone),
+                        id,
+                        new Choices.Decision(chosen, option))
+                .map(Landing::of)
                 .orElse("redirect:/integrations");
     }
 
@@ -65,13 +76,27 @@ class ChoicePage {
                 .toList();
         return new ChoiceView(
                 waiting.id(),
-                waiting.otherAccount() ? ChoiceView.Kind.OTHER_ACCOUNT : ChoiceView.Kind.SHORTFALL,
+                switch (waiting.kind()) {
+                    case OTHER_ACCOUNT -> ChoiceView.Kind.OTHER_ACCOUNT;
+                    case SHORTFALL -> ChoiceView.Kind.SHORTFALL;
+                    case ONE_OF -> ChoiceView.Kind.ONE_OF;
+                },
                 Departure.mark(waiting.provider()),
+                waiting.provider().noun(),
+                many(waiting.provider()),
                 waiting.label(),
                 waiting.before(),
                 waiting.now(),
                 missing,
+                waiting.options().stream()
+                        .map(option ->
+                                new ChoiceView.Option(option.id(), option.name(), option.note(), option.connected()))
+                        .toList(),
                 waiting.expiresAt());
+    }
+
+    private static String many(Provider provider) {
+        return provider.choice() == null ? "" : provider.choice().many();
     }
 
     private static ProblemException gone() {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param state pending, active, paused, needs_reconnect, misconfigured, disconnected
  * @param cause why it is not active, in one of our words
  * @param account what the account is known by at the provider
+ * @param chosenId what of that account is connected, such as a Page, by its id there; null where it is the account itself
  * @param scopes what was granted; {@code withheld} what was asked and left out
  * @param accessTokenExpiresAt end of the token in hand; a vend renews it
  */
@@ -24,6 +25,7 @@ record IntegrationAnswer(
         @Nullable String cause,
         String label,
         String account,
+        @Nullable String chosenId,
         List<String> scopes,
         List<String> withheld,
         Instant connectedAt,
@@ -39,6 +41,7 @@ record IntegrationAnswer(
                 integration.cause(),
                 integration.label(),
                 integration.upstreamLabel(),
+                integration.chosenId(),
                 consent.granted().stream().sorted().toList(),
                 consent.withheld(),
                 integration.connectedAt(),

@@ -7,6 +7,8 @@ import dev.concierge.server.identity.ApiKey;
 import dev.concierge.server.identity.ApiKeys;
 import dev.concierge.server.identity.KeyScope;
 import dev.concierge.server.integrations.Consent;
+import dev.concierge.server.integrations.Diagnoses;
+import dev.concierge.server.integrations.Diagnosis;
 import dev.concierge.server.integrations.Integration;
 import dev.concierge.server.integrations.IntegrationState;
 import dev.concierge.server.integrations.Integrations;
@@ -34,6 +36,7 @@ class IntegrationViews {
 
     private final Integrations integrations;
     private final Standings standings;
+    private final Diagnoses diagnoses;
     private final Uses uses;
     private final Vault vault;
     private final ApiKeys keys;
@@ -45,6 +48,7 @@ class IntegrationViews {
     IntegrationViews(
             Integrations integrations,
             Standings standings,
+            Diagnoses diagnoses,
             Uses uses,
             Vault vault,
             ApiKeys keys,
@@ -54,6 +58,7 @@ class IntegrationViews {
             Clock clock) {
         this.integrations = integrations;
         this.standings = standings;
+        this.diagnoses = diagnoses;
         this.uses = uses;
         this.vault = vault;
         this.keys = keys;
@@ -104,22 +109,42 @@ class IntegrationViews {
                 standing.records());
     }
 
-    private static List<Notice> notices(Standing standing, @Nullable String news) {
+    private List<Notice> notices(Standing standing, @Nullable String news) {
         List<Notice> notices = new ArrayList<>();
-        if (standing.note() != null) {
+        Diagnosis diagnosis = diagnoses.of(standing.integration());
+        boolean bannered = "scope_missing".equals(diagnosis.cause());
+        if (!diagnosis.well() && !bannered) {
             notices.add(new Notice(
-                    standing.badge().tone(), "This connection needs attention.", standing.note(), reconnect(standing)));
+                    tone(diagnosis), lead(diagnosis), diagnosis.words(), action(standing.integration(), diagnosis)));
         }
         News.of(news, standing.provider()).ifPresent(notices::add);
         return notices;
     }
 
-    private static @Nullable Action reconnect(Standing standing) {
-        return standing.needsPerson()
-                ? Action.post(
-                        "Reconnect " + standing.provider(),
-                        "/integrations/" + standing.integration().id() + "/reconnect")
-                : null;
+    private static Tone tone(Diagnosis diagnosis) {
+        return switch (diagnosis.whoMustAct()) {
+            case PERSON -> Tone.BAD;
+            case OPERATOR -> Tone.WARN;
+            case NOBODY -> Tone.INFO;
+        };
+    }
+
+    private static String lead(Diagnosis diagnosis) {
+        return switch (diagnosis.whoMustAct()) {
+            case PERSON -> "This connection needs you.";
+            case OPERATOR -> "This is for an administrator.";
+            case NOBODY -> "Nothing for you to do.";
+        };
+    }
+
+    private static @Nullable Action action(Integration integration, Diagnosis diagnosis) {
+        String page = "/integrations/" + integration.id();
+        return switch (diagnosis.remedy()) {
+            case RECONNECT -> Action.post("Reconnect " + diagnosis.provider(), page + "/reconnect");
+            case ASK_AGAIN -> Action.post("Ask " + diagnosis.provider() + " again", page + "/scopes");
+            case CONNECT -> Action.link("Connect another one", "/integrations");
+            case CONSOLE, NONE -> null;
+        };
     }
 
     private List<IntegrationView.Scope> scopes(Caller.Person person, Integration integration, Consent consent) {
