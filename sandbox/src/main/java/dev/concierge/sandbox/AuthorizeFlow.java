@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * 4.1.2.1).
  */
 public final class AuthorizeFlow {
-    private static final int PEOPLE_SHOWN = 12;
     private static final String ACCOUNT = "account";
     private static final String CHOICE = "choice";
     private static final String CONSENT = "consent";
@@ -36,6 +35,8 @@ public final class AuthorizeFlow {
     private final Codes codes;
     private final BrowserSessions sessions;
     private final Interactions interactions;
+    private final AccountChoice choice;
+    private final Needs needs;
     private final AuthorizePages pages;
     private final Callback callback;
 
@@ -57,6 +58,8 @@ public final class AuthorizeFlow {
         this.codes = codes;
         this.sessions = sessions;
         this.interactions = new Interactions(dialect.provider(), shared, sessions);
+        this.choice = new AccountChoice(dialect, people);
+        this.needs = new Needs(dialect, knobs, people, grants);
         this.pages = new AuthorizePages(dialect);
         this.callback = new Callback(dialect, knobs);
     }
@@ -105,10 +108,8 @@ public final class AuthorizeFlow {
     }
 
     private Answer begin(Request request, Asked asked, Client client) {
-        var signedIn = interactions.signedIn(request).stream()
-                .filter(each -> dialect.refusal(asked, people.get(each)).isEmpty())
-                .toList();
-        var account = known(asked, signedIn);
+        var signedIn = choice.admitted(asked, interactions.signedIn(request));
+        var account = choice.known(asked, signedIn);
         if (asked.prompts().contains(Prompt.NONE)) {
             return silent(asked, client, signedIn, account);
         }
@@ -126,7 +127,7 @@ public final class AuthorizeFlow {
             return back(asked, signedIn.size() > 1 ? "account_selection_required" : "login_required");
         }
         var trip = new Interaction("", "", asked, account, Map.of(), clock.instant());
-        return step(trip).isPresent() || needsConsent(trip, client)
+        return needs.step(trip).isPresent() || needs.consent(trip, client)
                 ? back(asked, "consent_required")
                 : silently(trip, client);
     }
@@ -137,7 +138,7 @@ public final class AuthorizeFlow {
                 .map(interaction -> pages.chooser(
                         interaction,
                         client(interaction),
-                        inOrder(interaction.asked().loginHint(), interactions.signedIn(request))))
+                        choice.inOrder(interaction.asked().loginHint(), interactions.signedIn(request))))
                 .orElseGet(() -> pages.gone(null));
     }
 
@@ -165,16 +166,18 @@ public final class AuthorizeFlow {
 
     private Answer stepPage(Request request) {
         var interaction = interactions.mine(request, request.query()).orElse(null);
-        var step = interaction == null || interaction.account() == null ? Optional.<Step>empty() : step(interaction);
+        var step =
+                interaction == null || interaction.account() == null ? Optional.<Step>empty() : needs.step(interaction);
         return interaction == null || step.isEmpty()
                 ? pages.gone(null)
-                : pages.step(interaction, client(interaction), person(interaction), step.get());
+                : pages.step(interaction, client(interaction), needs.person(interaction), step.get());
     }
 
     private Answer pick(Request request) {
         var form = request.form();
         var interaction = own(request, form);
-        var step = interaction == null || interaction.account() == null ? Optional.<Step>empty() : step(interaction);
+        var step =
+                interaction == null || interaction.account() == null ? Optional.<Step>empty() : needs.step(interaction);
         if (interaction == null || step.isEmpty()) {
             return pages.gone(null);
         }
@@ -188,15 +191,15 @@ public final class AuthorizeFlow {
         var interaction = interactions.mine(request, request.query()).orElse(null);
         if (interaction == null
                 || interaction.account() == null
-                || step(interaction).isPresent()) {
+                || needs.step(interaction).isPresent()) {
             return pages.gone(null);
         }
         var client = client(interaction);
-        var person = person(interaction);
-        return hurdle(interaction)
+        var person = needs.person(interaction);
+        return needs.hurdle(interaction)
                 .map(hurdle -> pages.hurdle(interaction, client, person, hurdle))
                 .orElseGet(() -> pages.consent(
-                        interaction.asking(complete(interaction, client)),
+                        interaction.asking(needs.complete(interaction, client)),
                         client,
                         person,
                         knobs.get(Knobs.PARTIAL_CONSENT)));
@@ -208,14 +211,14 @@ public final class AuthorizeFlow {
             var interaction = own(request, form);
             if (interaction == null
                     || interaction.account() == null
-                    || step(interaction).isPresent()) {
+                    || needs.step(interaction).isPresent()) {
                 return pages.gone(null);
             }
             var decision = form.get("decision", "");
             if (!Set.of("allow", "deny").contains(decision)) {
                 return pages.wrong("invalid_request", "Choose Continue or Cancel.");
             }
-            var hurdle = hurdle(interaction).orElse(null);
+            var hurdle = needs.hurdle(interaction).orElse(null);
             if (hurdle != null && decision.equals("allow")) {
                 return pages.wrong("access_denied", hurdle.text());
             }
@@ -223,8 +226,8 @@ public final class AuthorizeFlow {
             if (hurdle != null) {
                 return callback.error(interaction.asked(), hurdle.error());
             }
-            var asked = complete(interaction, client(interaction));
-            var granted = granted(asked, form.all("scope"));
+            var asked = needs.complete(interaction, client(interaction));
+            var granted = needs.granted(asked, form.all("scope"));
             var nothing = granted.isEmpty() && !asked.scopes().isEmpty();
             return decision.equals("deny") || nothing
                     ? denied(interaction.asked(), true)
@@ -234,10 +237,10 @@ public final class AuthorizeFlow {
 
     /** What comes once the account is known: the next choice, consent, or straight the code. */
     private Answer next(Interaction interaction, Client client) {
-        if (step(interaction).isPresent()) {
+        if (needs.step(interaction).isPresent()) {
             return toPage(CHOICE, interaction);
         }
-        if (needsConsent(interaction, client)) {
+        if (needs.consent(interaction, client)) {
             return toPage(CONSENT, interaction);
         }
         interactions.end(interaction);
@@ -245,12 +248,12 @@ public final class AuthorizeFlow {
     }
 
     private Answer silently(Interaction interaction, Client client) {
-        return issue(interaction, client, complete(interaction, client).scopes(), false);
+        return issue(interaction, client, needs.complete(interaction, client).scopes(), false);
     }
 
     private Answer issue(Interaction interaction, Client client, List<String> granted, boolean shown) {
         var asked = interaction.asked();
-        var person = person(interaction);
+        var person = needs.person(interaction);
         return store.change(() -> {
             var consent = new Consent(client, person, asked, granted, interaction.chosen(), shown);
             var grant = dialect.grant(grants, consent);
@@ -278,63 +281,6 @@ public final class AuthorizeFlow {
         });
     }
 
-    /** What the person ticked, where there was something to tick; a scope nobody asked for is not granted. */
-    private List<String> granted(Asked asked, List<String> ticked) {
-        if (!dialect.granular(asked.scopes())) {
-            return asked.scopes();
-        }
-        var unticked = knobs.get(Knobs.PARTIAL_CONSENT);
-        return asked.scopes().stream()
-                .filter(scope -> dialect.text(scope).always() || (ticked.contains(scope) && !unticked.contains(scope)))
-                .toList();
-    }
-
-    private Optional<Hurdle> hurdle(Interaction interaction) {
-        return dialect.hurdle(interaction.asked(), person(interaction));
-    }
-
-    private Optional<Step> step(Interaction interaction) {
-        return dialect.step(interaction.asked(), person(interaction), interaction.chosen());
-    }
-
-    private boolean needsConsent(Interaction interaction, Client client) {
-        return dialect.needsConsent(complete(interaction, client), before(interaction, client));
-    }
-
-    private Asked complete(Interaction interaction, Client client) {
-        return dialect.complete(interaction.asked(), before(interaction, client));
-    }
-
-    private @Nullable Grant before(Interaction interaction, Client client) {
-        var person = person(interaction);
-        return grants.find(dialect.grantName(client, person, interaction.chosen()), person.account())
-                .orElse(null);
-    }
-
-    /** The account that needs no choosing: the hinted one when it is signed in, else the only one that is. */
-    private @Nullable String known(Asked asked, List<String> signedIn) {
-        var hint = asked.loginHint();
-        if (hint != null) {
-            return signedIn.stream()
-                    .filter(account -> dialect.hintMeans(hint, people.get(account)))
-                    .findFirst()
-                    .orElse(null);
-        }
-        return signedIn.size() == 1 ? signedIn.getFirst() : null;
-    }
-
-    /** The hinted person first, then who is signed in, then the others. */
-    private List<Person> inOrder(@Nullable String hint, List<String> signedIn) {
-        var everybody = people.all();
-        var order = new LinkedHashSet<Person>();
-        everybody.stream()
-                .filter(each -> hint != null && dialect.hintMeans(hint, each))
-                .forEach(order::add);
-        signedIn.forEach(account -> order.add(people.get(account)));
-        order.addAll(everybody.subList(0, Math.min(PEOPLE_SHOWN, everybody.size())));
-        return List.copyOf(order);
-    }
-
     private Answer toPage(String page, Interaction interaction) {
         interactions.save(interaction);
         var location = origin + "/" + dialect.provider() + "/signin/" + page + "?interaction=" + interaction.id();
@@ -346,14 +292,6 @@ public final class AuthorizeFlow {
     /** The interaction that a form of ours names, or null. */
     private @Nullable Interaction own(Request request, Parameters form) {
         return request.fromOwnPage(origin) ? interactions.mine(request, form).orElse(null) : null;
-    }
-
-    private Person person(Interaction interaction) {
-        var account = interaction.account();
-        if (account == null) {
-            throw new IllegalStateException("nobody was chosen yet");
-        }
-        return people.get(account);
     }
 
     private Client client(Interaction interaction) {

@@ -96,6 +96,42 @@ public class AuditReader {
         return AuditPage.of(entries, limit, entry -> new Cursor(entry.at(), entry.id()));
     }
 
+    /**
+     * What happened to an integration: the acts on it and on its grant, and each vend as the act {@code token.vend}.
+     *
+     * @param grantId null when it has none any more
+     */
+    public AuditPage<AuditEntry> activity(
+            UUID accountId, UUID integrationId, @Nullable UUID grantId, @Nullable String cursor, int limit) {
+        Cursor after = Cursor.parse(cursor);
+        check(limit);
+        List<AuditEntry> entries = accounts.call(
+                accountId,
+                jdbc -> jdbc.sql("""
+                        (select id, occurred_at, actor, action, outcome, target, detail::text as detail,
+                                null::uuid as event_id, null as address, null as agent, null as email
+                         from audit_events
+                         where account_id = :account and (occurred_at, id) < (:at, :id) and target in (:integrationTarget, :grantTarget)
+                         order by occurred_at desc, id desc limit :limit)
+                        union all
+                        (select id, occurred_at, actor, 'token.vend', 'done', :integrationTarget, '{}', null, null, null, null
+                         from audit_vends
+                         where account_id = :account and (occurred_at, id) < (:at, :id) and integration_id = :integration
+                         order by occurred_at desc, id desc limit :limit)
+                        order by occurred_at desc, id desc limit :limit
+                        """)
+                        .param("account", accountId)
+                        .param("at", SealRepository.utc(after.at()))
+                        .param("id", after.id())
+                        .param("integration", integrationId)
+                        .param("integrationTarget", "integration:" + integrationId)
+                        .param("grantTarget", "grant:" + grantId)
+                        .param("limit", limit + 1)
+                        .query((row, _) -> entry(row))
+                        .list());
+        return AuditPage.of(entries, limit, entry -> new Cursor(entry.at(), entry.id()));
+    }
+
     /** Who was handed tokens of an integration since midnight UTC, and how often; the most frequent first. */
     public List<ActorCount> vendsToday(UUID accountId, UUID integrationId) {
         return accounts.call(

@@ -80,6 +80,16 @@ final class Gate {
         }
     }
 
+    ProviderHealth.Condition condition() {
+        return switch (breaker.getState()) {
+            case OPEN, FORCED_OPEN -> ProviderHealth.Condition.LEFT_ALONE;
+            default ->
+                breaker.getMetrics().getNumberOfFailedCalls() == 0
+                        ? ProviderHealth.Condition.WORKING
+                        : ProviderHealth.Condition.FAILING;
+        };
+    }
+
     private void failed(Duration took) {
         breaker.onError(took.toNanos(), TimeUnit.NANOSECONDS, new IOException("call failed"));
     }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * {@link Outbound} over Apache HttpClient. Each call runs on a virtual thread of its own and the caller waits for it with the total deadline: what
  * cannot be aborted (the system's resolver) may outlive the deadline there, still counted by the bulkhead, but can send nothing any more.
  */
-final class HttpOutbound implements Outbound, AutoCloseable {
+final class HttpOutbound implements Outbound, ProviderHealth, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HttpOutbound.class);
 
     private final OutboundSettings settings;
@@ -35,7 +36,7 @@ final class HttpOutbound implements Outbound, AutoCloseable {
     private final @Nullable MeterRegistry meters;
     private final Set<HostPort> privateHosts;
     private final CloseableHttpClient client;
-    private final Map<String, Gate> gates = new ConcurrentHashMap<>();
+    private final Map<Place, Gate> gates = new ConcurrentHashMap<>();
 
     HttpOutbound(OutboundSettings settings, Clock clock, @Nullable MeterRegistry meters, HostLookup lookup) {
         this.settings = settings;
@@ -68,9 +69,19 @@ final class HttpOutbound implements Outbound, AutoCloseable {
         return scheme && request.hosts().contains(place);
     }
 
+    @Override
+    public Map<String, Condition> conditions() {
+        Map<String, Condition> conditions = new TreeMap<>();
+        gates.forEach((place, gate) -> conditions.merge(
+                place.provider(), gate.condition(), (one, other) -> one.compareTo(other) > 0 ? one : other));
+        return conditions;
+    }
+
+    private record Place(String provider, HostPort host) {}
+
     private OutboundOutcome throughGate(OutboundRequest request, long begun) {
-        String name = request.provider() + " " + HostPort.of(request.url());
-        Gate gate = gates.computeIfAbsent(name, key -> new Gate(key, settings));
+        Place place = new Place(request.provider(), HostPort.of(request.url()));
+        Gate gate = gates.computeIfAbsent(place, key -> new Gate(key.provider() + " " + key.host(), settings));
         Unreachable refused = gate.enter();
         if (refused != null) {
             return refused;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param untick a scope that can be left out; null where it is all or nothing
  * @param revoked outcomes of the revocation calls that one disconnect makes, in the ledger
  */
-record ProviderCase(
+public record ProviderCase(
         String id,
         String account,
         String knobs,
@@ -27,7 +27,7 @@ record ProviderCase(
     private static final String LINH = "linh.tran@meridian.example";
 
     /** All of them; those that the sandbox does not serve yet are left out by the test. */
-    static Set<ProviderCase> all() {
+    public static Set<ProviderCase> all() {
         return Set.of(
                 new ProviderCase(
                         "google",
@@ -43,12 +43,12 @@ record ProviderCase(
                 new ProviderCase("notion", LINH, "{}", Map.of(), null, null, 1),
                 new ProviderCase("linkedin", LINH, "{\"partner\":true}", Map.of(), Duration.ofDays(61), null, 1),
                 new ProviderCase("microsoft", LINH, "{}", Map.of(), Duration.ofHours(2), null, 0),
-                new ProviderCase("meta", LINH, "{}", Map.of(), Duration.ofDays(40), "email", 1),
+                new ProviderCase("meta", LINH, "{}", Map.of(), Duration.ofDays(40), "read_insights", 1),
                 new ProviderCase("youtube", LINH, "{}", Map.of(), Duration.ofHours(2), null, 1));
     }
 
     /** The same for somebody else, whose account nobody else connects. */
-    ProviderCase of(String other) {
+    public ProviderCase of(String other) {
         return new ProviderCase(id, other, knobs, choices, tokenEnds, untick, revoked);
     }
 
@@ -63,6 +63,11 @@ record ProviderCase(
                 .findFirst()
                 .orElseThrow()
                 .of(account);
+    }
+
+    /** Under which name its authorize, token and revocation calls stand in the sandbox's ledger: YouTube's are Google's. */
+    public String ledger() {
+        return id.equals("youtube") ? "google" : id;
     }
 
     @Override

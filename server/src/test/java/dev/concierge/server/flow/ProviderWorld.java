@@ -22,16 +22,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** An installation with a client at every provider that the sandbox serves. */
-final class ProviderWorld implements AutoCloseable {
+public final class ProviderWorld implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String CLIENT = "concierge-test";
-    private static final String YOUTUBE_CLIENT = "concierge-youtube";
     private static final String SECRET = "a-secret-of-the-contract-test";
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final World world;
 
-    ProviderWorld() {
+    public ProviderWorld() {
         Map<String, String> settings = new LinkedHashMap<>();
         for (String id : Catalogs.IDS) {
             if (!id.equals("google") && !id.equals("youtube")) {
@@ -39,11 +38,7 @@ final class ProviderWorld implements AutoCloseable {
                 settings.put(id.toUpperCase(Locale.ROOT) + "_CLIENT_SECRET", SECRET);
             }
         }
-        settings.put("YOUTUBE_CLIENT_ID", YOUTUBE_CLIENT);
-        settings.put("YOUTUBE_CLIENT_SECRET", SECRET);
         world = World.start(1, settings);
-        String youtube = world.url("/api/v1/oauth/youtube/callback").toString();
-        world.sandbox().registerClient(new Client("google", YOUTUBE_CLIENT, SECRET, "Concierge", List.of(youtube)));
         ProviderCase.all().stream()
                 .filter(provider -> isServed(provider.id()))
                 .forEach(provider -> prepare(provider, "{}"));
@@ -55,7 +50,7 @@ final class ProviderWorld implements AutoCloseable {
         }
     }
 
-    World world() {
+    public World world() {
         return world;
     }
 
@@ -64,7 +59,7 @@ final class ProviderWorld implements AutoCloseable {
     }
 
     /** The providers of the sandbox, by the ids of the catalog. */
-    final Set<String> served() {
+    public Set<String> served() {
         TreeSet<String> ids = new TreeSet<>(world.sandbox().ledger().counts().keySet());
         Catalogs.IDS.stream().filter(this::isServed).forEach(ids::add);
         return ids;
@@ -80,7 +75,7 @@ final class ProviderWorld implements AutoCloseable {
     }
 
     /** Puts the sandbox back, and as the case wants it. */
-    final void prepare(ProviderCase provider, String more) {
+    public void prepare(ProviderCase provider, String more) {
         world.sandbox().knobs(provider.id()).resetAll();
         world.sandbox().knobs(provider.id()).patch(JSON.readTree(provider.knobs()));
         world.sandbox().knobs(provider.id()).patch(JSON.readTree(more));

@@ -79,6 +79,7 @@ class EndpointMatrixTest {
             "GET /api/v1/oauth/providers",
             "GET /api/v1/oauth/platforms",
             "GET /api/v1/oauth/status",
+            "GET /api/v1/oauth/health",
             "GET /api/v1/me",
             "GET /api/v1/me/sessions",
             "GET /api/v1/me/api-keys",

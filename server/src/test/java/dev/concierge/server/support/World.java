@@ -62,7 +62,11 @@ public final class World implements AutoCloseable {
         world.rewrite(description);
         int port = TestServer.freePort();
         String origin = "http://localhost:" + port;
-        world.sandbox.registerClient("concierge-test", world.clientSecret, origin + "/api/v1/oauth/google/callback");
+        world.sandbox.registerClient(
+                "concierge-test",
+                world.clientSecret,
+                origin + "/api/v1/oauth/google/callback",
+                origin + "/api/v1/oauth/youtube/callback");
         for (int node = 0; node < nodes; node++) {
             Map<String, String> all = new LinkedHashMap<>();
             all.put("CATALOG_DIR", world.catalog.toString());
