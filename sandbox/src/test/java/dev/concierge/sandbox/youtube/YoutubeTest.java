@@ -220,11 +220,8 @@ class YoutubeTest {
             var lines = Files.readAllLines(folder.resolve("youtube.yaml"));
 
             assertThat(lines)
-                    .contains(
-                            "id: youtube",
-                            "  endpoint: " + other.google + "/token",
-                            "  issuer: " + other.google,
-                            "  userinfo: " + other.base + "/youtube/v3/channels")
+                    .contains("id: youtube", "  endpoint: " + other.google + "/token", "  issuer: " + other.google)
+                    .anyMatch(line -> line.contains(other.base + "/youtube/v3/"))
                     .noneMatch(line -> line.contains("{{"));
             assertThat(lines.stream().filter(line -> line.contains("https://")))
                     .allMatch(line -> line.contains("https://www.googleapis.com/auth/"));

@@ -75,7 +75,7 @@ class SandboxEntriesTest {
 
     /** Scopes are names even where they look like addresses. */
     private static String masked(String path, String value, String addresses) {
-        boolean name = path.startsWith("/scopes/") || path.contains("/scopes/");
+        boolean name = path.contains("/scopes/") || path.endsWith("/scope");
         return !name && value.startsWith(addresses) ? "an address" : value;
     }
 }

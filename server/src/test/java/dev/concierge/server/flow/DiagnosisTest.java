@@ -50,7 +50,7 @@ class DiagnosisTest {
 
     @BeforeAll
     void start() {
-        world = World.start(1, Map.of(), text -> text + "\nregistration:\n  console: " + CONSOLE + "\n");
+        world = World.start(1, Map.of(), text -> text.replaceFirst("console: \\S+", "console: " + CONSOLE));
     }
 
     @AfterAll

@@ -117,7 +117,11 @@ class ProviderContractTest {
         Visitor ada = providers.person();
         String left = String.valueOf(provider.untick());
 
-        Page choice = providers.connect(ada, provider.of(HOME), List.of(left));
+        // whom nobody else connects, and who runs a Page where that is what is connected
+        ProviderCase fresh = provider.of(provider.id().equals("meta") ? JONAS : HOME);
+        providers.world().sandbox().revoke(provider.id(), fresh.account(), "concierge-test");
+
+        Page choice = providers.connect(ada, fresh, List.of(left));
 
         assertThat(choice.path()).startsWith("/integrations/choices/");
         assertThat(choice.text())
