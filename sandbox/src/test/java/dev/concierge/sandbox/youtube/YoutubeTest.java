@@ -221,7 +221,7 @@ class YoutubeTest {
 
             assertThat(lines)
                     .contains("id: youtube", "  endpoint: " + other.google + "/token", "  issuer: " + other.google)
-                    .anyMatch(line -> line.contains(other.base + "/youtube/v3/"))
+                    .anyMatch(line -> line.contains(other.base + "/youtube/"))
                     .noneMatch(line -> line.contains("{{"));
             assertThat(lines.stream().filter(line -> line.contains("https://")))
                     .allMatch(line -> line.contains("https://www.googleapis.com/auth/"));
