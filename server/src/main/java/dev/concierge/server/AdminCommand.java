@@ -141,6 +141,8 @@ final class AdminCommand {
     private static ConfigurableApplicationContext rooms() {
         return new SpringApplicationBuilder(Rooms.class)
                 .web(WebApplicationType.NONE)
+                // only what making an account needs: signing in through providers needs rooms that are not here
+                .lazyInitialization(true)
                 .bannerMode(Banner.Mode.OFF)
                 .logStartupInfo(false)
                 .registerShutdownHook(false)

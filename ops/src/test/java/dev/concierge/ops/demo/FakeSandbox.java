@@ -17,6 +17,7 @@ final class FakeSandbox {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 0);
         server.createContext("/_health", exchange -> answer(exchange, 200));
         server.createContext("/_control/clients", FakeSandbox::register);
+        server.createContext("/_control/knobs", exchange -> answer(exchange, 200));
         Runtime.getRuntime().addShutdownHook(new Thread(FakeSandbox::stop));
         server.start();
     }

@@ -29,9 +29,10 @@ final class ChangeRules {
     private static @Nullable String clientSecret(
             RegistrationChange wanted, @Nullable StoredRegistration before, boolean production) {
         Secret secret = wanted.clientSecret();
-        if (secret != null) {
-            return fault(secret.reveal(), "client secret", production);
-        }
+        return secret == null ? keptSecret(wanted, before) : fault(secret.reveal(), "client secret", production);
+    }
+
+    private static @Nullable String keptSecret(RegistrationChange wanted, @Nullable StoredRegistration before) {
         if (before == null) {
             return "Write the client secret as the provider shows it.";
         }

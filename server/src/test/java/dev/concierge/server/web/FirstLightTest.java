@@ -111,7 +111,7 @@ final class FirstLightTest {
         press(page, "Reconnect");
         account(page, "ana.ruiz@meridian.example");
         page.locator("#allow").click();
-        assertThat(heading(page, "You came back as another account")).isVisible();
+        assertThat(heading(page, "You came back with another account")).isVisible();
         look.at("replace-or-add");
         press(page, "Leave all as it was");
         page.navigate(world.url("/integrations").toString());
