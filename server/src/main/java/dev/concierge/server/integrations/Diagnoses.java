@@ -87,6 +87,13 @@ public class Diagnoses {
     }
 
     private static Diagnosis misconfigured(Case it, @Nullable TokenHealth health) {
+        if ("unreadable".equals(it.integration().cause())) {
+            return it.diagnosis(
+                    "unreadable",
+                    "What is kept of it here cannot be read, and is out of use. An administrator must act; reconnecting makes it work again.",
+                    Who.OPERATOR,
+                    Remedy.RECONNECT);
+        }
         Optional<ErrorWords> refusal = ErrorWords.of(health == null ? null : health.cause());
         String words = refusal.map(known -> known.sentence(it.provider()))
                 .orElse(it.provider() + " no longer accepts our registration.");

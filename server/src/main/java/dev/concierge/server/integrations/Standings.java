@@ -71,8 +71,10 @@ public class Standings {
             case NEEDS_RECONNECT ->
                 causeInWords(provider, integration.cause()) + " Nothing new is synced. Reconnect if you still want it.";
             case MISCONFIGURED ->
-                provider
-                        + " no longer accepts our registration. Your connection is safe and waits. An administrator must act.";
+                ("unreadable".equals(integration.cause())
+                                ? "What is kept of it here cannot be read, and is out of use."
+                                : provider + " no longer accepts our registration. Your connection is safe and waits.")
+                        + " An administrator must act.";
             case PENDING, ACTIVE, PAUSED, DISCONNECTED -> null;
         };
     }

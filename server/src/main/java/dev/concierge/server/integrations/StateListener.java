@@ -33,7 +33,8 @@ class StateListener {
 
     @EventListener
     void misconfigured(RefreshMisconfigured event) {
-        move(event.grantId(), IntegrationState.MISCONFIGURED, "registration_refused");
+        String cause = event.cause().equals("unreadable") ? "unreadable" : "registration_refused";
+        move(event.grantId(), IntegrationState.MISCONFIGURED, cause);
     }
 
     /** A refresh that works again ends the wait for the operator; one that brought other scopes is a new line of the ledger. */

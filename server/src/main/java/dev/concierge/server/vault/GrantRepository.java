@@ -114,6 +114,19 @@ final class GrantRepository {
                 == 1;
     }
 
+    /** Marks a live grant whose token does not open, unless a newer one was stored meanwhile. @return whether it was marked now */
+    static boolean quarantine(JdbcClient jdbc, UUID id, long version, String cause) {
+        return jdbc.sql("""
+                                update grants set state = 'misconfigured', cause = :cause
+                                where id = :id and version = :version and state = 'live'
+                                """)
+                        .param("id", id)
+                        .param("version", version)
+                        .param("cause", cause)
+                        .update()
+                == 1;
+    }
+
     /** Forgets tokens that turned out to be somebody else's: they are not to be used, and not ours to end. */
     static void disown(JdbcClient jdbc, UUID id, long version) {
         jdbc.sql("update grants set access_token = null, refresh_token = null where id = :id and version = :version")

@@ -2,5 +2,9 @@ package dev.concierge.server.vault;
 
 import java.util.UUID;
 
-/** The provider does not accept our registration. The grant is not dead. Published inside the transaction that notes it. */
-public record RefreshMisconfigured(UUID accountId, UUID grantId) {}
+/**
+ * An operator must look at a grant, which is not dead. Published inside the transaction that notes it.
+ *
+ * @param cause {@code unreadable} when what is stored does not open; else the provider does not accept our registration or request
+ */
+public record RefreshMisconfigured(UUID accountId, UUID grantId, String cause) {}

@@ -160,7 +160,7 @@ class RefreshStore {
                 events.publishEvent(new RefreshRejected(grant.accountId(), grant.id(), cause));
                 return new RefreshResult.Rejected();
             }
-            events.publishEvent(new RefreshMisconfigured(grant.accountId(), grant.id()));
+            events.publishEvent(new RefreshMisconfigured(grant.accountId(), grant.id(), cause));
             return new RefreshResult.Misconfigured();
         });
     }

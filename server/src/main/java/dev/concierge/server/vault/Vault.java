@@ -1,7 +1,5 @@
 package dev.concierge.server.vault;
 
-import dev.concierge.server.audit.AuditEvent;
-import dev.concierge.server.audit.AuditTrail;
 import dev.concierge.server.catalog.Catalog;
 import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.catalog.RefreshRules;
@@ -47,7 +45,7 @@ public class Vault {
     private final Revoker revoker;
     private final RowCipher cipher;
     private final Notifications notifications;
-    private final AuditTrail audit;
+    private final Quarantine quarantine;
     private final Catalog catalog;
     private final Ids ids;
     private final Clock clock;
@@ -61,7 +59,7 @@ public class Vault {
             Revoker revoker,
             RowCipher cipher,
             Notifications notifications,
-            AuditTrail audit,
+            Quarantine quarantine,
             Catalog catalog,
             Ids ids,
             Clock clock,
@@ -74,7 +72,7 @@ public class Vault {
         this.revoker = revoker;
         this.cipher = cipher;
         this.notifications = notifications;
-        this.audit = audit;
+        this.quarantine = quarantine;
         this.catalog = catalog;
         this.ids = ids;
         this.clock = clock;
@@ -248,10 +246,9 @@ public class Vault {
         return new FreshToken(grant.id(), token, TOKEN_TYPE, grant.accessExpiresAt(), grant.scopes());
     }
 
-    /** A row that was changed or moved behind our back: nothing is vended from it, and it is written down. */
+    /** A row that was changed or moved behind our back: nothing is vended from it. */
     private ProblemException unreadable(Grant grant) {
-        audit.recordAlone(
-                AuditEvent.refused(grant.accountId(), "system", "grant.open", "grant:" + grant.id(), "unreadable"));
+        quarantine.put(grant);
         return new ProblemException(
                 ProblemType.INTERNAL, "The stored token cannot be read. An administrator has been told.");
     }

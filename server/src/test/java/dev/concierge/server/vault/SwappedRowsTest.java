@@ -58,8 +58,28 @@ class SwappedRowsTest {
                         .query(Long.class)
                         .single())
                 .isEqualTo(1);
+        assertThat(state(eve)).as("out of use until somebody looks").isEqualTo("misconfigured");
+        assertThat(eve.api()
+                        .get("/api/v1/oauth/integrations/" + eve.integration() + "/diagnosis")
+                        .json()
+                        .path("cause")
+                        .asString())
+                .isEqualTo("unreadable");
         assertThat(bob.api().token(bob.integration()).json().path("accessToken").asString())
                 .isEqualTo(bobs);
+    }
+
+    @Test
+    @DisplayName("F-01 the grant is put back by a renewal that brings a token of its own")
+    void a_renewal_brings_the_grant_back() {
+        Someone bob = someone(Visitor.LINH_WORK);
+        Someone eve = someone(Visitor.LINH_HOME);
+        copy("access_token", bob, eve);
+        assertThat(eve.api().token(eve.integration()).status()).isEqualTo(500);
+        world.advance(Duration.ofMinutes(61));
+
+        assertThat(eve.api().token(eve.integration()).status()).isEqualTo(200);
+        assertThat(state(eve)).isEqualTo("live");
     }
 
     @Test
@@ -171,6 +191,8 @@ class SwappedRowsTest {
                 .query(UUID.class)
                 .single();
         return new Someone(
-                new Api(http, world.server(), world.url("/"), visitor.apiKey("tokens:vend")), integration, grant);
+                new Api(http, world.server(), world.url("/"), visitor.apiKey("tokens:vend", "integrations:read")),
+                integration,
+                grant);
     }
 }
