@@ -54,6 +54,8 @@ final class DemoProcess implements AutoCloseable {
         all.addAll(List.of(words));
         List<String> command = new ArrayList<>(Programs.java(Main.class, all.toArray(String[]::new)));
         command.add(1, "-Dconcierge.root=" + root);
+        // a suite that was begun in the background has Ctrl-C ignored, and hands that on
+        command.addAll(0, List.of("env", "--default-signal=INT"));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().remove("ENVIRONMENT");
         builder.environment().putAll(environment);
