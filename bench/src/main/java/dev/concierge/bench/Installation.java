@@ -85,6 +85,25 @@ final class Installation implements AutoCloseable {
         }
     }
 
+    /** Time on a processor that the server's process has had so far; with the difference of two of these the speed of other programs is out. */
+    Duration serverProcessor() {
+        return server.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    /** Time on a processor that the database's processes of now have had so far. */
+    Duration databaseProcessor() throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("postgres"), 3)) {
+            Path pidFile = files.filter(file -> file.endsWith("postmaster.pid"))
+                    .findFirst()
+                    .orElseThrow();
+            long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
+            return ProcessHandle.of(pid).stream()
+                    .flatMap(postmaster -> Stream.concat(Stream.of(postmaster), postmaster.children()))
+                    .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+                    .reduce(Duration.ZERO, Duration::plus);
+        }
+    }
+
     /** Transactions the database has ended since its start. */
     long transactions() throws SQLException {
         try (Connection connection = DriverManager.getConnection(

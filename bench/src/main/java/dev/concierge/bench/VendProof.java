@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -32,9 +33,33 @@ final class VendProof {
             double bareP99,
             double vendP99,
             double transactions,
+            Costs bareCosts,
+            Costs vendCosts,
             long failures) {
         double ratio() {
             return vendRate / bareRate;
+        }
+    }
+
+    /** Microseconds on a processor for each answer, of the server and of the database. What else runs on the machine hardly changes them. */
+    record Costs(double server, double database) {
+        static Costs between(Used before, Used after, long answers) {
+            return new Costs(
+                    after.server().minus(before.server()).toNanos() / 1000.0 / Math.max(1, answers),
+                    after.database().minus(before.database()).toNanos() / 1000.0 / Math.max(1, answers));
+        }
+    }
+
+    /** Time on a processor so far. */
+    record Used(Duration server, Duration database) {
+        static Used now(Installation installation) throws IOException {
+            return new Used(installation.serverProcessor(), installation.databaseProcessor());
+        }
+
+        Used plus(Used before, Used after) {
+            return new Used(
+                    server.plus(after.server()).minus(before.server()),
+                    database.plus(after.database()).minus(before.database()));
         }
     }
 
@@ -91,11 +116,11 @@ final class VendProof {
                     "Memory of the server",
                     idleMegabytes + " MB before, " + loadedMegabytes + " MB after (-Xmx512m)");
             text.append(
-                    "\n| Callers | bare/s | vend/s | ratio | bare p50 ms | vend p50 ms | bare p99 ms | vend p99 ms | transactions per vend | failures |\n");
-            text.append("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n");
+                    "\n| Callers | bare/s | vend/s | ratio | bare p50 ms | vend p50 ms | bare p99 ms | vend p99 ms | transactions per vend | bare processor µs | vend processor µs | of it database | failures |\n");
+            text.append("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n");
             lines.forEach(line -> text.append(String.format(
                     Locale.ROOT,
-                    "| %d | %.0f | %.0f | %.2f | %.2f | %.2f | %.2f | %.2f | %.4f | %d |%n",
+                    "| %d | %.0f | %.0f | %.2f | %.2f | %.2f | %.2f | %.2f | %.4f | %.0f | %.0f | %.0f | %d |%n",
                     line.callers(),
                     line.bareRate(),
                     line.vendRate(),
@@ -105,11 +130,14 @@ final class VendProof {
                     line.bareP99(),
                     line.vendP99(),
                     line.transactions(),
+                    line.bareCosts().server() + line.bareCosts().database(),
+                    line.vendCosts().server() + line.vendCosts().database(),
+                    line.vendCosts().database(),
                     line.failures())));
             text.append(
                     "\n*Transactions per vend* counts every transaction of the database in the vend rounds, those of the sealer, the lanes and the");
             text.append(
-                    " health of the node included. At one caller the added latency is the wait for one flush of the write-ahead log.\n");
+                    " health of the node included. *Processor* is the time that server and database spent on a processor for one answer, the callers' own not. At one caller the added latency is the wait for one flush of the write-ahead log.\n");
             return text.toString();
         }
 
@@ -141,11 +169,15 @@ final class VendProof {
                 Line line = measure(installation, bare, vend, callers, scale);
                 out.printf(
                         Locale.ROOT,
-                        "%d callers: bare %.0f/s, vend %.0f/s, ratio %.2f%n",
+                        "%d callers: bare %.0f/s, vend %.0f/s, ratio %.2f; processor %.0f µs, %.0f µs (database %.0f µs); p99 %.2f ms%n",
                         callers,
                         line.bareRate(),
                         line.vendRate(),
-                        line.ratio());
+                        line.ratio(),
+                        line.bareCosts().server(),
+                        line.vendCosts().server(),
+                        line.vendCosts().database(),
+                        line.vendP99());
                 lines.add(line);
             }
             return new Result(lines, idle, installation.serverMegabytes(), scale.equals(Scale.FULL));
@@ -157,11 +189,18 @@ final class VendProof {
         List<Load.Measured> bares = new ArrayList<>();
         List<Load.Measured> vends = new ArrayList<>();
         long transactions = 0;
+        Used none = new Used(Duration.ZERO, Duration.ZERO);
+        Used bareUsed = none;
+        Used vendUsed = none;
         for (int round = 0; round < scale.rounds(); round++) {
+            Used first = Used.now(installation);
             bares.add(bare.run(callers, scale.round()));
+            Used between = Used.now(installation);
             long before = installation.transactions();
             vends.add(vend.run(callers, scale.round()));
             transactions += installation.transactions() - before;
+            bareUsed = bareUsed.plus(first, between);
+            vendUsed = vendUsed.plus(between, Used.now(installation));
         }
         long vended = vends.stream().mapToLong(Load.Measured::answers).sum();
         return new Line(
@@ -173,6 +212,11 @@ final class VendProof {
                 median(bares, Load.Measured::p99Millis),
                 median(vends, Load.Measured::p99Millis),
                 (double) transactions / Math.max(1, vended),
+                Costs.between(
+                        none,
+                        bareUsed,
+                        bares.stream().mapToLong(Load.Measured::answers).sum()),
+                Costs.between(none, vendUsed, vended),
                 bares.stream().mapToLong(Load.Measured::failures).sum()
                         + vends.stream().mapToLong(Load.Measured::failures).sum());
     }

@@ -15,7 +15,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +47,7 @@ public final class VendLog implements SmartLifecycle, Runnable {
     private final DistributionSummary sizes;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition notEmpty = lock.newCondition();
-    private Batch gathering = new Batch();
+    private @Nullable Batch gathering;
     private boolean busy;
     private boolean running;
     private @Nullable Thread flusher;
@@ -64,16 +63,23 @@ public final class VendLog implements SmartLifecycle, Runnable {
         meters.gauge("concierge.audit.vend.waiting", this, VendLog::waiting);
     }
 
+    /** Its callers wait together, on one timer that begins with the first of them: a timer for each would cost more than the vend. */
     private static final class Batch {
-        private List<VendRow> rows = new ArrayList<>();
-        private final CompletableFuture<Boolean> committed = new CompletableFuture<>();
+        private final List<VendRow> rows = new ArrayList<>();
+        private final CompletableFuture<Boolean> committed =
+                new CompletableFuture<Boolean>().completeOnTimeout(false, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+
+        /** Nobody waits for it any more. */
+        private boolean isOver() {
+            return committed.isDone();
+        }
     }
 
     /**
      * Returns when the vend is committed.
      *
-     * @throws ProblemException {@code unavailable} when too many wait, or it is not known to be committed after two seconds: then the token
-     *     must not leave. The row may exist nevertheless
+     * @throws ProblemException {@code unavailable} when too many wait, or it is not known to be committed two seconds after its batch began:
+     *     then the token must not leave. The row may exist nevertheless
      * @throws IllegalStateException inside a transaction
      */
     public void append(VendEvent vend) {
@@ -84,7 +90,7 @@ public final class VendLog implements SmartLifecycle, Runnable {
         Instant at = Fields.micros(clock.instant());
         byte[] addressHash = macs.address(vend.address());
         VendRow row = new VendRow(id, at, vend, addressHash, macs.vend(id, at, vend, addressHash));
-        await(join(row), row);
+        await(join(row));
     }
 
     private Batch join(VendRow row) {
@@ -93,31 +99,29 @@ public final class VendLog implements SmartLifecycle, Runnable {
             if (!running) {
                 throw unavailable("The server is stopping.");
             }
-            if (gathering.rows.size() >= CAPACITY && gathering.rows.removeIf(one -> one.abandoned) == false) {
+            Batch batch = gathering == null || gathering.isOver() ? new Batch() : gathering;
+            if (batch.rows.size() >= CAPACITY) {
                 throw unavailable("Too many tokens are asked for at once.");
             }
-            gathering.rows.add(row);
-            if (gathering.rows.size() == 1) {
+            batch.rows.add(row);
+            gathering = batch;
+            if (batch.rows.size() == 1) {
                 notEmpty.signal();
             }
-            return gathering;
+            return batch;
         } finally {
             lock.unlock();
         }
     }
 
-    private static void await(Batch batch, VendRow row) {
+    private static void await(Batch batch) {
         try {
-            if (!batch.committed.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw unavailable("The use of the token could not be written down.");
+            if (!batch.committed.get()) {
+                throw unavailable("The use of the token could not be written down in time.");
             }
         } catch (InterruptedException e) {
-            row.abandoned = true;
             Thread.currentThread().interrupt();
             throw unavailable("The request was given up.");
-        } catch (TimeoutException e) {
-            row.abandoned = true;
-            throw unavailable("The use of the token could not be written down in time.");
         } catch (ExecutionException e) {
             throw new IllegalStateException("a batch completes with an answer only", e);
         }
@@ -132,10 +136,9 @@ public final class VendLog implements SmartLifecycle, Runnable {
     public void run() {
         Batch batch = next();
         while (batch != null) {
-            batch.rows.removeIf(row -> row.abandoned);
             boolean committed = false;
             try {
-                committed = flush.write(batch.rows, PATIENCE);
+                committed = !batch.isOver() && flush.write(batch.rows, PATIENCE);
                 sizes.record(batch.rows.size());
             } catch (RuntimeException e) {
                 log.error("{} vends could not be written; their tokens are not handed out", batch.rows.size(), e);
@@ -149,7 +152,7 @@ public final class VendLog implements SmartLifecycle, Runnable {
     private @Nullable Batch next() {
         lock.lock();
         try {
-            while (gathering.rows.isEmpty()) {
+            while (gathering == null) {
                 if (!running) {
                     return null;
                 }
@@ -159,7 +162,7 @@ public final class VendLog implements SmartLifecycle, Runnable {
                 gather();
             }
             Batch full = gathering;
-            gathering = new Batch();
+            gathering = null;
             busy = full.rows.size() >= BUSY;
             return full;
         } finally {
@@ -181,7 +184,7 @@ public final class VendLog implements SmartLifecycle, Runnable {
     private double waiting() {
         lock.lock();
         try {
-            return gathering.rows.size();
+            return gathering == null ? 0 : gathering.rows.size();
         } finally {
             lock.unlock();
         }

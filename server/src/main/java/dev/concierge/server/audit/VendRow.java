@@ -4,14 +4,13 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A vend on its way into the table. Its waiter may give it up; then it is not written, unless it is under way already. */
+/** A vend on its way into the table. */
 final class VendRow {
     final UUID id;
     final Instant at;
     final VendEvent vend;
     final byte @Nullable [] addressHash;
     final Code mac;
-    volatile boolean abandoned;
 
     VendRow(UUID id, Instant at, VendEvent vend, byte @Nullable [] addressHash, Code mac) {
         this.id = id;
