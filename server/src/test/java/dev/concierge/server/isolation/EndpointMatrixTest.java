@@ -157,10 +157,16 @@ class EndpointMatrixTest {
                     parts[0] + " " + INTEGRATION_PAGE + parts[1],
                     new Taking(integration, nobody, "", "label=Eves&scope=openid"));
         }
-        all.put("GET /integrations/choices/{id}", new Taking(() -> two.choice().toString(), nobody, "", ""));
-        all.put("POST /integrations/choices/{id}", new Taking(() -> two.choice().toString(), nobody, "", "choice=add"));
-        all.put("GET /receipts/{id}", new Taking(() -> two.receipt().toString(), nobody, "", ""));
-        all.put("POST /connect/{ticket:[A-Za-z0-9_-]{43}}", new Taking(two::ticket, () -> "A".repeat(43), "", "x=y"));
+        all.put(
+                "GET /integrations/choices/{id}",
+                new Taking(() -> two.alice().choice.toString(), nobody, "", ""));
+        all.put(
+                "POST /integrations/choices/{id}",
+                new Taking(() -> two.alice().choice.toString(), nobody, "", "choice=add"));
+        all.put("GET /receipts/{id}", new Taking(() -> two.alice().receipt.toString(), nobody, "", ""));
+        all.put(
+                "POST /connect/{ticket:[A-Za-z0-9_-]{43}}",
+                new Taking(() -> two.alice().ticket, () -> "A".repeat(43), "", "x=y"));
         all.put("DELETE /api/v1/me/api-keys/{id}", new Taking(key, nobody, "", ""));
         all.put("DELETE /api/v1/me/sessions/{id}", new Taking(session, nobody, "", ""));
         all.put("POST /security/keys/{id}/revoke", new Taking(key, nobody, "", ""));
@@ -213,13 +219,14 @@ class EndpointMatrixTest {
     void eve_opens_the_page_of_a_ticket_for_alice() {
         Map<String, String> before = two.rows(two.alice().account);
 
-        Page page = page(two.eve(), "GET", "/connect/" + two.ticket(), "");
+        Page page = page(two.eve(), "GET", "/connect/" + two.alice().ticket, "");
 
-        assertThat(withoutPath(page.body(), "/connect/" + two.ticket()))
+        assertThat(withoutPath(page.body(), "/connect/" + two.alice().ticket))
                 .doesNotContain(two.alice().visitor.email())
                 .doesNotContain("Google");
         assertThat(two.rows(two.alice().account)).as("looking takes nothing").isEqualTo(before);
-        assertThat(page(two.alice(), "GET", "/connect/" + two.ticket(), "").text())
+        assertThat(page(two.alice(), "GET", "/connect/" + two.alice().ticket, "")
+                        .text())
                 .contains("Google");
     }
 
