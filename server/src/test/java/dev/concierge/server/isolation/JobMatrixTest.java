@@ -3,48 +3,70 @@ package dev.concierge.server.isolation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.concierge.server.database.Notifications;
 import dev.concierge.server.jobs.Job;
 import dev.concierge.server.jobs.JobRunner;
 import dev.concierge.server.jobs.Lane;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 
-/** E-11: work done in the background is done for the account whose row it is, whoever wrote the job. Jobs are found in the running server. */
+/** E-11: what is done in the background is done for the account whose row it is. Jobs are found in the running server; each works on rows of both. */
 @Tag("isolation")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class JobMatrixTest {
-    /** Every job, and the table of Alice's whose rows it works on; empty for those that serve the installation. */
-    private static final Map<String, String> WORKS_ON = Map.of(
-            "vault.refresh-due", "grants",
-            "vault.sweep-intents", "refresh_intents",
-            "vault.revoke-due", "pending_revocations",
-            "integrations.expire-choices", "pending_grants",
-            "integrations.purge-trips", "connect_tickets",
-            "sync.due", "streams",
-            "sync.work", "streams",
-            "sync.clear", "runs",
-            "identity.purge-sessions", "sessions",
-            "audit.partitions", "");
+    /** When a job's rows are due, by how far the clock has been moved on. */
+    private enum When {
+        AFTER_MINUTES,
+        AFTER_AN_HOUR,
+        AFTER_WEEKS
+    }
 
-    private static final Set<String> INSTALLATION = Set.of("identity.purge-counters", "audit.seal");
+    /**
+     * What a job does to both accounts' rows.
+     *
+     * @param gone whether no row is left of them afterwards; else each account's are changed
+     */
+    private record Works(When when, boolean gone, List<String> tables) {}
+
+    private static final Map<String, Works> WORKS_ON = Map.of(
+            "vault.sweep-intents", new Works(When.AFTER_MINUTES, true, List.of("refresh_intents")),
+            "vault.refresh-due", new Works(When.AFTER_AN_HOUR, false, List.of("grants")),
+            "vault.revoke-due", new Works(When.AFTER_AN_HOUR, true, List.of("pending_revocations")),
+            "integrations.expire-choices", new Works(When.AFTER_AN_HOUR, true, List.of("pending_grants")),
+            "integrations.purge-trips",
+                    new Works(When.AFTER_AN_HOUR, true, List.of("connect_tickets", "authorization_requests")),
+            "sync.due", new Works(When.AFTER_AN_HOUR, false, List.of("streams")),
+            "sync.work", new Works(When.AFTER_AN_HOUR, false, List.of("streams", "runs")),
+            "sync.clear", new Works(When.AFTER_WEEKS, true, List.of("runs")),
+            "identity.purge-sessions", new Works(When.AFTER_WEEKS, true, List.of("sessions")));
+
+    /** Jobs that serve the installation and touch no account's row. */
+    private static final Set<String> INSTALLATION = Set.of("identity.purge-counters", "audit.seal", "audit.partitions");
 
     private TwoAccounts two;
+    private JobRunner runner;
 
     @BeforeAll
     void start() {
         two = new TwoAccounts();
+        runner = two.world().server().bean(JobRunner.class);
     }
 
     @AfterAll
@@ -53,11 +75,11 @@ class JobMatrixTest {
     }
 
     @Test
-    @DisplayName("E-11 every job is known to this matrix, and has a row of Alice's to work on")
+    @Order(1)
+    @DisplayName("E-11 every job is known to this matrix")
     void every_job_is_known() {
-        Set<String> names = new TreeSet<>();
-        two.world().server().context().getBeansOfType(Job.class).values().forEach(job -> names.add(job.name()));
-        assertThat(names).contains("vault.refresh-due", "sync.due");
+        Set<String> names = jobs().keySet();
+        assertThat(names).contains("vault.refresh-due", "sync.due").containsAll(WORKS_ON.keySet());
         for (String name : names) {
             if (!WORKS_ON.containsKey(name) && !INSTALLATION.contains(name)) {
                 fail("The matrix does not know the job " + name
@@ -68,14 +90,116 @@ class JobMatrixTest {
     }
 
     @Test
-    @DisplayName("E-11 all jobs run over both accounts' rows: everything stays with its owner")
-    void all_jobs_run_and_everything_stays_with_its_owner() {
-        two.world().advance(Duration.ofMinutes(58));
-        JobRunner runner = two.world().server().bean(JobRunner.class);
-        for (Lane lane : Lane.values()) {
-            runner.runDue(lane);
+    @Order(2)
+    @DisplayName("E-11 Eve, in the database as the app role, writes jobs that name Alice's rows")
+    void eve_writes_jobs_that_name_alices_rows() {
+        runAll();
+        Map<String, String> alices = two.rows(two.alice().account);
+        Map<String, String> eves = two.rows(two.eve().account);
+        ForgedJobs forged = new ForgedJobs(two);
+
+        forged.writeForEveryJob(jobs().keySet());
+        runAll();
+
+        assertThat(forged.notRun(jobs())).as("forged jobs that nobody ran").isZero();
+        assertThat(two.rows(two.alice().account)).isEqualTo(alices);
+        assertThat(two.rows(two.eve().account)).isEqualTo(eves);
+        forged.assertNoOtherLane();
+        forged.remove();
+    }
+
+    @Test
+    @Order(3)
+    @DisplayName("E-11 every job has rows of both to work on: each is done, and everything stays with its owner")
+    void every_job_has_rows_of_both_to_work_on() throws InterruptedException {
+        Map<String, String> owners = owners();
+
+        works(When.AFTER_MINUTES, Duration.ofMinutes(2), () -> refreshed("select grant_id from refresh_intents"));
+        works(When.AFTER_AN_HOUR, Duration.ofMinutes(58), () -> {
+            refreshed("select id from grants where state = 'live'");
+            runAll();
+        });
+        staysWithItsOwner(owners);
+        assertThat(two.alice().api.token(two.alice().integration).status()).isEqualTo(200);
+        assertThat(two.eve().api.token(two.eve().integration).status()).isEqualTo(200);
+        works(When.AFTER_WEEKS, Duration.ofDays(45), () -> runner.runDue(Lane.MAINTENANCE));
+        staysWithItsOwner(owners);
+    }
+
+    @Test
+    @Order(4)
+    @DisplayName("E-11 Eve takes the name of the job that Alice's sync needs, with other data and far away")
+    void eve_takes_the_name_of_the_job_that_alices_sync_needs() {
+        ForgedJobs forged = new ForgedJobs(two);
+        forged.occupyWorkers();
+        assertThat(two.alice()
+                        .api
+                        .post("/api/v1/oauth/integrations/" + two.alice().second + "/sync", "")
+                        .status())
+                .isEqualTo(202);
+        String asked = "select count(*) from streams where asked_at is not null and integration_id = '"
+                + two.alice().second + "'";
+        assertThat(count(asked)).isPositive();
+
+        // the forged ones run first and find nothing; the next look a second later gives out the real work
+        for (int look = 0; look < 2; look++) {
+            two.world().advance(Duration.ofSeconds(2));
+            runner.runDue(Lane.SYNC);
         }
 
+        assertThat(count(asked)).as("streams of hers that did not run").isZero();
+    }
+
+    @FunctionalInterface
+    private interface Act {
+        void run() throws InterruptedException;
+    }
+
+    /** Moves the clock, acts, and looks at the rows of both in every table that a job works on then. */
+    private void works(When when, Duration step, Act act) throws InterruptedException {
+        List<TwoAccounts.Person> both = List.of(two.alice(), two.eve());
+        List<Map<String, String>> before =
+                both.stream().map(person -> two.rows(person.account)).toList();
+        two.world().advance(step);
+        act.run();
+        WORKS_ON.forEach((job, works) -> {
+            for (int i = 0; i < both.size() && works.when() == when; i++) {
+                for (String table : works.tables()) {
+                    String what = job + " and " + table + " of " + (i == 0 ? "Alice" : "Eve");
+                    assertThat(before.get(i).get(table)).as(what + " before").doesNotStartWith("0 ");
+                    String after = two.rows(both.get(i).account).get(table);
+                    if (works.gone()) {
+                        assertThat(after).as(what).startsWith("0 ");
+                    } else {
+                        assertThat(after).as(what).isNotEqualTo(before.get(i).get(table));
+                    }
+                }
+            }
+        });
+    }
+
+    /** Runs the refresh lane, and waits until each of these grants has a newer token: refreshes run by themselves. */
+    private void refreshed(String grants) throws InterruptedException {
+        Set<UUID> missing = ConcurrentHashMap.newKeySet();
+        missing.addAll(
+                two.world().database().owner().sql(grants).query(UUID.class).list());
+        assertThat(missing).hasSizeGreaterThanOrEqualTo(2);
+        CountDownLatch all = new CountDownLatch(missing.size());
+        two.world().server().bean(Notifications.class).onChange(id -> {
+            if (missing.remove(id)) {
+                all.countDown();
+            }
+        });
+        runner.runDue(Lane.REFRESH);
+        assertThat(all.await(1, TimeUnit.MINUTES))
+                .as("not refreshed: %s", missing)
+                .isTrue();
+    }
+
+    private void staysWithItsOwner(Map<String, String> before) {
+        Map<String, String> after = owners();
+        before.forEach((row, owner) ->
+                assertThat(after.getOrDefault(row, owner)).as(row).isEqualTo(owner));
         for (String table : Tables.personal(two.world().database().owner())) {
             if (!table.equals("integrations")
                     && Tables.columns(two.world().database().owner(), table).contains("integration_id")) {
@@ -85,63 +209,50 @@ class JobMatrixTest {
                         .isZero();
             }
         }
-        assertThat(
-                        count(
-                                "select count(*) from integrations i join grants g on g.id = i.grant_id where g.account_id <> i.account_id"))
+        assertThat(count("select count(*) from audit_events e"
+                        + " join (select 'integration:' || id as name, account_id from integrations"
+                        + " union all select 'grant:' || id, account_id from grants) t on t.name = e.target"
+                        + " where t.account_id is distinct from e.account_id"))
+                .as("lines of the trail under another account than what they are about")
                 .isZero();
-        assertThat(count("select count(*) from records where account_id = '" + two.alice().account + "'"))
-                .isPositive();
-        assertThat(two.alice().api.token(two.alice().integration).status()).isEqualTo(200);
-        assertThat(two.eve().api.token(two.eve().integration).status()).isEqualTo(200);
     }
 
-    @Test
-    @DisplayName("E-11 Eve, in the database as the app role, writes a job that names Alice's rows")
-    void eve_writes_a_job_that_names_alices_rows() throws SQLException {
-        Map<String, String> before = two.rows(two.alice().account);
-        try (Connection connection = two.world().database().connect("concierge_app")) {
-            enter(connection, two.eve().account.toString());
-            for (String lane : List.of("sync", "refresh", "maintenance")) {
-                schedule(
-                        connection,
-                        lane,
-                        "vault.revoke-due",
-                        two.alice().integration.toString());
-                schedule(
-                        connection, lane, "no.such-job", two.alice().integration.toString());
-            }
-            try {
-                schedule(connection, "sync; drop table grants", "sync.work", "x");
-                fail("a lane that is none was taken");
-            } catch (SQLException e) {
-                assertThat(e.getSQLState()).isEqualTo("P0001");
+    /** Every row with an id of its own, and whose it is. */
+    private Map<String, String> owners() {
+        Map<String, String> owners = new TreeMap<>();
+        for (String table : Tables.personal(two.world().database().owner())) {
+            if (Tables.columns(two.world().database().owner(), table).contains("id")) {
+                two.world()
+                        .database()
+                        .owner()
+                        .sql("select id::text as id, account_id::text as account from " + table
+                                + " where account_id is not null")
+                        .query(row -> {
+                            owners.put(table + " " + row.getString("id"), row.getString("account"));
+                        });
             }
         }
-        JobRunner runner = two.world().server().bean(JobRunner.class);
-        runner.runDue(Lane.SYNC);
-        assertThat(two.rows(two.alice().account).get("grants")).isEqualTo(before.get("grants"));
-        assertThat(two.rows(two.alice().account).get("integrations")).isEqualTo(before.get("integrations"));
+        return owners;
+    }
+
+    private void runAll() {
+        for (Lane lane : Lane.values()) {
+            runner.runDue(lane);
+        }
+    }
+
+    private Map<String, Lane> jobs() {
+        Map<String, Lane> jobs = new TreeMap<>();
+        two.world()
+                .server()
+                .context()
+                .getBeansOfType(Job.class)
+                .values()
+                .forEach(job -> jobs.put(job.name(), job.lane()));
+        return jobs;
     }
 
     private long count(String sql) {
         return two.world().database().owner().sql(sql).query(Long.class).single();
-    }
-
-    private static void enter(Connection connection, String account) throws SQLException {
-        try (PreparedStatement set =
-                connection.prepareStatement("select set_config('concierge.account_id', ?, false)")) {
-            set.setString(1, account);
-            set.execute();
-        }
-    }
-
-    private static void schedule(Connection connection, String lane, String job, String instance) throws SQLException {
-        try (PreparedStatement call = connection.prepareStatement("select schedule_job(?, ?, ?, ?, now())")) {
-            call.setString(1, lane);
-            call.setString(2, job);
-            call.setString(3, instance);
-            call.setBytes(4, "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            call.execute();
-        }
     }
 }

@@ -18,10 +18,13 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** Alice, who has one of everything, and Eve, who has an ordinary account and wants what is Alice's. */
+/** Alice and Eve, who have one of everything each. Eve wants what is Alice's. */
 final class TwoAccounts implements AutoCloseable {
-    /** Accounts at the provider that only Alice has. */
+    /** An account at the provider that only Alice has. */
     private static final String ALICES = "ana.ruiz@meridian.example";
+
+    /** One that only Eve has. */
+    private static final String EVES = "jonas.weber@home.example";
 
     /** When a key or session was last used is written down some time later, by whoever used it. */
     private static final String WITHOUT_LAST_USE = "(to_jsonb(t) - 'last_used_at' - 'seen_at')::text";
@@ -31,28 +34,31 @@ final class TwoAccounts implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Person alice = new Person(world.visitor().signUp());
     private final Person eve = new Person(world.visitor().signUp());
-    private final UUID ended;
-    private final UUID receipt;
-    private final UUID choice;
-    private final String ticket;
     private final List<String> marks;
     private final List<String> personal;
 
     TwoAccounts() {
-        ended = alice.visitor.connected(Visitor.LINH_HOME);
+        alice.ended = alice.visitor.connected(Visitor.LINH_HOME);
         alice.integration = alice.visitor.connected(ALICES);
+        eve.ended = eve.visitor.connected(EVES);
         eve.integration = eve.visitor.connected(Visitor.LINH_WORK);
         world.server().bean(JobRunner.class).runDue(Lane.SYNC);
-        alice.api.token(alice.integration);
-        eve.api.token(eve.integration);
-        receipt = disconnectedWhileTheProviderIsAway();
-        choice = choiceThatWaits();
-        ticket = ticket(alice);
-        alice.visitor.beginConnect();
-        openIntent();
-        identity();
+        furnish(alice, Visitor.LINH_WORK);
+        furnish(eve, EVES);
         personal = Tables.personal(world.database().owner());
         marks = findMarks();
+    }
+
+    /** @param waiting the account at the provider that is connected as well, and asked for again with less allowed: those tokens wait */
+    private void furnish(Person person, String waiting) {
+        person.api.token(person.integration);
+        person.receipt = disconnectedWhileTheProviderIsAway(person);
+        person.second = person.visitor.connected(waiting);
+        person.choice = choiceThatWaits(person, waiting);
+        person.ticket = ticket(person);
+        person.visitor.beginConnect();
+        openIntent(person);
+        identity(person);
     }
 
     /** An account with a browser and a key that may do whatever keys may. */
@@ -62,6 +68,18 @@ final class TwoAccounts implements AutoCloseable {
         final Api api;
         final UUID account;
         UUID integration = new UUID(0, 0);
+
+        /** Connected after the first sync, so it has no records yet. */
+        UUID second = new UUID(0, 0);
+
+        /** Disconnected; the provider did not answer, so its tokens wait to be revoked. */
+        UUID ended = new UUID(0, 0);
+
+        UUID receipt = new UUID(0, 0);
+        UUID choice = new UUID(0, 0);
+
+        /** A page that the key asked for and that is not started. */
+        String ticket = "";
 
         Person(Visitor visitor) {
             this.visitor = visitor;
@@ -88,19 +106,6 @@ final class TwoAccounts implements AutoCloseable {
         return eve;
     }
 
-    UUID receipt() {
-        return receipt;
-    }
-
-    UUID choice() {
-        return choice;
-    }
-
-    /** A page of Alice's, asked for by her key and not started. */
-    String ticket() {
-        return ticket;
-    }
-
     UUID session(Person person) {
         return one(
                 "select session_id from sessions where account_id = :account and ended_at is null order by created_at desc limit 1",
@@ -121,10 +126,11 @@ final class TwoAccounts implements AutoCloseable {
                 alice.visitor.email(),
                 alice.account.toString(),
                 alice.integration.toString(),
-                ended.toString(),
-                receipt.toString(),
-                choice.toString(),
-                ticket,
+                alice.second.toString(),
+                alice.ended.toString(),
+                alice.receipt.toString(),
+                alice.choice.toString(),
+                alice.ticket,
                 ALICES,
                 Visitor.LINH_HOME,
                 alice.key,
@@ -157,18 +163,17 @@ final class TwoAccounts implements AutoCloseable {
         return rows;
     }
 
-    private UUID disconnectedWhileTheProviderIsAway() {
+    private UUID disconnectedWhileTheProviderIsAway(Person person) {
         world.sandbox().knobs().set(Knobs.FAIL_NEXT, List.of(Fault.FailNext.of("revoke", 503)));
-        Page question = alice.visitor.open("/integrations/" + ended + "/disconnect");
-        Page page = alice.visitor
-                .browser()
-                .submit(question, "form[action='/integrations/" + ended + "/disconnect']", Map.of());
+        String path = "/integrations/" + person.ended + "/disconnect";
+        Page question = person.visitor.open(path);
+        Page page = person.visitor.browser().submit(question, "form[action='" + path + "']", Map.of());
         world.sandbox().knobs().resetAll();
         return UUID.fromString(page.path().substring("/receipts/".length()));
     }
 
-    private UUID choiceThatWaits() {
-        Page page = alice.visitor.connect(Visitor.LINH_WORK, Set.of(Visitor.CALENDAR_LIST));
+    private static UUID choiceThatWaits(Person person, String account) {
+        Page page = person.visitor.connect(account, Set.of(Visitor.CALENDAR_LIST));
         return UUID.fromString(page.path().substring("/integrations/choices/".length()));
     }
 
@@ -182,27 +187,27 @@ final class TwoAccounts implements AutoCloseable {
         return path.substring("/connect/".length());
     }
 
-    /** Alice has a password as well; joining a provider to it by a page comes later. */
-    private void identity() {
+    /** Both have a password as well; joining a provider to it by a page comes later. */
+    private void identity(Person person) {
         world.database()
                 .owner()
                 .sql(
                         "insert into identities (identity_id, account_id, issuer, subject, provider, label, email, email_verified, created_at, used_at)"
                                 + " values (gen_random_uuid(), :account, 'https://issuer.example', :subject, 'google', :email, :email, true, now(), now())")
-                .param("account", alice.account)
-                .param("subject", "subject of " + alice.account)
-                .param("email", alice.visitor.email())
+                .param("account", person.account)
+                .param("subject", "subject of " + person.account)
+                .param("email", person.visitor.email())
                 .update();
     }
 
-    /** A refresh that no node has stored yet: a crash leaves such a row, no request does. */
-    private void openIntent() {
+    /** A refresh whose answer nobody stored in time: a crash leaves such a row, no request does. */
+    private void openIntent(Person person) {
         world.database()
                 .owner()
                 .sql(
                         "insert into refresh_intents (grant_id, account_id, fence, token_version, opened_at, deadline)"
-                                + " select grant_id, account_id, 1, 1, clock_timestamp(), clock_timestamp() + interval '1 hour' from integrations where id = :id")
-                .param("id", alice.integration)
+                                + " select grant_id, account_id, 1, 1, clock_timestamp() - interval '2 minutes', clock_timestamp() - interval '1 minute' from integrations where id = :id")
+                .param("id", person.integration)
                 .update();
     }
 

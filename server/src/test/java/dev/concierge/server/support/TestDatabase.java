@@ -99,6 +99,12 @@ public final class TestDatabase implements AutoCloseable {
         return DriverManager.getConnection(Server.POSTGRES.jdbcUrl(name), properties);
     }
 
+    /** A plain connection of the superuser, who can become any role and put rows out of the way. */
+    public Connection connectAsSuperuser() throws SQLException {
+        return DriverManager.getConnection(
+                Server.POSTGRES.jdbcUrl(name), Server.POSTGRES.adminUser(), Server.POSTGRES.adminPassword());
+    }
+
     /** A client of the superuser, for what no role of ours may see (roles, activity). */
     public static JdbcClient superuser(String database) {
         return JdbcClient.create(new DriverManagerDataSource(
