@@ -91,8 +91,8 @@ final class OidcDocument {
 
     private Revocation revocation() {
         URI endpoint = url("revocation_endpoint");
-        Call call = endpoint == null ? null : new Call(Style.RFC7009, endpoint, Tokens.ALL, false);
-        return new Revocation(call, Reach.GRANT, null, null, null);
+        Call call = endpoint == null ? null : new Call(Style.RFC7009, endpoint, Tokens.BOTH, false);
+        return new Revocation(call, Reach.GRANT, null, true, null, null);
     }
 
     private Identity identity(URI jwks, Set<String> algorithms) {

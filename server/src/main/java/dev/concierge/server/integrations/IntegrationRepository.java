@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -48,6 +49,16 @@ final class IntegrationRepository {
                 .param("grant", grantId)
                 .query((row, _) -> map(row))
                 .optional();
+    }
+
+    /** The integrations of these grants that are not disconnected, by name. */
+    static List<Integration> liveByGrants(JdbcClient jdbc, Collection<UUID> grantIds) {
+        return jdbc.sql(
+                        "select " + COLUMNS
+                                + " from integrations where grant_id = any (:grants) and state <> 'disconnected' order by label, id")
+                .param("grants", grantIds.toArray(UUID[]::new))
+                .query((row, _) -> map(row))
+                .list();
     }
 
     /** The account's integrations that are not disconnected, what needs the person first, then the latest. */
