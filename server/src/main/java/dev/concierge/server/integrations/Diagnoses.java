@@ -68,20 +68,11 @@ public class Diagnoses {
 
     private static Diagnosis ended(Case it) {
         String cause = it.integration().cause();
-        String words = switch (cause == null ? "" : cause) {
-            case "answer_lost" -> it.provider() + " sent a new key while our server was interrupted, and it was lost.";
-            case "other_account" -> it.provider() + " answered for another account than the one that was connected.";
-            default ->
-                ErrorWords.of(cause)
-                        .map(known -> known.sentence(it.provider()))
-                        .orElse(it.provider() + " asks you to sign in again.");
-        };
-        boolean known = "answer_lost".equals(cause)
-                || "other_account".equals(cause)
-                || ErrorWords.of(cause).isPresent();
+        Optional<String> words = EndedCause.sentence(cause, it.provider());
         return it.diagnosis(
-                known ? cause : "sign_in_again",
-                words + " Reconnect it if you still want it." + SAFE,
+                words.isPresent() ? cause : "sign_in_again",
+                words.orElse(it.provider() + " asks you to sign in again.") + " Reconnect it if you still want it."
+                        + SAFE,
                 Who.PERSON,
                 Remedy.RECONNECT);
     }

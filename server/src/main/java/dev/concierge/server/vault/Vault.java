@@ -46,6 +46,7 @@ public class Vault {
     private final RowCipher cipher;
     private final Notifications notifications;
     private final Quarantine quarantine;
+    private final RunOut runOut;
     private final Catalog catalog;
     private final Ids ids;
     private final Clock clock;
@@ -60,6 +61,7 @@ public class Vault {
             RowCipher cipher,
             Notifications notifications,
             Quarantine quarantine,
+            RunOut runOut,
             Catalog catalog,
             Ids ids,
             Clock clock,
@@ -73,6 +75,7 @@ public class Vault {
         this.cipher = cipher;
         this.notifications = notifications;
         this.quarantine = quarantine;
+        this.runOut = runOut;
         this.catalog = catalog;
         this.ids = ids;
         this.clock = clock;
@@ -190,14 +193,14 @@ public class Vault {
             case ENDED -> TokenHealth.State.ENDED;
         };
         RefreshRules rules = sealer.rules(grant);
-        boolean renewable = grant.refreshToken() != null || rules.extension() != null;
+        boolean renewable = RefreshPolicy.renewable(grant, rules);
         return new TokenHealth(
                 state,
                 grant.cause(),
                 grant.retryAt(),
                 grant.obtainedAt(),
                 grant.accessExpiresAt(),
-                RefreshPolicy.dueAt(grant, rules, 0),
+                RefreshPolicy.renewalDue(grant, rules, 0),
                 grant.refreshExpiresAt(),
                 renewable,
                 grant.refreshes(),
@@ -223,7 +226,8 @@ public class Vault {
             return open(grant);
         }
         throw switch (cannot.why()) {
-            case NEEDS_RECONNECT -> needsReconnect(grant);
+            case NEEDS_RECONNECT ->
+                needsReconnect(find(grant.accountId(), grant.id()).orElse(grant));
             case MISCONFIGURED -> misconfigured(grant);
             case ENDED -> notFound();
             case BACKING_OFF -> unavailable(grant, until(cannot.retryAt()));
@@ -232,6 +236,7 @@ public class Vault {
 
     private Optional<ProblemException> problem(Grant grant, RefreshResult result) {
         return switch (result) {
+        runOut.put(grant, cannot);
             case RefreshResult.Fresh() -> Optional.empty();
             case RefreshResult.Rejected() -> Optional.of(needsReconnect(grant));
             case RefreshResult.Misconfigured() -> Optional.of(misconfigured(grant));
@@ -290,7 +295,9 @@ public class Vault {
     private ProblemException needsReconnect(Grant grant) {
         return new ProblemException(
                         ProblemType.NEEDS_RECONNECT,
-                        nameOf(grant) + " ended our access. The person must connect the account again.")
+                        nameOf(grant)
+                                + (ranOut ? " gave access for a fixed time, which is over." : " ended our access.")
+                                + " The person must connect the account again.")
                 .with("cause", String.valueOf(grant.cause()));
     }
 
@@ -298,6 +305,7 @@ public class Vault {
         return new ProblemException(
                 ProblemType.MISCONFIGURED,
                 nameOf(grant)
+        boolean ranOut = RunOut.TOKEN_ENDED.equals(grant.cause());
                         + " does not accept our registration. The connection is safe and waits for the operator.");
     }
 

@@ -184,7 +184,7 @@ class IntegrationViews {
 
     private IntegrationView.Token token(TokenHealth health) {
         Badge badge = switch (health.state()) {
-            case LIVE -> new Badge(Tone.OK, ended(health) ? "Renewed when asked for" : "Fresh");
+            case LIVE -> live(health);
             case NEEDS_RECONNECT -> Badge.signInAgain();
             case MISCONFIGURED -> Badge.waiting();
             case ENDED -> Badge.disconnected();
@@ -218,6 +218,13 @@ class IntegrationViews {
         return content
                 .map(synced -> synced.upcoming(integration.accountId(), integration.id(), UPCOMING))
                 .orElse(List.of())
+    private Badge live(TokenHealth health) {
+        if (!ended(health)) {
+            return new Badge(Tone.OK, "Fresh");
+        }
+        return health.renewable() ? new Badge(Tone.OK, "Renewed when asked for") : Badge.signInAgain();
+    }
+
                 .stream()
                 .map(event -> new IntegrationView.Event(
                         event.title(), event.startsAt(), event.endsAt(), event.day(), event.place(), event.calendar()))
