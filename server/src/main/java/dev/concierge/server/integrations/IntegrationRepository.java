@@ -165,23 +165,25 @@ final class IntegrationRepository {
 
     static void addConsent(JdbcClient jdbc, UUID id, Integration integration, Consent consent) {
         jdbc.sql("""
-                        insert into consents (id, account_id, integration_id, asked, granted, given_at)
-                        values (:id, :account, :integration, :asked, :granted, :at)
+                        insert into consents (id, account_id, integration_id, asked, granted, beyond, given_at)
+                        values (:id, :account, :integration, :asked, :granted, :beyond, :at)
                         """)
                 .param("id", id)
                 .param("account", integration.accountId())
                 .param("integration", integration.id())
                 .param("asked", consent.asked().stream().sorted().toArray(String[]::new))
                 .param("granted", consent.granted().stream().sorted().toArray(String[]::new))
+                .param("beyond", consent.beyond().stream().sorted().toArray(String[]::new))
                 .param("at", utc(consent.givenAt()))
                 .update();
     }
 
     static Optional<Consent> latestConsent(JdbcClient jdbc, UUID integrationId) {
         return jdbc.sql(
-                        "select asked, granted, given_at from consents where integration_id = :id order by given_at desc, id desc limit 1")
+                        "select asked, granted, beyond, given_at from consents where integration_id = :id order by given_at desc, id desc limit 1")
                 .param("id", integrationId)
-                .query((row, _) -> new Consent(words(row, "asked"), words(row, "granted"), instant(row, "given_at")))
+                .query((row, _) -> new Consent(
+                        words(row, "asked"), words(row, "granted"), words(row, "beyond"), instant(row, "given_at")))
                 .optional();
     }
 

@@ -8,6 +8,7 @@ import dev.concierge.server.vault.RefreshMisconfigured;
 import dev.concierge.server.vault.RefreshRejected;
 import java.time.Clock;
 import java.util.UUID;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -46,12 +47,7 @@ class StateListener {
                 move(event.grantId(), IntegrationState.ACTIVE, null);
             }
             IntegrationRepository.latestConsent(jdbc, integration.id())
-                    .filter(consent -> !consent.granted().equals(event.scopes()))
-                    .ifPresent(consent -> IntegrationRepository.addConsent(
-                            jdbc,
-                            ids.next(),
-                            integration,
-                            new Consent(consent.asked(), event.scopes(), clock.instant())));
+                    .ifPresent(before -> note(jdbc, integration, before, event));
         });
     }
 
@@ -59,6 +55,14 @@ class StateListener {
         JdbcClient jdbc = CurrentTransaction.jdbc();
         IntegrationRepository.byGrant(jdbc, grantId).ifPresent(integration -> {
             if (IntegrationRepository.move(jdbc, integration.id(), state, cause, null)) {
+    private void note(JdbcClient jdbc, Integration integration, Consent before, GrantRefreshed event) {
+        Set<String> beyond = event.beyond() == null ? before.beyond() : event.beyond();
+        if (!before.granted().equals(event.scopes()) || !before.beyond().equals(beyond)) {
+            Consent now = new Consent(before.asked(), event.scopes(), beyond, clock.instant());
+            IntegrationRepository.addConsent(jdbc, ids.next(), integration, now);
+        }
+    }
+
                 notifications.changed(integration.id());
             }
         });

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import java.util.stream.Stream;
 
 /** Gathers what the page of one integration shows. */
 @Component
@@ -152,9 +153,17 @@ class IntegrationViews {
         if (provider == null) {
             return List.of();
         }
-        return provider.scopes().stream()
-                .map(scope -> scope(person, provider, scope, consent))
-                .toList();
+        Stream<IntegrationView.Scope> known =
+                provider.scopes().stream().map(scope -> scope(person, provider, scope, consent));
+        Stream<IntegrationView.Scope> unknown = consent.beyond().stream()
+                .filter(name -> provider.scope(name).isEmpty())
+                .sorted()
+                .map(name -> new IntegrationView.Scope(
+                        name,
+                        "Something that Concierge does not know",
+                        provider.name() + " allows it besides; it is never used here",
+                        IntegrationView.Grant.BEYOND));
+        return Stream.concat(known, unknown).toList();
     }
 
     private IntegrationView.Scope scope(
@@ -172,6 +181,8 @@ class IntegrationViews {
         }
         return new IntegrationView.Scope(scope.name(), scope.title(), scope.description(), grant);
     }
+        } else if (consent.beyond().contains(scope.name())) {
+            grant = IntegrationView.Grant.BEYOND;
 
     private IntegrationView.@Nullable Token token(Integration integration) {
         if (integration.grantId() == null) {
