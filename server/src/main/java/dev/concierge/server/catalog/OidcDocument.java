@@ -63,8 +63,6 @@ final class OidcDocument {
     }
 
     private Authorization authorization(URI endpoint) {
-        boolean noS256 = document.has("code_challenge_methods_supported")
-                && !texts("code_challenge_methods_supported").contains("S256");
         return new Authorization(
                 endpoint,
                 issuer.issuer(),
@@ -72,7 +70,7 @@ final class OidcDocument {
                 null,
                 flag("authorization_response_iss_parameter_supported"),
                 ResponseMode.QUERY,
-                noS256 ? Pkce.REFUSED : Pkce.OPTIONAL,
+                issuer.pkce() ? Pkce.OPTIONAL : Pkce.REFUSED,
                 " ",
                 true,
                 offline() ? Map.of("prompt", "consent") : Map.of(),
