@@ -129,7 +129,7 @@ class RefreshStore {
 
     private boolean otherAccount(
             RefreshClaim.Claimed claimed, Provider provider, Registration registration, TokenSet tokens) {
-        return identity.isOther(provider, registration, tokens, claimed.grant().consentOf());
+        return identity.isOther(provider, registration, tokens, claimed.grant());
     }
 
     private RefreshResult rejected(RefreshClaim.Claimed claimed, int versionsSince, String cause) {

@@ -127,7 +127,10 @@ public class Vault {
         return grant.id();
     }
 
-    /** Stores the tokens of a new consent over the old ones and raises the version. Inside the caller's transaction. */
+    /**
+     * Stores the tokens of a new consent over the old ones and raises the version. The old ones are ended at the provider, where that ends nothing
+     * of the new. Inside the caller's transaction.
+     */
     public void reconsent(UUID grantId, Set<String> scopes, TokenSet tokens) {
         Grant before = GrantRepository.lock(CurrentTransaction.jdbc(), grantId).orElseThrow(Vault::notFound);
         Secret refreshToken = tokens.refreshToken();
@@ -138,6 +141,13 @@ public class Vault {
         Grant next = sealer.reconsented(before, scopes, tokens, refreshToken);
         if (!GrantRepository.storeTokens(CurrentTransaction.jdbc(), next, sealer.dueAt(next))) {
             throw new ProblemException(ProblemType.CONFLICT, "The connection was ended meanwhile.");
+        }
+        boolean oldRefreshTokenIsKept = tokens.refreshToken() == null && next.refreshToken() != null;
+        boolean narrow = catalog.find(before.provider())
+                .filter(provider -> provider.revocation().canBeNarrow())
+                .isPresent();
+        if (narrow && !oldRefreshTokenIsKept) {
+            revocations.addSuperseded(CurrentTransaction.jdbc(), before, tokens);
         }
         notifications.changed(grantId);
     }
@@ -225,6 +235,7 @@ public class Vault {
         if (cannot.inHandLives()) {
             return open(grant);
         }
+        runOut.put(grant, cannot);
         throw switch (cannot.why()) {
             case NEEDS_RECONNECT ->
                 needsReconnect(find(grant.accountId(), grant.id()).orElse(grant));
@@ -236,7 +247,6 @@ public class Vault {
 
     private Optional<ProblemException> problem(Grant grant, RefreshResult result) {
         return switch (result) {
-        runOut.put(grant, cannot);
             case RefreshResult.Fresh() -> Optional.empty();
             case RefreshResult.Rejected() -> Optional.of(needsReconnect(grant));
             case RefreshResult.Misconfigured() -> Optional.of(misconfigured(grant));
@@ -293,6 +303,7 @@ public class Vault {
     }
 
     private ProblemException needsReconnect(Grant grant) {
+        boolean ranOut = RunOut.TOKEN_ENDED.equals(grant.cause());
         return new ProblemException(
                         ProblemType.NEEDS_RECONNECT,
                         nameOf(grant)
@@ -305,7 +316,6 @@ public class Vault {
         return new ProblemException(
                 ProblemType.MISCONFIGURED,
                 nameOf(grant)
-        boolean ranOut = RunOut.TOKEN_ENDED.equals(grant.cause());
                         + " does not accept our registration. The connection is safe and waits for the operator.");
     }
 
