@@ -88,6 +88,14 @@ public class Diagnoses {
         Optional<ErrorWords> refusal = ErrorWords.of(health == null ? null : health.cause());
         String words = refusal.map(known -> known.sentence(it.provider()))
                 .orElse(it.provider() + " no longer accepts our registration.");
+        if (refusal.filter(known -> known.who() == Who.PERSON).isPresent()) {
+            boolean theirAdministrator = refusal.get() == ErrorWords.ADMIN_CONSENT;
+            return it.diagnosis(
+                    refusal.get().word(),
+                    words + " Your connection is safe and goes on by itself once that is done.",
+                    Who.PERSON,
+                    theirAdministrator ? Remedy.NONE : Remedy.RECONNECT);
+        }
         return it.diagnosis(
                 refusal.map(ErrorWords::word).orElse("registration_refused"),
                 words + " Your connection is safe and waits. An administrator must act.",

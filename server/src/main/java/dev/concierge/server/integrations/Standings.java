@@ -70,11 +70,7 @@ public class Standings {
         return switch (integration.state()) {
             case NEEDS_RECONNECT ->
                 causeInWords(provider, integration.cause()) + " Nothing new is synced. Reconnect if you still want it.";
-            case MISCONFIGURED ->
-                ("unreadable".equals(integration.cause())
-                                ? "What is kept of it here cannot be read, and is out of use."
-                                : provider + " no longer accepts our registration. Your connection is safe and waits.")
-                        + " An administrator must act.";
+            case MISCONFIGURED -> waits(provider, integration.cause());
             case PENDING, ACTIVE, PAUSED, DISCONNECTED -> null;
         };
     }

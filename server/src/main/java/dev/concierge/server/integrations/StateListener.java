@@ -1,5 +1,6 @@
 package dev.concierge.server.integrations;
 
+import dev.concierge.server.catalog.ErrorWords;
 import dev.concierge.server.database.CurrentTransaction;
 import dev.concierge.server.database.Ids;
 import dev.concierge.server.database.Notifications;
@@ -7,8 +8,8 @@ import dev.concierge.server.vault.GrantRefreshed;
 import dev.concierge.server.vault.RefreshMisconfigured;
 import dev.concierge.server.vault.RefreshRejected;
 import java.time.Clock;
-import java.util.UUID;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -34,8 +35,11 @@ class StateListener {
 
     @EventListener
     void misconfigured(RefreshMisconfigured event) {
-        String cause = event.cause().equals("unreadable") ? "unreadable" : "registration_refused";
-        move(event.grantId(), IntegrationState.MISCONFIGURED, cause);
+        boolean told = event.cause().equals("unreadable")
+                || ErrorWords.of(event.cause())
+                        .filter(words -> words.who() == ErrorWords.Who.PERSON)
+                        .isPresent();
+        move(event.grantId(), IntegrationState.MISCONFIGURED, told ? event.cause() : "registration_refused");
     }
 
     /** A refresh that works again ends the wait for the operator; one that brought other scopes is a new line of the ledger. */
@@ -51,10 +55,6 @@ class StateListener {
         });
     }
 
-    private void move(UUID grantId, IntegrationState state, @Nullable String cause) {
-        JdbcClient jdbc = CurrentTransaction.jdbc();
-        IntegrationRepository.byGrant(jdbc, grantId).ifPresent(integration -> {
-            if (IntegrationRepository.move(jdbc, integration.id(), state, cause, null)) {
     private void note(JdbcClient jdbc, Integration integration, Consent before, GrantRefreshed event) {
         Set<String> beyond = event.beyond() == null ? before.beyond() : event.beyond();
         if (!before.granted().equals(event.scopes()) || !before.beyond().equals(beyond)) {
@@ -63,6 +63,10 @@ class StateListener {
         }
     }
 
+    private void move(UUID grantId, IntegrationState state, @Nullable String cause) {
+        JdbcClient jdbc = CurrentTransaction.jdbc();
+        IntegrationRepository.byGrant(jdbc, grantId).ifPresent(integration -> {
+            if (IntegrationRepository.move(jdbc, integration.id(), state, cause, null)) {
                 notifications.changed(integration.id());
             }
         });

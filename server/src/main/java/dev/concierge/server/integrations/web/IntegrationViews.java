@@ -1,6 +1,7 @@
 package dev.concierge.server.integrations.web;
 
 import dev.concierge.server.catalog.Catalog;
+import dev.concierge.server.catalog.ErrorWords.Who;
 import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.catalog.ScopeCeilings;
 import dev.concierge.server.identity.ApiKey;
@@ -21,14 +22,15 @@ import dev.concierge.server.web.Action;
 import dev.concierge.server.web.Badge;
 import dev.concierge.server.web.Caller;
 import dev.concierge.server.web.Notice;
+import dev.concierge.server.web.Role;
 import dev.concierge.server.web.Tone;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import java.util.stream.Stream;
 
 /** Gathers what the page of one integration shows. */
 @Component
@@ -84,7 +86,7 @@ class IntegrationViews {
                 integration.upstreamLabel(),
                 integration.connectedAt(),
                 standing.badge(),
-                notices(standing, news),
+                notices(person, standing, news),
                 consent.givenAt(),
                 scopes,
                 live ? token(integration) : null,
@@ -110,13 +112,16 @@ class IntegrationViews {
                 standing.records());
     }
 
-    private List<Notice> notices(Standing standing, @Nullable String news) {
+    private List<Notice> notices(Caller.Person person, Standing standing, @Nullable String news) {
         List<Notice> notices = new ArrayList<>();
         Diagnosis diagnosis = diagnoses.of(standing.integration());
         boolean bannered = "scope_missing".equals(diagnosis.cause());
         if (!diagnosis.well() && !bannered) {
             notices.add(new Notice(
-                    tone(diagnosis), lead(diagnosis), diagnosis.words(), action(standing.integration(), diagnosis)));
+                    tone(diagnosis),
+                    lead(diagnosis),
+                    diagnosis.words(),
+                    action(person, standing.integration(), diagnosis)));
         }
         News.of(news, standing.provider()).ifPresent(notices::add);
         return notices;
@@ -138,7 +143,10 @@ class IntegrationViews {
         };
     }
 
-    private static @Nullable Action action(Integration integration, Diagnosis diagnosis) {
+    private static @Nullable Action action(Caller.Person person, Integration integration, Diagnosis diagnosis) {
+        if (diagnosis.whoMustAct() == Who.OPERATOR && person.role() == Role.ADMIN) {
+            return Action.link("Our client at " + diagnosis.provider(), "/admin/providers/" + integration.provider());
+        }
         String page = "/integrations/" + integration.id();
         return switch (diagnosis.remedy()) {
             case RECONNECT -> Action.post("Reconnect " + diagnosis.provider(), page + "/reconnect");
@@ -173,6 +181,8 @@ class IntegrationViews {
             grant = IntegrationView.Grant.GRANTED;
         } else if (consent.asked().contains(scope.name())) {
             grant = IntegrationView.Grant.WITHHELD;
+        } else if (consent.beyond().contains(scope.name())) {
+            grant = IntegrationView.Grant.BEYOND;
         } else if (!ceilings.refused(person.role(), provider, List.of(scope.name()))
                 .isEmpty()) {
             grant = IntegrationView.Grant.ABOVE_ROLE;
@@ -181,8 +191,6 @@ class IntegrationViews {
         }
         return new IntegrationView.Scope(scope.name(), scope.title(), scope.description(), grant);
     }
-        } else if (consent.beyond().contains(scope.name())) {
-            grant = IntegrationView.Grant.BEYOND;
 
     private IntegrationView.@Nullable Token token(Integration integration) {
         if (integration.grantId() == null) {
@@ -210,6 +218,13 @@ class IntegrationViews {
                 health.keyName());
     }
 
+    private Badge live(TokenHealth health) {
+        if (!ended(health)) {
+            return new Badge(Tone.OK, "Fresh");
+        }
+        return health.renewable() ? new Badge(Tone.OK, "Renewed when asked for") : Badge.signInAgain();
+    }
+
     private boolean ended(TokenHealth health) {
         return health.expiresAt() != null && !clock.instant().isBefore(health.expiresAt());
     }
@@ -229,13 +244,6 @@ class IntegrationViews {
         return content
                 .map(synced -> synced.upcoming(integration.accountId(), integration.id(), UPCOMING))
                 .orElse(List.of())
-    private Badge live(TokenHealth health) {
-        if (!ended(health)) {
-            return new Badge(Tone.OK, "Fresh");
-        }
-        return health.renewable() ? new Badge(Tone.OK, "Renewed when asked for") : Badge.signInAgain();
-    }
-
                 .stream()
                 .map(event -> new IntegrationView.Event(
                         event.title(), event.startsAt(), event.endsAt(), event.day(), event.place(), event.calendar()))
