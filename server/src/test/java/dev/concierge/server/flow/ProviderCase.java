@@ -62,7 +62,7 @@ public record ProviderCase(
         return new ProviderCase(id, account, knobs, Map.of(name, value), tokenEnds, untick, revoked);
     }
 
-    static ProviderCase of(String id, String account) {
+    public static ProviderCase of(String id, String account) {
         return all().stream()
                 .filter(known -> known.id().equals(id))
                 .findFirst()

@@ -108,7 +108,7 @@ public final class ProviderWorld implements AutoCloseable {
     }
 
     /** Goes to the provider, agrees there and comes back; the page that this ends at. */
-    Page trip(Visitor person, String authorization, ProviderCase provider, List<String> unticked) {
+    public Page trip(Visitor person, String authorization, ProviderCase provider, List<String> unticked) {
         try (var visitor = new dev.concierge.sandbox.Visitor()) {
             provider.choices().forEach(visitor::picking);
             return back(person, visitor.allow(authorization, provider.account(), unticked));
@@ -123,7 +123,7 @@ public final class ProviderWorld implements AutoCloseable {
     }
 
     /** Connects and answers the new integration's id. */
-    UUID connected(Visitor person, ProviderCase provider) {
+    public UUID connected(Visitor person, ProviderCase provider) {
         Page page = connect(person, provider, List.of());
         if (!page.path().matches("/integrations/[0-9a-f-]{36}")) {
             throw new AssertionError(
@@ -160,7 +160,7 @@ public final class ProviderWorld implements AutoCloseable {
         return person.browser().open(resume);
     }
 
-    Api backend(Visitor person) {
+    public Api backend(Visitor person) {
         return new Api(
                 http,
                 world.server(),

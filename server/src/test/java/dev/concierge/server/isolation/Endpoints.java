@@ -150,7 +150,9 @@ final class Endpoints {
         Supplier<String> choice = () -> two.alice().choice.toString();
         all.put("GET /integrations/choices/{id}", new Taking(choice, nobody, ""));
         all.put("POST /integrations/choices/{id}", new Taking(choice, nobody, "choice=add"));
-        all.put("GET /receipts/{id}", new Taking(() -> two.alice().receipt.toString(), nobody, ""));
+        Supplier<String> receipt = () -> two.alice().receipt.toString();
+        all.put("GET /receipts/{id}", new Taking(receipt, nobody, ""));
+        all.put("POST /receipts/{id}/shared", new Taking(receipt, nobody, "x=y"));
         all.put(
                 "POST /connect/{ticket:[A-Za-z0-9_-]{43}}",
                 new Taking(() -> two.alice().ticket, () -> "A".repeat(43), "x=y"));
