@@ -24,27 +24,49 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** A whole installation in a folder of its own: a durable PostgreSQL, the sandbox, and the server's jar as a process, as in production. */
 final class Installation implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(3);
 
+    private final Path root;
     private final Path folder;
     private final EmbeddedPostgres postgres;
     private final Sandbox sandbox;
+    private final Map<String, String> environment;
     private final Process server;
     private final int port;
 
-    private Installation(Path folder, EmbeddedPostgres postgres, Sandbox sandbox, Process server, int port) {
+    private Installation(
+            Path root,
+            Path folder,
+            EmbeddedPostgres postgres,
+            Sandbox sandbox,
+            Map<String, String> environment,
+            Process server,
+            int port) {
+        this.root = root;
         this.folder = folder;
         this.postgres = postgres;
         this.sandbox = sandbox;
+        this.environment = environment;
         this.server = server;
         this.port = port;
     }
 
     static Installation start(Path root) throws Exception {
+        return start(root, Map.of(), text -> text);
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param more of the server's environment; it wins
+     * @param description turns the catalog file for Google that the sandbox wrote into the one the server reads
+     */
+    static Installation start(Path root, Map<String, String> more, UnaryOperator<String> description) throws Exception {
         Path folder = Files.createTempDirectory("concierge-proof");
         EmbeddedPostgres postgres = EmbeddedPostgres.start(
                 EmbeddedPostgresOptions.durable(folder.resolve("postgres"), root.resolve(".concierge/pgsql"))
@@ -55,12 +77,76 @@ final class Installation implements AutoCloseable {
         sandbox.registerClient(
                 "concierge-proof", clientSecret, "http://localhost:" + port + "/api/v1/oauth/google/callback");
         Map<String, String> environment = environment(postgres, sandbox, folder, port, clientSecret);
+        environment.putAll(more);
+        rewrite(folder.resolve("catalog"), description);
         run(root, environment, folder, "db", "init");
         run(root, environment, folder, "db", "migrate");
         Process server = launch(root, environment, folder, "serve");
-        Installation installation = new Installation(folder, postgres, sandbox, server, port);
-        installation.awaitReady();
+        Installation installation = new Installation(root, folder, postgres, sandbox, environment, server, port);
+        awaitReady(server, port, folder.resolve("serve.log"));
         return installation;
+    }
+
+    /** Another node of the same installation, ready to answer. */
+    static final class Node implements AutoCloseable {
+        private final Process process;
+        private final int port;
+
+        private Node(Process process, int port) {
+            this.process = process;
+            this.port = port;
+        }
+
+        int port() {
+            return port;
+        }
+
+        /** Ends it as {@code kill -9} does, and waits until it is gone. */
+        void kill() throws InterruptedException {
+            process.destroyForcibly();
+            process.waitFor();
+        }
+
+        @Override
+        public void close() {
+            process.destroyForcibly();
+        }
+    }
+
+    /**
+     * Starts another node, whose catalog says something else of Google, and waits until it answers.
+     *
+     * @param privateHosts more hosts that it may call
+     */
+    Node another(String privateHosts, UnaryOperator<String> description) throws Exception {
+        int itsPort = freePort();
+        Path itsFolder = Files.createTempDirectory(folder, "node");
+        Path itsCatalog = Files.createDirectory(itsFolder.resolve("catalog"));
+        try (Stream<Path> files = Files.list(folder.resolve("catalog"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, itsCatalog.resolve(file.getFileName().toString()));
+            }
+        }
+        rewrite(itsCatalog, description);
+        Map<String, String> its = new TreeMap<>(environment);
+        its.put("HTTP_PORT", Integer.toString(itsPort));
+        its.put("MANAGEMENT_PORT", Integer.toString(freePort()));
+        its.put("CATALOG_DIR", itsCatalog.toString());
+        its.put("ALLOWED_PRIVATE_HOSTS", environment.get("ALLOWED_PRIVATE_HOSTS") + "," + privateHosts);
+        Process process = launch(root, its, itsFolder, "serve");
+        awaitReady(process, itsPort, itsFolder.resolve("serve.log"));
+        return new Node(process, itsPort);
+    }
+
+    /** A superuser's session in the installation's database. */
+    Connection database() throws SQLException {
+        return DriverManager.getConnection(
+                postgres.jdbcUrl("concierge"), postgres.adminUser(), postgres.adminPassword());
+    }
+
+    private static void rewrite(Path catalog, UnaryOperator<String> description) throws IOException {
+        Path google = catalog.resolve("google.yaml");
+        Files.writeString(google, description.apply(Files.readString(google)));
     }
 
     URI url(String path) {
@@ -132,16 +218,16 @@ final class Installation implements AutoCloseable {
         delete(folder);
     }
 
-    private void awaitReady() throws Exception {
+    private static void awaitReady(Process server, int port, Path log) throws Exception {
         long end = System.nanoTime() + START.toNanos();
         try (HttpClient http = HttpClient.newHttpClient()) {
             while (System.nanoTime() < end) {
                 if (!server.isAlive()) {
-                    throw new IllegalStateException(
-                            "the server ended: " + Files.readString(folder.resolve("serve.log")));
+                    throw new IllegalStateException("the server ended: " + Files.readString(log));
                 }
                 try {
-                    HttpRequest request = HttpRequest.newBuilder(url("/health")).build();
+                    HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/health"))
+                            .build();
                     if (http.send(request, HttpResponse.BodyHandlers.discarding())
                                     .statusCode()
                             == 200) {

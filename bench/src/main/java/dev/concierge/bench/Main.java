@@ -4,13 +4,21 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 
-/** {@code prove NAME [--scale=smallest|full]}. Exit codes: 0 passed, 1 failed, 64 wrong usage. */
+/** {@code prove NAME [--scale=smallest|full|…]}. Exit codes: 0 passed, 1 failed, 64 wrong usage. */
 public final class Main {
-    private static final Map<String, String> PROOFS = new TreeMap<>(Map.of(
-            "vend", "a fresh token against a bare authenticated endpoint of the same server, at 1, 16 and 64 callers"));
+    private static final String SCALE = "--scale=";
+
+    private static final List<Proof> PROOFS = List.of(
+            new Proof(
+                    "kill",
+                    "refreshes interrupted by kill -9 at every step, and what became of their tokens",
+                    KillProof::prove),
+            new Proof(
+                    "vend",
+                    "a fresh token against a bare authenticated endpoint of the same server, at 1, 16 and 64 callers",
+                    VendProof::prove));
 
     private Main() {}
 
@@ -22,20 +30,35 @@ public final class Main {
         List<String> words =
                 Arrays.stream(arguments).filter(word -> !word.startsWith("--")).toList();
         if (words.isEmpty()) {
-            PROOFS.forEach((name, what) -> out.println(name + "  " + what));
+            PROOFS.forEach(proof -> out.println(proof.name() + "  " + proof.what()));
             return 0;
         }
-        if (words.size() != 1 || !PROOFS.containsKey(words.getFirst())) {
-            out.println("There is no such proof. There are: " + String.join(", ", PROOFS.keySet()) + ".");
+        List<Proof> asked = PROOFS.stream()
+                .filter(proof -> proof.name().equals(words.getFirst()))
+                .toList();
+        if (words.size() != 1 || asked.isEmpty()) {
+            out.println("There is no such proof. There are: "
+                    + PROOFS.stream().map(Proof::name).collect(Collectors.joining(", ")) + ".");
             return 64;
         }
-        Scale scale = Scale.of(arguments);
         Path root = Path.of(System.getProperty("concierge.root", "."))
                 .toAbsolutePath()
                 .normalize();
-        VendProof.Result result = VendProof.run(root, scale, out);
-        Path page = result.write(root, scale);
-        out.println((result.passed() ? "passed" : "failed") + ": " + root.relativize(page));
-        return result.passed() ? 0 : 1;
+        try {
+            Proof.Outcome outcome = asked.getFirst().run().prove(root, scale(arguments), out);
+            out.println((outcome.passed() ? "passed" : "failed") + ": " + root.relativize(outcome.page()));
+            return outcome.passed() ? 0 : 1;
+        } catch (IllegalArgumentException e) {
+            out.println(e.getMessage());
+            return 64;
+        }
+    }
+
+    private static String scale(String... arguments) {
+        return Arrays.stream(arguments)
+                .filter(word -> word.startsWith(SCALE))
+                .map(word -> word.substring(SCALE.length()))
+                .findFirst()
+                .orElse("full");
     }
 }

@@ -31,20 +31,28 @@ final class Person implements AutoCloseable {
 
     /** @return the new integration's id and a key that may take its token */
     Ready getReady() throws IOException, InterruptedException {
-        String email = "proof@people.example";
+        signUp("proof@people.example");
+        String integration = connect("linh.tran@meridian.example");
+        return new Ready(integration, key());
+    }
+
+    /** Makes an account and is signed in with it. */
+    void signUp(String email) throws IOException, InterruptedException {
         String password = "seven quiet herons cross the harbour";
         post(
                 at.url("/signup"),
                 form(at.url("/signup")) + "&name=Proof&email=" + encode(email) + "&password=" + encode(password));
         post(at.url("/login"), form(at.url("/login")) + "&email=" + encode(email) + "&password=" + encode(password));
-        String integration = connect();
-        String key = find(
+    }
+
+    /** @return a new key that may take tokens */
+    String key() throws IOException, InterruptedException {
+        return find(
                 KEY,
                 post(
                                 at.url("/security/keys"),
                                 form(at.url("/security")) + "&name=proof&days=7&scope=" + encode("tokens:vend"))
                         .body());
-        return new Ready(integration, key);
     }
 
     /** @param integration id of the connected account */
@@ -55,13 +63,17 @@ final class Person implements AutoCloseable {
         }
     }
 
-    private String connect() throws IOException, InterruptedException {
+    /**
+     * Connects an account of Google's, or connects it again: the page asks for it in the same way.
+     *
+     * @return the integration's id
+     */
+    String connect(String upstream) throws IOException, InterruptedException {
         String page = post(at.url("/integrations/google/connect"), form(at.url("/integrations")))
                 .body();
         URI provider = URI.create(find(HREF, page).replace("&amp;", "&"));
         HttpResponse<String> chooser = follow(send(HttpRequest.newBuilder(provider), provider));
-        String account = "interaction=" + encode(find(INTERACTION, chooser.body())) + "&account="
-                + encode("linh.tran@meridian.example");
+        String account = "interaction=" + encode(find(INTERACTION, chooser.body())) + "&account=" + encode(upstream);
         HttpResponse<String> consent = follow(post(chooser.uri().resolve("account"), account));
         StringBuilder allow =
                 new StringBuilder("interaction=" + encode(find(INTERACTION, consent.body())) + "&decision=allow");

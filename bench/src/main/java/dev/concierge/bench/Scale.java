@@ -1,7 +1,6 @@
 package dev.concierge.bench;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -22,8 +21,7 @@ record Scale(String name, List<Integer> callers, Duration warmUp, Duration round
         callers = List.copyOf(callers);
     }
 
-    static Scale of(String... arguments) {
-        boolean smallest = Arrays.asList(arguments).contains("--scale=smallest");
-        return smallest ? SMALLEST : FULL;
+    static Scale of(String word) {
+        return word.equals(SMALLEST.name()) ? SMALLEST : FULL;
     }
 }

@@ -148,6 +148,13 @@ final class VendProof {
 
     private VendProof() {}
 
+    /** Runs it and writes its page. */
+    static Proof.Outcome prove(Path root, String word, PrintStream out) throws Exception {
+        Scale scale = Scale.of(word);
+        Result result = run(root, scale, out);
+        return new Proof.Outcome(result.passed(), result.write(root, scale));
+    }
+
     static Result run(Path root, Scale scale, PrintStream out) throws Exception {
         out.println("starting an installation");
         try (Installation installation = Installation.start(root);

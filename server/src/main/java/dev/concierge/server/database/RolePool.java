@@ -9,12 +9,14 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -72,12 +74,24 @@ final class RolePool implements AutoCloseable {
         return role;
     }
 
+    /**
+     * Runs {@code work} in a transaction.
+     *
+     * @throws ProblemException {@code unavailable} when a connection cannot be had or breaks. At the commit nobody knows whether it was made; before,
+     *     it was not
+     */
     <T extends @Nullable Object> T inTransaction(Function<JdbcClient, T> work) {
         acquire();
+        AtomicBoolean committing = new AtomicBoolean();
         try {
-            return ScopedValue.where(OPENING, true).call(() -> transact(work));
-        } catch (CannotCreateTransactionException | DataAccessResourceFailureException e) {
-            throw new ProblemException(ProblemType.UNAVAILABLE, "The database does not answer. Nothing was changed.", e)
+            return ScopedValue.where(OPENING, true).call(() -> transact(work, committing));
+        } catch (CannotCreateTransactionException | DataAccessResourceFailureException | TransactionSystemException e) {
+            throw new ProblemException(
+                            ProblemType.UNAVAILABLE,
+                            committing.get()
+                                    ? "The database does not answer. Whether the change was made is not known."
+                                    : "The database does not answer. Nothing was changed.",
+                            e)
                     .retryAfter(Duration.ofSeconds(5));
         } finally {
             permits.release();
@@ -85,8 +99,12 @@ final class RolePool implements AutoCloseable {
     }
 
     @SuppressWarnings("NullAway") // TransactionTemplate declares a nullable result; here it is exactly T
-    private <T extends @Nullable Object> T transact(Function<JdbcClient, T> work) {
-        return transactions.execute(_ -> work.apply(jdbc));
+    private <T extends @Nullable Object> T transact(Function<JdbcClient, T> work, AtomicBoolean committing) {
+        return transactions.execute(_ -> {
+            T result = work.apply(jdbc);
+            committing.set(true);
+            return result;
+        });
     }
 
     private void acquire() {

@@ -42,12 +42,17 @@ class StateListener {
         move(event.grantId(), IntegrationState.MISCONFIGURED, told ? event.cause() : "registration_refused");
     }
 
-    /** A refresh that works again ends the wait for the operator; one that brought other scopes is a new line of the ledger. */
+    /**
+     * A refresh that works again ends the wait for the operator, and an answer that was found after it had been given up for lost the wait for the
+     * person; one that brought other scopes is a new line of the ledger.
+     */
     @EventListener
     void refreshed(GrantRefreshed event) {
         JdbcClient jdbc = CurrentTransaction.jdbc();
         IntegrationRepository.byGrant(jdbc, event.grantId()).ifPresent(integration -> {
-            if (integration.state() == IntegrationState.MISCONFIGURED) {
+            boolean foundAgain = integration.state() == IntegrationState.NEEDS_RECONNECT
+                    && "answer_lost".equals(integration.cause());
+            if (foundAgain || integration.state() == IntegrationState.MISCONFIGURED) {
                 move(event.grantId(), IntegrationState.ACTIVE, null);
             }
             IntegrationRepository.latestConsent(jdbc, integration.id())

@@ -110,23 +110,23 @@ final class NimbusTokenEndpoint implements TokenEndpoint {
             Registration registration,
             Secret refreshToken,
             Set<String> scopes,
-            @Nullable Instant sendBy) {
+            @Nullable Instant until) {
         Map<String, List<String>> parameters =
                 new LinkedHashMap<>(new RefreshTokenGrant(new RefreshToken(refreshToken.reveal())).toParameters());
         if (!scopes.isEmpty()) {
             parameters.put("scope", List.of(String.join(provider.authorization().scopeSeparator(), scopes)));
         }
-        return refreshed(calls.present(provider, registration, Step.REFRESH, parameters, sendBy));
+        return refreshed(calls.present(provider, registration, Step.REFRESH, parameters, until));
     }
 
     @Override
     public RefreshOutcome extend(
-            Provider provider, Registration registration, Secret accessToken, @Nullable Instant sendBy) {
+            Provider provider, Registration registration, Secret accessToken, @Nullable Instant until) {
         Extension extension = provider.refresh().extension();
         if (extension == null) {
             throw new IllegalArgumentException(provider.id() + " extends no tokens");
         }
-        return refreshed(calls.extend(provider, registration, Step.REFRESH, extension.exchange(), accessToken, sendBy));
+        return refreshed(calls.extend(provider, registration, Step.REFRESH, extension.exchange(), accessToken, until));
     }
 
     private static RefreshOutcome refreshed(TokenAnswer answer) {

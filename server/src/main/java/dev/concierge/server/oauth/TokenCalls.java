@@ -11,6 +11,8 @@ import dev.concierge.server.outbound.Outbound;
 import dev.concierge.server.outbound.OutboundOutcome.Answered;
 import dev.concierge.server.outbound.OutboundOutcome.Unreachable;
 import dev.concierge.server.outbound.OutboundRequest;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,28 +31,30 @@ class TokenCalls {
     private static final Logger log = LoggerFactory.getLogger(TokenCalls.class);
 
     private final Outbound outbound;
+    private final Clock clock;
 
-    TokenCalls(Outbound outbound) {
+    TokenCalls(Outbound outbound, Clock clock) {
         this.outbound = outbound;
+        this.clock = clock;
     }
 
     /**
      * Presents a grant.
      *
-     * @param sendBy the last moment at which it may leave; null: no such moment
+     * @param until when the call is over; null: after {@link TokenEndpoint#DEADLINE}
      */
     TokenAnswer present(
             Provider provider,
             Registration registration,
             Step step,
             Map<String, List<String>> parameters,
-            @Nullable Instant sendBy) {
+            @Nullable Instant until) {
         return send(
                 provider,
                 step,
                 Messages.token(
                         provider, registration, word(step), provider.token().endpoint(), parameters, true),
-                sendBy);
+                until);
     }
 
     /** Presents a living access token for another one. */
@@ -60,7 +64,7 @@ class TokenCalls {
             Step step,
             TokenExchange exchange,
             Secret accessToken,
-            @Nullable Instant sendBy) {
+            @Nullable Instant until) {
         Map<String, List<String>> parameters = new LinkedHashMap<>();
         parameters.put("grant_type", List.of(exchange.grantType()));
         parameters.put(exchange.parameter(), List.of(accessToken.reveal()));
@@ -69,18 +73,27 @@ class TokenCalls {
                 step,
                 Messages.token(
                         provider, registration, "extend", exchange.endpoint(), parameters, exchange.authenticated()),
-                sendBy);
+                until);
     }
 
-    private TokenAnswer send(Provider provider, Step step, OutboundRequest.Builder request, @Nullable Instant sendBy) {
-        request.deadline(TokenEndpoint.DEADLINE);
-        if (sendBy != null) {
-            request.sendBy(sendBy);
+    private TokenAnswer send(Provider provider, Step step, OutboundRequest.Builder request, @Nullable Instant until) {
+        request.deadline(until == null ? TokenEndpoint.DEADLINE : left(until));
+        if (until != null) {
+            request.sendBy(until);
         }
         return switch (outbound.send(request.build())) {
             case Unreachable unreachable -> new TokenAnswer.Trouble(Troubles.of(unreachable));
             case Answered answer -> read(provider, step, answer);
         };
+    }
+
+    /** What is left of it, at most {@link TokenEndpoint#DEADLINE}; when it has passed, enough to find that out. */
+    private Duration left(Instant until) {
+        Duration left = Duration.between(clock.instant(), until);
+        if (left.compareTo(TokenEndpoint.DEADLINE) > 0) {
+            return TokenEndpoint.DEADLINE;
+        }
+        return left.isPositive() ? left : Duration.ofMillis(1);
     }
 
     private static TokenAnswer read(Provider provider, Step step, Answered answer) {

@@ -20,19 +20,20 @@ public interface TokenEndpoint {
      * Refreshes (RFC 6749 section 6).
      *
      * @param scopes to ask for; empty leaves the parameter out, which means all that was granted
-     * @param sendBy the last moment at which the refresh token may leave; later the outcome is {@code Unavailable}, unsent. Null: no such moment
+     * @param until when the call is over, answered or not, at most {@link #DEADLINE} from now; after it the refresh token does not leave any more, and
+     *     the outcome is {@code Unavailable}, unsent. Null: {@link #DEADLINE} from now
      */
     RefreshOutcome refresh(
             Provider provider,
             Registration registration,
             Secret refreshToken,
             Set<String> scopes,
-            @Nullable Instant sendBy);
+            @Nullable Instant until);
 
     /**
      * Extends a living access token by itself ({@link dev.concierge.server.catalog.RefreshRules#extension()}).
      *
-     * @param sendBy as for a refresh
+     * @param until as for a refresh
      */
-    RefreshOutcome extend(Provider provider, Registration registration, Secret accessToken, @Nullable Instant sendBy);
+    RefreshOutcome extend(Provider provider, Registration registration, Secret accessToken, @Nullable Instant until);
 }

@@ -67,7 +67,7 @@ final class ProviderApi implements Api {
         try {
             OutboundOutcome outcome = send(request);
             if (outcome instanceof OutboundOutcome.Answered answered && answered.status() == UNAUTHORIZED) {
-                vault.refreshNow(use.accountId(), use.grantId());
+                vault.replaceRefused(use.accountId(), use.grantId());
                 outcome = send(request);
             }
             return read(outcome);

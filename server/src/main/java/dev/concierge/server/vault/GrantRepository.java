@@ -3,6 +3,7 @@ package dev.concierge.server.vault;
 import dev.concierge.server.encryption.Ciphertext;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -88,6 +89,18 @@ final class GrantRepository {
                         .param("due", utc(dueAt))
                         .update()
                 == 1;
+    }
+
+    /** Takes the lease for so long, by the database's clock. @return the new fence */
+    static long lease(JdbcClient jdbc, UUID id, Duration open) {
+        return jdbc.sql("""
+                        update grants set fence = fence + 1, lease_until = clock_timestamp() + make_interval(secs => :open)
+                        where id = :id returning fence
+                        """)
+                .param("id", id)
+                .param("open", open.toMillis() / 1000.0)
+                .query(Long.class)
+                .single();
     }
 
     /** Writes a verdict, only while nobody stored a newer token or claimed after us. */

@@ -5,6 +5,7 @@ import dev.concierge.server.catalog.OldRefreshToken;
 import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.catalog.RefreshRules;
 import dev.concierge.server.database.AccountScope;
+import dev.concierge.server.vault.RefreshIntents.Intent;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,55 +19,89 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class RefreshClaims {
-    /** @param age since it was opened, by the database's clock */
-    private record Intent(boolean open, boolean answerLost, int tries, long tokenVersion, Duration age) {}
-
     private final AccountScope accounts;
     private final Catalog catalog;
     private final VaultSettings settings;
+    private final RefreshNews news;
     private final Clock clock;
 
-    RefreshClaims(AccountScope accounts, Catalog catalog, VaultSettings settings, Clock clock) {
+    RefreshClaims(AccountScope accounts, Catalog catalog, VaultSettings settings, RefreshNews news, Clock clock) {
         this.accounts = accounts;
         this.catalog = catalog;
         this.settings = settings;
+        this.news = news;
         this.clock = clock;
     }
 
-    RefreshClaim claim(UUID accountId, UUID grantId, Duration minTtl) {
-        return accounts.call(accountId, jdbc -> claim(jdbc, grantId, minTtl));
+    /** @param refused whether the provider refuses the access token in hand although it has not ended */
+    RefreshClaim claim(UUID accountId, UUID grantId, Duration minTtl, boolean refused) {
+        return accounts.call(accountId, jdbc -> claim(jdbc, grantId, minTtl, refused));
     }
 
-    private RefreshClaim claim(JdbcClient jdbc, UUID grantId, Duration minTtl) {
+    private RefreshClaim claim(JdbcClient jdbc, UUID grantId, Duration minTtl, boolean refused) {
         Grant grant = GrantRepository.lock(jdbc, grantId).orElse(null);
         if (grant == null) {
             return new RefreshClaim.NotNow(
                     null, new RefreshPolicy.Decision.Cannot(RefreshPolicy.Why.ENDED, false, null));
         }
+        Optional<Intent> open = ofTheTokenInHand(jdbc, grant);
         RefreshPolicy.Decision decision = RefreshPolicy.decide(grant, rules(grant), clock.instant(), minTtl);
         if (!(decision instanceof RefreshPolicy.Decision.Refresh)) {
-            return new RefreshClaim.NotNow(grant, decision);
+            return notNow(jdbc, grant, open, decision);
         }
         Optional<Duration> held = heldFor(jdbc, grantId);
         if (held.isPresent()) {
             return new RefreshClaim.HeldElsewhere(grant.version(), held.get());
         }
-        Optional<Intent> open = intent(jdbc, grantId);
-        boolean lost = open.isPresent() && open.get().tokenVersion() == grant.version();
-        boolean spent = lost && maybeSpent(rules(grant), open.get().age());
-        if (spent) {
-            if (grant.lives(clock.instant())) {
-                return new RefreshClaim.NotNow(
-                        grant,
-                        new RefreshPolicy.Decision.Cannot(
-                                RefreshPolicy.Why.BACKING_OFF, true, grant.accessExpiresAt()));
-            }
-            if (open.get().tries() > 1) {
-                return new RefreshClaim.NotNow(
-                        grant, new RefreshPolicy.Decision.Cannot(RefreshPolicy.Why.NEEDS_RECONNECT, false, null));
-            }
+        if (open.isEmpty()) {
+            return lease(jdbc, grant, RefreshClaim.Try.FIRST);
         }
-        return new RefreshClaim.Claimed(grant, lease(jdbc, grant, lost), spent);
+        return afterLostAnswer(jdbc, grant, open.get(), refused);
+    }
+
+    /** An open intent of an earlier token, or of a grant that is over, is closed: nothing follows from it any more. */
+    private static Optional<Intent> ofTheTokenInHand(JdbcClient jdbc, Grant grant) {
+        Optional<Intent> found = RefreshIntents.find(jdbc, grant.id());
+        boolean over = grant.state() == Grant.State.ENDED || grant.state() == Grant.State.REJECTED;
+        if (found.isPresent() && (over || found.get().tokenVersion() != grant.version())) {
+            if (found.get().unknown()) {
+                RefreshIntents.forget(jdbc, grant.id());
+            }
+            return Optional.empty();
+        }
+        return found;
+    }
+
+    private static RefreshClaim notNow(
+            JdbcClient jdbc, Grant grant, Optional<Intent> open, RefreshPolicy.Decision decision) {
+        if (open.isPresent() && open.get().unknown()) {
+            RefreshIntents.leave(jdbc, grant.id());
+        }
+        return new RefreshClaim.NotNow(grant, decision);
+    }
+
+    private RefreshClaim afterLostAnswer(JdbcClient jdbc, Grant grant, Intent lost, boolean refused) {
+        if (!maybeSpent(rules(grant), lost.age())) {
+            return lease(jdbc, grant, RefreshClaim.Try.AGAIN);
+        }
+        if (grant.lives(clock.instant()) && !refused) {
+            return notNow(
+                    jdbc,
+                    grant,
+                    Optional.of(lost),
+                    new RefreshPolicy.Decision.Cannot(RefreshPolicy.Why.BACKING_OFF, true, grant.accessExpiresAt()));
+        }
+        return lost.tries() > 1 ? condemn(jdbc, grant) : lease(jdbc, grant, RefreshClaim.Try.LAST);
+    }
+
+    /** Under a fence of its own, so that no late holder's verdict comes on top of it; a late answer still may. */
+    private RefreshClaim condemn(JdbcClient jdbc, Grant grant) {
+        long fence = GrantRepository.lease(jdbc, grant.id(), Duration.ZERO);
+        GrantRepository.condemn(
+                jdbc, grant.id(), grant.version(), fence, Grant.State.REJECTED, RefreshStore.ANSWER_LOST, null);
+        RefreshIntents.forget(jdbc, grant.id());
+        news.condemned(grant, Grant.State.REJECTED, RefreshStore.ANSWER_LOST);
+        return new RefreshClaim.Condemned(GrantRepository.find(jdbc, grant.id()).orElseThrow());
     }
 
     private RefreshRules rules(Grant grant) {
@@ -97,45 +132,11 @@ class RefreshClaims {
                 .map(seconds -> Duration.ofMillis((long) Math.ceil(seconds * 1000)));
     }
 
-    private static Optional<Intent> intent(JdbcClient jdbc, UUID grantId) {
-        return jdbc.sql(
-                        "select deadline > clock_timestamp() as open, answer_lost, tries, token_version,"
-                                + " extract(epoch from clock_timestamp() - opened_at) as age from refresh_intents where grant_id = :id")
-                .param("id", grantId)
-                .query((row, _) -> new Intent(
-                        row.getBoolean("open"),
-                        row.getBoolean("answer_lost"),
-                        row.getInt("tries"),
-                        row.getLong("token_version"),
-                        Duration.ofMillis((long) (row.getDouble("age") * 1000))))
-                .optional();
-    }
-
-    private long lease(JdbcClient jdbc, Grant grant, boolean again) {
-        double deadline = settings.refreshDeadline().toMillis() / 1000.0;
-        double margin = settings.leaseMargin().toMillis() / 1000.0;
-        long fence = jdbc.sql("""
-                        update grants set fence = fence + 1, lease_until = clock_timestamp() + make_interval(secs => :lease)
-                        where id = :id returning fence
-                        """)
-                .param("id", grant.id())
-                .param("lease", deadline + margin)
-                .query(Long.class)
-                .single();
-        jdbc.sql("""
-                        insert into refresh_intents (grant_id, account_id, fence, token_version, opened_at, deadline, tries)
-                        values (:id, :account, :fence, :version, clock_timestamp(), clock_timestamp() + make_interval(secs => :deadline), 1)
-                        on conflict (grant_id) do update set fence = excluded.fence, token_version = excluded.token_version,
-                            opened_at = excluded.opened_at, deadline = excluded.deadline, answer_lost = false,
-                            tries = case when :again then refresh_intents.tries + 1 else 1 end
-                        """)
-                .param("id", grant.id())
-                .param("account", grant.accountId())
-                .param("fence", fence)
-                .param("version", grant.version())
-                .param("deadline", deadline + margin)
-                .param("again", again)
-                .update();
-        return fence;
+    private RefreshClaim lease(JdbcClient jdbc, Grant grant, RefreshClaim.Try attempt) {
+        Duration open = settings.refreshDeadline().plus(settings.leaseMargin());
+        long fence = GrantRepository.lease(jdbc, grant.id(), open);
+        RefreshClaim.Claimed claimed = new RefreshClaim.Claimed(grant, fence, attempt);
+        RefreshIntents.write(jdbc, claimed, open);
+        return claimed;
     }
 }

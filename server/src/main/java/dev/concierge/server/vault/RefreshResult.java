@@ -1,21 +1,40 @@
 package dev.concierge.server.vault;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** How a refresh ended, for those who waited for it. They read the row again; nothing secret is handed around. */
+/**
+ * How a refresh ended, for those who waited for it. The row is the one that the transaction saw or wrote, tokens still encrypted: a node's cache may
+ * hold an older one until it hears of the change.
+ */
 sealed interface RefreshResult {
     /** A newer token is stored, by us or by another node. */
-    record Fresh() implements RefreshResult {}
+    record Fresh(Grant now) implements RefreshResult {}
 
     /** The person must act. */
-    record Rejected() implements RefreshResult {}
+    record Rejected(Grant now) implements RefreshResult {}
 
     /** The operator must act; the grant is safe and waits. */
-    record Misconfigured() implements RefreshResult {}
+    record Misconfigured(Grant now) implements RefreshResult {}
 
     /** The grant has been ended meanwhile. */
     record Ended() implements RefreshResult {}
 
-    /** Nothing could be had now. */
-    record Unavailable(Duration retryAfter) implements RefreshResult {}
+    /**
+     * Nothing could be had now.
+     *
+     * @param now null when the row was not looked at
+     */
+    record Unavailable(@Nullable Grant now, Duration retryAfter) implements RefreshResult {}
+
+    /** For a metric's label. */
+    default String word() {
+        return switch (this) {
+            case Fresh _ -> "refreshed";
+            case Rejected _ -> "rejected";
+            case Misconfigured _ -> "misconfigured";
+            case Ended _ -> "ended";
+            case Unavailable _ -> "unavailable";
+        };
+    }
 }

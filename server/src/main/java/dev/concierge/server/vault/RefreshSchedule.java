@@ -61,10 +61,13 @@ class RefreshSchedule {
                 .list());
     }
 
-    /** Takes up refreshes whose answer is unknown: their node died, or could not store within the deadline. */
+    /**
+     * Takes up refreshes that nobody speaks for: their node died, or could not store within the deadline. Each leaves this list by that; a lost answer
+     * that waits for something is taken up by the schedule.
+     */
     void sweep() {
         List<Due> lost = system.call(jdbc -> jdbc.sql(
-                        "select grant_id, account_id from refresh_intents where deadline < clock_timestamp() order by deadline limit 200")
+                        "select grant_id, account_id from refresh_intents where deadline < clock_timestamp() and not answer_lost order by deadline limit 200")
                 .query((row, _) ->
                         new Due(row.getObject("grant_id", UUID.class), row.getObject("account_id", UUID.class)))
                 .list());

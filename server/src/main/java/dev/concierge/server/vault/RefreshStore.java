@@ -1,26 +1,14 @@
 package dev.concierge.server.vault;
 
-import dev.concierge.server.audit.AuditEvent;
-import dev.concierge.server.audit.AuditTrail;
 import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.catalog.Registration;
-import dev.concierge.server.database.AccountScope;
-import dev.concierge.server.database.Notifications;
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.oauth.RefreshOutcome;
 import dev.concierge.server.oauth.TokenSet;
-import dev.concierge.server.problem.ProblemException;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -30,40 +18,34 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class RefreshStore {
-    private static final Logger log = LoggerFactory.getLogger(RefreshStore.class);
+    /** The cause of a grant whose provider may have answered with a new token that never reached the database. */
+    static final String ANSWER_LOST = "answer_lost";
+
     private static final String OTHER_ACCOUNT = "other_account";
-    private static final Duration STORE_FOR = Duration.ofMinutes(10);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration MISCONFIGURED_RETRY = Duration.ofMinutes(10);
 
-    private final AccountScope accounts;
+    /** @param revocation of the answer, when it came too late */
+    private record Stored(boolean ours, RefreshResult result, java.util.@Nullable UUID revocation) {}
+
+    private final CommitOnce commits;
     private final TokenSealer sealer;
-    private final PendingRevocations revocations;
+    private final LateAnswers late;
     private final IdentityCheck identity;
-    private final Notifications notifications;
-    private final AuditTrail audit;
-    private final ApplicationEventPublisher events;
-    private final MeterRegistry meters;
+    private final RefreshNews news;
     private final Clock clock;
 
     RefreshStore(
-            AccountScope accounts,
+            CommitOnce commits,
             TokenSealer sealer,
-            PendingRevocations revocations,
+            LateAnswers late,
             IdentityCheck identity,
-            Notifications notifications,
-            AuditTrail audit,
-            ApplicationEventPublisher events,
-            MeterRegistry meters,
+            RefreshNews news,
             Clock clock) {
-        this.accounts = accounts;
+        this.commits = commits;
         this.sealer = sealer;
-        this.revocations = revocations;
+        this.late = late;
         this.identity = identity;
-        this.notifications = notifications;
-        this.audit = audit;
-        this.events = events;
-        this.meters = meters;
+        this.news = news;
         this.clock = clock;
     }
 
@@ -73,149 +55,119 @@ class RefreshStore {
             Registration registration,
             @Nullable Secret refreshToken,
             RefreshOutcome outcome) {
-        RefreshResult result = switch (outcome) {
-            case RefreshOutcome.Refreshed(TokenSet tokens) -> {
-                RefreshResult stored = keepTrying(() -> storeTokens(claimed, provider, refreshToken, tokens));
-                yield otherAccount(claimed, provider, registration, tokens)
-                        ? rejected(claimed, 1, OTHER_ACCOUNT)
-                        : stored;
-            }
+        return switch (outcome) {
+            case RefreshOutcome.Refreshed(TokenSet tokens) ->
+                refreshed(claimed, provider, registration, refreshToken, tokens);
             case RefreshOutcome.Rejected(var error) ->
-                rejected(claimed, 0, claimed.afterLostAnswer() ? "answer_lost" : error.word());
+                rejected(
+                        claimed,
+                        claimed.grant().version(),
+                        claimed.attempt() == RefreshClaim.Try.LAST ? ANSWER_LOST : error.word());
             case RefreshOutcome.Misconfigured(var error) -> misconfigured(claimed, error.word());
             case RefreshOutcome.Unavailable unavailable -> unavailable(claimed, unavailable);
         };
-        meters.counter("concierge.refreshes", "provider", provider.id(), "outcome", word(result))
-                .increment();
-        return result;
     }
 
-    /** The operator must act: noted, tried again in a while, and the grant is not marked dead. */
+    /** The operator must act: noted, tried again in a while, and the grant is not marked dead. The refresh token was not looked at. */
     RefreshResult misconfigured(RefreshClaim.Claimed claimed, String cause) {
-        keepTrying(() -> verdict(
-                claimed, 0, Grant.State.MISCONFIGURED, cause, clock.instant().plus(MISCONFIGURED_RETRY)));
-        return new RefreshResult.Misconfigured();
-    }
-
-    private RefreshResult storeTokens(
-            RefreshClaim.Claimed claimed, Provider provider, @Nullable Secret oldRefreshToken, TokenSet tokens) {
-        Grant before = claimed.grant();
-        return accounts.call(before.accountId(), jdbc -> {
-            Grant next = sealer.refreshed(before, provider, tokens, oldRefreshToken);
-            boolean stored = GrantRepository.storeTokens(jdbc, next, sealer.dueAt(next));
-            closeIntent(jdbc, claimed);
-            if (!stored) {
-                return overtaken(jdbc, before, provider, tokens);
-            }
-            notifications.changed(before.id());
-            audit.record(AuditEvent.done(before.accountId(), "system", "grant.refresh", "grant:" + before.id())
-                    .with("provider", before.provider())
-                    .with("rotated", Boolean.toString(tokens.refreshToken() != null)));
-            events.publishEvent(new GrantRefreshed(
-                    before.accountId(), before.id(), next.scopes(), TokenSealer.beyond(before, provider, tokens)));
-            return new RefreshResult.Fresh();
+        Instant retryAt = clock.instant().plus(MISCONFIGURED_RETRY);
+        return inTransaction(claimed, jdbc -> {
+            RefreshIntents.takeBack(jdbc, claimed);
+            return verdict(jdbc, claimed, claimed.grant().version(), Grant.State.MISCONFIGURED, cause, retryAt);
         });
     }
 
-    /** Somebody stored a newer token or consent, or the person disconnected, while we were out. */
-    private RefreshResult overtaken(JdbcClient jdbc, Grant before, Provider provider, TokenSet tokens) {
-        Optional<Grant> now = GrantRepository.find(jdbc, before.id());
-        boolean ended = now.isEmpty() || now.get().state() == Grant.State.ENDED;
-        if (ended || provider.revocation().canBeNarrow()) {
-            revocations.add(jdbc, before, tokens, null);
-        }
-        return ended ? new RefreshResult.Ended() : new RefreshResult.Fresh();
-    }
-
-    private boolean otherAccount(
-            RefreshClaim.Claimed claimed, Provider provider, Registration registration, TokenSet tokens) {
-        return identity.isOther(provider, registration, tokens, claimed.grant());
-    }
-
-    private RefreshResult rejected(RefreshClaim.Claimed claimed, int versionsSince, String cause) {
-        return keepTrying(() -> verdict(claimed, versionsSince, Grant.State.REJECTED, cause, null));
-    }
-
-    private RefreshResult verdict(
+    private RefreshResult refreshed(
             RefreshClaim.Claimed claimed,
-            int versionsSince,
+            Provider provider,
+            Registration registration,
+            @Nullable Secret oldRefreshToken,
+            TokenSet tokens) {
+        Grant next = sealer.refreshed(claimed.grant(), provider, tokens, oldRefreshToken);
+        Instant dueAt = sealer.dueAt(next);
+        Stored stored = inTransaction(claimed, jdbc -> storeTokens(jdbc, claimed, provider, tokens, next, dueAt));
+        if (stored.revocation() != null) {
+            late.end(next.accountId(), stored.revocation());
+        }
+        boolean other = stored.ours()
+                && identity.isOther(provider, registration, tokens, claimed.grant());
+        return other ? rejected(claimed, next.version(), OTHER_ACCOUNT) : stored.result();
+    }
+
+    private Stored storeTokens(
+            JdbcClient jdbc,
+            RefreshClaim.Claimed claimed,
+            Provider provider,
+            TokenSet tokens,
+            Grant next,
+            @Nullable Instant dueAt) {
+        boolean stored = GrantRepository.storeTokens(jdbc, next, dueAt);
+        RefreshIntents.close(jdbc, claimed);
+        if (!stored) {
+            Grant now = GrantRepository.find(jdbc, next.id()).orElse(null);
+            return new Stored(false, result(now), late.drop(jdbc, claimed.grant(), now, provider, tokens));
+        }
+        news.refreshed(
+                next, tokens.refreshToken() != null, TokenSealer.beyond(claimed.grant(), provider, tokens));
+        return new Stored(true, new RefreshResult.Fresh(next), null);
+    }
+
+    private RefreshResult rejected(RefreshClaim.Claimed claimed, long version, String cause) {
+        return inTransaction(claimed, jdbc -> {
+            if (OTHER_ACCOUNT.equals(cause)) {
+                GrantRepository.disown(jdbc, claimed.grant().id(), version);
+            }
+            RefreshIntents.close(jdbc, claimed);
+            return verdict(jdbc, claimed, version, Grant.State.REJECTED, cause, null);
+        });
+    }
+
+    /** Written only while nobody stored a newer token or claimed after us. */
+    private RefreshResult verdict(
+            JdbcClient jdbc,
+            RefreshClaim.Claimed claimed,
+            long version,
             Grant.State state,
             String cause,
             @Nullable Instant retryAt) {
         Grant grant = claimed.grant();
-        return accounts.call(grant.accountId(), jdbc -> {
-            if (OTHER_ACCOUNT.equals(cause)) {
-                GrantRepository.disown(jdbc, grant.id(), grant.version() + versionsSince);
-            }
-            boolean written = GrantRepository.condemn(
-                    jdbc, grant.id(), grant.version() + versionsSince, claimed.fence(), state, cause, retryAt);
-            closeIntent(jdbc, claimed);
-            if (!written) {
-                return new RefreshResult.Fresh();
-            }
-            notifications.changed(grant.id());
-            audit.record(AuditEvent.refused(grant.accountId(), "system", "grant.refresh", "grant:" + grant.id(), cause)
-                    .with("provider", grant.provider())
-                    .with("state", state.word()));
-            if (state == Grant.State.REJECTED) {
-                events.publishEvent(new RefreshRejected(grant.accountId(), grant.id(), cause));
-                return new RefreshResult.Rejected();
-            }
-            events.publishEvent(new RefreshMisconfigured(grant.accountId(), grant.id(), cause));
-            return new RefreshResult.Misconfigured();
-        });
+        if (GrantRepository.condemn(jdbc, grant.id(), version, claimed.fence(), state, cause, retryAt)) {
+            news.condemned(grant, state, cause);
+        }
+        return result(GrantRepository.find(jdbc, grant.id()).orElse(null));
     }
 
     private RefreshResult unavailable(RefreshClaim.Claimed claimed, RefreshOutcome.Unavailable unavailable) {
         Grant grant = claimed.grant();
-        return keepTrying(() -> accounts.call(grant.accountId(), jdbc -> {
-            GrantRepository.backOff(
-                    jdbc, grant.id(), claimed.fence(), clock.instant().plus(unavailable.retryAfter()));
+        Instant retryAt = clock.instant().plus(unavailable.retryAfter());
+        return inTransaction(claimed, jdbc -> {
+            GrantRepository.backOff(jdbc, grant.id(), claimed.fence(), retryAt);
             if (unavailable.sent()) {
-                jdbc.sql("update refresh_intents set answer_lost = true where grant_id = :id and fence = :fence")
-                        .param("id", grant.id())
-                        .param("fence", claimed.fence())
-                        .update();
+                RefreshIntents.answerLost(jdbc, claimed);
             } else {
-                closeIntent(jdbc, claimed);
+                RefreshIntents.takeBack(jdbc, claimed);
             }
-            notifications.changed(grant.id());
-            return new RefreshResult.Unavailable(unavailable.retryAfter());
-        }));
+            news.waits(grant);
+            Grant now = GrantRepository.find(jdbc, grant.id()).orElse(null);
+            return now == null
+                    ? new RefreshResult.Ended()
+                    : new RefreshResult.Unavailable(now, unavailable.retryAfter());
+        });
     }
 
-    private static void closeIntent(JdbcClient jdbc, RefreshClaim.Claimed claimed) {
-        jdbc.sql("delete from refresh_intents where grant_id = :id and fence = :fence")
-                .param("id", claimed.grant().id())
-                .param("fence", claimed.fence())
-                .update();
-    }
-
-    private <T> T keepTrying(Supplier<T> transaction) {
-        long end = System.nanoTime() + STORE_FOR.toNanos();
-        Duration pause = Duration.ofMillis(100);
-        while (true) {
-            try {
-                return transaction.get();
-            } catch (ProblemException | DataAccessException | org.springframework.transaction.TransactionException e) {
-                if (System.nanoTime() > end) {
-                    log.error("ALERT the answer of a refresh could not be stored for {}; it is lost", STORE_FOR);
-                    throw e;
-                }
-                log.warn("the answer of a refresh could not be stored yet; trying again in {} ms", pause.toMillis());
-                java.util.concurrent.locks.LockSupport.parkNanos(pause.toNanos());
-                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
-            }
+    private static RefreshResult result(@Nullable Grant now) {
+        if (now == null) {
+            return new RefreshResult.Ended();
         }
+        return switch (now.state()) {
+            case LIVE -> new RefreshResult.Fresh(now);
+            case REJECTED -> new RefreshResult.Rejected(now);
+            case MISCONFIGURED -> new RefreshResult.Misconfigured(now);
+            case ENDED -> new RefreshResult.Ended();
+        };
     }
 
-    private static String word(RefreshResult result) {
-        return switch (result) {
-            case RefreshResult.Fresh _ -> "refreshed";
-            case RefreshResult.Rejected _ -> "rejected";
-            case RefreshResult.Misconfigured _ -> "misconfigured";
-            case RefreshResult.Ended _ -> "ended";
-            case RefreshResult.Unavailable _ -> "unavailable";
-        };
+    private <T> T inTransaction(RefreshClaim.Claimed claimed, java.util.function.Function<JdbcClient, T> work) {
+        return commits.run(claimed.grant().accountId(), claimed.grant().id(), work);
     }
 }

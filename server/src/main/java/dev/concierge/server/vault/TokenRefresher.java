@@ -1,28 +1,19 @@
 package dev.concierge.server.vault;
 
-import dev.concierge.server.catalog.Catalog;
-import dev.concierge.server.catalog.Provider;
-import dev.concierge.server.catalog.Registration;
-import dev.concierge.server.catalog.Registrations;
-import dev.concierge.server.encryption.RowCipher;
-import dev.concierge.server.encryption.Secret;
-import dev.concierge.server.encryption.UnreadableException;
-import dev.concierge.server.oauth.RefreshOutcome;
-import dev.concierge.server.oauth.TokenEndpoint;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -39,13 +30,10 @@ class TokenRefresher implements SmartLifecycle {
     private static final Duration LITTLE = Duration.ofSeconds(1);
 
     private final RefreshClaims claims;
-    private final RefreshStore store;
+    private final RefreshCall call;
     private final RunOut runOut;
     private final VersionWatch watch;
-    private final TokenEndpoint tokenEndpoint;
-    private final Catalog catalog;
-    private final Registrations registrations;
-    private final RowCipher cipher;
+    private final MeterRegistry meters;
     private final VaultSettings settings;
     private final Clock clock;
     private final ConcurrentHashMap<UUID, CompletableFuture<RefreshResult>> underWay = new ConcurrentHashMap<>();
@@ -54,23 +42,17 @@ class TokenRefresher implements SmartLifecycle {
 
     TokenRefresher(
             RefreshClaims claims,
-            RefreshStore store,
+            RefreshCall call,
             RunOut runOut,
             VersionWatch watch,
-            TokenEndpoint tokenEndpoint,
-            Catalog catalog,
-            Registrations registrations,
-            RowCipher cipher,
+            MeterRegistry meters,
             VaultSettings settings,
             Clock clock) {
         this.claims = claims;
-        this.store = store;
+        this.call = call;
         this.runOut = runOut;
         this.watch = watch;
-        this.tokenEndpoint = tokenEndpoint;
-        this.catalog = catalog;
-        this.registrations = registrations;
-        this.cipher = cipher;
+        this.meters = meters;
         this.settings = settings;
         this.clock = clock;
     }
@@ -81,7 +63,12 @@ class TokenRefresher implements SmartLifecycle {
      * @param minTtl what the caller needs; a row that is good for it by now is not refreshed again
      */
     RefreshResult refresh(UUID accountId, UUID grantId, Duration minTtl) {
-        return await(start(accountId, grantId, minTtl));
+        return await(start(accountId, grantId, minTtl, false));
+    }
+
+    /** As {@link #refresh}, for a token in hand that the provider refuses. */
+    RefreshResult replace(UUID accountId, UUID grantId) {
+        return await(start(accountId, grantId, RefreshPolicy.NOW, true));
     }
 
     /**
@@ -90,43 +77,54 @@ class TokenRefresher implements SmartLifecycle {
      * @param afterwards runs when it has ended, however it ended
      */
     void begin(UUID accountId, UUID grantId, Runnable afterwards) {
-        var _ = start(accountId, grantId, RefreshPolicy.NOW).whenComplete((_, _) -> afterwards.run());
+        var _ = start(accountId, grantId, RefreshPolicy.NOW, false).whenComplete((_, _) -> afterwards.run());
     }
 
-    private CompletableFuture<RefreshResult> start(UUID accountId, UUID grantId, Duration minTtl) {
+    private CompletableFuture<RefreshResult> start(UUID accountId, UUID grantId, Duration minTtl, boolean refused) {
         CompletableFuture<RefreshResult> mine = new CompletableFuture<>();
         CompletableFuture<RefreshResult> before = underWay.putIfAbsent(grantId, mine);
         if (before != null) {
             return before;
         }
-        executor.execute(() -> {
-            RefreshResult result = new RefreshResult.Unavailable(LITTLE);
-            try {
-                result = claimCallStore(accountId, grantId, minTtl);
-            } catch (RuntimeException e) {
-                log.warn("refresh of grant {} failed on our side", grantId, e);
-            } finally {
-                underWay.remove(grantId, mine);
-                mine.complete(result);
-            }
-        });
+        try {
+            executor.execute(() -> {
+                RefreshResult result = new RefreshResult.Unavailable(null, LITTLE);
+                try {
+                    result = claimCallStore(accountId, grantId, minTtl, refused);
+                } catch (RuntimeException e) {
+                    log.warn("refresh of grant {} failed on our side", grantId, e);
+                } finally {
+                    underWay.remove(grantId, mine);
+                    mine.complete(result);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            log.info("refresh of grant {} is left to another node; this one stops", grantId);
+            underWay.remove(grantId, mine);
+            mine.complete(new RefreshResult.Unavailable(null, LITTLE));
+        }
         return mine;
     }
 
-    private RefreshResult claimCallStore(UUID accountId, UUID grantId, Duration minTtl) {
+    private RefreshResult claimCallStore(UUID accountId, UUID grantId, Duration minTtl, boolean refused) {
         long patienceEnds = System.nanoTime() + settings.callerPatience().toNanos();
         while (true) {
-            switch (claims.claim(accountId, grantId, minTtl)) {
+            // Counted from before the claim, whose lease begins later: whoever was held up in between gives up unsent.
+            Instant until = clock.instant().plus(settings.refreshDeadline());
+            switch (claims.claim(accountId, grantId, minTtl, refused)) {
                 case RefreshClaim.NotNow(Grant grant, RefreshPolicy.Decision decision) -> {
                     if (grant != null) {
                         runOut.put(grant, decision);
                     }
-                    return resultOf(decision);
+                    return resultOf(grant, decision);
+                }
+                case RefreshClaim.Condemned(Grant grant) -> {
+                    return counted(grant, new RefreshResult.Rejected(grant));
                 }
                 case RefreshClaim.HeldElsewhere held -> {
                     Duration left = Duration.ofNanos(patienceEnds - System.nanoTime());
                     if (left.isNegative()) {
-                        return new RefreshResult.Unavailable(LITTLE);
+                        return new RefreshResult.Unavailable(null, LITTLE);
                     }
                     watch.await(
                             accountId,
@@ -135,52 +133,32 @@ class TokenRefresher implements SmartLifecycle {
                             left.compareTo(held.atMost()) < 0 ? left : held.atMost());
                 }
                 case RefreshClaim.Claimed claimed -> {
-                    return callAndStore(claimed);
+                    return counted(claimed.grant(), call.make(claimed, until));
                 }
             }
         }
     }
 
-    private RefreshResult callAndStore(RefreshClaim.Claimed claimed) {
-        Grant grant = claimed.grant();
-        Provider provider = catalog.require(grant.provider());
-        Optional<Registration> registration = registrations.byId(grant.registration());
-        if (registration.isEmpty()) {
-            return store.misconfigured(claimed, "no_registration");
-        }
-        try {
-            return call(claimed, provider, registration.get());
-        } catch (UnreadableException e) {
-            log.error("ALERT a token of grant {} does not open; the row was changed or moved", grant.id());
-            return store.misconfigured(claimed, "unreadable");
-        }
+    /** Everything that was claimed, however it ended, is counted here and nowhere else. */
+    private RefreshResult counted(Grant grant, RefreshResult result) {
+        meters.counter("concierge.refreshes", "provider", grant.provider(), "outcome", result.word())
+                .increment();
+        return result;
     }
 
-    /** With the refresh token, or where the provider has none with the access token itself. */
-    private RefreshResult call(RefreshClaim.Claimed claimed, Provider provider, Registration registration)
-            throws UnreadableException {
-        Grant grant = claimed.grant();
-        Instant sendBy = clock.instant().plus(settings.refreshDeadline());
-        if (grant.refreshToken() == null) {
-            Secret access = cipher.decrypt(Objects.requireNonNull(grant.accessToken()), grant.accessBinding());
-            RefreshOutcome outcome = tokenEndpoint.extend(provider, registration, access, sendBy);
-            return store.store(claimed, provider, registration, null, outcome);
+    private static RefreshResult resultOf(@Nullable Grant grant, RefreshPolicy.Decision decision) {
+        if (grant == null) {
+            return new RefreshResult.Ended();
         }
-        Secret refreshToken = cipher.decrypt(grant.refreshToken(), grant.refreshBinding());
-        RefreshOutcome outcome = tokenEndpoint.refresh(provider, registration, refreshToken, Set.of(), sendBy);
-        return store.store(claimed, provider, registration, refreshToken, outcome);
-    }
-
-    private static RefreshResult resultOf(RefreshPolicy.Decision decision) {
         return switch (decision) {
-            case RefreshPolicy.Decision.Good() -> new RefreshResult.Fresh();
-            case RefreshPolicy.Decision.Refresh _ -> new RefreshResult.Unavailable(LITTLE);
+            case RefreshPolicy.Decision.Good() -> new RefreshResult.Fresh(grant);
+            case RefreshPolicy.Decision.Refresh _ -> new RefreshResult.Unavailable(grant, LITTLE);
             case RefreshPolicy.Decision.Cannot(RefreshPolicy.Why why, boolean _, Instant _) ->
                 switch (why) {
-                    case NEEDS_RECONNECT -> new RefreshResult.Rejected();
-                    case MISCONFIGURED -> new RefreshResult.Misconfigured();
+                    case NEEDS_RECONNECT -> new RefreshResult.Rejected(grant);
+                    case MISCONFIGURED -> new RefreshResult.Misconfigured(grant);
                     case ENDED -> new RefreshResult.Ended();
-                    case BACKING_OFF -> new RefreshResult.Unavailable(LITTLE);
+                    case BACKING_OFF -> new RefreshResult.Unavailable(grant, LITTLE);
                 };
         };
     }
@@ -189,10 +167,10 @@ class TokenRefresher implements SmartLifecycle {
         try {
             return result.get(settings.callerPatience().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            return new RefreshResult.Unavailable(LITTLE);
+            return new RefreshResult.Unavailable(null, LITTLE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new RefreshResult.Unavailable(LITTLE);
+            return new RefreshResult.Unavailable(null, LITTLE);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         }

@@ -95,8 +95,7 @@ public class Vault {
             return open(grant);
         }
         if (decision instanceof RefreshPolicy.Decision.Refresh) {
-            RefreshResult result = refresher.refresh(accountId, grantId, minTtl);
-            return afterRefresh(require(accountId, grantId), result);
+            return afterRefresh(grant, refresher.refresh(accountId, grantId, minTtl));
         }
         return cannot(grant, (RefreshPolicy.Decision.Cannot) decision);
     }
@@ -108,8 +107,18 @@ public class Vault {
      */
     public void refreshNow(UUID accountId, UUID grantId) {
         Grant grant = require(accountId, grantId);
-        RefreshResult result = refresher.refresh(accountId, grantId, RefreshPolicy.NOW);
-        problem(grant, result).ifPresent(problem -> {
+        problem(grant, refresher.refresh(accountId, grantId, RefreshPolicy.NOW)).ifPresent(problem -> {
+            throw problem;
+        });
+    }
+
+    /**
+     * As {@link #refreshNow}, for a token that the provider refuses before its time: also while an earlier answer may have been lost, when one that
+     * lives is kept otherwise.
+     */
+    public void replaceRefused(UUID accountId, UUID grantId) {
+        Grant grant = require(accountId, grantId);
+        problem(grant, refresher.replace(accountId, grantId)).ifPresent(problem -> {
             throw problem;
         });
     }
@@ -224,11 +233,23 @@ public class Vault {
                 : Integer.toUnsignedString(grant.accessToken().keyId().getAsInt(), 16);
     }
 
-    private FreshToken afterRefresh(Grant grant, RefreshResult result) {
+    /** From the row that the refresh saw or wrote: this node's cache may hold the one before until it hears of the change. */
+    private FreshToken afterRefresh(Grant before, RefreshResult result) {
+        Grant grant = rowOf(result).orElseGet(() -> require(before.accountId(), before.id()));
         if (grant.state() != Grant.State.ENDED && grant.lives(clock.instant())) {
             return open(grant);
         }
         throw problem(grant, result).orElseGet(() -> unavailable(grant, Duration.ofSeconds(1)));
+    }
+
+    private static Optional<Grant> rowOf(RefreshResult result) {
+        return switch (result) {
+            case RefreshResult.Fresh(Grant now) -> Optional.of(now);
+            case RefreshResult.Rejected(Grant now) -> Optional.of(now);
+            case RefreshResult.Misconfigured(Grant now) -> Optional.of(now);
+            case RefreshResult.Ended() -> throw notFound();
+            case RefreshResult.Unavailable(Grant now, Duration _) -> Optional.ofNullable(now);
+        };
     }
 
     private FreshToken cannot(Grant grant, RefreshPolicy.Decision.Cannot cannot) {
@@ -247,11 +268,11 @@ public class Vault {
 
     private Optional<ProblemException> problem(Grant grant, RefreshResult result) {
         return switch (result) {
-            case RefreshResult.Fresh() -> Optional.empty();
-            case RefreshResult.Rejected() -> Optional.of(needsReconnect(grant));
-            case RefreshResult.Misconfigured() -> Optional.of(misconfigured(grant));
+            case RefreshResult.Fresh _ -> Optional.empty();
+            case RefreshResult.Rejected(Grant now) -> Optional.of(needsReconnect(now));
+            case RefreshResult.Misconfigured(Grant now) -> Optional.of(misconfigured(now));
             case RefreshResult.Ended() -> Optional.of(notFound());
-            case RefreshResult.Unavailable(Duration retryAfter) -> Optional.of(unavailable(grant, retryAfter));
+            case RefreshResult.Unavailable(Grant _, Duration retryAfter) -> Optional.of(unavailable(grant, retryAfter));
         };
     }
 
@@ -304,12 +325,12 @@ public class Vault {
 
     private ProblemException needsReconnect(Grant grant) {
         boolean ranOut = RunOut.TOKEN_ENDED.equals(grant.cause());
-        return new ProblemException(
-                        ProblemType.NEEDS_RECONNECT,
-                        nameOf(grant)
-                                + (ranOut ? " gave access for a fixed time, which is over." : " ended our access.")
-                                + " The person must connect the account again.")
-                .with("cause", String.valueOf(grant.cause()));
+        ProblemException problem = new ProblemException(
+                ProblemType.NEEDS_RECONNECT,
+                nameOf(grant)
+                        + (ranOut ? " gave access for a fixed time, which is over." : " ended our access.")
+                        + " The person must connect the account again.");
+        return grant.cause() == null ? problem : problem.with("cause", grant.cause());
     }
 
     private ProblemException misconfigured(Grant grant) {

@@ -151,6 +151,7 @@ final class Providers {
 
     /** The token endpoint's caller, over this way out. */
     static NimbusTokenEndpoint tokenEndpoint(Outbound outbound, IdTokens idTokens) {
-        return new NimbusTokenEndpoint(new TokenCalls(outbound), new GrantedPermissions(outbound), idTokens);
+        return new NimbusTokenEndpoint(
+                new TokenCalls(outbound, java.time.Clock.systemUTC()), new GrantedPermissions(outbound), idTokens);
     }
 }

@@ -78,6 +78,11 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     public int port() {
+        return serverPort();
+    }
+
+    /** The port of the PostgreSQL of this test run, also before a database was made. */
+    public static int serverPort() {
         return Server.POSTGRES.port();
     }
 

@@ -3,6 +3,7 @@ package dev.concierge.server.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.concierge.sandbox.Fault;
+import dev.concierge.sandbox.Hang;
 import dev.concierge.sandbox.Knobs;
 import dev.concierge.server.support.Api;
 import dev.concierge.server.support.Visitor;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -171,7 +173,63 @@ class RefreshOutcomesTest {
             assertThat(strict.sandbox().ledger().entries("google", "token"))
                     .as("the lost one and one more try")
                     .hasSize(2);
+            twoLostAnswersAreToldToThePerson(strict);
+            anAnswerThatIsFoundAfterTheVerdictEndsTheWaitForThePerson(strict);
         }
+    }
+
+    /** It was: the connection stayed active, and the page said nothing. */
+    private void twoLostAnswersAreToldToThePerson(World strict) {
+        Visitor ben = strict.visitor().signUp();
+        UUID integration = ben.connected(Visitor.LINH_HOME);
+        Api backend = new Api(http, strict.server(), strict.url("/"), ben.apiKey("tokens:vend", "integrations:read"));
+        strict.advance(Duration.ofHours(2));
+        strict.sandbox().knobs().set(Knobs.DROP_ANSWER, List.of(new Fault.DropAnswer("token", 2)));
+        for (int i = 0; i < 2; i++) {
+            assertThat(backend.token(integration).status()).isEqualTo(503);
+            strict.advance(Duration.ofMinutes(2));
+        }
+
+        Api.Answer third = backend.token(integration);
+
+        assertThat(third.status()).isEqualTo(409);
+        assertThat(third.json().path("cause").asString()).isEqualTo("answer_lost");
+        assertThat(backend.get("/api/v1/oauth/integrations/" + integration + "/diagnosis")
+                        .json()
+                        .path("cause")
+                        .asString())
+                .isEqualTo("answer_lost");
+        assertThat(ben.open("/integrations").text()).contains("Sign in again");
+    }
+
+    private void anAnswerThatIsFoundAfterTheVerdictEndsTheWaitForThePerson(World strict) {
+        Visitor eve = strict.visitor().signUp();
+        UUID integration = eve.connected("ana.ruiz@meridian.example");
+        Api backend = new Api(http, strict.server(), strict.url("/"), eve.apiKey("tokens:vend"));
+        strict.advance(Duration.ofHours(2));
+        strict.sandbox().ledger().clear();
+        strict.sandbox().knobs().set(Knobs.HANG, List.of(Hang.untilReleased("token")));
+        CompletableFuture<Api.Answer> late = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> late.complete(backend.token(integration)));
+        assertThat(strict.sandbox().ledger().awaitArrivals("google", "token", 1, Duration.ofMinutes(1)))
+                .isTrue();
+        for (String verdict : List.of(
+                "update grants set state = 'rejected', cause = 'answer_lost', fence = fence + 1 where id ="
+                        + " (select grant_id from integrations where id = :id)",
+                "update integrations set state = 'needs_reconnect', cause = 'answer_lost' where id = :id")) {
+            strict.database().owner().sql(verdict).param("id", integration).update();
+        }
+
+        strict.sandbox().knobs().set(Knobs.HANG, List.of());
+
+        assertThat(late.join().status()).isEqualTo(200);
+        assertThat(strict.database()
+                        .owner()
+                        .sql("select state from integrations where id = :id")
+                        .param("id", integration)
+                        .query(String.class)
+                        .single())
+                .isEqualTo("active");
     }
 
     private Api backend(Visitor visitor) {

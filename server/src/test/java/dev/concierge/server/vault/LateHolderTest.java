@@ -1,0 +1,199 @@
+package dev.concierge.server.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.concierge.server.vault.HeldTokenEndpoint.Held;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Two nodes and one grant: whoever comes late with a call, an answer or a verdict harms nothing that happened meanwhile. */
+@Tag("token")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LateHolderTest {
+    private VaultWorld vault;
+
+    @BeforeAll
+    void start() {
+        vault = new VaultWorld(2, "dies", "token");
+    }
+
+    @AfterEach
+    void hearAgain() {
+        vault.line().unmuffle();
+    }
+
+    @AfterAll
+    void stop() {
+        vault.close();
+    }
+
+    /** Node 0 called and is held at the provider beyond its lease; node 1 has called as well. */
+    private record Two(
+            VaultWorld.Held grant,
+            CompletableFuture<String> early,
+            Held first,
+            CompletableFuture<String> late,
+            Held second) {}
+
+    private Two two() {
+        VaultWorld.Held grant = vault.grant();
+        vault.end();
+        CompletableFuture<String> early = vault.ask(0, grant);
+        Held first = vault.provider().next();
+        vault.leasesRunOut(grant);
+        CompletableFuture<String> late = vault.ask(1, grant);
+        return new Two(grant, early, first, late, vault.provider().next());
+    }
+
+    @Test
+    void who_was_held_up_beyond_the_deadline_gives_up_unsent() throws Exception {
+        VaultWorld.Held grant = vault.grant();
+        vault.end();
+        List<String> sent = vault.provider().sent();
+        CompletableFuture<String> caller;
+        try (Connection owner = vault.world().database().connect("concierge_owner")) {
+            owner.setAutoCommit(false);
+            try (PreparedStatement lock = owner.prepareStatement("select 1 from grants where id = ? for update")) {
+                lock.setObject(1, grant.grant());
+                lock.execute();
+            }
+            caller = vault.ask(0, grant);
+            vault.untilLocked(1);
+            vault.world().advance(Duration.ofSeconds(11));
+            owner.rollback();
+        }
+
+        assertThat(VaultWorld.outcome(caller)).startsWith("provider-unavailable");
+        assertThat(vault.provider().sent()).isEqualTo(sent);
+        assertThat(vault.intents(grant))
+                .as("nothing was sent, so nothing is unknown")
+                .isZero();
+        assertThat(vault.row(grant).state()).isEqualTo("live");
+    }
+
+    @Test
+    void an_answer_that_lost_the_compare_and_set_is_dropped_and_ended() {
+        Two both = two();
+        both.second().tokens("second");
+        assertThat(VaultWorld.outcome(both.late())).isEqualTo("access-second");
+
+        both.first().tokens("first");
+
+        assertThat(VaultWorld.outcome(both.early())).isEqualTo("access-second");
+        assertThat(vault.row(both.grant()).version()).isEqualTo(2);
+        VaultWorld.until(() -> vault.provider().revoked().containsAll(List.of("access-first", "refresh-first")));
+        assertThat(vault.provider().revoked()).doesNotContain("access-second", "refresh-second");
+    }
+
+    @Test
+    void a_verdict_against_a_newer_token_changes_nothing() {
+        Two both = two();
+        both.second().tokens("newer");
+        assertThat(VaultWorld.outcome(both.late())).isEqualTo("access-newer");
+
+        both.first().error(400, "invalid_grant");
+
+        assertThat(VaultWorld.outcome(both.early())).isEqualTo("access-newer");
+        assertThat(vault.row(both.grant()).state()).isEqualTo("live");
+        assertThat(vault.audited(both.grant(), "refused")).isZero();
+    }
+
+    @Test
+    void a_verdict_while_somebody_else_has_claimed_changes_nothing() {
+        Two both = two();
+        both.first().error(400, "invalid_grant");
+        VaultWorld.outcome(both.early());
+        assertThat(vault.row(both.grant()).state()).isEqualTo("live");
+        assertThat(vault.row(both.grant()).leased())
+                .as("the other's lease stands")
+                .isTrue();
+        assertThat(vault.intents(both.grant())).isEqualTo(1);
+
+        both.second().tokens("theirs");
+
+        assertThat(VaultWorld.outcome(both.late())).isEqualTo("access-theirs");
+        assertThat(vault.audited(both.grant(), "refused")).isZero();
+    }
+
+    @Test
+    void a_newer_consent_wins_and_the_answer_is_ended_where_that_reaches_no_further() {
+        VaultWorld.Held grant = vault.grant();
+        vault.end();
+        CompletableFuture<String> caller = vault.ask(0, grant);
+        Held request = vault.provider().next();
+        vault.reconsent(grant, "consent");
+
+        request.tokens("stale");
+
+        assertThat(VaultWorld.outcome(caller)).isEqualTo("access-consent");
+        VaultWorld.until(() -> vault.provider().revoked().containsAll(List.of("access-stale", "refresh-stale")));
+        assertThat(vault.waitingToBeRevoked()).isZero();
+        assertThat(vault.token(1, grant)).isEqualTo("access-consent");
+    }
+
+    @Test
+    void disconnected_meanwhile_the_answer_is_ended_at_once() {
+        VaultWorld.Held grant = vault.grant();
+        vault.end();
+        CompletableFuture<String> caller = vault.ask(0, grant);
+        Held request = vault.provider().next();
+        vault.disconnect(grant);
+
+        request.tokens("orphan");
+
+        assertThat(VaultWorld.outcome(caller)).startsWith("not-found");
+        VaultWorld.until(() -> vault.provider().revoked().containsAll(List.of("access-orphan", "refresh-orphan")));
+        assertThat(vault.row(grant).state()).isEqualTo("ended");
+        assertThat(vault.intents(grant)).isZero();
+    }
+
+    @Test
+    void a_caller_who_hangs_up_cancels_nothing() {
+        VaultWorld.Held grant = vault.grant();
+        vault.end();
+        CountDownLatch gone = new CountDownLatch(1);
+        Thread caller = Thread.ofVirtual().start(() -> {
+            try {
+                vault.token(0, grant);
+            } catch (RuntimeException e) {
+                gone.countDown();
+            }
+        });
+        Held request = vault.provider().next();
+        caller.interrupt();
+        VaultWorld.until(() -> gone.getCount() == 0);
+
+        request.tokens("for-nobody");
+
+        VaultWorld.until(() -> vault.row(grant).version() == 2);
+        assertThat(vault.token(0, grant)).isEqualTo("access-for-nobody");
+    }
+
+    /** It was: the other node answered 503 with the new token stored, because its cache still held the row before. */
+    @Test
+    void a_node_that_has_not_heard_of_the_new_token_yet_hands_it_out_all_the_same() {
+        VaultWorld.Held grant = vault.grant();
+        assertThat(vault.token(1, grant)).isEqualTo("access-0");
+        vault.end();
+        vault.line().muffle();
+        CompletableFuture<String> first = vault.ask(0, grant);
+        Held request = vault.provider().next();
+        CompletableFuture<String> waiting = vault.ask(1, grant);
+
+        request.tokens("elsewhere");
+
+        assertThat(VaultWorld.outcome(first)).isEqualTo("access-elsewhere");
+        assertThat(VaultWorld.outcome(waiting)).isEqualTo("access-elsewhere");
+        assertThat(vault.token(1, grant)).isEqualTo("access-elsewhere");
+    }
+}
