@@ -15,11 +15,9 @@ public record AuditPage<T>(List<T> items, @Nullable String nextCursor) {
     }
 
     /** Of one row more than the limit: that there is one more is why there is a next page. */
-    static <T> AuditPage<T> of(List<T> oneMore, int limit, Function<T, Cursor> cursor) {
+    static <T> AuditPage<T> of(List<T> oneMore, int limit, Function<T, String> cursor) {
         return oneMore.size() <= limit
                 ? new AuditPage<>(oneMore, null)
-                : new AuditPage<>(
-                        oneMore.subList(0, limit),
-                        cursor.apply(oneMore.get(limit - 1)).text());
+                : new AuditPage<>(oneMore.subList(0, limit), cursor.apply(oneMore.get(limit - 1)));
     }
 }

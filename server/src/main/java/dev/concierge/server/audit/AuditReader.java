@@ -1,6 +1,7 @@
 package dev.concierge.server.audit;
 
 import dev.concierge.server.database.AccountScope;
+import dev.concierge.server.encryption.Signer;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
 import java.sql.ResultSet;
@@ -26,11 +27,13 @@ public class AuditReader {
     public record ActorCount(String actor, long vends) {}
 
     private final AccountScope accounts;
+    private final Signer signer;
     private final JsonMapper json;
     private final Clock clock;
 
-    AuditReader(AccountScope accounts, JsonMapper json, Clock clock) {
+    AuditReader(AccountScope accounts, Signer signer, JsonMapper json, Clock clock) {
         this.accounts = accounts;
+        this.signer = signer;
         this.json = json;
         this.clock = clock;
     }
@@ -43,7 +46,7 @@ public class AuditReader {
      * @param limit 1 to {@value #MOST}
      */
     public AuditPage<AuditEntry> events(UUID accountId, @Nullable String target, @Nullable String cursor, int limit) {
-        Cursor after = Cursor.parse(cursor);
+        Cursor after = Cursor.parse(cursor, accountId, signer);
         check(limit);
         List<AuditEntry> entries = accounts.call(
                 accountId,
@@ -62,7 +65,7 @@ public class AuditReader {
                         .param("limit", limit + 1)
                         .query((row, _) -> entry(row))
                         .list());
-        return AuditPage.of(entries, limit, entry -> new Cursor(entry.at(), entry.id()));
+        return AuditPage.of(entries, limit, entry -> new Cursor(entry.at(), entry.id()).text(accountId, signer));
     }
 
     /**
@@ -72,7 +75,7 @@ public class AuditReader {
      */
     public AuditPage<VendEntry> vendsOf(
             UUID accountId, @Nullable UUID integrationId, @Nullable String cursor, int limit) {
-        Cursor after = Cursor.parse(cursor);
+        Cursor after = Cursor.parse(cursor, accountId, signer);
         check(limit);
         List<VendEntry> entries = accounts.call(
                 accountId,
@@ -93,7 +96,7 @@ public class AuditReader {
                                 row.getString("actor"),
                                 row.getObject("integration_id", UUID.class)))
                         .list());
-        return AuditPage.of(entries, limit, entry -> new Cursor(entry.at(), entry.id()));
+        return AuditPage.of(entries, limit, entry -> new Cursor(entry.at(), entry.id()).text(accountId, signer));
     }
 
     /**
@@ -103,7 +106,7 @@ public class AuditReader {
      */
     public AuditPage<AuditEntry> activity(
             UUID accountId, UUID integrationId, @Nullable UUID grantId, @Nullable String cursor, int limit) {
-        Cursor after = Cursor.parse(cursor);
+        Cursor after = Cursor.parse(cursor, accountId, signer);
         check(limit);
         List<AuditEntry> entries = accounts.call(
                 accountId,
@@ -129,7 +132,7 @@ public class AuditReader {
                         .param("limit", limit + 1)
                         .query((row, _) -> entry(row))
                         .list());
-        return AuditPage.of(entries, limit, entry -> new Cursor(entry.at(), entry.id()));
+        return AuditPage.of(entries, limit, entry -> new Cursor(entry.at(), entry.id()).text(accountId, signer));
     }
 
     /** Who was handed tokens of an integration since midnight UTC, and how often; the most frequent first. */

@@ -15,6 +15,7 @@ import static dev.concierge.server.problem.ProblemType.UNSUPPORTED_MEDIA_TYPE;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
 import jakarta.servlet.ServletException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.springframework.beans.TypeMismatchException;
 import org.springframework.context.MessageSourceResolvable;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpMethod;
@@ -76,6 +78,9 @@ final class ProblemTable {
                 Problem.of(INVALID_INPUT, "The parameter " + Shown.name(missing.getParameterName()) + " is missing.");
             case MissingRequestHeaderException missing ->
                 Problem.of(INVALID_INPUT, "The header " + Shown.name(missing.getHeaderName()) + " is missing.");
+            // a blank part of the path is converted to no id at all
+            case MissingPathVariableException missing
+            when missing.isMissingAfterConversion() -> Problem.of(NOT_FOUND, "There is nothing at this address.");
             case MissingPathVariableException _ -> Problem.of(INTERNAL, INTERNAL.explanation());
             case MethodArgumentNotValidException invalid -> invalid(fieldErrors(invalid));
             case BindException invalid -> invalid(fieldErrors(invalid));
@@ -91,6 +96,8 @@ final class ProblemTable {
             case DataAccessResourceFailureException _ -> databaseAway();
             case NonTransientDataAccessResourceException _ -> databaseAway();
             case CannotCreateTransactionException _ -> databaseAway();
+            case DataIntegrityViolationException data
+            when isNoText(data) -> Problem.of(BAD_REQUEST, "A text holds a character that cannot be kept.");
             case AsyncRequestTimeoutException _ ->
                 Problem.of(UNAVAILABLE, "It took too long.").retryAfter(SOON);
             case ErrorResponse response -> ofStatus(response.getStatusCode().value());
@@ -184,6 +191,11 @@ final class ProblemTable {
         return thrown.getErrorCode() == 413
                 ? Problem.of(TOO_LARGE, "The form is larger than we take.")
                 : Problem.of(BAD_REQUEST, "The parameters cannot be read.");
+    }
+
+    /** PostgreSQL keeps no NUL in a text; SQLSTATE 22021 is {@code character_not_in_repertoire}. */
+    private static boolean isNoText(DataIntegrityViolationException thrown) {
+        return thrown.getRootCause() instanceof SQLException cause && "22021".equals(cause.getSQLState());
     }
 
     private static Problem databaseAway() {

@@ -1,0 +1,243 @@
+package dev.concierge.server.isolation;
+
+import dev.concierge.server.support.Browser;
+import dev.concierge.server.support.Visitor;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** What the matrix knows of the endpoints: which concern nobody, which answer for the caller's own account, and which take an id. */
+final class Endpoints {
+    static final String INTEGRATIONS = "/api/v1/oauth/integrations";
+    static final String INTEGRATION_PAGE = "/integrations/{id:[0-9a-f-]{36}}";
+
+    /** The page of a ticket tells whoever has it that it is another person's; it is tried by itself. */
+    static final String TICKET_PAGE = "GET /connect/{ticket:[A-Za-z0-9_-]{43}}";
+
+    private static final String ADMINISTRATORS = "the installation's, for administrators alone; KeptRegistrationTest";
+
+    /** Endpoints without a person's data, and why they need no second account. */
+    static final Map<String, String> NOBODYS = Map.ofEntries(
+            Map.entry("GET /api/v1/oauth/{provider}/callback", "StolenCallbackTest"),
+            Map.entry("GET /api/oauth/{provider}/callback", "StolenCallbackTest"),
+            Map.entry("POST /api/v1/oauth/{provider}/callback", "PostedCallbackTest"),
+            Map.entry("POST /api/oauth/{provider}/callback", "PostedCallbackTest"),
+            Map.entry("GET /api/v1/oauth/{provider}/callback/resume", "PostedCallbackTest"),
+            Map.entry("GET /api/oauth/{provider}/callback/resume", "PostedCallbackTest"),
+            Map.entry("GET /connect/refused", "words of fixed lists"),
+            Map.entry("GET /auth/login/{provider}", "a page with one button"),
+            Map.entry("POST /auth/login/{provider}", "no id is taken; StolenSignInTest"),
+            Map.entry("GET /auth/callback/{provider}", "StolenSignInTest"),
+            Map.entry("POST /auth/callback/{provider}", "StolenSignInTest"),
+            Map.entry("GET /auth/callback/{provider}/resume", "StolenSignInTest"),
+            Map.entry("GET /login", "a form"),
+            Map.entry("POST /login", "no id is taken; the identity room's tests"),
+            Map.entry("GET /signup", "a form"),
+            Map.entry("POST /signup", "no id is taken; the identity room's tests"),
+            Map.entry("POST /logout", "ends the session of the request"),
+            Map.entry("GET /problems", "fixed texts"),
+            Map.entry("GET /problems/{slug}", "fixed texts"),
+            Map.entry("GET /assets/{name}", "files of the release"),
+            Map.entry("GET /marks/{name}", "files of the release"),
+            Map.entry("GET /health", "one word"),
+            Map.entry("GET /api/health", "one word"),
+            Map.entry("GET /favicon.ico", "a file of the release"),
+            Map.entry("GET /robots.txt", "a file of the release"),
+            Map.entry("GET /api/docs", "the API's description"),
+            Map.entry("GET /api/openapi.json", "the API's description"),
+            Map.entry("GET /api/openapi.json.yaml", "the API's description"),
+            Map.entry("GET /api/openapi.yaml", "the API's description"),
+            Map.entry("GET /admin/providers", ADMINISTRATORS),
+            Map.entry("GET /admin/providers/{id}", ADMINISTRATORS),
+            Map.entry("POST /admin/providers/{id}", ADMINISTRATORS),
+            Map.entry("POST /admin/providers/{id}/test", ADMINISTRATORS),
+            Map.entry("POST /admin/providers/{id}/remove", ADMINISTRATORS),
+            Map.entry("GET /api/v1/registrations", ADMINISTRATORS),
+            Map.entry("GET /api/v1/registrations/{provider}", ADMINISTRATORS),
+            Map.entry("PUT /api/v1/registrations/{provider}", ADMINISTRATORS),
+            Map.entry("DELETE /api/v1/registrations/{provider}", ADMINISTRATORS),
+            Map.entry("POST /api/v1/registrations/{provider}/test", ADMINISTRATORS),
+            Map.entry("* /error", "the container's own dispatch"));
+
+    /**
+     * Endpoints that take no id, with a body that is in order: they do what they are for, and what they answer Eve holds nothing of Alice's,
+     * whatever she sends along.
+     */
+    static final Map<String, String> OWN = Map.ofEntries(
+            Map.entry("GET /", ""),
+            Map.entry("GET /integrations", ""),
+            Map.entry("GET /security", ""),
+            Map.entry("GET /dashboard/analytics", ""),
+            Map.entry("GET /activity", ""),
+            Map.entry("GET " + INTEGRATIONS, ""),
+            Map.entry("GET /api/v1/oauth/providers", ""),
+            Map.entry("GET /api/v1/oauth/platforms", ""),
+            Map.entry("GET /api/v1/oauth/status", ""),
+            Map.entry("GET /api/v1/oauth/health", ""),
+            Map.entry("GET /api/v1/me", ""),
+            Map.entry("GET /api/v1/me/sessions", ""),
+            Map.entry("GET /api/v1/me/api-keys", ""),
+            Map.entry("POST /api/v1/me/api-keys", "{\"name\":\"mine\",\"scopes\":[\"integrations:read\"],\"days\":30}"),
+            Map.entry("GET /api/v1/sync/status", ""),
+            Map.entry("GET /api/v1/sync/runs", ""),
+            Map.entry("GET /api/v1/sync/records", ""),
+            Map.entry("POST " + INTEGRATIONS + "/sync", "{}"),
+            Map.entry("POST /api/v1/oauth/{provider}/authorize", "{\"scopes\":[]}"),
+            Map.entry("POST /integrations/{provider}/connect", "owner=%1$s"),
+            Map.entry(
+                    "POST /security/keys",
+                    "name=mine+by+the+page&scope=integrations%%3Aread&days=30&owner=%1$s&accountId=%1$s"),
+            Map.entry("POST /security/sessions/end-others", "owner=%1$s&accountId=%1$s"));
+
+    /** What answers another's id with something else than 404, and why that tells nothing. */
+    static final Map<String, Refusal> NOT_404 = Map.of(
+            "GET /integrations/choices/{id} by session",
+            new Refusal(400, "made, run out and another's are one case"),
+            "POST /integrations/choices/{id} by session",
+            new Refusal(400, "made, run out and another's are one case"),
+            "POST /connect/{ticket:[A-Za-z0-9_-]{43}} by session",
+            new Refusal(400, "used, run out and another's are one case"),
+            "GET " + INTEGRATIONS + "/{id}/token by session",
+            new Refusal(403, "a browser is handed no token, its own neither"),
+            "DELETE /api/v1/me/api-keys/{id} by key",
+            new Refusal(403, "a key administers no key, its own neither"),
+            "DELETE /api/v1/me/sessions/{id} by key",
+            new Refusal(403, "a key ends no session, its own account's neither"));
+
+    /** Endpoints without an id that a key may not call at all. */
+    static final List<String> FOR_PERSONS =
+            List.of("GET /api/v1/me/sessions", "GET /api/v1/me/api-keys", "POST /api/v1/me/api-keys");
+
+    record Refusal(int status, String reason) {}
+
+    /**
+     * An endpoint that takes an id.
+     *
+     * @param alices the one that Eve tries
+     * @param nobodys one of the same kind that does not exist
+     * @param spare one that Alice herself may give up when it is shown that it works
+     * @param body what goes with it
+     */
+    record Taking(Supplier<String> alices, Supplier<String> nobodys, Supplier<String> spare, String body) {
+        Taking(Supplier<String> alices, Supplier<String> nobodys, String body) {
+            this(alices, nobodys, alices, body);
+        }
+
+        Taking sparing(Supplier<String> other) {
+            return new Taking(alices, nobodys, other, body);
+        }
+    }
+
+    private final TwoAccounts two;
+    private final Supplier<String> integration;
+
+    Endpoints(TwoAccounts two) {
+        this.two = two;
+        this.integration = () -> two.alice().integration.toString();
+    }
+
+    private static String nobody() {
+        return UUID.randomUUID().toString();
+    }
+
+    /** By method and pattern. */
+    Map<String, Taking> foreign() {
+        Map<String, Taking> all = new TreeMap<>();
+        integrations(all);
+        pages(all);
+        Supplier<String> session = () -> two.session(two.alice()).toString();
+        Supplier<String> key = () -> two.key(two.alice()).toString();
+        Supplier<String> choice = () -> two.alice().choice.toString();
+        all.put("GET /integrations/choices/{id}", new Taking(choice, Endpoints::nobody, ""));
+        all.put("POST /integrations/choices/{id}", new Taking(choice, Endpoints::nobody, "choice=add"));
+        all.put("GET /receipts/{id}", new Taking(() -> two.alice().receipt.toString(), Endpoints::nobody, ""));
+        all.put(
+                "POST /connect/{ticket:[A-Za-z0-9_-]{43}}",
+                new Taking(() -> two.alice().ticket, () -> "A".repeat(43), "x=y"));
+        all.put("DELETE /api/v1/me/api-keys/{id}", new Taking(key, Endpoints::nobody, "").sparing(this::anotherKey));
+        all.put(
+                "DELETE /api/v1/me/sessions/{id}",
+                new Taking(session, Endpoints::nobody, "").sparing(this::anotherSession));
+        all.put("POST /security/keys/{id}/revoke", new Taking(key, Endpoints::nobody, "x=y").sparing(this::anotherKey));
+        all.put(
+                "POST /security/sessions/{id}/end",
+                new Taking(session, Endpoints::nobody, "x=y").sparing(this::anotherSession));
+        return all;
+    }
+
+    private void integrations(Map<String, Taking> all) {
+        String one = " " + INTEGRATIONS + "/{id}";
+        for (String look : List.of("", "/token", "/activity", "/diagnosis")) {
+            all.put("GET" + one + look, new Taking(integration, Endpoints::nobody, ""));
+        }
+        all.put("PATCH" + one, new Taking(integration, Endpoints::nobody, "{\"label\":\"Eve's\"}"));
+        all.put("DELETE" + one, new Taking(integration, Endpoints::nobody, "").sparing(this::anotherIntegration));
+        all.put("POST" + one + "/refresh", new Taking(integration, Endpoints::nobody, "").sparing(this::minutesLater));
+        all.put("POST" + one + "/reconnect", new Taking(integration, Endpoints::nobody, ""));
+        all.put("POST" + one + "/scopes", new Taking(integration, Endpoints::nobody, "{\"scopes\":[\"openid\"]}"));
+        all.put("POST" + one + "/sync", new Taking(integration, Endpoints::nobody, ""));
+    }
+
+    private void pages(Map<String, Taking> all) {
+        all.put("GET " + INTEGRATION_PAGE, new Taking(integration, Endpoints::nobody, ""));
+        all.put("GET " + INTEGRATION_PAGE + "/disconnect", new Taking(integration, Endpoints::nobody, ""));
+        String one = "POST " + INTEGRATION_PAGE;
+        all.put(one + "/label", new Taking(integration, Endpoints::nobody, "label=Eves"));
+        all.put(one + "/reconnect", new Taking(integration, Endpoints::nobody, "x=y"));
+        all.put(one + "/scopes", new Taking(integration, Endpoints::nobody, "scope=openid"));
+        all.put(one + "/sync", new Taking(integration, Endpoints::nobody, "x=y"));
+        all.put(
+                one + "/disconnect",
+                new Taking(integration, Endpoints::nobody, "x=y").sparing(this::anotherIntegration));
+    }
+
+    private String anotherIntegration() {
+        return two.alice().visitor.connected(Visitor.LINH_HOME).toString();
+    }
+
+    /** A token that is younger than a minute is not renewed. */
+    private String minutesLater() {
+        two.world().advance(Duration.ofMinutes(2));
+        return integration.get();
+    }
+
+    private String anotherKey() {
+        Visitor visitor = two.alice().visitor;
+        visitor.browser()
+                .submitExactly(
+                        visitor.open("/security"),
+                        "form[action='/security/keys']",
+                        List.of(
+                                new Browser.Field("name", "spare " + UUID.randomUUID()),
+                                new Browser.Field("scope", "integrations:read"),
+                                new Browser.Field("days", "90")));
+        return newest("select key_id::text from api_keys where account_id = :account order by key_id desc limit 1");
+    }
+
+    private String anotherSession() {
+        Browser other = new Browser();
+        other.submit(
+                other.open(two.world().url("/login")),
+                "form[action='/login']",
+                Map.of(
+                        "email",
+                        two.alice().visitor.email(),
+                        "password",
+                        two.alice().visitor.password()));
+        return newest(
+                "select session_id::text from sessions where account_id = :account and ended_at is null order by session_id desc limit 1");
+    }
+
+    private String newest(String sql) {
+        return two.world()
+                .database()
+                .owner()
+                .sql(sql)
+                .param("account", two.alice().account)
+                .query(String.class)
+                .single();
+    }
+}
