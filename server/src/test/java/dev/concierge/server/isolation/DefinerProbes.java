@@ -1,0 +1,148 @@
+package dev.concierge.server.isolation;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A call of every definer function that the app or the auth role may make, as Eve would make it. */
+final class DefinerProbes {
+    private static final String APP = "concierge_app";
+    private static final String AUTH = "concierge_auth";
+
+    /**
+     * How a definer function is tried.
+     *
+     * @param role who may call it
+     * @param withAlices a call that names what is Alice's and lacks what only she has
+     * @param answer what it answers to that, as text; null for no row
+     */
+    record Probe(String role, String withAlices, @Nullable String answer) {}
+
+    /** Functions of the app and the auth role; those of the system role take no account's word and are refused to both. */
+    static final Map<String, Probe> ALL = Map.ofEntries(
+            Map.entry("revoker_open(uuid)", new Probe(APP, "select revoker_open(${revocation})::text", null)),
+            Map.entry("current_era()", new Probe(APP, "select current_era()::text", "1")),
+            Map.entry(
+                    // names any job in any lane; that it changes nothing of another's is JobMatrixTest's
+                    "schedule_job(text,text,text,bytea,timestamp with time zone)",
+                    new Probe(APP, "select schedule_job('sync', 'no.such-job', 'x', null, now())::text", "")),
+            Map.entry(
+                    // the installation's clients, sealed; no account's rows
+                    "registrations_sealed()", new Probe(APP, "select registrations_sealed()::text", null)),
+            Map.entry(
+                    // a number over all accounts, on purpose: a revocation must not end another's consent. Who asks
+                    // must know the subject at the provider.
+                    "live_siblings(uuid,text,text,text)",
+                    new Probe(APP, "select live_siblings(${grant}, 'google', 'nobody', null)::text", "0")),
+            Map.entry(
+                    "live_siblings_among(text[],text,text)",
+                    new Probe(APP, "select live_siblings_among('{google}', 'nobody', null)::text", "0")),
+            Map.entry(
+                    "sign_in_find(text,bytea,timestamp with time zone)",
+                    new Probe(AUTH, "select account_id::text from sign_in_find('%' || ${email}, '', now())", null)),
+            Map.entry(
+                    "session_find(bytea)",
+                    new Probe(AUTH, "select account_id::text from session_find(substr(${session_hash}, 1, 31))", null)),
+            Map.entry(
+                    "session_alive(uuid,uuid,timestamp with time zone,timestamp with time zone)",
+                    new Probe(
+                            AUTH,
+                            "select session_alive(${session}, ${eve}, now(), now() - interval '1 hour')::text",
+                            "false")),
+            Map.entry(
+                    "api_key_find(bytea)",
+                    new Probe(AUTH, "select account_id::text from api_key_find(substr(${key_hash}, 1, 31))", null)),
+            Map.entry(
+                    "identity_find(text,text)",
+                    new Probe(
+                            AUTH,
+                            "select account_id::text from identity_find('https://other.example', ${subject})",
+                            null)),
+            Map.entry("address_taken(text)", new Probe(AUTH, "select address_taken('%')::text", "false")),
+            Map.entry(
+                    "connect_ticket_peek(bytea,timestamp with time zone)",
+                    new Probe(
+                            AUTH,
+                            "select account_id::text from connect_ticket_peek(substr(${ticket_hash}, 1, 31), now())",
+                            null)),
+            Map.entry(
+                    "authorization_request_take(bytea,bytea,text,timestamp with time zone)",
+                    new Probe(
+                            AUTH,
+                            "select id::text from authorization_request_take(${state_hash}, ${eves_browser}, 'google', now())",
+                            null)),
+            Map.entry(
+                    "authorization_request_open(bytea,timestamp with time zone)",
+                    new Probe(
+                            AUTH,
+                            "select authorization_request_open(substr(${alices_browser}, 1, 31), now())::text",
+                            "0")),
+            Map.entry(
+                    "authorization_request_put(bytea,uuid,text,uuid,uuid,uuid,bytea,text,text,text,bytea,bytea,text,text[],"
+                            + "timestamp with time zone,timestamp with time zone)",
+                    new Probe(
+                            AUTH,
+                            "select authorization_request_put(${state_hash}, gen_random_uuid(), 'connect', ${eve}, null, null, ${eves_browser},"
+                                    + " 'google', '', '', '', '', '', '{}', now(), now())::text",
+                            "23505")),
+            Map.entry(
+                    "callback_form_put(bytea,bytea,uuid,text,bytea,timestamp with time zone,timestamp with time zone)",
+                    new Probe(
+                            AUTH,
+                            "select callback_form_put(${state_hash}, 'x', gen_random_uuid(), 'notion', '', now(), now())::text",
+                            "false")),
+            Map.entry(
+                    "callback_form_take(bytea,text,timestamp with time zone)",
+                    new Probe(AUTH, "select id::text from callback_form_take(${state_hash}, 'google', now())", null)));
+
+    private final TwoAccounts two;
+
+    DefinerProbes(TwoAccounts two) {
+        this.two = two;
+    }
+
+    /** The probe's call with literals in the place of names. */
+    String filled(Probe probe) {
+        String sql = probe.withAlices();
+        for (String name : List.of(
+                "revocation",
+                "grant",
+                "email",
+                "session_hash",
+                "session",
+                "eves_browser",
+                "eve",
+                "key_hash",
+                "subject",
+                "ticket_hash",
+                "state_hash",
+                "alices_browser")) {
+            String mark = "${" + name + "}";
+            sql = sql.contains(mark) ? sql.replace(mark, value(name)) : sql;
+        }
+        return sql;
+    }
+
+    /** A literal. */
+    String value(String name) {
+        String alice = " where account_id = '" + two.alice().account + "' limit 1";
+        String eve = " where account_id = '" + two.eve().account + "' limit 1";
+        String sql = switch (name) {
+            case "revocation" -> "select quote_literal(id) || '::uuid' from pending_revocations" + alice;
+            case "grant" -> "select quote_literal(id) || '::uuid' from grants" + alice;
+            case "email" -> "select quote_literal(email) from accounts" + alice;
+            case "session" -> "select quote_literal(session_id) || '::uuid' from sessions" + alice;
+            case "session_hash" -> "select quote_literal(token_hash) || '::bytea' from sessions" + alice;
+            case "key_hash" -> "select quote_literal(hash) || '::bytea' from api_keys" + alice;
+            case "subject" -> "select quote_literal(subject) from identities" + alice;
+            case "ticket_hash" -> "select quote_literal(ticket_hash) || '::bytea' from connect_tickets" + alice;
+            case "state_hash" -> "select quote_literal(state_hash) || '::bytea' from authorization_requests" + alice;
+            case "alices_browser" ->
+                "select quote_literal(browser_hash) || '::bytea' from authorization_requests" + alice;
+            case "eves_browser" -> "select quote_literal(browser_hash) || '::bytea' from authorization_requests" + eve;
+            case "eve" -> "select quote_literal(account_id) || '::uuid' from accounts" + eve;
+            default -> throw new IllegalArgumentException(name);
+        };
+        return two.world().database().owner().sql(sql).query(String.class).single();
+    }
+}
