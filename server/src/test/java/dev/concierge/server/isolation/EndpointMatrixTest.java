@@ -76,9 +76,9 @@ class EndpointMatrixTest {
     @Order(2)
     @DisplayName("E-01 the ids are Alice's: with her session and key the same requests do what they are for")
     Stream<DynamicTest> the_same_requests_work_for_alice() {
-        return foreign.keySet().stream()
-                .filter(endpoint -> endpoint.startsWith("GET "))
-                .map(endpoint -> DynamicTest.dynamicTest(endpoint, () -> works(endpoint, foreign.get(endpoint))));
+        return foreign.entrySet().stream()
+                .filter(one -> one.getKey().startsWith("GET "))
+                .map(one -> DynamicTest.dynamicTest(one.getKey(), () -> works(one.getKey(), one.getValue())));
     }
 
     /** Last, because these change what is Alice's. */
@@ -86,9 +86,9 @@ class EndpointMatrixTest {
     @Order(3)
     @DisplayName("E-01 the requests that Eve was refused change something when Alice sends them")
     Stream<DynamicTest> the_refused_requests_change_something_for_alice() {
-        return foreign.keySet().stream()
-                .filter(endpoint -> !endpoint.startsWith("GET "))
-                .map(endpoint -> DynamicTest.dynamicTest(endpoint, () -> works(endpoint, foreign.get(endpoint))));
+        return foreign.entrySet().stream()
+                .filter(one -> !one.getKey().startsWith("GET "))
+                .map(one -> DynamicTest.dynamicTest(one.getKey(), () -> works(one.getKey(), one.getValue())));
     }
 
     private void works(String endpoint, Taking taking) {

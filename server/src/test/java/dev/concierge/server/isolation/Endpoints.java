@@ -133,11 +133,14 @@ final class Endpoints {
 
     private final TwoAccounts two;
     private final Supplier<String> integration;
-    private final Supplier<String> nobody = () -> UUID.randomUUID().toString();
 
     Endpoints(TwoAccounts two) {
         this.two = two;
         this.integration = () -> two.alice().integration.toString();
+    }
+
+    private static String nobody() {
+        return UUID.randomUUID().toString();
     }
 
     /** By method and pattern. */
@@ -148,43 +151,49 @@ final class Endpoints {
         Supplier<String> session = () -> two.session(two.alice()).toString();
         Supplier<String> key = () -> two.key(two.alice()).toString();
         Supplier<String> choice = () -> two.alice().choice.toString();
-        all.put("GET /integrations/choices/{id}", new Taking(choice, nobody, ""));
-        all.put("POST /integrations/choices/{id}", new Taking(choice, nobody, "choice=add"));
+        all.put("GET /integrations/choices/{id}", new Taking(choice, Endpoints::nobody, ""));
+        all.put("POST /integrations/choices/{id}", new Taking(choice, Endpoints::nobody, "choice=add"));
         Supplier<String> receipt = () -> two.alice().receipt.toString();
-        all.put("GET /receipts/{id}", new Taking(receipt, nobody, ""));
-        all.put("POST /receipts/{id}/shared", new Taking(receipt, nobody, "x=y"));
+        all.put("GET /receipts/{id}", new Taking(receipt, Endpoints::nobody, ""));
+        all.put("POST /receipts/{id}/shared", new Taking(receipt, Endpoints::nobody, "x=y"));
         all.put(
                 "POST /connect/{ticket:[A-Za-z0-9_-]{43}}",
                 new Taking(() -> two.alice().ticket, () -> "A".repeat(43), "x=y"));
-        all.put("DELETE /api/v1/me/api-keys/{id}", new Taking(key, nobody, "").sparing(this::anotherKey));
-        all.put("DELETE /api/v1/me/sessions/{id}", new Taking(session, nobody, "").sparing(this::anotherSession));
-        all.put("POST /security/keys/{id}/revoke", new Taking(key, nobody, "x=y").sparing(this::anotherKey));
-        all.put("POST /security/sessions/{id}/end", new Taking(session, nobody, "x=y").sparing(this::anotherSession));
+        all.put("DELETE /api/v1/me/api-keys/{id}", new Taking(key, Endpoints::nobody, "").sparing(this::anotherKey));
+        all.put(
+                "DELETE /api/v1/me/sessions/{id}",
+                new Taking(session, Endpoints::nobody, "").sparing(this::anotherSession));
+        all.put("POST /security/keys/{id}/revoke", new Taking(key, Endpoints::nobody, "x=y").sparing(this::anotherKey));
+        all.put(
+                "POST /security/sessions/{id}/end",
+                new Taking(session, Endpoints::nobody, "x=y").sparing(this::anotherSession));
         return all;
     }
 
     private void integrations(Map<String, Taking> all) {
         String one = " " + INTEGRATIONS + "/{id}";
         for (String look : List.of("", "/token", "/activity", "/diagnosis")) {
-            all.put("GET" + one + look, new Taking(integration, nobody, ""));
+            all.put("GET" + one + look, new Taking(integration, Endpoints::nobody, ""));
         }
-        all.put("PATCH" + one, new Taking(integration, nobody, "{\"label\":\"Eve's\"}"));
-        all.put("DELETE" + one, new Taking(integration, nobody, "").sparing(this::anotherIntegration));
-        all.put("POST" + one + "/refresh", new Taking(integration, nobody, "").sparing(this::minutesLater));
-        all.put("POST" + one + "/reconnect", new Taking(integration, nobody, ""));
-        all.put("POST" + one + "/scopes", new Taking(integration, nobody, "{\"scopes\":[\"openid\"]}"));
-        all.put("POST" + one + "/sync", new Taking(integration, nobody, ""));
+        all.put("PATCH" + one, new Taking(integration, Endpoints::nobody, "{\"label\":\"Eve's\"}"));
+        all.put("DELETE" + one, new Taking(integration, Endpoints::nobody, "").sparing(this::anotherIntegration));
+        all.put("POST" + one + "/refresh", new Taking(integration, Endpoints::nobody, "").sparing(this::minutesLater));
+        all.put("POST" + one + "/reconnect", new Taking(integration, Endpoints::nobody, ""));
+        all.put("POST" + one + "/scopes", new Taking(integration, Endpoints::nobody, "{\"scopes\":[\"openid\"]}"));
+        all.put("POST" + one + "/sync", new Taking(integration, Endpoints::nobody, ""));
     }
 
     private void pages(Map<String, Taking> all) {
-        all.put("GET " + INTEGRATION_PAGE, new Taking(integration, nobody, ""));
-        all.put("GET " + INTEGRATION_PAGE + "/disconnect", new Taking(integration, nobody, ""));
+        all.put("GET " + INTEGRATION_PAGE, new Taking(integration, Endpoints::nobody, ""));
+        all.put("GET " + INTEGRATION_PAGE + "/disconnect", new Taking(integration, Endpoints::nobody, ""));
         String one = "POST " + INTEGRATION_PAGE;
-        all.put(one + "/label", new Taking(integration, nobody, "label=Eves"));
-        all.put(one + "/reconnect", new Taking(integration, nobody, "x=y"));
-        all.put(one + "/scopes", new Taking(integration, nobody, "scope=openid"));
-        all.put(one + "/sync", new Taking(integration, nobody, "x=y"));
-        all.put(one + "/disconnect", new Taking(integration, nobody, "x=y").sparing(this::anotherIntegration));
+        all.put(one + "/label", new Taking(integration, Endpoints::nobody, "label=Eves"));
+        all.put(one + "/reconnect", new Taking(integration, Endpoints::nobody, "x=y"));
+        all.put(one + "/scopes", new Taking(integration, Endpoints::nobody, "scope=openid"));
+        all.put(one + "/sync", new Taking(integration, Endpoints::nobody, "x=y"));
+        all.put(
+                one + "/disconnect",
+                new Taking(integration, Endpoints::nobody, "x=y").sparing(this::anotherIntegration));
     }
 
     private String anotherIntegration() {

@@ -209,8 +209,8 @@ class ForeignInputTest {
                     Api.Answer runs = person.api.get("/api/v1/sync/runs?integration=" + part);
                     // fewer digits are read as another id, with zeros in front
                     assertThat(runs.status() == 400
-                                    || runs.json().path("items").isArray()
-                                            && runs.json().path("items").isEmpty())
+                                    || (runs.json().path("items").isArray()
+                                            && runs.json().path("items").isEmpty()))
                             .as("%s: %s", part, runs.raw().body())
                             .isTrue();
                 }
@@ -233,8 +233,10 @@ class ForeignInputTest {
         return Payloads.ALL.stream()
                 .map(payload -> DynamicTest.dynamicTest(payload.replace('\u0000', '0'), () -> {
                     Map<String, String> before = two.rows(two.alice().account);
-                    inALabel(payload);
-                    inHeadersAndAtSignIn(payload);
+                    Payloads payloads = new Payloads(two);
+                    payloads.inAddresses(payload);
+                    payloads.inALabel(payload);
+                    payloads.inHeadersAndAtSignIn(payload);
                     assertThat(two.rows(two.alice().account)).isEqualTo(before);
                 }));
     }

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -248,7 +249,7 @@ class SideChannelTest {
     /** The first value; null when there is no row; the SQLSTATE of a refusal. */
     private @Nullable String answer(String role, @Nullable UUID account, String sql) throws SQLException {
         try {
-            List<@Nullable String> all = answers(role, account, sql);
+            List<String> all = answers(role, account, sql);
             return all.isEmpty() ? null : all.getFirst();
         } catch (SQLException e) {
             return e.getSQLState();
@@ -265,7 +266,7 @@ class SideChannelTest {
     }
 
     /** Rolled back. */
-    private List<@Nullable String> answers(String role, @Nullable UUID account, String sql) throws SQLException {
+    private List<String> answers(String role, @Nullable UUID account, String sql) throws SQLException {
         try (Connection connection = two.world().database().connect(role)) {
             connection.setAutoCommit(false);
             try (PreparedStatement set =
@@ -274,11 +275,11 @@ class SideChannelTest {
                 set.execute();
             }
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                List<@Nullable String> all = new ArrayList<>();
+                List<String> all = new ArrayList<>();
                 if (statement.execute()) {
                     try (ResultSet rows = statement.getResultSet()) {
                         while (rows.next()) {
-                            all.add(rows.getString(1));
+                            all.add(Objects.requireNonNullElse(rows.getString(1), "null"));
                         }
                     }
                 }
