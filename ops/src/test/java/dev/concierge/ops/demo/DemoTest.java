@@ -51,7 +51,8 @@ class DemoTest {
             demo.signal("INT");
             assertThat(demo.exitCode()).isZero();
             assertThat(demo.said())
-                    .contains("make the keys", "make the database", "make the person", "linh@demo.example");
+                    .contains("make the keys", "make the database", "make the person", "linh@demo.example")
+                    .containsPattern("(?m)^Concierge is ready in \\d+\\.\\d s\\.$");
             assertThat(demo.said().lines().toList())
                     .endsWith("Stopping ...", "  server stopped", "  sandbox stopped", "  PostgreSQL stopped");
         }
