@@ -44,10 +44,19 @@ final class Installation implements AutoCloseable {
         this.port = port;
     }
 
-    static Installation start(Path root) throws Exception {
+    /**
+     * Starts one and waits until it answers.
+     *
+     * @param serverJar the program that is measured
+     * @param binaries where PostgreSQL is unpacked, or will be
+     */
+    static Installation start(Path serverJar, Path binaries) throws Exception {
+        if (!Files.isRegularFile(serverJar)) {
+            throw new IllegalStateException("The program " + serverJar + " is missing; ./concierge prove builds it.");
+        }
         Path folder = Files.createTempDirectory("concierge-proof");
         EmbeddedPostgres postgres = EmbeddedPostgres.start(
-                EmbeddedPostgresOptions.durable(folder.resolve("postgres"), root.resolve(".concierge/pgsql"))
+                EmbeddedPostgresOptions.durable(folder.resolve("postgres"), binaries)
                         .withStopWithJvm(true));
         Sandbox sandbox = Sandbox.start(SandboxOptions.defaults().withCatalogDirectory(folder.resolve("catalog")));
         int port = freePort();
@@ -55,9 +64,9 @@ final class Installation implements AutoCloseable {
         sandbox.registerClient(
                 "concierge-proof", clientSecret, "http://localhost:" + port + "/api/v1/oauth/google/callback");
         Map<String, String> environment = environment(postgres, sandbox, folder, port, clientSecret);
-        run(root, environment, folder, "db", "init");
-        run(root, environment, folder, "db", "migrate");
-        Process server = launch(root, environment, folder, "serve");
+        run(serverJar, environment, folder, "db", "init");
+        run(serverJar, environment, folder, "db", "migrate");
+        Process server = launch(serverJar, environment, folder, "serve");
         Installation installation = new Installation(folder, postgres, sandbox, server, port);
         installation.awaitReady();
         return installation;
@@ -166,8 +175,8 @@ final class Installation implements AutoCloseable {
         return environment;
     }
 
-    private static void run(Path root, Map<String, String> environment, Path folder, String... words) throws Exception {
-        Process process = launch(root, environment, folder, words);
+    private static void run(Path jar, Map<String, String> environment, Path folder, String... words) throws Exception {
+        Process process = launch(jar, environment, folder, words);
         if (!process.waitFor(2, TimeUnit.MINUTES) || process.exitValue() != 0) {
             process.destroyForcibly();
             throw new IllegalStateException(
@@ -175,12 +184,8 @@ final class Installation implements AutoCloseable {
         }
     }
 
-    private static Process launch(Path root, Map<String, String> environment, Path folder, String... words)
+    private static Process launch(Path jar, Map<String, String> environment, Path folder, String... words)
             throws IOException {
-        Path jar = root.resolve("server/target/concierge-server-0.1.0-SNAPSHOT-exec.jar");
-        if (!Files.exists(jar)) {
-            throw new IllegalStateException("The server's jar is not built: run ./concierge, or mvn package.");
-        }
         List<String> command = Stream.concat(
                         Stream.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java")

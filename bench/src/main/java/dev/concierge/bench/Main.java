@@ -33,9 +33,16 @@ public final class Main {
         Path root = Path.of(System.getProperty("concierge.root", "."))
                 .toAbsolutePath()
                 .normalize();
-        VendProof.Result result = VendProof.run(root, scale, out);
+        Path state = root.resolve(".concierge");
+        VendProof.Result result = VendProof.run(serverJar(state), state.resolve("pgsql"), scale, out);
         Path page = result.write(root, scale);
         out.println((result.passed() ? "passed" : "failed") + ": " + root.relativize(page));
         return result.passed() ? 0 : 1;
+    }
+
+    /** The program as the launcher has installed it; it says where in {@code concierge.libraries}. */
+    private static Path serverJar(Path state) {
+        String libraries = System.getProperty("concierge.libraries");
+        return (libraries == null ? state.resolve("lib") : Path.of(libraries)).resolve("server.jar");
     }
 }

@@ -120,9 +120,15 @@ final class VendProof {
 
     private VendProof() {}
 
-    static Result run(Path root, Scale scale, PrintStream out) throws Exception {
+    /**
+     * Measures in an installation of its own.
+     *
+     * @param serverJar the program that is measured
+     * @param binaries where PostgreSQL is unpacked, or will be
+     */
+    static Result run(Path serverJar, Path binaries, Scale scale, PrintStream out) throws Exception {
         out.println("starting an installation");
-        try (Installation installation = Installation.start(root);
+        try (Installation installation = Installation.start(serverJar, binaries);
                 Person person = new Person(installation)) {
             Person.Ready ready = person.getReady();
             String authority = "localhost:" + installation.port();

@@ -3,6 +3,7 @@ package dev.concierge.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +12,10 @@ import org.junit.jupiter.api.Test;
 class VendProofTest {
     @Test
     void the_vend_proof_runs_without_a_failed_answer() throws Exception {
-        VendProof.Result result = VendProof.run(Path.of("..").toAbsolutePath().normalize(), Scale.SMALLEST, System.out);
+        Path serverJar = Path.of(Objects.requireNonNull(System.getProperty("concierge.server.jar")));
+        Path binaries = Path.of("..", ".concierge", "pgsql").toAbsolutePath().normalize();
+
+        VendProof.Result result = VendProof.run(serverJar, binaries, Scale.SMALLEST, System.out);
 
         assertThat(result.lines()).hasSize(2).allSatisfy(line -> {
             assertThat(line.failures()).isZero();
