@@ -67,6 +67,7 @@ final class Installation implements AutoCloseable {
      * @param description turns the catalog file for Google that the sandbox wrote into the one the server reads
      */
     static Installation start(Path root, Map<String, String> more, UnaryOperator<String> description) throws Exception {
+        var _ = serverJar(root);
         Path folder = Files.createTempDirectory("concierge-proof");
         EmbeddedPostgres postgres = EmbeddedPostgres.start(
                 EmbeddedPostgresOptions.durable(folder.resolve("postgres"), root.resolve(".concierge/pgsql"))
@@ -280,12 +281,22 @@ final class Installation implements AutoCloseable {
         }
     }
 
+    /** The program as the launcher has installed it; as Maven has just made it where a test says so. */
+    private static Path serverJar(Path root) {
+        String libraries = System.getProperty("concierge.libraries");
+        String made = System.getProperty("concierge.server.jar");
+        Path jar = libraries != null
+                ? Path.of(libraries, "server.jar")
+                : made != null ? Path.of(made) : root.resolve(".concierge/lib/server.jar");
+        if (!Files.isRegularFile(jar)) {
+            throw new IllegalStateException("The program " + jar + " is missing; ./concierge prove builds it.");
+        }
+        return jar;
+    }
+
     private static Process launch(Path root, Map<String, String> environment, Path folder, String... words)
             throws IOException {
-        Path jar = root.resolve("server/target/concierge-server-0.1.0-SNAPSHOT-exec.jar");
-        if (!Files.exists(jar)) {
-            throw new IllegalStateException("The server's jar is not built: run ./concierge, or mvn package.");
-        }
+        Path jar = serverJar(root);
         List<String> command = Stream.concat(
                         Stream.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java")

@@ -15,9 +15,11 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The client against answers as the API documents them; the server's own tests call it against the real one. */
+@Tag("flow")
 class ConciergeClientTest {
     private static final UUID ID = UUID.fromString("01890000-0000-7000-8000-000000000001");
 

@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a kill leaves behind: of the owner, of the server, of the whole machine. */
+@Tag("end-to-end")
 class LeftoverServerTest {
 
     @TempDir

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.concierge.sandbox.Http.Reply;
 import dev.concierge.sandbox.google.GoogleWorld;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code /_control} over HTTP, as a test in another process uses it. */
+@Tag("security")
 class ControlTest {
     private final GoogleWorld world = new GoogleWorld();
 

@@ -6,10 +6,12 @@ import dev.concierge.sandbox.google.GoogleWorld;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What survives a restart with {@code --data}. */
+@Tag("flow")
 class DataFileTest {
     @TempDir
     Path folder;

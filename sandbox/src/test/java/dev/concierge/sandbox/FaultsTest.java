@@ -18,11 +18,13 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What goes wrong when a knob says so, and that it goes wrong exactly so often. */
+@Tag("flow")
 class FaultsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 

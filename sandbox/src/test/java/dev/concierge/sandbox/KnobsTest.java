@@ -7,11 +7,13 @@ import dev.concierge.sandbox.google.GoogleWorld;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
+@Tag("flow")
 class KnobsTest {
     private final GoogleWorld world = new GoogleWorld();
     private final KnobBoard knobs = world.sandbox.knobs();

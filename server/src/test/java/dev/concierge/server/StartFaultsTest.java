@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A wrong configuration ends the start with one line for each fault, and nothing else. */
+@Tag("flow")
 class StartFaultsTest {
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
 

@@ -6,6 +6,7 @@ import dev.concierge.ops.OpsException;
 import dev.concierge.ops.Workspace;
 import dev.concierge.ops.process.Interrupts;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
@@ -51,10 +52,11 @@ public final class Demo implements Callable<Integer> {
     }
 
     private int run(DemoPlan plan, DemoPrograms programs) throws IOException, InterruptedException {
+        long begun = System.nanoTime();
         console.say("Starting the demo ...");
         try (programs) {
             plan.plan().run(console);
-            welcome(plan.environment());
+            welcome(plan.environment(), Duration.ofNanos(System.nanoTime() - begun));
             programs.train(plan.server(), plan.environment().server(programs.postgres()));
             return stay(programs);
         }
@@ -68,8 +70,8 @@ public final class Demo implements Callable<Integer> {
         }
     }
 
-    private void welcome(DemoEnvironment environment) {
-        Welcome welcome = new Welcome(environment);
+    private void welcome(DemoEnvironment environment, Duration took) {
+        Welcome welcome = new Welcome(environment, took);
         DemoFolder.writePrivately(environment.folder().signIn(), welcome.signInFile());
         welcome.lines().forEach(console::say);
     }

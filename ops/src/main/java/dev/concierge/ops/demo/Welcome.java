@@ -1,14 +1,20 @@
 package dev.concierge.ops.demo;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
-/** What a person reads when the demo is ready: one address, one sign-in, and where the rest is. */
-record Welcome(DemoEnvironment environment) {
+/**
+ * What a person reads when the demo is ready: one address, one sign-in, and where the rest is.
+ *
+ * @param took from the verb's begin until everything answered
+ */
+record Welcome(DemoEnvironment environment, Duration took) {
 
     List<String> lines() {
         return """
 
-                Concierge is ready.
+                Concierge is ready in %s s.
 
                   Open       %s
                   Sign in    %s
@@ -22,6 +28,7 @@ record Welcome(DemoEnvironment environment) {
                   The administrator's sign-in is in %s, the logs beside it.
                   Ctrl-C stops everything; the data stay for the next start.
                 """.formatted(
+                String.format(Locale.ROOT, "%.1f", took.toMillis() / 1000.0),
                 environment.publicUrl(),
                 DemoPerson.PERSON.email(),
                 password(DemoPerson.PERSON),

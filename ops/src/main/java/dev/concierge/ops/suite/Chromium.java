@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The browser of the tests: what is there, or Debian's package where we may install it. */
 final class Chromium {
@@ -22,6 +23,7 @@ final class Chromium {
     private final Map<String, String> environment;
     private final Path installLog;
     private final Console console;
+    private final boolean root;
 
     /**
      * Looks with the given environment.
@@ -29,9 +31,15 @@ final class Chromium {
      * @param installLog what the package manager says goes there
      */
     Chromium(Map<String, String> environment, Path installLog, Console console) {
+        this(environment, installLog, console, new UnixSystem().getUid() == 0);
+    }
+
+    /** As the other, for whom it says; only root may install. */
+    Chromium(Map<String, String> environment, Path installLog, Console console, boolean root) {
         this.environment = environment;
         this.installLog = installLog;
         this.console = console;
+        this.root = root;
     }
 
     /**
@@ -52,26 +60,33 @@ final class Chromium {
         if (given != null && !given.isEmpty()) {
             return Optional.of(Path.of(given)).filter(Files::isExecutable);
         }
-        List<String> folders =
-                Arrays.asList(environment.getOrDefault("PATH", "/usr/bin").split(File.pathSeparator));
-        return NAMES.stream()
-                .flatMap(name -> folders.stream().map(folder -> Path.of(folder, name)))
-                .filter(Files::isExecutable)
-                .findFirst();
+        return NAMES.stream().flatMap(this::onPath).findFirst();
+    }
+
+    private Stream<Path> onPath(String name) {
+        return Arrays.stream(path().split(File.pathSeparator))
+                .map(folder -> Path.of(folder, name))
+                .filter(Files::isExecutable);
+    }
+
+    private String path() {
+        return environment.getOrDefault("PATH", "/usr/bin");
     }
 
     private Optional<Path> installed() {
-        if (new UnixSystem().getUid() != 0 || !Files.isExecutable(Path.of("/usr/bin/apt-get"))) {
+        if (!root || onPath("apt-get").findFirst().isEmpty()) {
             return Optional.empty();
         }
         console.say("Installing Chromium for the browser tests (apt-get install chromium) ...");
         try {
-            new ProcessBuilder(
-                            "sh", "-c", "apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y chromium")
+            ProcessBuilder install = new ProcessBuilder(
+                            "/bin/sh",
+                            "-c",
+                            "apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y chromium")
                     .redirectErrorStream(true)
-                    .redirectOutput(installLog.toFile())
-                    .start()
-                    .waitFor();
+                    .redirectOutput(installLog.toFile());
+            install.environment().put("PATH", path());
+            install.start().waitFor();
         } catch (IOException e) {
             console.say("apt-get could not be started: " + e.getMessage());
         } catch (InterruptedException _) {

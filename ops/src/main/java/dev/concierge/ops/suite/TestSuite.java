@@ -36,8 +36,9 @@ public final class TestSuite implements Callable<Integer> {
         Path log = workspace.state().resolve("test.log");
         console.say("Testing everything; the whole output goes to " + log);
         Reports.clear(workspace.root());
+        Counts.clear(workspace.root());
         int exitCode = run(maven, chromium, log);
-        return conclude(exitCode, Reports.read(workspace.root()));
+        return conclude(exitCode, Reports.read(workspace.root()), Counts.read(workspace.root()));
     }
 
     /** A failed test does not keep the later modules from being tested; the reports tell. */
@@ -63,7 +64,7 @@ public final class TestSuite implements Callable<Integer> {
         return process.waitFor();
     }
 
-    private int conclude(int mavenExitCode, Reports reports) {
+    private int conclude(int mavenExitCode, Reports reports, Counts counts) {
         List<String> failures = reports.failures();
         if (!failures.isEmpty()) {
             console.say("");
@@ -77,6 +78,9 @@ public final class TestSuite implements Callable<Integer> {
         if (reports.skipped() > 0) {
             console.say(reports.skipped() + " skipped");
         }
+        console.say("");
+        counts.table(reports.passed() + reports.failed()).forEach(console::say);
+        console.say("");
         console.say(reports.passed() + " passed, " + reports.failed() + " failed");
         return exitCode(mavenExitCode, reports);
     }

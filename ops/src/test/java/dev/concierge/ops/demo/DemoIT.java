@@ -42,11 +42,13 @@ class DemoIT {
     }
 
     @Test
-    void a_person_signs_in_and_finds_everything_again_after_ctrl_c_and_after_a_kill() throws Exception {
+    void the_main_line_works_and_is_found_again_after_ctrl_c_and_after_a_kill() throws Exception {
         String address;
+        MainLine.Backend backend;
         try (DemoProcess demo = start()) {
             address = demo.valueOf("Open");
-            requireSignIn(demo);
+            backend = new MainLine(demo).walk();
+            new MainLine(demo).requireToken(backend);
             demo.signal("INT");
             assertThat(demo.exitCode()).isZero();
         }
@@ -55,26 +57,19 @@ class DemoIT {
 
         try (DemoProcess demo = start()) {
             assertThat(demo.valueOf("Open")).isEqualTo(address);
-            requireSignIn(demo);
+            new MainLine(demo).signIn();
+            new MainLine(demo).requireToken(backend);
             demo.signal("KILL");
         }
 
         try (DemoProcess demo = start()) {
             assertThat(demo.valueOf("Open")).isEqualTo(address);
-            requireSignIn(demo);
+            new MainLine(demo).signIn();
+            new MainLine(demo).requireToken(backend);
             demo.signal("TERM");
             assertThat(demo.exitCode()).isZero();
         }
         assertThat(new Marker(folder).processes()).isEmpty();
-    }
-
-    private static void requireSignIn(DemoProcess demo) throws IOException, InterruptedException {
-        try (DemoVisitor visitor = new DemoVisitor(demo.valueOf("Open"))) {
-            assertThat(visitor.get("/login").statusCode()).isEqualTo(200);
-            var answer = visitor.signIn(demo.valueOf("Sign in"), demo.valueOf("Password"));
-            assertThat(answer.statusCode()).isEqualTo(303);
-            assertThat(visitor.get("/").statusCode()).isEqualTo(200);
-        }
     }
 
     private DemoProcess start() throws IOException {

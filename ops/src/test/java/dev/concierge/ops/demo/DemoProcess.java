@@ -10,14 +10,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A clone with small stand-ins for server and sandbox, and the real {@code demo} run in it as a process. */
 final class DemoProcess implements AutoCloseable {
 
-    static final String READY = "Concierge is ready.";
+    static final String READY = "Concierge is ready";
 
     private final Process process;
     private final BufferedReader output;
@@ -40,7 +43,8 @@ final class DemoProcess implements AutoCloseable {
     static void prepareWithTheRealPrograms(Path root) throws IOException {
         Path libraries = Files.createDirectories(root.resolve(".concierge/lib"));
         for (String module : List.of("server", "sandbox")) {
-            Path built = Path.of("..", module, "target", "concierge-" + module + "-0.1.0-SNAPSHOT-exec.jar");
+            String version = System.getProperty("concierge.version");
+            Path built = Path.of("..", module, "target", "concierge-" + module + "-" + version + "-exec.jar");
             if (!Files.exists(built)) {
                 throw new IOException(built + " is missing: build with mvn -pl ops,server,sandbox -am verify");
             }
@@ -87,6 +91,15 @@ final class DemoProcess implements AutoCloseable {
                 .map(line -> line.substring(word.length()).strip())
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** The first group of what it said. */
+    String find(String pattern) {
+        Matcher found = Pattern.compile(pattern).matcher(said());
+        if (!found.find()) {
+            throw new NoSuchElementException(pattern + " in: " + said());
+        }
+        return found.group(1);
     }
 
     String said() {

@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole verb as a process, with the real PostgreSQL and stand-ins for server and sandbox. */
+@Tag("end-to-end")
 class DemoTest {
 
     @TempDir
@@ -49,7 +51,8 @@ class DemoTest {
             demo.signal("INT");
             assertThat(demo.exitCode()).isZero();
             assertThat(demo.said())
-                    .contains("make the keys", "make the database", "make the person", "linh@demo.example");
+                    .contains("make the keys", "make the database", "make the person", "linh@demo.example")
+                    .containsPattern("(?m)^Concierge is ready in \\d+\\.\\d s\\.$");
             assertThat(demo.said().lines().toList())
                     .endsWith("Stopping ...", "  server stopped", "  sandbox stopped", "  PostgreSQL stopped");
         }

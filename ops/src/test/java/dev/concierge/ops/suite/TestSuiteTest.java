@@ -13,10 +13,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The verb as a process, with a script in place of Maven. */
+@Tag("flow")
 class TestSuiteTest {
 
     private record Result(int exitCode, List<String> lines) {}
@@ -42,12 +44,35 @@ class TestSuiteTest {
     }
 
     @Test
+    void before_the_last_line_stands_what_was_counted_in_this_run() throws Exception {
+        Path tally = Files.createDirectories(root.resolve("server/target/tally"));
+        Files.writeString(tally.resolve("run-old.properties"), "tag.flow=100");
+        Result result = run("""
+                echo '<testsuite><testcase name="a" classname="x.A"/><testcase name="b" classname="x.A"/></testsuite>' >server/target/surefire-reports/TEST-x.A.xml
+                printf 'tag.flow=1\nprovider.github=1\n' >server/target/tally/run-1.properties
+                """);
+        assertThat(result.lines())
+                .endsWith(
+                        "Tests by tag, and those that name a provider:",
+                        "  flow             1      github           1",
+                        "  token            0",
+                        "  isolation        0",
+                        "  security         0",
+                        "  performance      0",
+                        "  end-to-end       0",
+                        "  no tag           1",
+                        "",
+                        "2 passed, 0 failed");
+    }
+
+    @Test
     void a_failed_test_is_named_and_fails_the_verb_though_maven_was_told_to_go_on() throws Exception {
         Result result = run("""
                 echo '<testsuite><testcase name="a" classname="x.A"><failure message="no"/></testcase></testsuite>' >server/target/surefire-reports/TEST-x.A.xml
                 """);
         assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
-        assertThat(result.lines()).endsWith("Failed:", "  A.a: no", "0 passed, 1 failed");
+        assertThat(result.lines()).containsSubsequence("Failed:", "  A.a: no", "0 passed, 1 failed");
+        assertThat(result.lines()).last().isEqualTo("0 passed, 1 failed");
     }
 
     @Test

@@ -7,11 +7,13 @@ import dev.concierge.sandbox.Knobs;
 import dev.concierge.sandbox.Visitor.Stop;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("flow")
 class GithubAuthorizeTest {
     private static final String LINH = GithubWorld.LINH;
     private static final String REDIRECT = GithubWorld.REDIRECT;

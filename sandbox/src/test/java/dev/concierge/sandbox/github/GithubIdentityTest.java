@@ -8,8 +8,10 @@ import dev.concierge.sandbox.Knobs;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("flow")
 class GithubIdentityTest {
     private final GithubWorld world = new GithubWorld();
 

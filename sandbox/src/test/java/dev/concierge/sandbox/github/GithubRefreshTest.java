@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("token")
 class GithubRefreshTest {
     private final GithubWorld world = new GithubWorld();
     private String access = "";

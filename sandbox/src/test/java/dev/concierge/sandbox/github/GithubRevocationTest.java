@@ -6,8 +6,10 @@ import dev.concierge.sandbox.Http;
 import dev.concierge.sandbox.Visitor.Stop;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("token")
 class GithubRevocationTest {
     private final GithubWorld world = new GithubWorld();
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.concierge.sandbox.Http.Reply;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("flow")
 class CalendarListTest {
     private final GoogleWorld world = new GoogleWorld();
     private final String token = world.tokens("scope", GoogleWorld.LIST).text("access_token");

@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Field 15 of Google. */
+@Tag("flow")
 class CalendarSyncTest {
     private static final LocalDateTime TOMORROW = LocalDateTime.parse("2026-11-22T10:00");
 

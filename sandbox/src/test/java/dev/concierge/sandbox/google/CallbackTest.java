@@ -7,8 +7,10 @@ import dev.concierge.sandbox.Knobs;
 import dev.concierge.sandbox.http.Parameters;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("flow")
 class CallbackTest {
     private final GoogleWorld world = new GoogleWorld();
 

@@ -11,8 +11,10 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("token")
 class CodeExchangeTest {
     private final GoogleWorld world = new GoogleWorld();
 

@@ -13,11 +13,13 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** OpenID Connect Core sections 2 and 3.1.3. */
+@Tag("token")
 class IdTokenTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 

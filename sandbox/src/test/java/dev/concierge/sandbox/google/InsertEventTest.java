@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.concierge.sandbox.Http;
 import dev.concierge.sandbox.Http.Reply;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("flow")
 class InsertEventTest {
     private static final String EVENT = """
             {"summary": "Coffee ☕", "location": "Café", "attendees": [{"email": "ana.ruiz@meridian.example"}],

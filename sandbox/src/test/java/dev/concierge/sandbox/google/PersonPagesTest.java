@@ -6,8 +6,10 @@ import dev.concierge.sandbox.Http;
 import dev.concierge.sandbox.Http.Reply;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("flow")
 class PersonPagesTest {
     private final GoogleWorld world = new GoogleWorld();
 

@@ -6,11 +6,13 @@ import dev.concierge.sandbox.Http.Reply;
 import dev.concierge.sandbox.Knobs;
 import dev.concierge.sandbox.Visitor.Stop;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 7636. */
+@Tag("security")
 class PkceTest {
     private final GoogleWorld world = new GoogleWorld();
 

@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What other providers do; at Google only when the knobs say so. */
+@Tag("token")
 class RefreshTokenRotationTest {
     private final GoogleWorld world = new GoogleWorld();
     private String first = "";

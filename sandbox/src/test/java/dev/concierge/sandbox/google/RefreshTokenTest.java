@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Field 6 of Google: who gets a refresh token, and what ends it. */
+@Tag("token")
 class RefreshTokenTest {
     private final GoogleWorld world = new GoogleWorld();
 

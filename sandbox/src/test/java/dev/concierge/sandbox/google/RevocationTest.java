@@ -8,9 +8,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Field 7 of Google: one token ends everything that the person granted to the project. */
+@Tag("token")
 class RevocationTest {
     private final GoogleWorld world = new GoogleWorld();
 

@@ -7,8 +7,10 @@ import dev.concierge.sandbox.Knobs;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("flow")
 class UserinfoTest {
     private final GoogleWorld world = new GoogleWorld();
 

@@ -2,8 +2,10 @@ package dev.concierge.sandbox.google;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("flow")
 class WholeFlowTest {
     @Test
     void a_person_connects_and_the_client_reads_who_they_are_and_their_events() {

@@ -9,8 +9,10 @@ import dev.concierge.sandbox.Http;
 import dev.concierge.sandbox.Knobs;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("flow")
 class LinkedinIdentityTest {
     private final LinkedinWorld world = new LinkedinWorld();
 

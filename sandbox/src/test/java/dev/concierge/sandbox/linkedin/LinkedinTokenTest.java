@@ -8,8 +8,10 @@ import dev.concierge.sandbox.Knobs;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("token")
 class LinkedinTokenTest {
     private static final String NO_MATCH = "invalid_redirect_uri";
 

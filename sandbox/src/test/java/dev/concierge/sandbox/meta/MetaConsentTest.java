@@ -12,11 +12,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Fields 1, 4, 12 and 13 of Meta: single permissions, single Pages. */
+@Tag("flow")
 class MetaConsentTest {
     private final MetaWorld world = new MetaWorld();
 

@@ -8,9 +8,11 @@ import dev.concierge.sandbox.Knobs;
 import dev.concierge.sandbox.Secrets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Field 6 of Meta: a live token is exchanged for a long one, a dead one for nothing. */
+@Tag("token")
 class MetaExchangeTest {
     private final MetaWorld world = new MetaWorld();
 

@@ -9,11 +9,13 @@ import dev.concierge.sandbox.Http;
 import dev.concierge.sandbox.Knobs;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Fields 8, 10 and 11 of Meta: who somebody is, versions, proofs, limits. */
+@Tag("flow")
 class MetaGraphTest {
     private final MetaWorld world = new MetaWorld();
 

@@ -8,9 +8,11 @@ import dev.concierge.sandbox.Http.Reply;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Fields 5, 6 and 7 of Meta: a Page has a token of its own, without an end, that dies with the grant. */
+@Tag("token")
 class MetaPageTokenTest {
     private final MetaWorld world = new MetaWorld();
 

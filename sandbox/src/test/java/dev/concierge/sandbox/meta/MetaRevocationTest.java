@@ -8,9 +8,11 @@ import dev.concierge.sandbox.Http;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Field 7 of Meta: DELETE with the token of the person. */
+@Tag("token")
 class MetaRevocationTest {
     private final MetaWorld world = new MetaWorld();
 

@@ -10,9 +10,11 @@ import dev.concierge.sandbox.Knobs;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Fields 3, 5 and 10 of Meta: the code exchange, by GET. */
+@Tag("token")
 class MetaTokenTest {
     private final MetaWorld world = new MetaWorld();
 

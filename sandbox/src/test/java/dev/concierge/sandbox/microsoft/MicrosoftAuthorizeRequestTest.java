@@ -7,12 +7,14 @@ import dev.concierge.sandbox.Client;
 import dev.concierge.sandbox.Visitor.Stop;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fields 1, 2 and 12 of Microsoft. */
+@Tag("flow")
 class MicrosoftAuthorizeRequestTest {
     private final MicrosoftWorld world = new MicrosoftWorld();
 

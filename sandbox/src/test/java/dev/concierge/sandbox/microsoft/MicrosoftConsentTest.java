@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.concierge.sandbox.Visitor.Stop;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Fields 4, 7 and 13 of Microsoft: all or nothing, and some of it for administrators alone. */
+@Tag("flow")
 class MicrosoftConsentTest {
     private final MicrosoftWorld world = new MicrosoftWorld();
 

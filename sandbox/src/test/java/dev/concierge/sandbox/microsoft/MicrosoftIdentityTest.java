@@ -9,9 +9,11 @@ import com.nimbusds.jose.jwk.JWKSet;
 import dev.concierge.sandbox.Http;
 import dev.concierge.sandbox.Knobs;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Field 8 of Microsoft: oid and tid, the pairwise subject, and addresses that nobody verified. */
+@Tag("flow")
 class MicrosoftIdentityTest {
     private final MicrosoftWorld world = new MicrosoftWorld();
 

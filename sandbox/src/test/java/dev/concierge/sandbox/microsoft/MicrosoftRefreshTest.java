@@ -9,9 +9,11 @@ import dev.concierge.sandbox.OldRefreshToken;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Field 6 of Microsoft: each refresh brings a new refresh token, and the old one stays. */
+@Tag("token")
 class MicrosoftRefreshTest {
     private final MicrosoftWorld world = new MicrosoftWorld();
 

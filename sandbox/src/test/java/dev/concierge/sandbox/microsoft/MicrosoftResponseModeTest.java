@@ -6,9 +6,11 @@ import dev.concierge.sandbox.Http;
 import dev.concierge.sandbox.Visitor.Stop;
 import dev.concierge.sandbox.http.Parameters;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Field 1 of Microsoft: how the answer travels back. */
+@Tag("flow")
 class MicrosoftResponseModeTest {
     private final MicrosoftWorld world = new MicrosoftWorld();
 

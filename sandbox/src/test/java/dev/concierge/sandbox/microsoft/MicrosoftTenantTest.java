@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.concierge.sandbox.Http;
 import dev.concierge.sandbox.Visitor.Stop;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Fields 1, 8 and 9 of Microsoft: the path says who may come in, the token says where the account lives. */
+@Tag("flow")
 class MicrosoftTenantTest {
     private final MicrosoftWorld world = new MicrosoftWorld();
 

@@ -10,9 +10,11 @@ import dev.concierge.sandbox.Knobs;
 import java.time.Duration;
 import java.util.Base64;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Fields 3, 5 and 10 of Microsoft: the code exchange. */
+@Tag("token")
 class MicrosoftTokenTest {
     private final MicrosoftWorld world = new MicrosoftWorld();
 

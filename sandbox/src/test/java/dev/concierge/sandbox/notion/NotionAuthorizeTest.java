@@ -8,10 +8,12 @@ import dev.concierge.sandbox.Visitor.Stop;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("flow")
 class NotionAuthorizeTest {
     private static final String LINH = NotionWorld.LINH;
 

@@ -7,8 +7,10 @@ import dev.concierge.sandbox.Knobs;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("token")
 class NotionRevocationTest {
     private final NotionWorld world = new NotionWorld();
 

@@ -2,8 +2,10 @@ package dev.concierge.sandbox.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("flow")
 class KeysTest {
     @Test
     void parts_that_differ_give_keys_that_differ() {

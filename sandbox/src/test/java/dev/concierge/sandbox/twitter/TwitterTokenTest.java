@@ -10,8 +10,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("token")
 class TwitterTokenTest {
     private static final String DEAD_CODE = "Value passed for the authorization code was invalid.";
     private static final String DEAD_TOKEN = "Value passed for the token was invalid.";

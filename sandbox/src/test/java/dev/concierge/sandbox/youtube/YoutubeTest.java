@@ -17,12 +17,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Section 2: Google's consent and tokens, and a channel that they speak for. */
+@Tag("flow")
 class YoutubeTest {
     private final YoutubeWorld world = new YoutubeWorld();
 

@@ -3,9 +3,11 @@ package dev.concierge.server.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** G-07: what a stranger sends stands in one line of the trail, and cannot end, hide or turn it. */
+@Tag("security")
 class TextsTest {
     @Test
     void control_and_direction_characters_and_halves_of_characters_become_blanks() {

@@ -23,9 +23,11 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
 
+@Tag("security")
 class VendLogTest {
     private static final UUID ACCOUNT = new UUID(0, 1);
     private static final VendEvent VEND = new VendEvent(ACCOUNT, "key:7", new UUID(0, 2), new UUID(0, 3), "192.0.2.7");

@@ -36,9 +36,11 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One-time authorization requests on a real database; two nodes where it matters. */
+@Tag("flow")
 class AuthorizationRequestsTest {
     private static final UUID ACCOUNT = new UUID(7, 1);
     private static final BrowserId BROWSER = BrowserId.ofHash(new byte[32]);

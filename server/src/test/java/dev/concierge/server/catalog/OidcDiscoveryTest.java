@@ -15,11 +15,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** OpenID providers that the operator names by issuer alone (OpenID Connect Discovery). */
+@Tag("flow")
 class OidcDiscoveryTest {
     private final SettableClock clock = new SettableClock();
     private final FakeProvider fake = FakeProvider.start(FakeProvider.json(200, "{}"));

@@ -8,11 +8,13 @@ import dev.concierge.server.web.PublicUrl;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Registrations from the environment. */
+@Tag("flow")
 class RegistrationsTest {
     private static final Catalog CATALOG = Catalogs.builtIn();
 

@@ -18,9 +18,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** PKCE (RFC 7636) and the authorization request (RFC 6749 section 4.1.1). */
+@Tag("flow")
 class AuthorizationUrlTest {
     private static final URI BASE = URI.create("https://issuer.example");
 

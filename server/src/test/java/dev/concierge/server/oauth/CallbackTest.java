@@ -10,11 +10,13 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Callbacks (RFC 6749 section 4.1.2, RFC 9207). */
+@Tag("flow")
 class CallbackTest {
     private static final String STATE = "s".repeat(43);
     private static final Provider PROVIDER =

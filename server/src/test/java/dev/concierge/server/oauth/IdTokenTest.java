@@ -38,12 +38,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** ID tokens (OpenID Connect Core sections 2 and 3.1.3.7), attacks B-01 to B-16. */
+@Tag("security")
 class IdTokenTest {
     private static final RSAKey KEY = rsa("k1");
     private static final RSAKey OTHER = rsa("k2");

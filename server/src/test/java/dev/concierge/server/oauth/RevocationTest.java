@@ -9,9 +9,11 @@ import dev.concierge.server.support.FakeProvider;
 import dev.concierge.server.support.SettableClock;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Revocation (RFC 7009, and Google's way). */
+@Tag("token")
 class RevocationTest {
     private final FakeProvider fake = FakeProvider.start(FakeProvider.answer(200, "text/plain", ""));
     private final TestOutbound way = TestOutbound.allowing(new SettableClock(), fake);

@@ -18,12 +18,14 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The token endpoint (RFC 6749 sections 4.1.3, 5 and 6). */
+@Tag("token")
 class TokenEndpointTest {
     private static final String TOKENS = "{\"access_token\":\"at-1\",\"token_type\":\"Bearer\"%s}";
 

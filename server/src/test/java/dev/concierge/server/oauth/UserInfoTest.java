@@ -8,9 +8,11 @@ import dev.concierge.server.support.FakeProvider;
 import dev.concierge.server.support.SettableClock;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The profile endpoint (OpenID Connect Core section 5.3). */
+@Tag("flow")
 class UserInfoTest {
     private final FakeProvider fake = FakeProvider.start(FakeProvider.json(200, "{}"));
     private final TestOutbound way = TestOutbound.allowing(new SettableClock(), fake);

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -24,6 +25,7 @@ import org.springframework.core.env.MapPropertySource;
 import org.yaml.snakeyaml.Yaml;
 
 /** {@code docs/configuration.yaml} is what operators read; it must be what the server reads. */
+@Tag("flow")
 class ConfigurationReferenceTest {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*):?([^$}]*)");
 

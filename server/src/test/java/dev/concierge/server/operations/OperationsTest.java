@@ -13,11 +13,13 @@ import java.net.http.HttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What operators and developers ask a running server. */
+@Tag("flow")
 class OperationsTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static TestDatabase database;

@@ -11,11 +11,13 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** H-01: addresses that calls may not go to, however they are written. */
+@Tag("security")
 class CheckedAddressTest {
     private static Unreachable call(TestOutbound way, String url) {
         URI target = URI.create(url);

@@ -23,10 +23,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Providers that send too much, too slowly, or nothing. */
+@Tag("security")
 @Timeout(30)
 class HostileProviderTest {
     private static final Duration SHORT = Duration.ofMillis(700);

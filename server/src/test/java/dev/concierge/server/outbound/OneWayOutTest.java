@@ -6,8 +6,10 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Tag;
 
 /** Nothing but this room opens connections to the outside (design, section 11 rule 7). */
+@Tag("security")
 @AnalyzeClasses(packages = "dev.concierge.server", importOptions = DoNotIncludeTests.class)
 class OneWayOutTest {
     private static final String HERE = "dev.concierge.server.outbound..";

@@ -12,10 +12,12 @@ import dev.concierge.server.support.FakeProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** H-12: TLS of outgoing calls. Each refusal stands beside the same call done right. */
+@Tag("security")
 class TlsTest {
     @TempDir
     Path folder;

@@ -10,11 +10,13 @@ import dev.concierge.server.catalog.Registrations;
 import dev.concierge.server.rooms.Rooms;
 import dev.concierge.server.web.PublicUrl;
 import java.sql.SQLException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 
 /** {@code GET /api/v1/oauth/providers} and {@code /platforms}. */
+@Tag("flow")
 class ProvidersApiTest {
     @Test
     void the_list_says_what_is_configured_and_what_scopes_mean_and_never_a_client_secret() throws Exception {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.concierge.testing;
+
+import org.jspecify.annotations.NullMarked;
