@@ -55,8 +55,8 @@ final class Installation implements AutoCloseable {
             throw new IllegalStateException("The program " + serverJar + " is missing; ./concierge prove builds it.");
         }
         Path folder = Files.createTempDirectory("concierge-proof");
-        EmbeddedPostgres postgres = EmbeddedPostgres.start(
-                EmbeddedPostgresOptions.durable(folder.resolve("postgres"), binaries)
+        EmbeddedPostgres postgres =
+                EmbeddedPostgres.start(EmbeddedPostgresOptions.durable(folder.resolve("postgres"), binaries)
                         .withStopWithJvm(true));
         Sandbox sandbox = Sandbox.start(SandboxOptions.defaults().withCatalogDirectory(folder.resolve("catalog")));
         int port = freePort();
