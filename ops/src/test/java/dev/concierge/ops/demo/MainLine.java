@@ -92,7 +92,9 @@ final class MainLine {
         Await.End end = Await.until(
                 () -> {
                     try {
-                        return visitor.get("/integrations/" + integration).body().contains(EVENT);
+                        return visitor.get("/integrations/" + integration)
+                                .body()
+                                .contains(EVENT);
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     } catch (InterruptedException e) {

@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,11 @@ class ApiKeyTest {
     @AfterAll
     static void stop() {
         people.close();
+    }
+
+    @AfterEach
+    void goOn() {
+        people.clock().release();
     }
 
     private record Made(UUID id, String value) {}
@@ -304,6 +310,7 @@ class ApiKeyTest {
     void j01_guessing_at_the_password_prompt_is_slowed_as_at_the_sign_in() {
         FormBrowser browser = people.signedIn(people.person());
         people.clock().advance(Duration.ofMinutes(11));
+        people.clock().hold();
         int last = 0;
         for (int guess = 0; guess < 12; guess++) {
             last = browser.json(
@@ -363,6 +370,7 @@ class ApiKeyTest {
         String key = make(browser, "neighbour").value();
         String[] from = {"X-Forwarded-For", "2001:db8:77:1::9"};
         assertThat(with("Bearer " + key, "/api/v1/me", from).statusCode()).isEqualTo(200);
+        people.clock().hold();
         int last = 0;
         for (int guess = 0; guess < 90 && last != 429; guess++) {
             last = with(
@@ -385,6 +393,7 @@ class ApiKeyTest {
                 Map.of("concierge.identity.call-burst", "3", "concierge.identity.calls-per-second", "1"))) {
             FormBrowser browser = slow.signedIn(slow.person());
             String key = make(browser, "busy").value();
+            slow.clock().hold();
             int limited = 0;
             for (int call = 0; call < 8; call++) {
                 limited += slow.browser()

@@ -6,6 +6,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,11 @@ class SignInTest {
     @AfterAll
     static void stop() {
         people.close();
+    }
+
+    @AfterEach
+    void goOn() {
+        people.clock().release();
     }
 
     @Test
@@ -153,6 +159,7 @@ class SignInTest {
     void j01_guessing_at_one_account_stops_after_a_handful_from_any_number_of_addresses() {
         String alice = people.person();
         FormBrowser known = people.signedIn(alice);
+        people.clock().hold();
         for (int guess = 0; guess < 5; guess++) {
             assertThat(guess(alice, "203.0." + guess + ".9").statusCode()).isEqualTo(422);
         }
@@ -206,6 +213,7 @@ class SignInTest {
             assertThat(people.browser().signIn(honest, People.PASSWORD).statusCode())
                     .isEqualTo(303);
         }
+        people.clock().hold();
         int refused = 0;
         int slowed = 0;
         for (int account = 0; account < 36; account++) {
@@ -225,6 +233,7 @@ class SignInTest {
     @Test
     void m01_rotating_forwarded_headers_does_not_make_a_new_address() {
         try (People direct = People.start(Map.of("TRUSTED_PROXIES", "", "concierge.identity.sign-in-burst", "3"))) {
+            direct.clock().hold();
             int slowed = 0;
             for (int call = 0; call < 5; call++) {
                 FormBrowser browser = direct.browser();

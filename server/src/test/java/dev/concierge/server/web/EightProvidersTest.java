@@ -36,7 +36,7 @@ final class EightProvidersTest {
     private PreviewBrowser browser;
     private BrowserContext person;
     private Page page;
-    private List<String> complaints;
+    private Look look;
 
     @BeforeAll
     void start() {
@@ -44,7 +44,7 @@ final class EightProvidersTest {
         browser = new PreviewBrowser();
         person = browser.person(true);
         page = person.newPage();
-        complaints = PreviewBrowser.complaints(page);
+        look = new Look(browser, page, FOLDER);
         signIn();
     }
 
@@ -71,7 +71,7 @@ final class EightProvidersTest {
         look(provider);
         disconnect(one, provider);
 
-        assertThat(complaints).isEmpty();
+        assertThat(look.faults()).isEmpty();
     }
 
     private void connect(ProviderCase one, Provider provider) {
@@ -87,7 +87,7 @@ final class EightProvidersTest {
             answer(one);
         }
         if (page.url().contains("/integrations/choices/")) {
-            picture(provider, "choice");
+            look.at(provider.id() + "-choice");
             page.locator("main button[type=submit], main form button").first().click();
         }
         page.waitForURL(url -> url.startsWith(ours + "integrations/") && !url.contains("/choices/"));
@@ -127,8 +127,7 @@ final class EightProvidersTest {
         provider.connectScopes()
                 .forEach(scope -> assertThat(page.locator("body"))
                         .containsText(provider.scope(scope).orElseThrow().title()));
-        assertThat(browser.barriers(page)).isEmpty();
-        picture(provider, "connected");
+        look.at(provider.id() + "-connected");
     }
 
     private void disconnect(ProviderCase one, Provider provider) {
@@ -137,7 +136,7 @@ final class EightProvidersTest {
                 .click();
         press("Disconnect");
         page.waitForURL("**/receipts/**");
-        picture(provider, "receipt");
+        look.at(provider.id() + "-receipt");
         assertThat(providers.world().sandbox().ledger().count(one.ledger(), "revoke", "revoked"))
                 .as("revocation calls at " + provider.name())
                 .isEqualTo(one.revoked());

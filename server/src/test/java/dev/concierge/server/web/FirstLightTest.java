@@ -6,16 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
 import dev.concierge.sandbox.LedgerEntry;
 import dev.concierge.server.support.Visitor;
 import dev.concierge.server.support.World;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -27,27 +23,22 @@ import org.junit.jupiter.api.Test;
 @Tag("end-to-end")
 final class FirstLightTest {
     private static final Path FOLDER = Path.of("target", "preview", "first-light");
-    private static final int DESK = 1280;
-    private static final int PHONE = 360;
-
-    private final List<String> faults = new ArrayList<>();
 
     @Test
-    void a_person_connects_with_less_and_follows_the_calendar_of_two_accounts() throws IOException {
-        Files.createDirectories(FOLDER);
+    void a_person_connects_with_less_and_follows_the_calendar_of_two_accounts() {
         try (World world = World.start(1, Map.of("LANES", "all"));
                 PreviewBrowser browser = new PreviewBrowser();
                 BrowserContext person = browser.person(true)) {
             Page page = person.newPage();
-            Look look = new Look(browser, page, PreviewBrowser.complaints(page));
+            Look look = new Look(browser, page, FOLDER);
             signIn(page, world);
             connectWithLess(page, world, look);
             followTheCalendar(page, world, look);
             connectASecond(page, world, look);
             comeBackAsTheOther(page, world, look);
             disconnectOne(page, world, look);
+            assertThat(look.faults()).isEmpty();
         }
-        assertThat(faults).isEmpty();
     }
 
     private static void signIn(Page page, World world) {
@@ -62,7 +53,7 @@ final class FirstLightTest {
         assertThat(heading(page, "Hello, Linh")).isVisible();
     }
 
-    private void connectWithLess(Page page, World world, Look look) {
+    private static void connectWithLess(Page page, World world, Look look) {
         page.navigate(world.url("/integrations").toString());
         press(page, "Connect Google");
         account(page, Visitor.LINH_WORK);
@@ -77,14 +68,9 @@ final class FirstLightTest {
         look.at("calendar");
     }
 
-    private void followTheCalendar(Page page, World world, Look look) {
+    private static void followTheCalendar(Page page, World world, Look look) {
         String integration = page.url();
-        Page google = page.context().newPage();
-        google.navigate(world.sandbox().baseUrl() + "/google/calendar?account=" + Visitor.LINH_WORK);
-        google.locator("#title").fill("Tea with Mai");
-        google.locator("#add").click();
-        assertThat(google.getByText("The event was added.")).isVisible();
-        google.close();
+        AtGoogle.addEvent(page, world, Visitor.LINH_WORK, "Tea with Mai");
         assertThat(page.getByText("Tea with Mai")).hasCount(0);
         press(page, "Sync now");
         assertThat(page.getByText("Tea with Mai")).isVisible();
@@ -92,7 +78,7 @@ final class FirstLightTest {
         look.at("calendar-followed");
     }
 
-    private void connectASecond(Page page, World world, Look look) {
+    private static void connectASecond(Page page, World world, Look look) {
         page.navigate(world.url("/integrations").toString());
         press(page, "Add another Google account");
         account(page, Visitor.LINH_HOME);
@@ -103,7 +89,7 @@ final class FirstLightTest {
         look.at("two-accounts");
     }
 
-    private void comeBackAsTheOther(Page page, World world, Look look) {
+    private static void comeBackAsTheOther(Page page, World world, Look look) {
         page.locator(".rows h3 a", new Page.LocatorOptions().setHasText(Visitor.LINH_HOME))
                 .click();
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("More actions"))
@@ -119,7 +105,7 @@ final class FirstLightTest {
         assertThat(page.getByText("ana.ruiz@meridian.example")).hasCount(0);
     }
 
-    private void disconnectOne(Page page, World world, Look look) {
+    private static void disconnectOne(Page page, World world, Look look) {
         page.locator(".rows h3 a", new Page.LocatorOptions().setHasText(Visitor.LINH_HOME))
                 .click();
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Disconnect…"))
@@ -130,6 +116,12 @@ final class FirstLightTest {
                         new Page.GetByRoleOptions().setName("Disconnect").setExact(true))
                 .click();
         page.waitForURL(world.url("/receipts/") + "**");
+        assertThat(heading(page, Visitor.LINH_HOME + " is disconnected")).isVisible();
+        assertThat(page.locator(".card", new Page.LocatorOptions().setHas(heading(page, "Receipt"))))
+                .containsText("All ended");
+        assertThat(page.getByText("Google ended the access")).isVisible();
+        assertThat(page.getByText("Our use of it ended")).isVisible();
+        assertThat(page.locator(".scopes")).containsText(Pattern.compile("\\d+ records deleted here"));
         look.at("receipt");
         assertThat(world.sandbox().ledger().entries().stream()
                         .filter(entry -> entry.endpoint().equals("revoke")))
@@ -152,42 +144,5 @@ final class FirstLightTest {
 
     private static void account(Page page, String email) {
         page.locator("button[name=account][value='" + email + "']").click();
-    }
-
-    /** Looks at the page that is open, in both schemes and widths. */
-    private final class Look {
-        private final PreviewBrowser browser;
-        private final Page page;
-        private final List<String> complaints;
-
-        Look(PreviewBrowser browser, Page page, List<String> complaints) {
-            this.browser = browser;
-            this.page = page;
-            this.complaints = complaints;
-        }
-
-        void at(String name) {
-            for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
-                page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-                for (int width : List.of(PHONE, DESK)) {
-                    page.setViewportSize(width, 900);
-                    picture(name + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT) + "-" + width);
-                }
-            }
-            complaints.forEach(complaint -> faults.add(name + ": " + complaint));
-            complaints.clear();
-        }
-
-        private void picture(String name) {
-            page.screenshot(new Page.ScreenshotOptions()
-                    .setPath(FOLDER.resolve(name + ".png"))
-                    .setFullPage(true));
-            Object sideways =
-                    page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-            if (((Number) sideways).intValue() > 0) {
-                faults.add(name + ": the page can be scrolled sideways by " + sideways);
-            }
-            browser.barriers(page).forEach(barrier -> faults.add(name + ": " + barrier));
-        }
     }
 }

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.concierge.server.support.Visitor;
 import dev.concierge.server.support.World;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -18,13 +19,16 @@ final class KeyboardTest {
 
     @Test
     void the_whole_way_is_walked_by_keyboard_alone() {
-        try (World world = World.start();
+        try (World world = World.start(1, Map.of("LANES", "all"));
                 PreviewBrowser browser = new PreviewBrowser();
                 BrowserContext person = browser.person(true)) {
             Page page = person.newPage();
             signIn(page, world);
             connect(page, world);
-            disconnect(page);
+            syncNow(page, world);
+            comeBackAsAnother(page, world);
+            makeKey(page, world);
+            disconnect(page, world);
             signOut(page);
         }
     }
@@ -49,16 +53,60 @@ final class KeyboardTest {
         enter(page, "Integrations");
         page.waitForURL(world.url("/integrations").toString());
         enter(page, "Connect Google");
-        page.waitForURL(world.sandbox().baseUrl() + "/**");
-        reach(page, Visitor.LINH_WORK);
-        page.keyboard().press("Enter");
-        page.waitForURL("**/consent**");
-        reach(page, "Continue");
-        page.keyboard().press("Enter");
+        consent(page, world, Visitor.LINH_WORK);
         page.waitForURL(world.url("/integrations") + "/**");
     }
 
-    private static void disconnect(Page page) {
+    private static void consent(Page page, World world, String account) {
+        page.waitForURL(world.sandbox().baseUrl() + "/**");
+        enter(page, account);
+        page.waitForURL("**/consent**");
+        enter(page, "Continue");
+    }
+
+    /** What is new at Google comes to the page, and the person stays where they were. */
+    private static void syncNow(Page page, World world) {
+        assertThat(page.locator("#streams .row").first()).isVisible();
+        AtGoogle.addEvent(page, world, Visitor.LINH_WORK, "Tea with Mai");
+        reach(page, "Sync now");
+        page.keyboard().press("Enter");
+        assertThat(page.getByText("Tea with Mai")).isVisible();
+        assertThat(name(page)).as("where the focus stays").isEqualTo("Sync now");
+    }
+
+    private static void comeBackAsAnother(Page page, World world) {
+        enter(page, "More actions");
+        enter(page, "Reconnect");
+        consent(page, world, "ana.ruiz@meridian.example");
+        page.waitForURL("**/integrations/choices/**");
+        enter(page, "Add as a second account");
+        page.waitForURL(url -> url.startsWith(world.url("/integrations/").toString()) && !url.contains("/choices/"));
+        assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("ana.ruiz@meridian.example")))
+                .isVisible();
+    }
+
+    private static void makeKey(Page page, World world) {
+        enter(page, "Linh Tran");
+        enter(page, "Security");
+        page.waitForURL(world.url("/security").toString());
+        enter(page, "New key");
+        type(page, "Name of the program", "trip-planner");
+        reach(page, "integrations:read");
+        page.keyboard().press("Space");
+        assertThat(page.locator("input[value='integrations:read']")).not().isChecked();
+        reach(page, "It ends after");
+        page.keyboard().press("ArrowDown");
+        enter(page, "Make the key");
+        assertThat(page.getByText("Copy it now.")).isVisible();
+        enter(page, "Copy");
+        assertThat((String) page.evaluate("navigator.clipboard.readText()")).matches("ck_[A-Za-z0-9_-]{43}");
+    }
+
+    private static void disconnect(Page page, World world) {
+        enter(page, "Integrations");
+        page.waitForURL(world.url("/integrations").toString());
+        enter(page, Visitor.LINH_WORK);
+        page.waitForURL(world.url("/integrations") + "/**");
         reach(page, "Disconnect…");
         page.keyboard().press("Enter");
         assertThat(page.locator("#bye")).isVisible();

@@ -8,53 +8,46 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.concierge.server.support.World;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A person's whole way through a real server and the sandbox, in Chromium, once with script and once without: sign up, sign in, connect, make a key,
- * disconnect, sign out. Every page on the way is clean for the browser and for axe; pictures stay in {@code target/preview/live}.
+ * disconnect, sign out. Every page on the way is clean for the browser and for axe, by day and by night, at a desk and on a phone; pictures stay in {@code target/preview/live}.
  */
 @Tag("end-to-end")
 final class LivePagesTest {
     private static final Path FOLDER = Path.of("target", "preview", "live");
     private static final String PASSWORD = "quiet harbour lantern";
 
-    private final List<String> faults = new ArrayList<>();
-
     @Test
-    void a_person_finds_the_way_with_script() throws IOException {
+    void a_person_finds_the_way_with_script() {
         walk(true);
     }
 
     @Test
-    void a_person_finds_the_way_without_script() throws IOException {
+    void a_person_finds_the_way_without_script() {
         walk(false);
     }
 
-    private void walk(boolean script) throws IOException {
-        Files.createDirectories(FOLDER);
+    private void walk(boolean script) {
         try (World world = World.start();
                 PreviewBrowser browser = new PreviewBrowser();
                 BrowserContext person = browser.person(script)) {
             Page page = person.newPage();
-            Look look = new Look(browser, page, PreviewBrowser.complaints(page), script);
+            Look look = new Look(browser, page, FOLDER, script);
             signUp(page, world, look);
             signIn(page, world, look);
             connect(page, world, look);
             makeKey(page, world, look);
             disconnect(page, world, look);
             refused(page, world, look);
+            assertThat(look.faults()).isEmpty();
         }
-        assertThat(faults).isEmpty();
     }
 
-    private void signUp(Page page, World world, Look look) {
+    private static void signUp(Page page, World world, Look look) {
         page.navigate(world.url("/").toString());
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Create an account"))
                 .click();
@@ -67,7 +60,7 @@ final class LivePagesTest {
         look.at("sign-up-done");
     }
 
-    private void signIn(Page page, World world, Look look) {
+    private static void signIn(Page page, World world, Look look) {
         page.navigate(world.url("/login").toString());
         page.getByLabel("E-mail").fill("linh.tran@meridian.example");
         page.getByLabel("Password").fill("not the password");
@@ -83,7 +76,7 @@ final class LivePagesTest {
         look.at("overview-first");
     }
 
-    private void connect(Page page, World world, Look look) {
+    private static void connect(Page page, World world, Look look) {
         page.navigate(world.url("/integrations").toString());
         look.at("integrations-first");
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Connect Google"))
@@ -111,7 +104,7 @@ final class LivePagesTest {
         look.at("api-docs");
     }
 
-    private void makeKey(Page page, World world, Look look) {
+    private static void makeKey(Page page, World world, Look look) {
         page.navigate(world.url("/security").toString());
         look.at("security");
         page.locator("#new-key > summary").click();
@@ -126,7 +119,7 @@ final class LivePagesTest {
         assertThat(page.content()).doesNotContainPattern("ck_[A-Za-z0-9_-]{43}");
     }
 
-    private void disconnect(Page page, World world, Look look) {
+    private static void disconnect(Page page, World world, Look look) {
         page.navigate(world.url("/integrations").toString());
         page.locator(".rows h3 a").first().click();
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Disconnect…"))
@@ -139,7 +132,7 @@ final class LivePagesTest {
         look.at("receipt");
     }
 
-    private void refused(Page page, World world, Look look) {
+    private static void refused(Page page, World world, Look look) {
         page.navigate(world.url("/nowhere").toString());
         look.allow("404");
         look.at("not-found");
@@ -148,38 +141,5 @@ final class LivePagesTest {
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign out"))
                 .click();
         look.at("signed-out");
-    }
-
-    /** Looks at the page that is open. */
-    private final class Look {
-        private final PreviewBrowser browser;
-        private final Page page;
-        private final List<String> complaints;
-        private final boolean script;
-        private final List<String> allowed = new ArrayList<>();
-
-        Look(PreviewBrowser browser, Page page, List<String> complaints, boolean script) {
-            this.browser = browser;
-            this.page = page;
-            this.complaints = complaints;
-            this.script = script;
-        }
-
-        /** From now on pages may have this status, which Chromium puts into its console, sooner or later. */
-        void allow(String status) {
-            allowed.add("status of " + status);
-        }
-
-        void at(String name) {
-            page.screenshot(new Page.ScreenshotOptions()
-                    .setPath(FOLDER.resolve(name + (script ? "" : "-no-script") + ".png"))
-                    .setFullPage(true));
-            complaints.removeIf(complaint -> allowed.stream().anyMatch(complaint::contains));
-            complaints.forEach(complaint -> faults.add(name + ": " + complaint));
-            complaints.clear();
-            if (script) {
-                browser.barriers(page).forEach(barrier -> faults.add(name + ": " + barrier));
-            }
-        }
     }
 }

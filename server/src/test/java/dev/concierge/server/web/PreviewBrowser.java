@@ -6,6 +6,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.io.IOException;
@@ -27,7 +28,11 @@ final class PreviewBrowser implements AutoCloseable {
     private final Browser browser;
     private final String axe;
 
+    /** What work in the background may take until a page shows it; no test waits longer than it has to. */
+    private static final int PATIENCE_MILLIS = 30_000;
+
     PreviewBrowser() {
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         if (!Files.isExecutable(CHROMIUM)) {
             throw new IllegalStateException("The pages are checked in Chromium, and there is none at " + CHROMIUM
                     + ". Install it (Debian: apt-get install chromium) or set CHROMIUM_PATH.");
