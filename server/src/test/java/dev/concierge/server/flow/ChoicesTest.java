@@ -46,7 +46,7 @@ class ChoicesTest {
 
     @BeforeEach
     void reset() {
-        for (String table : List.of("pending_grants", "pending_revocations", "grants")) {
+        for (String table : List.of("pending_grants", "pending_revocations", "integrations", "grants")) {
             providers.world().database().owner().sql("delete from " + table).update();
         }
         for (ProviderCase provider : List.of(LINH, LINH_AT_HOME, ANA)) {

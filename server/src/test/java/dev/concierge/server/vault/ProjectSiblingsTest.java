@@ -83,7 +83,13 @@ class ProjectSiblingsTest {
         Vault vault = world.server().bean(Vault.class);
         UUID revocation = world.server()
                 .bean(AccountScope.class)
-                .call(account, _ -> vault.end(grant, UUID.randomUUID()))
+                .call(
+                        account,
+                        jdbc -> vault.end(
+                                grant,
+                                jdbc.sql("select id from integrations limit 1")
+                                        .query(UUID.class)
+                                        .single()))
                 .orElseThrow();
         return vault.revoke(account, revocation).orElseThrow();
     }
