@@ -133,6 +133,8 @@ final class Installation implements AutoCloseable {
         its.put("HTTP_PORT", Integer.toString(itsPort));
         its.put("MANAGEMENT_PORT", Integer.toString(freePort()));
         its.put("CATALOG_DIR", itsCatalog.toString());
+        // It lives for seconds: what takes long is its start.
+        its.put("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
         its.put("ALLOWED_PRIVATE_HOSTS", environment.get("ALLOWED_PRIVATE_HOSTS") + "," + privateHosts);
         Process process = launch(root, its, itsFolder, "serve");
         awaitReady(process, itsPort, itsFolder.resolve("serve.log"));

@@ -88,10 +88,11 @@ final class KillGroup implements AutoCloseable {
         database.setAutoCommit(true);
     }
 
-    /** How many sessions wait for that lock. */
+    /** How many sessions wait for that lock. Of {@code pg_stat_activity} a transaction would see one moment only. */
     long waiting() throws SQLException {
         return number(
-                "select count(*) from pg_stat_activity where pg_backend_pid() = any (pg_blocking_pids(pid))", null);
+                "select count(distinct pid) from pg_locks where not granted and pg_backend_pid() = any (pg_blocking_pids(pid))",
+                null);
     }
 
     private UUID grantOf(String integration) throws SQLException {
