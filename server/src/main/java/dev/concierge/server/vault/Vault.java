@@ -107,9 +107,9 @@ public class Vault {
      * @throws ProblemException as {@link #freshToken}, also while the token in hand still lives
      */
     public void refreshNow(UUID accountId, UUID grantId) {
-        Grant grant = require(accountId, grantId);
+        require(accountId, grantId);
         RefreshResult result = refresher.refresh(accountId, grantId, RefreshPolicy.NOW);
-        problem(grant, result).ifPresent(problem -> {
+        problem(require(accountId, grantId), result).ifPresent(problem -> {
             throw problem;
         });
     }
@@ -237,8 +237,7 @@ public class Vault {
         }
         runOut.put(grant, cannot);
         throw switch (cannot.why()) {
-            case NEEDS_RECONNECT ->
-                needsReconnect(find(grant.accountId(), grant.id()).orElse(grant));
+            case NEEDS_RECONNECT -> needsReconnect(grant);
             case MISCONFIGURED -> misconfigured(grant);
             case ENDED -> notFound();
             case BACKING_OFF -> unavailable(grant, until(cannot.retryAt()));
@@ -302,14 +301,18 @@ public class Vault {
         return catalog.find(grant.provider()).map(Provider::name).orElse(grant.provider());
     }
 
+    /** A grant that nothing renews may be known to have ended before its row says so. */
     private ProblemException needsReconnect(Grant grant) {
-        boolean ranOut = RunOut.TOKEN_ENDED.equals(grant.cause());
+        String cause = grant.cause() == null && grant.refreshToken() == null
+                ? RunOut.TOKEN_ENDED
+                : String.valueOf(grant.cause());
+        String words = cause.equals(RunOut.TOKEN_ENDED)
+                ? " gave access for a fixed time, which is over."
+                : " ended our access.";
         return new ProblemException(
                         ProblemType.NEEDS_RECONNECT,
-                        nameOf(grant)
-                                + (ranOut ? " gave access for a fixed time, which is over." : " ended our access.")
-                                + " The person must connect the account again.")
-                .with("cause", String.valueOf(grant.cause()));
+                        nameOf(grant) + words + " The person must connect the account again.")
+                .with("cause", cause);
     }
 
     private ProblemException misconfigured(Grant grant) {
