@@ -43,7 +43,7 @@ class CatalogConfiguration {
     }
 
     /** Calls to such a host would be refused one by one; here the operator learns it at the start. */
-    private static void refusePrivate(Collection<Provider> providers, String allowed) {
+    static void refusePrivate(Collection<Provider> providers, String allowed) {
         Set<String> hosts =
                 Arrays.stream(allowed.split(",", -1)).map(String::strip).collect(Collectors.toSet());
         List<String> faults = providers.stream()

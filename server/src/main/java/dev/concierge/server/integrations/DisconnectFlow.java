@@ -110,24 +110,22 @@ public class DisconnectFlow {
                 .forEach(integration -> disconnect(accountId, actor, integration.id()));
     }
 
-    /** A consent that has ended ends what was kept open for it, too. */
+    /** What was kept open for this integration shares its fate: the call that was made for it, or could not be, was about the whole consent. */
     @EventListener
     void settle(RevocationSettled settled) {
         UUID integrationId = settled.integrationId();
         if (integrationId == null) {
             return;
         }
-        ReceiptRepository.settle(
-                integrationId,
-                Receipt.Outcome.of(settled.outcome()),
-                Receipt.Why.of(settled.outcome()),
-                clock.instant());
-        if (settled.outcome() == RevocationSettled.Outcome.REVOKED) {
+        Receipt.Outcome outcome = Receipt.Outcome.of(settled.outcome());
+        Receipt.@Nullable Why why = Receipt.Why.of(settled.outcome());
+        ReceiptRepository.settle(integrationId, outcome, why, clock.instant());
+        if (outcome != Receipt.Outcome.KEPT_FOR_SIBLING) {
             JdbcClient jdbc = CurrentTransaction.jdbc();
             IntegrationRepository.find(jdbc, integrationId)
                     .map(Integration::grantId)
-                    .ifPresent(grant ->
-                            ReceiptRepository.endedWithSibling(jdbc, shared.with(jdbc, grant), clock.instant()));
+                    .map(grant -> shared.with(jdbc, grant))
+                    .ifPresent(grants -> ReceiptRepository.settleKept(jdbc, grants, outcome, why, clock.instant()));
         }
     }
 }

@@ -43,12 +43,19 @@ final class ReceiptRepository {
                 .update();
     }
 
-    /** What was left open for a sibling has ended with it. */
-    static void endedWithSibling(JdbcClient jdbc, Collection<UUID> grantIds, Instant at) {
+    /** What was left open for a sibling is settled with it. */
+    static void settleKept(
+            JdbcClient jdbc,
+            Collection<UUID> grantIds,
+            Receipt.Outcome outcome,
+            Receipt.@Nullable Why why,
+            Instant at) {
         jdbc.sql("""
-                        update receipts set outcome = 'revoked', why = null, settled_at = :at
+                        update receipts set outcome = :outcome, why = :why, settled_at = :at
                         where outcome = 'kept_for_sibling' and integration_id in (select id from integrations where grant_id = any (:grants))
                         """)
+                .param("outcome", outcome.word())
+                .param("why", word(why))
                 .param("at", IntegrationRepository.utc(at))
                 .param("grants", grantIds.toArray(UUID[]::new))
                 .update();

@@ -9,7 +9,7 @@ public sealed interface RevocationOutcome {
     /** The provider does not know the token any more: it is over as well. */
     record AlreadyGone() implements RevocationOutcome {}
 
-    /** The provider will not do it; repeating does not help. */
+    /** The provider will not do it. Often that is our own fault, and later it will. */
     record Refused(OAuthError error) implements RevocationOutcome {}
 
     record Unavailable(Trouble trouble, Duration retryAfter) implements RevocationOutcome {}

@@ -10,6 +10,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -47,19 +48,21 @@ final class TokenAnswers {
                 "Bearer",
                 accessLife(provider, fields),
                 refreshLife(fields),
-                scopes(provider, fields, access),
+                granted(provider, fields),
                 idToken));
     }
 
-    private static @Nullable Set<String> scopes(Provider provider, JsonNode fields, Secret access) {
+    /** Null where nothing is said; an empty list beside a token that has no scopes says nothing. */
+    private static @Nullable Set<String> granted(Provider provider, JsonNode fields) {
         Set<String> scopes = scopes(provider, fields);
-        return scopes != null && scopes.isEmpty() && scopeless(provider, access) ? null : scopes;
+        return scopes != null && scopes.isEmpty() && scopeless(provider, fields) ? null : scopes;
     }
 
-    /** A token without scopes says nothing by an empty list of them. */
-    private static boolean scopeless(Provider provider, Secret access) {
+    /** By how such tokens begin, which is no secret: the provider documents it. */
+    private static boolean scopeless(Provider provider, JsonNode fields) {
+        String token = Objects.requireNonNullElse(Members.text(fields, "access_token"), "");
         return provider.quirk(Quirk.ScopelessTokens.class)
-                .filter(quirk -> access.reveal().startsWith(quirk.prefix()))
+                .filter(quirk -> token.startsWith(quirk.prefix()))
                 .isPresent();
     }
 

@@ -86,8 +86,11 @@ class RevocationCalls {
             boolean siblings) {
         Revocation revocation = provider.revocation();
         Call call = siblings ? revocation.narrow() : revocation.call();
+        if (revocation.call() == null) {
+            return Attempt.ended(Outcome.NO_ENDPOINT);
+        }
         if (call == null) {
-            return Attempt.ended(siblings ? Outcome.KEPT_FOR_SIBLING : Outcome.NO_ENDPOINT);
+            return Attempt.ended(Outcome.KEPT_FOR_SIBLING);
         }
         Ready ready =
                 call.liveToken() ? withLiveToken(provider, registration, pending, tokens) : new Ready.Tokens(tokens);

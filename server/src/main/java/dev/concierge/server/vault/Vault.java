@@ -258,8 +258,7 @@ public class Vault {
         }
         runOut.put(grant, cannot);
         throw switch (cannot.why()) {
-            case NEEDS_RECONNECT ->
-                needsReconnect(find(grant.accountId(), grant.id()).orElse(grant));
+            case NEEDS_RECONNECT -> needsReconnect(grant);
             case MISCONFIGURED -> misconfigured(grant);
             case ENDED -> notFound();
             case BACKING_OFF -> unavailable(grant, until(cannot.retryAt()));
@@ -323,14 +322,15 @@ public class Vault {
         return catalog.find(grant.provider()).map(Provider::name).orElse(grant.provider());
     }
 
+    /** A grant that nothing renews may be known to have ended before its row says so. */
     private ProblemException needsReconnect(Grant grant) {
-        boolean ranOut = RunOut.TOKEN_ENDED.equals(grant.cause());
+        String cause =
+                grant.cause() == null && grant.refreshToken() == null ? RunOut.TOKEN_ENDED : grant.cause();
+        String words =
+                RunOut.TOKEN_ENDED.equals(cause) ? " gave access for a fixed time, which is over." : " ended our access.";
         ProblemException problem = new ProblemException(
-                ProblemType.NEEDS_RECONNECT,
-                nameOf(grant)
-                        + (ranOut ? " gave access for a fixed time, which is over." : " ended our access.")
-                        + " The person must connect the account again.");
-        return grant.cause() == null ? problem : problem.with("cause", grant.cause());
+                ProblemType.NEEDS_RECONNECT, nameOf(grant) + words + " The person must connect the account again.");
+        return cause == null ? problem : problem.with("cause", cause);
     }
 
     private ProblemException misconfigured(Grant grant) {

@@ -115,6 +115,9 @@ class ReceiptsTest {
                 .doesNotContain("It confirmed", "All ended", "three days");
         assertThat(providers.world().sandbox().ledger().count("linkedin", "revoke", "revoked"))
                 .isEqualTo(1);
+        assertThat(providers.world().sandbox().ledger().entries("linkedin", "revoke"))
+                .as("the refresh token and the access token, for the one need not end the other")
+                .hasSize(2);
     }
 
     @Test
@@ -140,6 +143,23 @@ class ReceiptsTest {
     }
 
     @Test
+    void what_was_kept_for_a_connection_that_could_not_be_ended_does_not_go_on_saying_kept() {
+        Visitor ada = providers.person();
+        UUID google = providers.connected(ada, GOOGLE);
+        UUID channel = providers.connected(ada, CHANNEL);
+        Page receipt = disconnect(ada, google);
+        providers.prepare(CHANNEL, "{}");
+        providers.prepare(GOOGLE, "{\"failNext\":[{\"endpoint\":\"revoke\",\"status\":503,\"count\":9}]}");
+
+        disconnect(ada, channel);
+        later(Duration.ofHours(73));
+
+        assertThat(again(ada, receipt).text())
+                .contains("End it at Google yourself", "did not answer for three days")
+                .doesNotContain("stays open", "confirmed");
+    }
+
+    @Test
     void a_connection_of_somebody_else_is_not_named() {
         Visitor ada = providers.person();
         UUID hers = providers.connected(ada, GOOGLE);
@@ -150,7 +170,7 @@ class ReceiptsTest {
         Page receipt = disconnect(ada, hers);
 
         assertThat(receipt.text())
-                .contains("The access at Google stays open", "somebody else's connection")
+                .contains("The access at Google stays open", "somebody else's, or one that is just being made or ended")
                 .doesNotContain("end .", ben.email());
         assertThat(receipt.has("form[action$='/shared']")).isFalse();
         assertThat(ben.open("/integrations/" + his).text()).doesNotContain("This connection was ended here");
