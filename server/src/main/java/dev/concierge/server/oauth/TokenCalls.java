@@ -11,6 +11,8 @@ import dev.concierge.server.outbound.Outbound;
 import dev.concierge.server.outbound.OutboundOutcome.Answered;
 import dev.concierge.server.outbound.OutboundOutcome.Unreachable;
 import dev.concierge.server.outbound.OutboundRequest;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,9 +31,11 @@ class TokenCalls {
     private static final Logger log = LoggerFactory.getLogger(TokenCalls.class);
 
     private final Outbound outbound;
+    private final Clock clock;
 
-    TokenCalls(Outbound outbound) {
+    TokenCalls(Outbound outbound, Clock clock) {
         this.outbound = outbound;
+        this.clock = clock;
     }
 
     /**
@@ -73,7 +77,7 @@ class TokenCalls {
     }
 
     private TokenAnswer send(Provider provider, Step step, OutboundRequest.Builder request, @Nullable Instant sendBy) {
-        request.deadline(TokenEndpoint.DEADLINE);
+        request.deadline(deadline(sendBy));
         if (sendBy != null) {
             request.sendBy(sendBy);
         }
@@ -81,6 +85,12 @@ class TokenCalls {
             case Unreachable unreachable -> new TokenAnswer.Trouble(Troubles.of(unreachable));
             case Answered answer -> read(provider, step, answer);
         };
+    }
+
+    /** Who says when it must be sent holds a lease that is a little longer: the whole call ends by then, too. */
+    private Duration deadline(@Nullable Instant sendBy) {
+        Duration left = sendBy == null ? TokenEndpoint.DEADLINE : Duration.between(clock.instant(), sendBy);
+        return left.isPositive() && left.compareTo(TokenEndpoint.DEADLINE) < 0 ? left : TokenEndpoint.DEADLINE;
     }
 
     private static TokenAnswer read(Provider provider, Step step, Answered answer) {

@@ -20,7 +20,8 @@ public interface TokenEndpoint {
      * Refreshes (RFC 6749 section 6).
      *
      * @param scopes to ask for; empty leaves the parameter out, which means all that was granted
-     * @param sendBy the last moment at which the refresh token may leave; later the outcome is {@code Unavailable}, unsent. Null: no such moment
+     * @param sendBy the last moment at which the refresh token may leave; later the outcome is {@code Unavailable}, unsent. The call is given up
+     *     then, too. Null: no such moment, and {@link #DEADLINE}
      */
     RefreshOutcome refresh(
             Provider provider,

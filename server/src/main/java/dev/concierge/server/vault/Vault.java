@@ -104,9 +104,9 @@ public class Vault {
      * @throws ProblemException as {@link #freshToken}, also while the token in hand still lives
      */
     public void refreshNow(UUID accountId, UUID grantId) {
-        Grant grant = require(accountId, grantId);
+        require(accountId, grantId);
         RefreshResult result = refresher.refresh(accountId, grantId, RefreshPolicy.NOW);
-        problem(grant, result).ifPresent(problem -> {
+        problem(require(accountId, grantId), result).ifPresent(problem -> {
             throw problem;
         });
     }
