@@ -3,13 +3,15 @@ package dev.concierge.server.catalog;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one error code of a provider means.
  *
  * @param at the steps at which it means that
- * @param code as the provider writes it; several parts are joined with a full stop
+ * @param code as the provider writes it; several parts are joined with a full stop; a range of numbers as {@code 200-299}
  * @param subcodes the finer codes it is about; empty: all
  * @param text a part of the provider's description, in any case; null: all
  */
@@ -20,6 +22,8 @@ public record ErrorRule(
         @Nullable String text,
         Cause cause,
         ErrorWords words) {
+    private static final Pattern RANGE = Pattern.compile("([0-9]{1,9})-([0-9]{1,9})");
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
     /** Where an error can come. */
     public enum Step {
@@ -48,9 +52,18 @@ public record ErrorRule(
         subcodes = Set.copyOf(subcodes);
     }
 
+    private boolean inRange(String found) {
+        Matcher range = RANGE.matcher(code);
+        if (!range.matches() || !NUMBER.matcher(found).matches()) {
+            return false;
+        }
+        int number = Integer.parseInt(found);
+        return number >= Integer.parseInt(range.group(1)) && number <= Integer.parseInt(range.group(2));
+    }
+
     boolean fits(Step step, String found, @Nullable String subcode, @Nullable String description) {
         return at.contains(step)
-                && code.equals(found)
+                && (code.equals(found) || inRange(found))
                 && (subcodes.isEmpty() || (subcode != null && subcodes.contains(subcode)))
                 && (text == null
                         || (description != null

@@ -11,11 +11,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,7 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Descriptions of OpenID providers, fetched from themselves. The start waits for none of them. What was fetched is used until something newer comes,
- * also while the issuer is away; one that says another issuer, or less than is needed, changes nothing.
+ * also while the issuer is away; one that says another issuer, less than is needed, or endpoints at hosts that the operator did not name, changes
+ * nothing. Every other change of an endpoint is made known.
  */
 final class OidcDiscovery implements LateProviders {
     private static final Logger log = LoggerFactory.getLogger(OidcDiscovery.class);
@@ -34,11 +37,22 @@ final class OidcDiscovery implements LateProviders {
 
     private final Map<String, Entry> entries = new TreeMap<>();
     private final Outbound outbound;
+    private final Changes changes;
     private final Clock clock;
 
-    OidcDiscovery(List<OidcIssuer> issuers, Outbound outbound, Clock clock) {
+    /** Learns what an issuer changes about itself. */
+    interface Changes {
+        /**
+         * @param taken whether it counts from now on
+         * @param detail endpoints and hosts; nothing secret
+         */
+        void changed(String provider, boolean taken, String detail);
+    }
+
+    OidcDiscovery(List<OidcIssuer> issuers, Outbound outbound, Changes changes, Clock clock) {
         issuers.forEach(issuer -> entries.put(issuer.id(), new Entry(issuer)));
         this.outbound = outbound;
+        this.changes = changes;
         this.clock = clock;
     }
 
@@ -49,6 +63,7 @@ final class OidcDiscovery implements LateProviders {
         private volatile @Nullable Provider provider;
         private volatile Instant fetchedAt = Instant.MIN;
         private volatile Instant triedAt = Instant.MIN;
+        private String refused = "";
 
         private Entry(OidcIssuer issuer) {
             this.issuer = issuer;
@@ -97,7 +112,8 @@ final class OidcDiscovery implements LateProviders {
             Instant now = clock.instant();
             if (entry.triedAt.equals(Instant.MIN) || !now.isBefore(entry.triedAt.plus(BETWEEN_TRIES))) {
                 entry.triedAt = now;
-                fetched(entry.issuer).ifPresent(provider -> {
+                fetched(entry.issuer).filter(provider -> at(entry, provider)).ifPresent(provider -> {
+                    tell(entry, provider);
                     entry.provider = provider;
                     entry.fetchedAt = now;
                 });
@@ -105,6 +121,43 @@ final class OidcDiscovery implements LateProviders {
         } finally {
             entry.fetching.unlock();
         }
+    }
+
+    /** Whether everything is where the operator allows it: our secret, codes and tokens go there. Each refusal is told once. */
+    private boolean at(Entry entry, Provider provider) {
+        Set<HostPort> foreign = new TreeSet<>(Comparator.comparing(HostPort::toString));
+        foreign.addAll(provider.allowedHosts());
+        foreign.add(HostPort.of(provider.authorization().endpoint()));
+        foreign.removeAll(entry.issuer.hosts());
+        if (foreign.isEmpty()) {
+            entry.refused = "";
+            return true;
+        }
+        String detail = foreign + " not in " + entry.issuer.hostsVariable();
+        if (!detail.equals(entry.refused)) {
+            entry.refused = detail;
+            log.error("ALERT {} discovery: endpoints at {}; refused", entry.issuer.id(), detail);
+            changes.changed(entry.issuer.id(), false, detail);
+        }
+        return false;
+    }
+
+    private void tell(Entry entry, Provider now) {
+        Provider before = entry.provider;
+        if (before != null && !endpoints(before).equals(endpoints(now))) {
+            String detail = endpoints(before) + " became " + endpoints(now);
+            log.error("ALERT {} discovery: {}", entry.issuer.id(), detail);
+            changes.changed(entry.issuer.id(), true, detail);
+        }
+    }
+
+    private static Map<String, String> endpoints(Provider provider) {
+        Map<String, String> endpoints = new TreeMap<>();
+        endpoints.put("authorize", provider.authorization().endpoint().toString());
+        endpoints.put("token", provider.token().endpoint().toString());
+        endpoints.put("jwks", String.valueOf(provider.identity().jwks()));
+        endpoints.put("userinfo", String.valueOf(provider.identity().userinfo()));
+        return endpoints;
     }
 
     private Optional<Provider> fetched(OidcIssuer issuer) {

@@ -63,8 +63,6 @@ final class OidcDocument {
     }
 
     private Authorization authorization(URI endpoint) {
-        boolean noS256 = document.has("code_challenge_methods_supported")
-                && !texts("code_challenge_methods_supported").contains("S256");
         return new Authorization(
                 endpoint,
                 issuer.issuer(),
@@ -72,7 +70,7 @@ final class OidcDocument {
                 null,
                 flag("authorization_response_iss_parameter_supported"),
                 ResponseMode.QUERY,
-                noS256 ? Pkce.REFUSED : Pkce.OPTIONAL,
+                issuer.pkce() ? Pkce.OPTIONAL : Pkce.REFUSED,
                 " ",
                 true,
                 offline() ? Map.of("prompt", "consent") : Map.of(),
@@ -91,8 +89,8 @@ final class OidcDocument {
 
     private Revocation revocation() {
         URI endpoint = url("revocation_endpoint");
-        Call call = endpoint == null ? null : new Call(Style.RFC7009, endpoint, Tokens.ALL, false);
-        return new Revocation(call, Reach.GRANT, null, null, null);
+        Call call = endpoint == null ? null : new Call(Style.RFC7009, endpoint, Tokens.BOTH, false);
+        return new Revocation(call, Reach.GRANT, null, true, null, null);
     }
 
     private Identity identity(URI jwks, Set<String> algorithms) {

@@ -1,11 +1,15 @@
 package dev.concierge.server.catalog;
 
 import dev.concierge.server.encryption.Secret;
+import dev.concierge.server.outbound.HostPort;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -17,7 +21,8 @@ import org.springframework.core.env.EnumerablePropertySource;
 
 /** Reads {@code OIDC_{NAME}_…} from the environment. */
 final class OidcIssuers {
-    private static final Pattern VARIABLE = Pattern.compile("OIDC_([A-Z][A-Z0-9_]*)_(ISSUER|CLIENT_ID|CLIENT_SECRET)");
+    private static final Pattern VARIABLE =
+            Pattern.compile("OIDC_([A-Z][A-Z0-9_]*)_(ISSUER|CLIENT_ID|CLIENT_SECRET|HOSTS|PKCE)");
 
     private OidcIssuers() {}
 
@@ -81,11 +86,45 @@ final class OidcIssuers {
         } else if (Urls.read(issuer.strip(), !production) == null) {
             faults.add(prefix + "ISSUER is an https URL without user, query and fragment.");
         } else {
-            boolean plainHttp = !production && issuer.startsWith("http:");
             return new OidcIssuer(
-                    id, forPeople(id), issuer.strip(), clientId.strip(), Secret.of(secret.strip()), plainHttp);
+                    id,
+                    forPeople(id),
+                    issuer.strip(),
+                    clientId.strip(),
+                    Secret.of(secret.strip()),
+                    hosts(prefix, issuer.strip(), variables, faults),
+                    pkce(prefix, variables, faults),
+                    !production && issuer.startsWith("http:"));
         }
         return null;
+    }
+
+    private static Set<HostPort> hosts(
+            String prefix, String issuer, Function<String, @Nullable String> variables, List<String> faults) {
+        Set<HostPort> hosts = new LinkedHashSet<>();
+        hosts.add(HostPort.of(URI.create(issuer)));
+        String more = variables.apply(prefix + "HOSTS");
+        for (String name : more == null ? new String[0] : more.split(",", -1)) {
+            URI url = name.isBlank() ? null : Urls.read("https://" + name.strip(), false);
+            if (url != null && url.getRawPath().isEmpty()) {
+                hosts.add(HostPort.of(url));
+            } else if (!name.isBlank()) {
+                faults.add(prefix + "HOSTS: \"" + name.strip() + "\" is not a host or host:port.");
+            }
+        }
+        return hosts;
+    }
+
+    /** A document cannot switch it off (RFC 9700 section 4.8). */
+    private static boolean pkce(String prefix, Function<String, @Nullable String> variables, List<String> faults) {
+        String word = variables.apply(prefix + "PKCE");
+        if (word == null || word.isBlank() || word.strip().equalsIgnoreCase("S256")) {
+            return true;
+        }
+        if (!word.strip().equalsIgnoreCase("off")) {
+            faults.add(prefix + "PKCE is S256 or off.");
+        }
+        return false;
     }
 
     private static String forPeople(String id) {

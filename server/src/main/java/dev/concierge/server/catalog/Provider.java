@@ -247,6 +247,7 @@ public record Provider(
                 switch (quirk) {
                     case Quirk.PermissionList(URI endpoint) -> endpoint;
                     case Quirk.EmailList(URI endpoint) -> endpoint;
+                    case Quirk.ScopelessTokens _ -> null;
                 }));
         calling.apis().values().forEach(api -> endpoints.add(api.baseUrl()));
         Set<HostPort> hosts = new LinkedHashSet<>();

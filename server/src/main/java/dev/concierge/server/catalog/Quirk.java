@@ -11,4 +11,7 @@ public sealed interface Quirk {
 
     /** The profile shows no address unless it is public; all of them are in a list of their own: {@code [] {email, primary, verified}}. GitHub. */
     record EmailList(URI endpoint) implements Quirk {}
+
+    /** Access tokens that begin so carry the permissions of the app and no scopes; an empty {@code scope} beside them says nothing. GitHub. */
+    record ScopelessTokens(String prefix) implements Quirk {}
 }

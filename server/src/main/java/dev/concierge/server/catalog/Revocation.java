@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param call null when the provider has no endpoint for it
  * @param reach how far the call reaches
  * @param narrow a call that ends one token alone, for when the other would reach too far; null when there is none
+ * @param confirmed whether anything the provider documents says that the call ends what it is asked to end
  * @param byHand the provider's page where a person ends it; null when there is none
  * @param byHandNote what else must be known to find it; null when nothing
  */
@@ -19,6 +20,7 @@ public record Revocation(
         @Nullable Call call,
         Reach reach,
         @Nullable Call narrow,
+        boolean confirmed,
         @Nullable URI byHand,
         @Nullable String byHandNote) {
 
@@ -57,6 +59,8 @@ public record Revocation(
     public enum Tokens {
         /** The refresh token, and then the access token where a call reaches no further than its token. */
         ALL,
+        /** The refresh token and then the access token, however far a call reaches: the first need not end the other (RFC 7009 section 2.1). */
+        BOTH,
         ACCESS
     }
 

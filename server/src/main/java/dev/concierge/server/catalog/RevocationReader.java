@@ -45,8 +45,14 @@ final class RevocationReader {
         if (call == null && byHand == null) {
             section.fault("revocation needs a call or byHand");
         }
+        boolean confirmed = section.flag("confirmed", true);
         return new Revocation(
-                call, reach, narrow, byHand, section.optionalText("byHandNote", ".{3,200}", "3 to 200 characters"));
+                call,
+                reach,
+                narrow,
+                confirmed,
+                byHand,
+                section.optionalText("byHandNote", ".{3,200}", "3 to 200 characters"));
     }
 
     private static Optional<Call> call(Section section, boolean mayBeNone) {

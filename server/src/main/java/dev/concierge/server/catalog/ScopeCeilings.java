@@ -47,4 +47,18 @@ public final class ScopeCeilings {
                         .isEmpty())
                 .toList();
     }
+
+    /**
+     * Those of the scopes that the catalog knows to be above a role's ceiling. A name that it does not know is of no class.
+     *
+     * @param names names or aliases
+     */
+    public List<Provider.Scope> above(Role role, Provider provider, Collection<String> names) {
+        ScopeClass ceiling = of(role);
+        return names.stream()
+                .flatMap(name -> provider.scope(name).stream())
+                .filter(scope -> !ceiling.covers(scope.scopeClass()))
+                .distinct()
+                .toList();
+    }
 }

@@ -35,6 +35,10 @@ final class SetupReader {
         if (emails != null) {
             quirks.add(new Quirk.EmailList(emails));
         }
+        String scopeless = section.optionalText("scopelessTokens", "[A-Za-z0-9_-]{2,16}", "how such tokens begin");
+        if (scopeless != null) {
+            quirks.add(new Quirk.ScopelessTokens(scopeless));
+        }
         return quirks;
     }
 }

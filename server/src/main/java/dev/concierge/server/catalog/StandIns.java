@@ -53,7 +53,7 @@ final class StandIns {
     }
 
     static Revocation revocation() {
-        return new Revocation(null, Reach.TOKEN, null, null, null);
+        return new Revocation(null, Reach.TOKEN, null, true, null, null);
     }
 
     static Identity identity() {

@@ -1,5 +1,6 @@
 package dev.concierge.server.catalog;
 
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -8,10 +9,30 @@ import org.jspecify.annotations.Nullable;
  *
  * @param template with {@code {tenant}} once
  * @param claim the claim of the ID token that names the tenant
+ * @param allowed the only tenants that are taken; empty: all
  */
-public record TenantIssuer(String template, String claim) {
+public record TenantIssuer(String template, String claim, Set<String> allowed) {
     static final String PLACE = "{tenant}";
     private static final Pattern TENANT = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+    public TenantIssuer {
+        allowed = Set.copyOf(allowed);
+    }
+
+    /** Of any tenant. */
+    public TenantIssuer(String template, String claim) {
+        this(template, claim, Set.of());
+    }
+
+    /** The same with these tenants alone; none: all. */
+    TenantIssuer only(Set<String> tenants) {
+        return new TenantIssuer(template, claim, tenants);
+    }
+
+    /** Whether a text is the id of a tenant. */
+    static boolean isTenant(String text) {
+        return TENANT.matcher(text).matches();
+    }
 
     /** Whether a text is the issuer of some tenant. */
     public boolean fits(String iss) {
@@ -24,8 +45,10 @@ public record TenantIssuer(String template, String claim) {
                         .matches();
     }
 
-    /** The issuer of one tenant; null when that is no tenant's id. */
+    /** The issuer of one tenant; null when that is no tenant's id, or of one that is not taken. */
     public @Nullable String of(@Nullable String tenant) {
-        return tenant != null && TENANT.matcher(tenant).matches() ? template.replace(PLACE, tenant) : null;
+        return tenant != null && isTenant(tenant) && (allowed.isEmpty() || allowed.contains(tenant))
+                ? template.replace(PLACE, tenant)
+                : null;
     }
 }

@@ -52,7 +52,12 @@ public class Choices {
      */
     public record Decision(Choice choice, @Nullable String option) {}
 
-    private record Decided(Optional<ConnectOutcome> outcome, List<UUID> revocations) {}
+    /** @param above what the person's role may not have any more: then nothing was kept */
+    private record Decided(Optional<ConnectOutcome> outcome, List<UUID> revocations, List<Provider.Scope> above) {
+        Decided(Optional<ConnectOutcome> outcome, List<UUID> revocations) {
+            this(outcome, revocations, List.of());
+        }
+    }
 
     private final AccountScope accounts;
     private final ConsentStore consents;
@@ -135,8 +140,8 @@ public class Choices {
      * Carries out a decision.
      *
      * @return the integration that holds the tokens now, or the next question; empty after {@link Choice#CANCEL}
-     * @throws ProblemException {@code flow-refused} when nothing waits any more; {@code invalid-input} when it is no answer to what was asked, and
-     *     then the tokens go on waiting
+     * @throws ProblemException {@code flow-refused} when nothing waits any more; {@code scope-ceiling} when the person's role may not have it any
+     *     more, and then the tokens are ended; {@code invalid-input} when it is no answer to what was asked, and then they go on waiting
      */
     public Optional<ConnectOutcome> decide(Caller.Person person, BrowserId browser, UUID pendingId, Decision decision) {
         Decided decided = accounts.call(person.accountId(), jdbc -> {
@@ -154,6 +159,11 @@ public class Choices {
             return decide(jdbc, person, browser, pending, decision);
         });
         decided.revocations().forEach(revocation -> vault.revoke(person.accountId(), revocation));
+        if (!decided.above().isEmpty()) {
+            throw new ProblemException(
+                    ProblemType.SCOPE_CEILING,
+                    "Your role may not have: " + TripRefusal.titles(decided.above()) + ". Nothing was connected.");
+        }
         return decided.outcome();
     }
 
@@ -161,9 +171,17 @@ public class Choices {
             JdbcClient jdbc, Caller.Person person, BrowserId browser, PendingGrant pending, Decision decision) {
         Choice choice = decision.choice();
         Upstream upstream = open(person.accountId(), pending);
-        boolean allowed = ceilings.refused(person.role(), upstream.provider(), upstream.granted())
-                .isEmpty();
-        if (choice == Choice.CANCEL || !allowed) {
+        List<Provider.Scope> above = ceilings.above(person.role(), upstream.provider(), upstream.granted());
+        if (choice != Choice.CANCEL && !above.isEmpty()) {
+            audit.record(AuditEvent.refused(
+                            person.accountId(),
+                            "person:" + person.accountId(),
+                            "integration.choose",
+                            "pending:" + pending.id(),
+                            "scope_ceiling")
+                    .with("provider", upstream.provider().id()));
+        }
+        if (choice == Choice.CANCEL || !above.isEmpty()) {
             List<UUID> revocations = vault
                     .discard(
                             person.accountId(),
@@ -173,7 +191,7 @@ public class Choices {
                             upstream.tokens())
                     .stream()
                     .toList();
-            return new Decided(Optional.empty(), revocations);
+            return new Decided(Optional.empty(), revocations, choice == Choice.CANCEL ? List.of() : above);
         }
         return switch (pending.kind()) {
             case CHOICE -> {
@@ -265,7 +283,13 @@ public class Choices {
                 .orElseThrow(() -> new ProblemException(
                         ProblemType.MISCONFIGURED, "The registration at " + provider.name() + " is gone."));
         return new Upstream(
-                provider, registration, pending.of(), pending.asked(), pending.granted(), tokens(accountId, pending));
+                provider,
+                registration,
+                pending.of(),
+                pending.asked(),
+                pending.granted(),
+                pending.beyond(),
+                tokens(accountId, pending));
     }
 
     private TokenSet tokens(UUID accountId, PendingGrant pending) {

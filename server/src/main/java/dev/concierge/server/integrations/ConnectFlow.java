@@ -19,6 +19,7 @@ import dev.concierge.server.oauth.Callback;
 import dev.concierge.server.oauth.Callbacks;
 import dev.concierge.server.oauth.CodeExchange;
 import dev.concierge.server.oauth.ExchangeOutcome;
+import dev.concierge.server.oauth.IdTokenFault;
 import dev.concierge.server.oauth.OAuthError;
 import dev.concierge.server.oauth.TokenEndpoint;
 import dev.concierge.server.oauth.TokenSet;
@@ -27,6 +28,7 @@ import dev.concierge.server.vault.Vault;
 import dev.concierge.server.web.BrowserId;
 import dev.concierge.server.web.Caller;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -148,7 +150,12 @@ public class ConnectFlow {
                 pin(provider, registration, request, browser, exchanged, person);
             case ExchangeOutcome.Unproven(TokenSet tokens, var fault) -> {
                 discard(provider, registration, tokens, person);
-                throw refused(provider, person, "id_token_" + fault.name().toLowerCase(Locale.ROOT));
+                throw ended(
+                        provider,
+                        person,
+                        fault == IdTokenFault.KEYS_UNAVAILABLE ? TripRefusal.NO_ANSWER : TripRefusal.UNPROVEN,
+                        "id_token_" + fault.name().toLowerCase(Locale.ROOT),
+                        null);
             }
             case ExchangeOutcome.Unfinished(TokenSet tokens, var _, var _) -> {
                 discard(provider, registration, tokens, person);
@@ -191,19 +198,32 @@ public class ConnectFlow {
             Caller.Person person) {
         Set<String> asked = Set.copyOf(request.scopes());
         Set<String> granted = provider.granted(asked, tokens.scopes());
-        if (!ceilings.refused(person.role(), provider, granted).isEmpty()) {
-            discard(provider, registration, tokens, person);
-            throw refused(provider, person, "scope_ceiling");
-        }
+        Set<String> unknown = new LinkedHashSet<>(granted);
+        unknown.removeIf(name -> provider.scope(name).isPresent());
+        Set<String> used = new LinkedHashSet<>(granted);
+        used.removeAll(unknown);
         Upstream upstream = new Upstream(
                 provider,
                 registration,
                 new Connectable(
                         new UpstreamSubject(account.subject(), account.consentSubject()), account.label(), null),
                 asked,
-                granted,
+                used,
+                unknown,
                 tokens);
+        withinRole(upstream, person);
         return settle(person, request, browser, upstream);
+    }
+
+    /** Whoever is handed a token can do all that it allows, asked or not: so what is above the role is a reason to have none. */
+    private void withinRole(Upstream upstream, Caller.Person person) {
+        Provider provider = upstream.provider();
+        List<Provider.Scope> above = ceilings.above(person.role(), provider, upstream.granted());
+        if (!above.isEmpty()) {
+            discard(upstream, person);
+            TripRefusal.Told told = new TripRefusal.Told(provider, null, above);
+            throw ended(person, TripRefusal.ABOVE_ROLE, "scope_ceiling", told);
+        }
     }
 
     private ConnectOutcome settle(
@@ -285,11 +305,16 @@ public class ConnectFlow {
 
     private TripRefused ended(
             Provider provider, Caller.Person person, TripRefusal refusal, String code, @Nullable ErrorWords words) {
+        return ended(person, refusal, code, new TripRefusal.Told(provider, words, List.of()));
+    }
+
+    private TripRefused ended(Caller.Person person, TripRefusal refusal, String code, TripRefusal.Told told) {
+        Provider provider = told.provider();
         audit.recordAlone(AuditEvent.refused(
                         person.accountId(), "person:" + person.accountId(), "integration.connect", null, code)
                 .with("provider", provider.id()));
         count(provider, refusal == TripRefusal.MISCONFIGURED ? "misconfigured" : "provider_refused");
-        return new TripRefused(provider, refusal, words);
+        return new TripRefused(refusal, told);
     }
 
     private void count(Provider provider, String outcome) {

@@ -5,9 +5,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What was asked, granted and when: one line of an integration's scope ledger, by canonical names. */
-public record Consent(Set<String> asked, Set<String> granted, Instant givenAt) {
+/**
+ * What was asked, granted and when: one line of an integration's scope ledger, by canonical names.
+ *
+ * @param granted what is used
+ * @param beyond what the provider allowed besides and is never used
+ */
+public record Consent(Set<String> asked, Set<String> granted, Set<String> beyond, Instant givenAt) {
     public Consent {
+        beyond = Set.copyOf(beyond);
         asked = Set.copyOf(asked);
         granted = Set.copyOf(granted);
     }

@@ -182,7 +182,7 @@ class ConsentStore {
             Upstream upstream,
             boolean first) {
         IntegrationRepository.activate(jdbc, integration.id(), grantId, upstream);
-        Consent consent = new Consent(upstream.asked(), upstream.granted(), clock.instant());
+        Consent consent = new Consent(upstream.asked(), upstream.granted(), upstream.beyond(), clock.instant());
         IntegrationRepository.addConsent(jdbc, ids.next(), integration, consent);
         notifications.changed(integration.id());
         audit.record(AuditEvent.done(
@@ -193,7 +193,8 @@ class ConsentStore {
                 .with("provider", upstream.provider().id())
                 .with("first", Boolean.toString(first))
                 .with("granted", Integer.toString(upstream.granted().size()))
-                .with("withheld", Integer.toString(consent.withheld().size())));
+                .with("withheld", Integer.toString(consent.withheld().size()))
+                .with("beyond", Integer.toString(consent.beyond().size())));
         events.publishEvent(new IntegrationConnected(
                 person.accountId(),
                 integration.id(),
@@ -222,6 +223,7 @@ class ConsentStore {
                         question.options(),
                         upstream.asked(),
                         upstream.granted(),
+                        upstream.beyond(),
                         pendingTokens.seal(upstream.tokens(), id, person.accountId()),
                         now,
                         now.plus(WAITS)));

@@ -68,20 +68,11 @@ public class Diagnoses {
 
     private static Diagnosis ended(Case it) {
         String cause = it.integration().cause();
-        String words = switch (cause == null ? "" : cause) {
-            case "answer_lost" -> it.provider() + " sent a new key while our server was interrupted, and it was lost.";
-            case "other_account" -> it.provider() + " answered for another account than the one that was connected.";
-            default ->
-                ErrorWords.of(cause)
-                        .map(known -> known.sentence(it.provider()))
-                        .orElse(it.provider() + " asks you to sign in again.");
-        };
-        boolean known = "answer_lost".equals(cause)
-                || "other_account".equals(cause)
-                || ErrorWords.of(cause).isPresent();
+        Optional<String> words = EndedCause.sentence(cause, it.provider());
         return it.diagnosis(
-                known ? cause : "sign_in_again",
-                words + " Reconnect it if you still want it." + SAFE,
+                words.isPresent() ? cause : "sign_in_again",
+                words.orElse(it.provider() + " asks you to sign in again.") + " Reconnect it if you still want it."
+                        + SAFE,
                 Who.PERSON,
                 Remedy.RECONNECT);
     }
@@ -97,6 +88,14 @@ public class Diagnoses {
         Optional<ErrorWords> refusal = ErrorWords.of(health == null ? null : health.cause());
         String words = refusal.map(known -> known.sentence(it.provider()))
                 .orElse(it.provider() + " no longer accepts our registration.");
+        if (refusal.filter(known -> known.who() == Who.PERSON).isPresent()) {
+            boolean theirAdministrator = refusal.get() == ErrorWords.ADMIN_CONSENT;
+            return it.diagnosis(
+                    refusal.get().word(),
+                    words + " Your connection is safe and goes on by itself once that is done.",
+                    Who.PERSON,
+                    theirAdministrator ? Remedy.NONE : Remedy.RECONNECT);
+        }
         return it.diagnosis(
                 refusal.map(ErrorWords::word).orElse("registration_refused"),
                 words + " Your connection is safe and waits. An administrator must act.",

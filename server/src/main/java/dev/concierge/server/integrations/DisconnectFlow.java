@@ -3,9 +3,11 @@ package dev.concierge.server.integrations;
 import dev.concierge.server.audit.AuditEvent;
 import dev.concierge.server.audit.AuditTrail;
 import dev.concierge.server.database.AccountScope;
+import dev.concierge.server.database.CurrentTransaction;
 import dev.concierge.server.database.Ids;
 import dev.concierge.server.database.Notifications;
 import dev.concierge.server.vault.RevocationSettled;
+import dev.concierge.server.vault.SharedConsents;
 import dev.concierge.server.vault.Vault;
 import java.time.Clock;
 import java.util.Optional;
@@ -23,6 +25,8 @@ public class DisconnectFlow {
 
     private final AccountScope accounts;
     private final Vault vault;
+    private final SharedConsents shared;
+    private final Receipts receipts;
     private final Optional<SyncedContent> content;
     private final Notifications notifications;
     private final AuditTrail audit;
@@ -33,6 +37,8 @@ public class DisconnectFlow {
     DisconnectFlow(
             AccountScope accounts,
             Vault vault,
+            SharedConsents shared,
+            Receipts receipts,
             Optional<SyncedContent> content,
             Notifications notifications,
             AuditTrail audit,
@@ -41,6 +47,8 @@ public class DisconnectFlow {
             Clock clock) {
         this.accounts = accounts;
         this.vault = vault;
+        this.shared = shared;
+        this.receipts = receipts;
         this.content = content;
         this.notifications = notifications;
         this.audit = audit;
@@ -78,10 +86,11 @@ public class DisconnectFlow {
                 integrationId,
                 integration.provider(),
                 integration.label(),
-                revocation.isPresent() ? Receipt.Outcome.WAITING : Receipt.Outcome.REVOKED,
+                revocation.isPresent() ? Receipt.Outcome.WAITING : Receipt.Outcome.BY_HAND,
+                revocation.isPresent() ? null : Receipt.Why.NO_TOKEN,
                 records,
                 clock.instant(),
-                null);
+                revocation.isPresent() ? null : clock.instant());
         ReceiptRepository.insert(jdbc, accountId, receipt);
         notifications.changed(integrationId);
         audit.record(AuditEvent.done(accountId, actor, "integration.disconnect", "integration:" + integrationId)
@@ -91,10 +100,34 @@ public class DisconnectFlow {
         return new Ended(receiptId, revocation.orElse(null));
     }
 
+    /**
+     * Disconnects the person's own connections for which a receipt says that the access stays open; the last of them ends it.
+     *
+     * @throws dev.concierge.server.problem.ProblemException {@code not-found} when there is no such receipt of theirs
+     */
+    public void disconnectKeptFor(UUID accountId, String actor, UUID receiptId) {
+        receipts.keptFor(accountId, receipts.require(accountId, receiptId))
+                .forEach(integration -> disconnect(accountId, actor, integration.id()));
+    }
+
+    /** A consent that has ended ends what was kept open for it, too. */
     @EventListener
     void settle(RevocationSettled settled) {
-        if (settled.integrationId() != null) {
-            ReceiptRepository.settle(settled.integrationId(), Receipt.Outcome.of(settled.outcome()), clock.instant());
+        UUID integrationId = settled.integrationId();
+        if (integrationId == null) {
+            return;
+        }
+        ReceiptRepository.settle(
+                integrationId,
+                Receipt.Outcome.of(settled.outcome()),
+                Receipt.Why.of(settled.outcome()),
+                clock.instant());
+        if (settled.outcome() == RevocationSettled.Outcome.REVOKED) {
+            JdbcClient jdbc = CurrentTransaction.jdbc();
+            IntegrationRepository.find(jdbc, integrationId)
+                    .map(Integration::grantId)
+                    .ifPresent(grant ->
+                            ReceiptRepository.endedWithSibling(jdbc, shared.with(jdbc, grant), clock.instant()));
         }
     }
 }

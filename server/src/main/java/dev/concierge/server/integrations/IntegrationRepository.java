@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -48,6 +49,16 @@ final class IntegrationRepository {
                 .param("grant", grantId)
                 .query((row, _) -> map(row))
                 .optional();
+    }
+
+    /** The integrations of these grants that are not disconnected, by name. */
+    static List<Integration> liveByGrants(JdbcClient jdbc, Collection<UUID> grantIds) {
+        return jdbc.sql(
+                        "select " + COLUMNS
+                                + " from integrations where grant_id = any (:grants) and state <> 'disconnected' order by label, id")
+                .param("grants", grantIds.toArray(UUID[]::new))
+                .query((row, _) -> map(row))
+                .list();
     }
 
     /** The account's integrations that are not disconnected, what needs the person first, then the latest. */
@@ -154,23 +165,25 @@ final class IntegrationRepository {
 
     static void addConsent(JdbcClient jdbc, UUID id, Integration integration, Consent consent) {
         jdbc.sql("""
-                        insert into consents (id, account_id, integration_id, asked, granted, given_at)
-                        values (:id, :account, :integration, :asked, :granted, :at)
+                        insert into consents (id, account_id, integration_id, asked, granted, beyond, given_at)
+                        values (:id, :account, :integration, :asked, :granted, :beyond, :at)
                         """)
                 .param("id", id)
                 .param("account", integration.accountId())
                 .param("integration", integration.id())
                 .param("asked", consent.asked().stream().sorted().toArray(String[]::new))
                 .param("granted", consent.granted().stream().sorted().toArray(String[]::new))
+                .param("beyond", consent.beyond().stream().sorted().toArray(String[]::new))
                 .param("at", utc(consent.givenAt()))
                 .update();
     }
 
     static Optional<Consent> latestConsent(JdbcClient jdbc, UUID integrationId) {
         return jdbc.sql(
-                        "select asked, granted, given_at from consents where integration_id = :id order by given_at desc, id desc limit 1")
+                        "select asked, granted, beyond, given_at from consents where integration_id = :id order by given_at desc, id desc limit 1")
                 .param("id", integrationId)
-                .query((row, _) -> new Consent(words(row, "asked"), words(row, "granted"), instant(row, "given_at")))
+                .query((row, _) -> new Consent(
+                        words(row, "asked"), words(row, "granted"), words(row, "beyond"), instant(row, "given_at")))
                 .optional();
     }
 

@@ -78,7 +78,7 @@ public class Integrations {
     /** The newest line of the scope ledger; an empty one when there is none. */
     public Consent consent(UUID accountId, UUID id) {
         return accounts.call(accountId, jdbc -> IntegrationRepository.latestConsent(jdbc, id))
-                .orElseGet(() -> new Consent(Set.of(), Set.of(), java.time.Instant.EPOCH));
+                .orElseGet(() -> new Consent(Set.of(), Set.of(), Set.of(), java.time.Instant.EPOCH));
     }
 
     /**

@@ -25,6 +25,7 @@ record PendingGrant(
         List<Choosable> options,
         Set<String> asked,
         Set<String> granted,
+        Set<String> beyond,
         Ciphertext tokens,
         Instant createdAt,
         Instant expiresAt) {
@@ -46,5 +47,6 @@ record PendingGrant(
         options = List.copyOf(options);
         asked = Set.copyOf(asked);
         granted = Set.copyOf(granted);
+        beyond = Set.copyOf(beyond);
     }
 }

@@ -19,7 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The table {@code pending_grants}, inside the caller's transaction. */
 final class PendingGrantRepository {
     private static final String COLUMNS =
-            "id, kind, provider, registration, integration_id, upstream_subject, consent_subject, upstream_label, chosen_id, chosen_name, option_ids, option_names, option_notes, asked, granted, tokens, created_at, expires_at";
+            "id, kind, provider, registration, integration_id, upstream_subject, consent_subject, upstream_label, chosen_id, chosen_name, option_ids, option_names, option_notes, asked, granted, beyond, tokens, created_at, expires_at";
 
     private PendingGrantRepository() {}
 
@@ -27,9 +27,9 @@ final class PendingGrantRepository {
         jdbc.sql("""
                         insert into pending_grants (id, account_id, browser_hash, kind, provider, registration, integration_id, upstream_subject,
                                                     consent_subject, upstream_label, chosen_id, chosen_name, option_ids, option_names, option_notes, asked,
-                                                    granted, tokens, created_at, expires_at)
+                                                    granted, beyond, tokens, created_at, expires_at)
                         values (:id, :account, :browser, :kind, :provider, :registration, :integration, :subject, :consent, :label, :chosen, :chosenName,
-                                :optionIds, :optionNames, :optionNotes, :asked, :granted, :tokens, :created, :expires)
+                                :optionIds, :optionNames, :optionNotes, :asked, :granted, :beyond, :tokens, :created, :expires)
                         """)
                 .param("id", pending.id())
                 .param("account", accountId)
@@ -50,6 +50,7 @@ final class PendingGrantRepository {
                 .param("optionNotes", column(pending.options(), Choosable::note))
                 .param("asked", pending.asked().toArray(String[]::new))
                 .param("granted", pending.granted().toArray(String[]::new))
+                .param("beyond", pending.beyond().toArray(String[]::new))
                 .param("tokens", pending.tokens().bytes())
                 .param("created", IntegrationRepository.utc(pending.createdAt()))
                 .param("expires", IntegrationRepository.utc(pending.expiresAt()))
@@ -121,6 +122,7 @@ final class PendingGrantRepository {
                 options(row),
                 IntegrationRepository.words(row, "asked"),
                 IntegrationRepository.words(row, "granted"),
+                IntegrationRepository.words(row, "beyond"),
                 Ciphertext.of(row.getBytes("tokens")),
                 IntegrationRepository.instant(row, "created_at"),
                 IntegrationRepository.instant(row, "expires_at"));

@@ -1,6 +1,8 @@
 package dev.concierge.server.integrations;
 
 import dev.concierge.server.database.AccountScope;
+import dev.concierge.server.vault.SharedConsents;
+import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -8,14 +10,28 @@ import org.springframework.stereotype.Component;
 @Component
 public class Receipts {
     private final AccountScope accounts;
+    private final SharedConsents shared;
 
-    Receipts(AccountScope accounts) {
+    Receipts(AccountScope accounts, SharedConsents shared) {
         this.accounts = accounts;
+        this.shared = shared;
     }
 
     /** @throws dev.concierge.server.problem.ProblemException {@code not-found} */
     public Receipt require(UUID accountId, UUID id) {
         return accounts.call(accountId, jdbc -> ReceiptRepository.find(jdbc, id))
                 .orElseThrow(Integrations::notFound);
+    }
+
+    /** The person's own connections for which the access stays open, by name; those of other people are told by nobody. */
+    public List<Integration> keptFor(UUID accountId, Receipt receipt) {
+        return receipt.outcome() != Receipt.Outcome.KEPT_FOR_SIBLING
+                ? List.of()
+                : accounts.call(
+                        accountId,
+                        jdbc -> IntegrationRepository.find(jdbc, receipt.integrationId())
+                                .map(Integration::grantId)
+                                .map(grant -> IntegrationRepository.liveByGrants(jdbc, shared.livingWith(jdbc, grant)))
+                                .orElse(List.of()));
     }
 }

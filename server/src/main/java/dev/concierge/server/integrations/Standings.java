@@ -70,28 +70,24 @@ public class Standings {
         return switch (integration.state()) {
             case NEEDS_RECONNECT ->
                 causeInWords(provider, integration.cause()) + " Nothing new is synced. Reconnect if you still want it.";
-            case MISCONFIGURED ->
-                ("unreadable".equals(integration.cause())
-                                ? "What is kept of it here cannot be read, and is out of use."
-                                : provider + " no longer accepts our registration. Your connection is safe and waits.")
-                        + " An administrator must act.";
+            case MISCONFIGURED -> waits(provider, integration.cause());
             case PENDING, ACTIVE, PAUSED, DISCONNECTED -> null;
         };
     }
 
-    private static String causeInWords(String provider, @Nullable String cause) {
-        return switch (cause == null ? "" : cause) {
-            case "answer_lost" -> provider + " sent a new key while our server was interrupted, and it was lost.";
-            case "other_account" -> provider + " answered for another account.";
-            default -> ofTheirs(provider, cause);
-        };
+    private static String waits(String provider, @Nullable String cause) {
+        if ("unreadable".equals(cause)) {
+            return "What is kept of it here cannot be read, and is out of use. An administrator must act.";
+        }
+        return ErrorWords.of(cause)
+                .map(words -> words.sentence(provider) + " Your connection is safe and waits.")
+                .orElse(
+                        provider
+                                + " no longer accepts our registration. Your connection is safe and waits. An administrator must act.");
     }
 
-    /** What the provider's own error means, when it is one that the catalog knows. */
-    private static String ofTheirs(String provider, @Nullable String cause) {
-        return ErrorWords.of(cause)
-                .map(words -> words.sentence(provider))
-                .orElse(provider + " asked you to sign in again.");
+    private static String causeInWords(String provider, @Nullable String cause) {
+        return EndedCause.sentence(cause, provider).orElse(provider + " asked you to sign in again.");
     }
 
     private static boolean any(List<SyncedContent.StreamSummary> streams, SyncedContent.StreamState state) {

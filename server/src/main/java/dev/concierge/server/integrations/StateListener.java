@@ -1,5 +1,6 @@
 package dev.concierge.server.integrations;
 
+import dev.concierge.server.catalog.ErrorWords;
 import dev.concierge.server.database.CurrentTransaction;
 import dev.concierge.server.database.Ids;
 import dev.concierge.server.database.Notifications;
@@ -7,6 +8,7 @@ import dev.concierge.server.vault.GrantRefreshed;
 import dev.concierge.server.vault.RefreshMisconfigured;
 import dev.concierge.server.vault.RefreshRejected;
 import java.time.Clock;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
@@ -33,8 +35,11 @@ class StateListener {
 
     @EventListener
     void misconfigured(RefreshMisconfigured event) {
-        String cause = event.cause().equals("unreadable") ? "unreadable" : "registration_refused";
-        move(event.grantId(), IntegrationState.MISCONFIGURED, cause);
+        boolean told = event.cause().equals("unreadable")
+                || ErrorWords.of(event.cause())
+                        .filter(words -> words.who() == ErrorWords.Who.PERSON)
+                        .isPresent();
+        move(event.grantId(), IntegrationState.MISCONFIGURED, told ? event.cause() : "registration_refused");
     }
 
     /** A refresh that works again ends the wait for the operator; one that brought other scopes is a new line of the ledger. */
@@ -46,13 +51,16 @@ class StateListener {
                 move(event.grantId(), IntegrationState.ACTIVE, null);
             }
             IntegrationRepository.latestConsent(jdbc, integration.id())
-                    .filter(consent -> !consent.granted().equals(event.scopes()))
-                    .ifPresent(consent -> IntegrationRepository.addConsent(
-                            jdbc,
-                            ids.next(),
-                            integration,
-                            new Consent(consent.asked(), event.scopes(), clock.instant())));
+                    .ifPresent(before -> note(jdbc, integration, before, event));
         });
+    }
+
+    private void note(JdbcClient jdbc, Integration integration, Consent before, GrantRefreshed event) {
+        Set<String> beyond = event.beyond() == null ? before.beyond() : event.beyond();
+        if (!before.granted().equals(event.scopes()) || !before.beyond().equals(beyond)) {
+            Consent now = new Consent(before.asked(), event.scopes(), beyond, clock.instant());
+            IntegrationRepository.addConsent(jdbc, ids.next(), integration, now);
+        }
     }
 
     private void move(UUID grantId, IntegrationState state, @Nullable String cause) {

@@ -3,37 +3,35 @@ package dev.concierge.server.integrations;
 import dev.concierge.server.catalog.ErrorWords;
 import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.problem.ProblemException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Ends a trip that brought nothing. It is written down before it is thrown; {@link #problem()} is what the person is told. */
 public final class TripRefused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final transient Provider provider;
     private final TripRefusal refusal;
-    private final @Nullable ErrorWords words;
+    private final transient TripRefusal.Told told;
 
     TripRefused(Provider provider, TripRefusal refusal, @Nullable ErrorWords words) {
-        super(provider.id() + ": " + refusal.word(), null, false, false);
-        this.provider = provider;
-        this.refusal = refusal;
-        this.words = words;
+        this(refusal, new TripRefusal.Told(provider, words, List.of()));
     }
 
-    public Provider provider() {
-        return provider;
+    TripRefused(TripRefusal refusal, TripRefusal.Told told) {
+        super(told.provider().id() + ": " + refusal.word(), null, false, false);
+        this.refusal = refusal;
+        this.told = told;
     }
 
     public TripRefusal refusal() {
         return refusal;
     }
 
-    /** What the provider's error means; null when it gave none, or nobody knows. */
-    public @Nullable ErrorWords words() {
-        return words;
+    public TripRefusal.Told told() {
+        return told;
     }
 
     public ProblemException problem() {
-        return refusal.problem(provider, words);
+        return refusal.problem(told);
     }
 }

@@ -11,7 +11,8 @@ import java.util.Set;
  * Tokens that came back from a provider, and what they are of.
  *
  * @param asked canonical scopes of this trip
- * @param granted canonical scopes that came back
+ * @param granted canonical scopes that came back and are used
+ * @param beyond what came back besides and is never used
  */
 record Upstream(
         Provider provider,
@@ -19,15 +20,17 @@ record Upstream(
         Connectable of,
         Set<String> asked,
         Set<String> granted,
+        Set<String> beyond,
         TokenSet tokens) {
     Upstream {
         asked = Set.copyOf(asked);
         granted = Set.copyOf(granted);
+        beyond = Set.copyOf(beyond);
     }
 
     /** The same tokens for one thing of the account. */
     Upstream choosing(Choosable one) {
-        return new Upstream(provider, registration, of.choosing(one), asked, granted, tokens);
+        return new Upstream(provider, registration, of.choosing(one), asked, granted, beyond, tokens);
     }
 
     UpstreamSubject subject() {

@@ -126,10 +126,24 @@ final class NimbusIdTokens implements IdTokens {
         }
     }
 
+    /** A provider may put another key under an id that it used before: a signature that does not fit is checked once more with newer keys. */
     private void verify(Provider provider, JWSObject jwt) throws FaultException {
+        List<JWK> keys = keySets.keys(provider, jwt.getHeader().getKeyID())
+                .orElseThrow(() -> new FaultException(IdTokenFault.KEYS_UNAVAILABLE));
+        try {
+            verify(provider, jwt, keys);
+        } catch (FaultException e) {
+            Optional<List<JWK>> newer =
+                    e.fault == IdTokenFault.SIGNATURE ? keySets.newerThan(provider, keys) : Optional.empty();
+            if (newer.isEmpty()) {
+                throw e;
+            }
+            verify(provider, jwt, newer.get());
+        }
+    }
+
+    private static void verify(Provider provider, JWSObject jwt, List<JWK> keys) throws FaultException {
         String keyId = jwt.getHeader().getKeyID();
-        List<JWK> keys =
-                keySets.keys(provider, keyId).orElseThrow(() -> new FaultException(IdTokenFault.KEYS_UNAVAILABLE));
         if (keyId != null && keys.stream().noneMatch(key -> keyId.equals(key.getKeyID()))) {
             throw new FaultException(IdTokenFault.UNKNOWN_KEY);
         }

@@ -1,6 +1,7 @@
 package dev.concierge.server.oauth;
 
 import dev.concierge.server.catalog.Provider;
+import dev.concierge.server.catalog.Quirk;
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.outbound.Content;
 import dev.concierge.server.outbound.OutboundOutcome.Answered;
@@ -46,8 +47,20 @@ final class TokenAnswers {
                 "Bearer",
                 accessLife(provider, fields),
                 refreshLife(fields),
-                scopes(provider, fields),
+                scopes(provider, fields, access),
                 idToken));
+    }
+
+    private static @Nullable Set<String> scopes(Provider provider, JsonNode fields, Secret access) {
+        Set<String> scopes = scopes(provider, fields);
+        return scopes != null && scopes.isEmpty() && scopeless(provider, access) ? null : scopes;
+    }
+
+    /** A token without scopes says nothing by an empty list of them. */
+    private static boolean scopeless(Provider provider, Secret access) {
+        return provider.quirk(Quirk.ScopelessTokens.class)
+                .filter(quirk -> access.reveal().startsWith(quirk.prefix()))
+                .isPresent();
     }
 
     private static boolean present(JsonNode fields, String name) {

@@ -1,5 +1,6 @@
 package dev.concierge.server.outbound;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.Locale;
 
@@ -41,6 +42,21 @@ public record HostPort(String host, int port) {
             return new HostPort(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("\"" + text + "\" is not host:port", e);
+        }
+    }
+
+    /**
+     * Whether it is written as an address, or as {@code localhost}, that calls may not go to without the operator's leave. Other names say nothing
+     * before they are resolved.
+     */
+    public boolean isPrivateAsWritten() {
+        if (host.equals("localhost") || host.endsWith(".localhost")) {
+            return true;
+        }
+        try {
+            return !AddressRules.reachable(InetAddress.ofLiteral(host.replaceAll("^\\[|]$", "")));
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 

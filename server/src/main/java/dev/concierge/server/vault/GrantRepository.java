@@ -127,6 +127,42 @@ final class GrantRepository {
                 == 1;
     }
 
+    /** Marks a grant whose token has ended and that nothing renews. @return whether it was marked now */
+    static boolean ranOut(JdbcClient jdbc, UUID id, long version, String cause, Instant now) {
+        return jdbc.sql("""
+                                update grants set state = 'rejected', cause = :cause, refresh_due_at = null, retry_at = null
+                                where id = :id and version = :version and state in ('live', 'misconfigured') and access_expires_at <= :now
+                                """)
+                        .param("id", id)
+                        .param("version", version)
+                        .param("cause", cause)
+                        .param("now", utc(now))
+                        .update()
+                == 1;
+    }
+
+    /**
+     * The account's grants that hang on one consent, ended ones too.
+     *
+     * @param registration null where those of every registration count
+     */
+    static List<Shared> ofConsent(
+            JdbcClient jdbc, Collection<String> providers, String consent, @Nullable String registration) {
+        return jdbc.sql("""
+                        select id, state <> 'ended' as live from grants
+                        where provider = any (:providers) and coalesce(consent_subject, upstream_subject) = :consent
+                          and (:registration::text is null or registration = :registration)
+                        """)
+                .param("providers", array(providers))
+                .param("consent", consent)
+                .param("registration", registration)
+                .query((row, _) -> new Shared(row.getObject("id", UUID.class), row.getBoolean("live")))
+                .list();
+    }
+
+    /** One of several grants of a consent. */
+    record Shared(UUID id, boolean live) {}
+
     /** Forgets tokens that turned out to be somebody else's: they are not to be used, and not ours to end. */
     static void disown(JdbcClient jdbc, UUID id, long version) {
         jdbc.sql("update grants set access_token = null, refresh_token = null where id = :id and version = :version")

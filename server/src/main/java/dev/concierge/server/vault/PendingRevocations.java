@@ -62,6 +62,21 @@ class PendingRevocations {
                 grant.accessExpiresAt());
     }
 
+    /** Adds what new consent left behind of a grant: those of its tokens that the new answer does not bring again. */
+    Optional<UUID> addSuperseded(JdbcClient jdbc, Grant before, TokenSet now) {
+        return insert(
+                jdbc,
+                before,
+                null,
+                unless(open(before.accessToken(), before.accessBinding()), now.accessToken()),
+                unless(open(before.refreshToken(), before.refreshBinding()), now.refreshToken()),
+                before.accessExpiresAt());
+    }
+
+    private static @Nullable Secret unless(@Nullable Secret old, @Nullable Secret now) {
+        return old == null || old.equals(now) ? null : old;
+    }
+
     /** Adds tokens that never became a grant's. */
     Optional<UUID> add(JdbcClient jdbc, Grant grant, TokenSet tokens, @Nullable UUID integrationId) {
         Instant expiresAt = tokens.expiresIn() == null ? null : clock.instant().plus(tokens.expiresIn());

@@ -80,8 +80,21 @@ final class RefreshPolicy {
         return new Decision.Refresh(lives);
     }
 
-    /** When the schedule renews by itself; null when the token has no known end or there is nothing to renew it with. */
+    /**
+     * When the schedule looks at the grant: to renew it, or where nothing renews it at its end, so that the end is known. Null when the token has no
+     * known end.
+     */
     static @Nullable Instant dueAt(Grant grant, RefreshRules rules, double jitter) {
+        return renewable(grant, rules) ? renewalDue(grant, rules, jitter) : grant.accessExpiresAt();
+    }
+
+    /** Whether there is anything to renew it with. */
+    static boolean renewable(Grant grant, RefreshRules rules) {
+        return grant.refreshToken() != null || rules.extension() != null;
+    }
+
+    /** When the schedule renews by itself; null when the token has no known end or there is nothing to renew it with. */
+    static @Nullable Instant renewalDue(Grant grant, RefreshRules rules, double jitter) {
         if (grant.refreshToken() == null) {
             return rules.extension() == null ? null : extensionDue(grant, rules.extension(), jitter);
         }

@@ -111,7 +111,8 @@ class RefreshStore {
             audit.record(AuditEvent.done(before.accountId(), "system", "grant.refresh", "grant:" + before.id())
                     .with("provider", before.provider())
                     .with("rotated", Boolean.toString(tokens.refreshToken() != null)));
-            events.publishEvent(new GrantRefreshed(before.accountId(), before.id(), next.scopes()));
+            events.publishEvent(new GrantRefreshed(
+                    before.accountId(), before.id(), next.scopes(), TokenSealer.beyond(before, provider, tokens)));
             return new RefreshResult.Fresh();
         });
     }
@@ -128,7 +129,7 @@ class RefreshStore {
 
     private boolean otherAccount(
             RefreshClaim.Claimed claimed, Provider provider, Registration registration, TokenSet tokens) {
-        return identity.isOther(provider, registration, tokens, claimed.grant().consentOf());
+        return identity.isOther(provider, registration, tokens, claimed.grant());
     }
 
     private RefreshResult rejected(RefreshClaim.Claimed claimed, int versionsSince, String cause) {

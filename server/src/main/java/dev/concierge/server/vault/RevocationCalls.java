@@ -16,7 +16,6 @@ import dev.concierge.server.vault.RevocationSettled.Outcome;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -47,23 +46,39 @@ class RevocationCalls {
         this.clock = clock;
     }
 
+    /**
+     * What came of one attempt.
+     *
+     * @param outcome how it ended; where it is tried {@code again}, how it has ended if this was the last time
+     */
+    record Attempt(Outcome outcome, boolean again) {
+        static Attempt ended(Outcome outcome) {
+            return new Attempt(outcome, false);
+        }
+
+        static Attempt again(Outcome ifLast) {
+            return new Attempt(ifLast, true);
+        }
+
+        private Attempt keptForSibling() {
+            return new Attempt(Outcome.KEPT_FOR_SIBLING, again);
+        }
+    }
+
     /** How the tokens are got ready for a call. */
     private sealed interface Ready {
         record Tokens(PendingRevocations.Tokens tokens) implements Ready {}
 
-        /** Nothing can be called, now or ever. */
-        record Settled(Outcome outcome) implements Ready {}
-
-        record Later() implements Ready {}
+        /** Nothing can be called now, or ever. */
+        record Not(Attempt attempt) implements Ready {}
     }
 
     /**
      * Makes the calls.
      *
      * @param siblings whether something else lives that the usual call would end
-     * @return how it ended; empty when it is to be tried again
      */
-    Optional<Outcome> make(
+    Attempt make(
             Provider provider,
             Registration registration,
             PendingRevocations.Pending pending,
@@ -72,19 +87,18 @@ class RevocationCalls {
         Revocation revocation = provider.revocation();
         Call call = siblings ? revocation.narrow() : revocation.call();
         if (call == null) {
-            return Optional.of(siblings ? Outcome.KEPT_FOR_SIBLING : Outcome.BY_HAND);
+            return Attempt.ended(siblings ? Outcome.KEPT_FOR_SIBLING : Outcome.NO_ENDPOINT);
         }
         Ready ready =
                 call.liveToken() ? withLiveToken(provider, registration, pending, tokens) : new Ready.Tokens(tokens);
-        return switch (ready) {
-            case Ready.Settled(Outcome outcome) -> Optional.of(siblings ? Outcome.KEPT_FOR_SIBLING : outcome);
-            case Ready.Later() -> Optional.empty();
+        Attempt attempt = switch (ready) {
+            case Ready.Not(Attempt not) -> not;
             case Ready.Tokens(var live) -> {
                 boolean each = siblings || revocation.reach() == Revocation.Reach.TOKEN;
-                Optional<Outcome> outcome = revoke(provider, registration, call, chosen(call, live, each));
-                yield siblings ? outcome.map(_ -> Outcome.KEPT_FOR_SIBLING) : outcome;
+                yield revoke(provider, registration, call, chosen(call, live, each));
             }
         };
+        return siblings ? attempt.keptForSibling() : attempt;
     }
 
     /** A refresh token first: it is the one that lasts. Where one call ends them all, one is enough. */
@@ -94,7 +108,7 @@ class RevocationCalls {
                 : Stream.of(tokens.refresh(), tokens.access());
         return all.filter(Objects::nonNull)
                 .map(Objects::requireNonNull)
-                .limit(each ? 2 : 1)
+                .limit(each || call.tokens() == Tokens.BOTH ? 2 : 1)
                 .toList();
     }
 
@@ -109,7 +123,7 @@ class RevocationCalls {
             return new Ready.Tokens(tokens);
         }
         if (tokens.refresh() == null) {
-            return new Ready.Settled(Outcome.BY_HAND);
+            return new Ready.Not(Attempt.ended(tokens.access() == null ? Outcome.NO_TOKEN : Outcome.TOKEN_ENDED));
         }
         return switch (tokenEndpoint.refresh(provider, registration, tokens.refresh(), Set.of(), null)) {
             case RefreshOutcome.Refreshed(TokenSet fresh) -> {
@@ -117,24 +131,31 @@ class RevocationCalls {
                 Secret refresh = fresh.refreshToken() == null ? tokens.refresh() : fresh.refreshToken();
                 yield new Ready.Tokens(new PendingRevocations.Tokens(fresh.accessToken(), refresh));
             }
-            case RefreshOutcome.Rejected _ -> new Ready.Settled(Outcome.REVOKED);
-            case RefreshOutcome.Misconfigured _, RefreshOutcome.Unavailable _ -> new Ready.Later();
+            case RefreshOutcome.Rejected _ -> new Ready.Not(Attempt.ended(Outcome.REVOKED));
+            case RefreshOutcome.Misconfigured _ -> new Ready.Not(Attempt.again(Outcome.REFUSED));
+            case RefreshOutcome.Unavailable _ -> new Ready.Not(Attempt.again(Outcome.NO_ANSWER));
         };
     }
 
-    /** One after the other; the first that cannot be revoked now leaves all of them for the next attempt. */
-    private Optional<Outcome> revoke(Provider provider, Registration registration, Call call, List<Secret> tokens) {
+    /**
+     * One after the other; the first that cannot be revoked now leaves all of them for the next attempt. A refusal is tried again as well: most are
+     * our own fault, such as an expired secret, and end when an operator has acted.
+     */
+    private Attempt revoke(Provider provider, Registration registration, Call call, List<Secret> tokens) {
         for (Secret token : tokens) {
             switch (endpoint.revoke(provider, registration, call, token)) {
                 case RevocationOutcome.Revoked _, RevocationOutcome.AlreadyGone _ -> {}
                 case RevocationOutcome.Refused _ -> {
-                    return Optional.of(Outcome.BY_HAND);
+                    return Attempt.again(Outcome.REFUSED);
                 }
                 case RevocationOutcome.Unavailable _ -> {
-                    return Optional.empty();
+                    return Attempt.again(Outcome.NO_ANSWER);
                 }
             }
         }
-        return Optional.of(tokens.isEmpty() ? Outcome.BY_HAND : Outcome.REVOKED);
+        if (tokens.isEmpty()) {
+            return Attempt.ended(Outcome.NO_TOKEN);
+        }
+        return Attempt.ended(provider.revocation().confirmed() ? Outcome.REVOKED : Outcome.UNCONFIRMED);
     }
 }

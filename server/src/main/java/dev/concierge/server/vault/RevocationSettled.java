@@ -9,9 +9,19 @@ public record RevocationSettled(UUID accountId, @Nullable UUID integrationId, Ou
     public enum Outcome {
         /** The provider confirmed, or the token was gone already. */
         REVOKED,
+        /** The provider took the call, and nothing it documents says that this ends the token. */
+        UNCONFIRMED,
         /** Not called, because it would have ended another live integration. */
         KEPT_FOR_SIBLING,
-        /** Tried for 72 hours in vain: the person must end it at the provider. */
-        BY_HAND
+        /** The provider has no way to be asked. */
+        NO_ENDPOINT,
+        /** The provider refused, for good or until the last attempt. */
+        REFUSED,
+        /** Tried in vain until the last attempt. */
+        NO_ANSWER,
+        /** The provider ends a grant only for a live token, and ours had ended. */
+        TOKEN_ENDED,
+        /** No token of it could be read any more, so there was nothing to ask with. */
+        NO_TOKEN
     }
 }

@@ -9,9 +9,10 @@ import dev.concierge.server.catalog.Registrations;
 import dev.concierge.server.catalog.Revocation;
 import dev.concierge.server.database.AccountScope;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -22,11 +23,14 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Revoker {
+    private static final Logger log = LoggerFactory.getLogger(Revoker.class);
+
     private record Claimed(PendingRevocations.Pending pending, PendingRevocations.Tokens tokens, boolean siblings) {}
 
     private final AccountScope accounts;
     private final PendingRevocations revocations;
     private final RevocationCalls calls;
+    private final SharedConsents shared;
     private final Catalog catalog;
     private final Registrations registrations;
     private final AuditTrail audit;
@@ -37,6 +41,7 @@ class Revoker {
             AccountScope accounts,
             PendingRevocations revocations,
             RevocationCalls calls,
+            SharedConsents shared,
             Catalog catalog,
             Registrations registrations,
             AuditTrail audit,
@@ -45,6 +50,7 @@ class Revoker {
         this.accounts = accounts;
         this.revocations = revocations;
         this.calls = calls;
+        this.shared = shared;
         this.catalog = catalog;
         this.registrations = registrations;
         this.audit = audit;
@@ -58,14 +64,13 @@ class Revoker {
         if (claimed.isEmpty()) {
             return Optional.empty();
         }
-        Optional<RevocationSettled.Outcome> outcome = callProvider(claimed.get());
-        if (outcome.isEmpty()
-                && clock.instant().isBefore(claimed.get().pending().giveUpAt())) {
+        PendingRevocations.Pending pending = claimed.get().pending();
+        RevocationCalls.Attempt attempt = callProvider(claimed.get());
+        if (attempt.again() && clock.instant().isBefore(pending.giveUpAt())) {
             return Optional.empty();
         }
-        RevocationSettled.Outcome settled = outcome.orElse(RevocationSettled.Outcome.BY_HAND);
-        accounts.run(accountId, jdbc -> settle(jdbc, claimed.get().pending(), settled));
-        return Optional.of(settled);
+        accounts.run(accountId, jdbc -> settle(jdbc, pending, attempt.outcome()));
+        return Optional.of(attempt.outcome());
     }
 
     private Optional<Claimed> claim(JdbcClient jdbc, UUID revocationId) {
@@ -79,42 +84,42 @@ class Revoker {
      * the same project. Of tokens whose owner nobody knows that must be assumed.
      */
     private boolean siblings(JdbcClient jdbc, PendingRevocations.Pending pending) {
-        Provider provider = catalog.require(pending.provider());
+        Optional<Provider> known = catalog.find(pending.provider());
+        if (known.isEmpty() || pending.consentSubject().isEmpty()) {
+            return known.isEmpty() || known.get().revocation().reach() != Revocation.Reach.TOKEN;
+        }
+        Provider provider = known.get();
         Revocation.Reach reach = provider.revocation().reach();
         if (reach == Revocation.Reach.TOKEN) {
             return false;
         }
-        if (pending.consentSubject().isEmpty()) {
-            return true;
-        }
         return jdbc.sql("select live_siblings_among(:providers, :subject, :registration)")
-                        .param("providers", among(provider, reach).toArray(String[]::new))
+                        .param("providers", shared.providers(provider).toArray(String[]::new))
                         .param("subject", pending.consentSubject())
                         .param(
                                 "registration",
-                                reach == Revocation.Reach.GRANT ? pending.registration() : null,
+                                SharedConsents.registration(reach, pending.registration()),
                                 java.sql.Types.VARCHAR)
                         .query(Long.class)
                         .single()
                 > 0;
     }
 
-    private List<String> among(Provider provider, Revocation.Reach reach) {
-        String project = provider.about().project();
-        return reach == Revocation.Reach.PROJECT
-                ? catalog.all().stream()
-                        .filter(other -> other.about().project().equals(project))
-                        .map(Provider::id)
-                        .toList()
-                : List.of(provider.id());
-    }
-
-    private Optional<RevocationSettled.Outcome> callProvider(Claimed claimed) {
-        Provider provider = catalog.require(claimed.pending().provider());
+    /** A provider or a registration that is gone may come back with the operator's next change; what goes wrong here must not keep tokens for longer. */
+    private RevocationCalls.Attempt callProvider(Claimed claimed) {
+        Optional<Provider> provider = catalog.find(claimed.pending().provider());
         Optional<Registration> registration =
                 registrations.byId(claimed.pending().registration());
-        return registration.flatMap(
-                known -> calls.make(provider, known, claimed.pending(), claimed.tokens(), claimed.siblings()));
+        if (provider.isEmpty() || registration.isEmpty()) {
+            return RevocationCalls.Attempt.again(RevocationSettled.Outcome.NO_ANSWER);
+        }
+        try {
+            return calls.make(
+                    provider.get(), registration.get(), claimed.pending(), claimed.tokens(), claimed.siblings());
+        } catch (RuntimeException e) {
+            log.error("revocation {} failed on our side", claimed.pending().id(), e);
+            return RevocationCalls.Attempt.again(RevocationSettled.Outcome.NO_ANSWER);
+        }
     }
 
     private void settle(JdbcClient jdbc, PendingRevocations.Pending pending, RevocationSettled.Outcome outcome) {

@@ -40,6 +40,7 @@ class TokenRefresher implements SmartLifecycle {
 
     private final RefreshClaims claims;
     private final RefreshStore store;
+    private final RunOut runOut;
     private final VersionWatch watch;
     private final TokenEndpoint tokenEndpoint;
     private final Catalog catalog;
@@ -54,6 +55,7 @@ class TokenRefresher implements SmartLifecycle {
     TokenRefresher(
             RefreshClaims claims,
             RefreshStore store,
+            RunOut runOut,
             VersionWatch watch,
             TokenEndpoint tokenEndpoint,
             Catalog catalog,
@@ -63,6 +65,7 @@ class TokenRefresher implements SmartLifecycle {
             Clock clock) {
         this.claims = claims;
         this.store = store;
+        this.runOut = runOut;
         this.watch = watch;
         this.tokenEndpoint = tokenEndpoint;
         this.catalog = catalog;
@@ -114,7 +117,10 @@ class TokenRefresher implements SmartLifecycle {
         long patienceEnds = System.nanoTime() + settings.callerPatience().toNanos();
         while (true) {
             switch (claims.claim(accountId, grantId, minTtl)) {
-                case RefreshClaim.NotNow(Grant _, RefreshPolicy.Decision decision) -> {
+                case RefreshClaim.NotNow(Grant grant, RefreshPolicy.Decision decision) -> {
+                    if (grant != null) {
+                        runOut.put(grant, decision);
+                    }
                     return resultOf(decision);
                 }
                 case RefreshClaim.HeldElsewhere held -> {

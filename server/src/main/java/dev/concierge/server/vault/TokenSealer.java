@@ -11,6 +11,7 @@ import dev.concierge.server.oauth.TokenSet;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -74,11 +75,25 @@ class TokenSealer {
         return seal(next(before, before.refreshes(), end), scopes, tokens, refreshToken);
     }
 
-    /** The row after a refresh. An answer without a refresh token keeps the old one (RFC 6749 section 6). */
+    /**
+     * The row after a refresh. An answer without a refresh token keeps the old one, and one with more scopes than the person was asked for widens
+     * nothing (RFC 6749 section 6).
+     */
     Grant refreshed(Grant before, Provider provider, TokenSet tokens, @Nullable Secret oldRefreshToken) {
-        Set<String> scopes = provider.granted(before.scopes(), tokens.scopes());
+        Set<String> scopes = new LinkedHashSet<>(provider.granted(before.scopes(), tokens.scopes()));
+        scopes.retainAll(before.scopes());
         Secret refreshToken = tokens.refreshToken() == null ? oldRefreshToken : tokens.refreshToken();
         return seal(next(before, before.refreshes() + 1, before.refreshExpiresAt()), scopes, tokens, refreshToken);
+    }
+
+    /** What a refresh brought besides what the grant has; null when the answer does not say. */
+    static @Nullable Set<String> beyond(Grant before, Provider provider, TokenSet tokens) {
+        if (tokens.scopes() == null) {
+            return null;
+        }
+        Set<String> beyond = new LinkedHashSet<>(provider.granted(before.scopes(), tokens.scopes()));
+        beyond.removeAll(before.scopes());
+        return beyond;
     }
 
     /** When the schedule takes the grant up by itself, spread by chance so that grants made together do not fall due together. */

@@ -46,6 +46,7 @@ public class Vault {
     private final RowCipher cipher;
     private final Notifications notifications;
     private final Quarantine quarantine;
+    private final RunOut runOut;
     private final Catalog catalog;
     private final Ids ids;
     private final Clock clock;
@@ -60,6 +61,7 @@ public class Vault {
             RowCipher cipher,
             Notifications notifications,
             Quarantine quarantine,
+            RunOut runOut,
             Catalog catalog,
             Ids ids,
             Clock clock,
@@ -73,6 +75,7 @@ public class Vault {
         this.cipher = cipher;
         this.notifications = notifications;
         this.quarantine = quarantine;
+        this.runOut = runOut;
         this.catalog = catalog;
         this.ids = ids;
         this.clock = clock;
@@ -124,7 +127,10 @@ public class Vault {
         return grant.id();
     }
 
-    /** Stores the tokens of a new consent over the old ones and raises the version. Inside the caller's transaction. */
+    /**
+     * Stores the tokens of a new consent over the old ones and raises the version. The old ones are ended at the provider, where that ends nothing
+     * of the new. Inside the caller's transaction.
+     */
     public void reconsent(UUID grantId, Set<String> scopes, TokenSet tokens) {
         Grant before = GrantRepository.lock(CurrentTransaction.jdbc(), grantId).orElseThrow(Vault::notFound);
         Secret refreshToken = tokens.refreshToken();
@@ -135,6 +141,13 @@ public class Vault {
         Grant next = sealer.reconsented(before, scopes, tokens, refreshToken);
         if (!GrantRepository.storeTokens(CurrentTransaction.jdbc(), next, sealer.dueAt(next))) {
             throw new ProblemException(ProblemType.CONFLICT, "The connection was ended meanwhile.");
+        }
+        boolean oldRefreshTokenIsKept = tokens.refreshToken() == null && next.refreshToken() != null;
+        boolean narrow = catalog.find(before.provider())
+                .filter(provider -> provider.revocation().canBeNarrow())
+                .isPresent();
+        if (narrow && !oldRefreshTokenIsKept) {
+            revocations.addSuperseded(CurrentTransaction.jdbc(), before, tokens);
         }
         notifications.changed(grantId);
     }
@@ -190,14 +203,14 @@ public class Vault {
             case ENDED -> TokenHealth.State.ENDED;
         };
         RefreshRules rules = sealer.rules(grant);
-        boolean renewable = grant.refreshToken() != null || rules.extension() != null;
+        boolean renewable = RefreshPolicy.renewable(grant, rules);
         return new TokenHealth(
                 state,
                 grant.cause(),
                 grant.retryAt(),
                 grant.obtainedAt(),
                 grant.accessExpiresAt(),
-                RefreshPolicy.dueAt(grant, rules, 0),
+                RefreshPolicy.renewalDue(grant, rules, 0),
                 grant.refreshExpiresAt(),
                 renewable,
                 grant.refreshes(),
@@ -222,8 +235,10 @@ public class Vault {
         if (cannot.inHandLives()) {
             return open(grant);
         }
+        runOut.put(grant, cannot);
         throw switch (cannot.why()) {
-            case NEEDS_RECONNECT -> needsReconnect(grant);
+            case NEEDS_RECONNECT ->
+                needsReconnect(find(grant.accountId(), grant.id()).orElse(grant));
             case MISCONFIGURED -> misconfigured(grant);
             case ENDED -> notFound();
             case BACKING_OFF -> unavailable(grant, until(cannot.retryAt()));
@@ -288,9 +303,12 @@ public class Vault {
     }
 
     private ProblemException needsReconnect(Grant grant) {
+        boolean ranOut = RunOut.TOKEN_ENDED.equals(grant.cause());
         return new ProblemException(
                         ProblemType.NEEDS_RECONNECT,
-                        nameOf(grant) + " ended our access. The person must connect the account again.")
+                        nameOf(grant)
+                                + (ranOut ? " gave access for a fixed time, which is over." : " ended our access.")
+                                + " The person must connect the account again.")
                 .with("cause", String.valueOf(grant.cause()));
     }
 

@@ -7,11 +7,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class VaultJobs {
+    private static final Logger log = LoggerFactory.getLogger(VaultJobs.class);
+
     private record Waiting(UUID id, UUID accountId) {}
 
     @Bean
@@ -30,7 +34,16 @@ class VaultJobs {
                 Duration.ofSeconds(30),
                 "vault.revoke-due",
                 Lane.MAINTENANCE,
-                () -> due(system, clock).forEach(waiting -> revoker.attempt(waiting.accountId(), waiting.id())));
+                () -> due(system, clock).forEach(waiting -> attempt(revoker, waiting)));
+    }
+
+    /** One that fails on our side must not keep the others waiting: theirs may be the last minutes of the 72 hours. */
+    private static void attempt(Revoker revoker, Waiting waiting) {
+        try {
+            revoker.attempt(waiting.accountId(), waiting.id());
+        } catch (RuntimeException e) {
+            log.error("ALERT revocation {} failed on our side", waiting.id(), e);
+        }
     }
 
     private static List<Waiting> due(SystemScope system, Clock clock) {

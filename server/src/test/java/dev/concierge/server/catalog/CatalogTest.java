@@ -216,7 +216,7 @@ class CatalogTest {
                 "rotates: false|extension: {endpoint: 'https://x.example', grantType: g, parameter: p, share: 50}|without refresh tokens",
                 "inactivity: P180D|inactivity: P99999D|refresh.inactivity is a duration",
                 "reach: project|narrow: {style: none}|exactly when revocation.style is not none",
-                "reach: project|tokens: some|revocation.tokens is one of all, access",
+                "reach: project|tokens: some|revocation.tokens is one of all, both, access",
                 "subject: sub|subject: []|identity.subject is empty",
                 "subject: sub|subject: /a b|a JSON pointer",
                 "picture: picture|source: profile2|identity.source is one of",

@@ -25,8 +25,9 @@ class OidcDiscoveryTest {
     private final FakeProvider fake = FakeProvider.start(FakeProvider.json(200, "{}"));
     private final TestOutbound way = TestOutbound.allowing(clock, fake);
     private final String base = fake.url("").toString();
-    private final Map<String, String> variables = Map.of(
-            "OIDC_ACME_CORP_ISSUER", base, "OIDC_ACME_CORP_CLIENT_ID", "us", "OIDC_ACME_CORP_CLIENT_SECRET", "s3cret");
+    private final List<String> changes = new java.util.ArrayList<>();
+    private final Map<String, String> variables = new java.util.TreeMap<>(Map.of(
+            "OIDC_ACME_CORP_ISSUER", base, "OIDC_ACME_CORP_CLIENT_ID", "us", "OIDC_ACME_CORP_CLIENT_SECRET", "s3cret"));
 
     @AfterEach
     void close() {
@@ -39,7 +40,11 @@ class OidcDiscoveryTest {
     }
 
     private OidcDiscovery discovery() {
-        return new OidcDiscovery(issuers(), way.outbound(), clock);
+        return new OidcDiscovery(
+                issuers(),
+                way.outbound(),
+                (provider, taken, detail) -> changes.add(provider + " " + taken + " " + detail),
+                clock);
     }
 
     private void serves(String more) {
@@ -85,10 +90,71 @@ class OidcDiscoveryTest {
         assertThat(provider.authorization().issParameter()).isFalse();
         assertThat(provider.revocation().offered()).isFalse();
         assertThat(provider.connectScopes()).containsExactly("openid", "profile", "email");
-        assertThat(discovered(",\"code_challenge_methods_supported\":[\"plain\"]")
-                        .authorization()
-                        .pkce())
-                .isEqualTo(Pkce.REFUSED);
+    }
+
+    @Test
+    void a_13_no_document_switches_pkce_off_and_the_operator_may() {
+        for (String methods : List.of("[\"plain\"]", "[]", "null", "\"S256\"")) {
+            assertThat(discovered(",\"code_challenge_methods_supported\":" + methods)
+                            .authorization()
+                            .pkce())
+                    .as(methods)
+                    .isEqualTo(Pkce.OPTIONAL);
+        }
+        variables.put("OIDC_ACME_CORP_PKCE", "off");
+        assertThat(discovered("").authorization().pkce()).isEqualTo(Pkce.REFUSED);
+    }
+
+    @Test
+    void b_13_endpoints_at_hosts_that_the_operator_did_not_name_are_refused_and_told_once() {
+        for (String member : List.of("authorization_endpoint", "token_endpoint", "jwks_uri", "userinfo_endpoint")) {
+            changes.clear();
+            fake.script(FakeProvider.json(
+                    200,
+                    document(base, "")
+                            .replaceFirst(
+                                    "\"" + member + "\":\"[^\"]+\"", "\"" + member + "\":\"https://10.0.0.7/x\"")));
+            OidcDiscovery discovery = discovery();
+            assertThat(discovery.look("acme-corp")).as(member).isEmpty();
+            clock.advance(Duration.ofMinutes(1));
+            assertThat(discovery.look("acme-corp")).isEmpty();
+            assertThat(changes)
+                    .singleElement()
+                    .satisfies(change ->
+                            assertThat(change).contains("acme-corp false", "10.0.0.7:443", "OIDC_ACME_CORP_HOSTS"));
+        }
+        variables.put("OIDC_ACME_CORP_HOSTS", "keys.acme.example, 10.0.0.7");
+        assertThat(discovery().look("acme-corp")).isPresent();
+    }
+
+    @Test
+    void b_13_a_live_issuer_that_moves_is_made_known_and_kept_where_it_was_when_it_moves_away() {
+        serves("");
+        OidcDiscovery discovery = discovery();
+        discovery.roll();
+        assertThat(changes).isEmpty();
+
+        fake.script(FakeProvider.json(200, document(base, "").replace(base + "/token", "https://evil.example/token")));
+        clock.advance(Duration.ofMinutes(31));
+        discovery.roll();
+        assertThat(discovery.find("acme-corp").orElseThrow().token().endpoint()).hasToString(base + "/token");
+        assertThat(changes)
+                .singleElement()
+                .satisfies(change -> assertThat(change).contains("false", "evil.example"));
+
+        fake.script(FakeProvider.json(200, document(base, "").replace(base + "/token", base + "/token2")));
+        clock.advance(Duration.ofMinutes(1));
+        discovery.roll();
+        assertThat(discovery.find("acme-corp").orElseThrow().token().endpoint()).hasToString(base + "/token2");
+        assertThat(changes).hasSize(2);
+        assertThat(changes.getLast()).contains("true", "/token2");
+    }
+
+    @Test
+    void rfc_7009_both_tokens_are_revoked_for_the_one_need_not_end_the_other() {
+        Provider provider = discovered(",\"revocation_endpoint\":\"" + base + "/revoke\"");
+        assertThat(provider.revocation().requireCall().tokens()).isEqualTo(Revocation.Tokens.BOTH);
+        assertThat(provider.revocation().reach()).isEqualTo(Revocation.Reach.GRANT);
     }
 
     @Test
@@ -166,6 +232,8 @@ class OidcDiscoveryTest {
                 "OIDC_GOOGLE_ISSUER=https://a.example,OIDC_GOOGLE_CLIENT_ID=a,OIDC_GOOGLE_CLIENT_SECRET=b|has a provider google already",
                 "OIDC_HEALTH_ISSUER=https://a.example,OIDC_HEALTH_CLIENT_ID=a,OIDC_HEALTH_CLIENT_SECRET=b|3 to 40 letters",
                 "OIDC_ACME_ISSUER=http://a.example,OIDC_ACME_CLIENT_ID=a,OIDC_ACME_CLIENT_SECRET=b|is an https URL",
+                "OIDC_ACME_ISSUER=https://a.example,OIDC_ACME_CLIENT_ID=a,OIDC_ACME_CLIENT_SECRET=b,OIDC_ACME_PKCE=plain|is S256 or off",
+                "OIDC_ACME_ISSUER=https://a.example,OIDC_ACME_CLIENT_ID=a,OIDC_ACME_CLIENT_SECRET=b,OIDC_ACME_HOSTS=http://x/y|is not a host",
                 "OIDC_ACME_ISSUER=https://a.example?x=1,OIDC_ACME_CLIENT_ID=a,OIDC_ACME_CLIENT_SECRET=b|is an https URL"
             })
     void a_half_or_wrong_one_stops_the_start_with_a_line(String settings, String fault) {

@@ -141,6 +141,40 @@ class DiagnosisTest {
     }
 
     @Test
+    void an_administrator_here_gets_the_way_to_our_client_and_nobody_else_does() {
+        Connected ada = connected(Set.of());
+        world.advance(Duration.ofHours(2));
+        knobs("{\"clientSecretExpired\":true}");
+        assertThat(ada.api().token(ada.integration()).problem()).isEqualTo("misconfigured");
+        assertThat(ada.page().has(".notices a[href='/admin/providers/google']")).isFalse();
+
+        ada.visitor().raisedTo(dev.concierge.server.web.Role.ADMIN);
+
+        assertThat(ada.page().has(".notices a[href='/admin/providers/google']")).isTrue();
+    }
+
+    @Test
+    void what_an_administrator_of_the_customer_must_allow_is_not_sent_to_ours() {
+        Connected ada = connected(Set.of());
+        world.advance(Duration.ofHours(2));
+        knobs(
+                "{\"failNext\":[{\"endpoint\":\"token\",\"status\":400,\"count\":9,\"body\":{\"error\":\"admin_policy_enforced\"}}]}");
+        assertThat(ada.api().token(ada.integration()).problem()).isEqualTo("misconfigured");
+
+        JsonNode diagnosis = ada.diagnosis();
+
+        says(diagnosis, "misconfigured", "admin_consent", "person");
+        assertThat(diagnosis.path("words").asString())
+                .contains("administrator of your organisation", "goes on by itself")
+                .doesNotContain("registration");
+        assertThat(diagnosis.path("link").isNull()).isTrue();
+        assertThat(ada.page().text()).contains("administrator of your organisation");
+        assertThat(ada.visitor().open("/integrations").text())
+                .contains("administrator of your organisation")
+                .doesNotContain("no longer accepts our registration");
+    }
+
+    @Test
     void a_provider_in_trouble_needs_nobody() {
         Connected ada = connected(Set.of());
         world.advance(Duration.ofHours(2));

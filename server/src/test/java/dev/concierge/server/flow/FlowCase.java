@@ -109,7 +109,8 @@ abstract class FlowCase {
             return answer;
         }
         URI told = Browser.location(answer);
-        assertThat(told.getRawQuery()).matches("provider=[a-z]+&why=[a-z_]+(&said=[a-z_]+)?");
+        assertThat(told.getRawQuery())
+                .matches("provider=[a-z]+&why=[a-z_]+(&said=[a-z_]+)?(&scope=[A-Za-z0-9:/._-]+)*");
         return browser.get(told, HTML);
     }
 

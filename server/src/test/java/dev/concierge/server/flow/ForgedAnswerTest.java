@@ -81,7 +81,8 @@ class ForgedAnswerTest extends FlowCase {
 
         Page answer = land(alice.browser(), caught(alice), HTML);
 
-        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.status()).isEqualTo(502);
+        assertThat(answer.text()).contains("does not prove whose account");
         assertThat(rows("integrations")).isEqualTo(before.integrations());
         assertThat(rows("grants")).isEqualTo(before.grants());
         assertThat(refusals("id_token_nonce")).isEqualTo(1);

@@ -78,7 +78,7 @@ public record ProviderCase(
         return all().stream().filter(known -> known.id().equals(id)).findFirst().orElseThrow();
     }
 
-    static ProviderCase of(String id, String account) {
+    public static ProviderCase of(String id, String account) {
         return named(id).of(account);
     }
 

@@ -121,7 +121,7 @@ public final class ProviderWorld implements AutoCloseable {
     }
 
     /** Goes to the provider, agrees there and comes back; the page that this ends at. */
-    Page trip(Visitor person, String authorization, ProviderCase provider, List<String> unticked) {
+    public Page trip(Visitor person, String authorization, ProviderCase provider, List<String> unticked) {
         try (var visitor = new dev.concierge.sandbox.Visitor()) {
             provider.choices().forEach(visitor::picking);
             return back(person, visitor.allow(authorization, provider.account(), unticked));
@@ -136,7 +136,7 @@ public final class ProviderWorld implements AutoCloseable {
     }
 
     /** Connects and answers the new integration's id. */
-    UUID connected(Visitor person, ProviderCase provider) {
+    public UUID connected(Visitor person, ProviderCase provider) {
         Page page = connect(person, provider, List.of());
         if (!page.path().matches("/integrations/[0-9a-f-]{36}")) {
             throw new AssertionError(
@@ -188,7 +188,7 @@ public final class ProviderWorld implements AutoCloseable {
         return next.find("a[href^='" + world.sandbox().baseUrl() + "']").attr("href");
     }
 
-    Api backend(Visitor person) {
+    public Api backend(Visitor person) {
         return new Api(
                 http,
                 world.server(),

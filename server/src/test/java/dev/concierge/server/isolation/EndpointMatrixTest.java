@@ -160,6 +160,7 @@ class EndpointMatrixTest {
         all.put("GET /integrations/choices/{id}", new Taking(() -> two.choice().toString(), nobody, "", ""));
         all.put("POST /integrations/choices/{id}", new Taking(() -> two.choice().toString(), nobody, "", "choice=add"));
         all.put("GET /receipts/{id}", new Taking(() -> two.receipt().toString(), nobody, "", ""));
+        all.put("POST /receipts/{id}/shared", new Taking(() -> two.receipt().toString(), nobody, "", "x=y"));
         all.put("POST /connect/{ticket:[A-Za-z0-9_-]{43}}", new Taking(two::ticket, () -> "A".repeat(43), "", "x=y"));
         all.put("DELETE /api/v1/me/api-keys/{id}", new Taking(key, nobody, "", ""));
         all.put("DELETE /api/v1/me/sessions/{id}", new Taking(session, nobody, "", ""));

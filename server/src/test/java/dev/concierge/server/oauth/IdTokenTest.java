@@ -54,7 +54,8 @@ class IdTokenTest {
     private final SettableClock clock = new SettableClock();
     private final FakeProvider fake = FakeProvider.start(FakeProvider.json(200, keys(KEY)));
     private final TestOutbound way = TestOutbound.allowing(clock, fake);
-    private final IdTokens idTokens = new NimbusIdTokens(new KeySets(way.outbound(), clock), clock);
+    private final KeySets keySets = new KeySets(way.outbound(), clock);
+    private final IdTokens idTokens = new NimbusIdTokens(keySets, clock);
     private final Map<String, @Nullable Object> claims = new LinkedHashMap<>();
 
     @BeforeEach
@@ -307,8 +308,6 @@ class IdTokenTest {
     void b_12_a_new_key_is_found_by_one_look_and_made_up_ids_flood_nobody() {
         proven();
         fake.script(FakeProvider.json(200, keys(OTHER)));
-        refused(signed(header(OTHER), OTHER), IdTokenFault.UNKNOWN_KEY);
-        clock.advance(Duration.ofSeconds(61));
         assertThat(check(signed(header(OTHER), OTHER))).isInstanceOf(IdTokenOutcome.Proven.class);
         for (int i = 0; i < 200; i++) {
             refused(
@@ -331,8 +330,49 @@ class IdTokenTest {
         honestClaims();
         proven();
         fake.script(FakeProvider.json(200, keys(OTHER)));
-        clock.advance(Duration.ofMinutes(1));
+        keySets.roll();
         refused(token(), IdTokenFault.UNKNOWN_KEY);
+    }
+
+    @Test
+    void b_12_a_withdrawn_key_ends_though_nothing_rolls_and_the_provider_is_away() {
+        proven();
+        fake.script(FakeProvider.answer(500, "text/plain", "down"));
+        clock.advance(Duration.ofMinutes(119));
+        honestClaims();
+        proven();
+        clock.advance(Duration.ofMinutes(1));
+        refused(token(), IdTokenFault.KEYS_UNAVAILABLE);
+    }
+
+    @Test
+    void b_12_another_key_under_the_same_id_is_looked_for_once_a_minute() throws Exception {
+        proven();
+        RSAKey again = new RSAKey.Builder(OTHER).keyID(KEY.getKeyID()).build();
+        fake.script(FakeProvider.json(200, keys(again)));
+
+        assertThat(check(signed(header(again), again))).isInstanceOf(IdTokenOutcome.Proven.class);
+        assertThat(fake.requests()).hasSize(2);
+        for (int i = 0; i < 20; i++) {
+            refused(token(), IdTokenFault.SIGNATURE);
+        }
+        assertThat(fake.requests()).as("forged signatures flood nobody").hasSize(2);
+        assertThat(check(signed(header(again), again))).isInstanceOf(IdTokenOutcome.Proven.class);
+    }
+
+    @Test
+    void a_set_is_fetched_again_before_it_ends_and_only_while_somebody_asks() {
+        proven();
+        clock.advance(Duration.ofMinutes(49));
+        keySets.roll();
+        assertThat(fake.requests()).hasSize(1);
+        clock.advance(Duration.ofMinutes(2));
+        keySets.roll();
+        keySets.roll();
+        assertThat(fake.requests()).hasSize(2);
+        clock.advance(Duration.ofDays(2));
+        keySets.roll();
+        assertThat(fake.requests()).hasSize(2);
     }
 
     @Test

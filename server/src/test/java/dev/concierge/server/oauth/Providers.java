@@ -101,6 +101,7 @@ final class Providers {
                         call(Revocation.Style.TOKEN_FORM, base.resolve("/revoke")),
                         Revocation.Reach.PROJECT,
                         null,
+                        true,
                         null,
                         null),
                 new Identity(

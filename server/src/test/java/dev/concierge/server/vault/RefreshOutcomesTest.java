@@ -117,6 +117,25 @@ class RefreshOutcomesTest {
     }
 
     @Test
+    @DisplayName("D-03: a refresh whose ID token is another issuer's ends the connection")
+    void a_refresh_of_another_issuer_is_not_vended() {
+        Visitor ada = world.visitor().signUp();
+        UUID integration = ada.connected(Visitor.LINH_WORK);
+        Api backend = backend(ada);
+        world.sandbox()
+                .knobs("google")
+                .patch(tools.jackson.databind.json.JsonMapper.builder()
+                        .build()
+                        .readTree("{\"idTokenClaims\":{\"iss\":\"https://evil.example\"}}"));
+        world.advance(Duration.ofHours(2));
+
+        Api.Answer answer = backend.token(integration);
+
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.json().path("cause").asString()).isEqualTo("other_account");
+    }
+
+    @Test
     void a_lost_answer_of_a_provider_whose_old_token_stays_is_asked_for_again() {
         Visitor ada = world.visitor().signUp();
         UUID integration = ada.connected(Visitor.LINH_WORK);

@@ -79,7 +79,10 @@ class RefreshPolicyTest {
                 .isEqualTo(BEGIN.plus(Duration.ofDays(80)));
         assertThat(RefreshPolicy.dueAt(grant(HOUR, true), idle, 0)).isEqualTo(BEGIN.plus(Duration.ofMinutes(58)));
         assertThat(RefreshPolicy.dueAt(grant(null, true), DIES, 0)).isNull();
-        assertThat(RefreshPolicy.dueAt(grant(HOUR, false), DIES, 0)).isNull();
+        assertThat(RefreshPolicy.renewalDue(grant(HOUR, false), DIES, 0)).isNull();
+        assertThat(RefreshPolicy.dueAt(grant(HOUR, false), DIES, 0))
+                .as("nothing renews it: it is looked at when it ends")
+                .isEqualTo(BEGIN.plus(HOUR));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.concierge.server.web;
 
+import dev.concierge.server.integrations.Receipt;
 import dev.concierge.server.integrations.web.ChoiceView;
 import dev.concierge.server.integrations.web.ContinueView;
 import dev.concierge.server.integrations.web.DisconnectView;
@@ -203,6 +204,7 @@ final class IntegrationSamples {
                 samples.foreign("linh.tran@meridian.example"),
                 Samples.ago(3),
                 outcome,
+                Receipt.Why.NO_ANSWER,
                 outcome == Outcome.REVOKED ? Samples.ago(2) : null,
                 outcome == Outcome.TRYING ? Samples.in(5) : null,
                 outcome == Outcome.KEPT ? 0 : 49_908,

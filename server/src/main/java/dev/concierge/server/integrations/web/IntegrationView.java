@@ -87,7 +87,9 @@ public record IntegrationView(
         /** Known to the catalog and never asked here. */
         NOT_ASKED,
         /** Above the ceiling of the person's role. */
-        ABOVE_ROLE
+        ABOVE_ROLE,
+        /** Allowed at the provider beyond what was asked, and never used. */
+        BEYOND
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.concierge.server.integrations.web;
 
 import dev.concierge.server.catalog.Catalog;
+import dev.concierge.server.catalog.ErrorWords.Who;
 import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.catalog.ScopeCeilings;
 import dev.concierge.server.identity.ApiKey;
@@ -21,11 +22,13 @@ import dev.concierge.server.web.Action;
 import dev.concierge.server.web.Badge;
 import dev.concierge.server.web.Caller;
 import dev.concierge.server.web.Notice;
+import dev.concierge.server.web.Role;
 import dev.concierge.server.web.Tone;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -83,7 +86,7 @@ class IntegrationViews {
                 integration.upstreamLabel(),
                 integration.connectedAt(),
                 standing.badge(),
-                notices(standing, news),
+                notices(person, standing, news),
                 consent.givenAt(),
                 scopes,
                 live ? token(integration) : null,
@@ -109,13 +112,16 @@ class IntegrationViews {
                 standing.records());
     }
 
-    private List<Notice> notices(Standing standing, @Nullable String news) {
+    private List<Notice> notices(Caller.Person person, Standing standing, @Nullable String news) {
         List<Notice> notices = new ArrayList<>();
         Diagnosis diagnosis = diagnoses.of(standing.integration());
         boolean bannered = "scope_missing".equals(diagnosis.cause());
         if (!diagnosis.well() && !bannered) {
             notices.add(new Notice(
-                    tone(diagnosis), lead(diagnosis), diagnosis.words(), action(standing.integration(), diagnosis)));
+                    tone(diagnosis),
+                    lead(diagnosis),
+                    diagnosis.words(),
+                    action(person, standing.integration(), diagnosis)));
         }
         News.of(news, standing.provider()).ifPresent(notices::add);
         return notices;
@@ -137,7 +143,10 @@ class IntegrationViews {
         };
     }
 
-    private static @Nullable Action action(Integration integration, Diagnosis diagnosis) {
+    private static @Nullable Action action(Caller.Person person, Integration integration, Diagnosis diagnosis) {
+        if (diagnosis.whoMustAct() == Who.OPERATOR && person.role() == Role.ADMIN) {
+            return Action.link("Our client at " + diagnosis.provider(), "/admin/providers/" + integration.provider());
+        }
         String page = "/integrations/" + integration.id();
         return switch (diagnosis.remedy()) {
             case RECONNECT -> Action.post("Reconnect " + diagnosis.provider(), page + "/reconnect");
@@ -152,9 +161,17 @@ class IntegrationViews {
         if (provider == null) {
             return List.of();
         }
-        return provider.scopes().stream()
-                .map(scope -> scope(person, provider, scope, consent))
-                .toList();
+        Stream<IntegrationView.Scope> known =
+                provider.scopes().stream().map(scope -> scope(person, provider, scope, consent));
+        Stream<IntegrationView.Scope> unknown = consent.beyond().stream()
+                .filter(name -> provider.scope(name).isEmpty())
+                .sorted()
+                .map(name -> new IntegrationView.Scope(
+                        name,
+                        "Something that Concierge does not know",
+                        provider.name() + " allows it besides; it is never used here",
+                        IntegrationView.Grant.BEYOND));
+        return Stream.concat(known, unknown).toList();
     }
 
     private IntegrationView.Scope scope(
@@ -164,6 +181,8 @@ class IntegrationViews {
             grant = IntegrationView.Grant.GRANTED;
         } else if (consent.asked().contains(scope.name())) {
             grant = IntegrationView.Grant.WITHHELD;
+        } else if (consent.beyond().contains(scope.name())) {
+            grant = IntegrationView.Grant.BEYOND;
         } else if (!ceilings.refused(person.role(), provider, List.of(scope.name()))
                 .isEmpty()) {
             grant = IntegrationView.Grant.ABOVE_ROLE;
@@ -184,7 +203,7 @@ class IntegrationViews {
 
     private IntegrationView.Token token(TokenHealth health) {
         Badge badge = switch (health.state()) {
-            case LIVE -> new Badge(Tone.OK, ended(health) ? "Renewed when asked for" : "Fresh");
+            case LIVE -> live(health);
             case NEEDS_RECONNECT -> Badge.signInAgain();
             case MISCONFIGURED -> Badge.waiting();
             case ENDED -> Badge.disconnected();
@@ -197,6 +216,13 @@ class IntegrationViews {
                 health.refreshes(),
                 health.refreshExpiresAt(),
                 health.keyName());
+    }
+
+    private Badge live(TokenHealth health) {
+        if (!ended(health)) {
+            return new Badge(Tone.OK, "Fresh");
+        }
+        return health.renewable() ? new Badge(Tone.OK, "Renewed when asked for") : Badge.signInAgain();
     }
 
     private boolean ended(TokenHealth health) {

@@ -85,13 +85,17 @@ class IntegrationsController {
         }
     }
 
-    /** @param outcome revoked, waiting, kept_for_sibling, by_hand */
+    /**
+     * @param outcome revoked, waiting, kept_for_sibling, by_hand
+     * @param reason why by hand: no_endpoint, refused, no_answer, token_ended, no_token, unconfirmed; null otherwise
+     */
     record ReceiptAnswer(
             UUID id,
             UUID integrationId,
             String provider,
             String label,
             String outcome,
+            @Nullable String reason,
             long records,
             Instant madeAt,
             @Nullable Instant settledAt) {
@@ -102,6 +106,7 @@ class IntegrationsController {
                     receipt.provider(),
                     receipt.label(),
                     receipt.outcome().word(),
+                    receipt.why() == null ? null : receipt.why().word(),
                     receipt.records(),
                     receipt.madeAt(),
                     receipt.settledAt());

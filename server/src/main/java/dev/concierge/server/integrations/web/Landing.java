@@ -28,13 +28,13 @@ final class Landing {
 
     /** Where a trip that brought nothing ends. */
     static String path(TripRefused refused) {
-        return UriComponentsBuilder.fromPath(RefusedPage.PATH)
-                .queryParam("provider", refused.provider().id())
+        UriComponentsBuilder address = UriComponentsBuilder.fromPath(RefusedPage.PATH)
+                .queryParam("provider", refused.told().provider().id())
                 .queryParam("why", refused.refusal().word())
                 .queryParamIfPresent(
-                        "said", Optional.ofNullable(refused.words()).map(ErrorWords::word))
-                .build()
-                .toUriString();
+                        "said", Optional.ofNullable(refused.told().words()).map(ErrorWords::word));
+        refused.told().scopes().forEach(scope -> address.queryParam("scope", scope.name()));
+        return address.encode().build().toUriString();
     }
 
     private static String page(String path, String news) {

@@ -2,29 +2,32 @@ package dev.concierge.server.integrations.web;
 
 import dev.concierge.server.catalog.Catalog;
 import dev.concierge.server.catalog.Provider;
+import dev.concierge.server.integrations.DisconnectFlow;
 import dev.concierge.server.integrations.Integration;
 import dev.concierge.server.integrations.Integrations;
 import dev.concierge.server.integrations.Receipt;
 import dev.concierge.server.integrations.Receipts;
 import dev.concierge.server.web.Caller;
 import dev.concierge.server.web.Mark;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.servlet.ModelAndView;
 
 /** {@code /receipts/{id}}: what a disconnect did. */
 @Controller
 class ReceiptPage {
     private final Receipts receipts;
+    private final DisconnectFlow disconnects;
     private final Integrations integrations;
     private final Catalog catalog;
 
-    ReceiptPage(Receipts receipts, Integrations integrations, Catalog catalog) {
+    ReceiptPage(Receipts receipts, DisconnectFlow disconnects, Integrations integrations, Catalog catalog) {
         this.receipts = receipts;
+        this.disconnects = disconnects;
         this.integrations = integrations;
         this.catalog = catalog;
     }
@@ -44,11 +47,25 @@ class ReceiptPage {
                         integration.upstreamLabel(),
                         receipt.madeAt(),
                         outcome(receipt),
+                        receipt.why(),
                         receipt.settledAt(),
                         null,
                         receipt.records(),
                         provider == null ? null : provider.revocation().byHand(),
-                        List.of()));
+                        receipts.keptFor(person.accountId(), receipt).stream()
+                                .map(this::name)
+                                .toList()));
+    }
+
+    @PostMapping("/receipts/{id}/shared")
+    String endShared(Caller.Person person, @PathVariable UUID id) {
+        disconnects.disconnectKeptFor(person.accountId(), person.actor(), id);
+        return "redirect:/receipts/" + id;
+    }
+
+    private String name(Integration kept) {
+        String provider = catalog.find(kept.provider()).map(Provider::name).orElse(kept.provider());
+        return provider + ", " + kept.label();
     }
 
     private static ReceiptView.Outcome outcome(Receipt receipt) {

@@ -7,6 +7,7 @@ import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.integrations.TripRefusal;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -29,11 +30,15 @@ class RefusedPage {
     ModelAndView refused(
             @RequestParam(defaultValue = "") String provider,
             @RequestParam(defaultValue = "") String why,
-            @RequestParam(required = false) @Nullable String said) {
+            @RequestParam(required = false) @Nullable String said,
+            @RequestParam(name = "scope", defaultValue = "") List<String> scopes) {
         TripRefusal refusal = TripRefusal.of(why)
                 .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "There is nothing at this address."));
         Provider known = catalog.require(provider);
-        ProblemException problem = refusal.problem(known, ErrorWords.of(said).orElse(null));
+        ProblemException problem = refusal.problem(new TripRefusal.Told(
+                known,
+                ErrorWords.of(said).orElse(null),
+                scopes.stream().flatMap(scope -> known.scope(scope).stream()).toList()));
         Choice choice = known.choice();
         if (choice == null || problem.type() != ProblemType.NOTHING_TO_CONNECT) {
             throw problem;
