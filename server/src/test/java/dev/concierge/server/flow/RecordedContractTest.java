@@ -271,7 +271,8 @@ class RecordedContractTest {
         Provider provider = Catalogs.builtIn().require(id);
         assertThat(receipt.json().path("outcome").asString())
                 .as(receipt.raw().body())
-                .isEqualTo(provider.revocation().offered() ? "revoked" : "by_hand");
+                .isEqualTo(
+                        provider.revocation().offered() && provider.revocation().confirmed() ? "revoked" : "by_hand");
         List<FakeProvider.Request> told = recorded.provider()
                 .requests()
                 .subList(before, recorded.provider().requests().size());
