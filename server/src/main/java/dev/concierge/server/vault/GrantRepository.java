@@ -196,6 +196,14 @@ final class GrantRepository {
                 .update();
     }
 
+    /** Lets the schedule come back later, where it would come back at all. */
+    static void postpone(JdbcClient jdbc, UUID id, Instant until) {
+        jdbc.sql("update grants set refresh_due_at = :until where id = :id and refresh_due_at < :until")
+                .param("id", id)
+                .param("until", utc(until))
+                .update();
+    }
+
     /** Empties the row and raises its version: nothing that is under way can be stored any more. */
     static void end(JdbcClient jdbc, UUID id) {
         jdbc.sql("""

@@ -5,6 +5,8 @@ import dev.concierge.server.catalog.OldRefreshToken;
 import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.catalog.RefreshRules;
 import dev.concierge.server.database.AccountScope;
+import dev.concierge.server.identity.Account;
+import dev.concierge.server.identity.Accounts;
 import dev.concierge.server.vault.RefreshIntents.Intent;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,18 +17,30 @@ import org.springframework.stereotype.Component;
 
 /**
  * Transaction 1 of a refresh: take the lease, look again, ask the policy, write the intent. Its commit proves that the database can be written
- * before a token is spent. Leases and deadlines are database time, so nodes' clocks need not agree.
+ * before a token is spent. Leases and deadlines are database time, so nodes' clocks need not agree. For an account that is disabled nothing is
+ * claimed.
  */
 @Component
 class RefreshClaims {
+    /** While its account is disabled a grant is looked at this often. */
+    private static final Duration AGAIN_WHILE_DISABLED = Duration.ofHours(1);
+
     private final AccountScope accounts;
+    private final Accounts people;
     private final Catalog catalog;
     private final VaultSettings settings;
     private final RefreshNews news;
     private final Clock clock;
 
-    RefreshClaims(AccountScope accounts, Catalog catalog, VaultSettings settings, RefreshNews news, Clock clock) {
+    RefreshClaims(
+            AccountScope accounts,
+            Accounts people,
+            Catalog catalog,
+            VaultSettings settings,
+            RefreshNews news,
+            Clock clock) {
         this.accounts = accounts;
+        this.people = people;
         this.catalog = catalog;
         this.settings = settings;
         this.news = news;
@@ -43,6 +57,11 @@ class RefreshClaims {
         if (grant == null) {
             return new RefreshClaim.NotNow(
                     null, new RefreshPolicy.Decision.Cannot(RefreshPolicy.Why.ENDED, false, null));
+        }
+        if (people.find(grant.accountId()).filter(Account::active).isEmpty()) {
+            GrantRepository.postpone(jdbc, grantId, clock.instant().plus(AGAIN_WHILE_DISABLED));
+            return new RefreshClaim.NotNow(
+                    grant, new RefreshPolicy.Decision.Cannot(RefreshPolicy.Why.ENDED, false, null));
         }
         Optional<Intent> open = ofTheTokenInHand(jdbc, grant);
         RefreshPolicy.Decision decision = RefreshPolicy.decide(grant, rules(grant), clock.instant(), minTtl);

@@ -13,7 +13,8 @@
             "limits",
             "outbound",
             "catalog",
-            "oauth"
+            "oauth",
+            "identity"
         })
 package dev.concierge.server.vault;
 

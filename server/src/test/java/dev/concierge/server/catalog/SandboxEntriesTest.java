@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.concierge.sandbox.Sandbox;
 import dev.concierge.sandbox.SandboxOptions;
+import dev.concierge.server.flow.ProviderWorld;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,11 +13,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -27,8 +29,12 @@ class SandboxEntriesTest {
     @TempDir
     private Path folder;
 
+    static Set<String> served() {
+        return ProviderWorld.served();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"google", "youtube", "microsoft", "notion", "linkedin", "twitter", "meta", "github"})
+    @MethodSource("served")
     void the_sandboxs_entry_differs_from_ours_by_addresses_only(String id) throws IOException {
         try (Sandbox sandbox = Sandbox.start(SandboxOptions.defaults().withCatalogDirectory(folder))) {
             String theirs = Files.readString(folder.resolve(id + ".yaml"));

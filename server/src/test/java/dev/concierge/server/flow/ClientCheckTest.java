@@ -33,7 +33,8 @@ class ClientCheckTest {
     }
 
     Stream<ProviderCase> served() {
-        return ProviderCase.all().stream().filter(provider -> providers.served().contains(provider.id()));
+        return ProviderCase.all().stream()
+                .filter(provider -> ProviderWorld.served().contains(provider.id()));
     }
 
     private Page test(ProviderCase provider) {

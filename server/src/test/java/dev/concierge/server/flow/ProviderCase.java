@@ -26,7 +26,7 @@ public record ProviderCase(
         int revoked) {
     private static final String LINH = "linh.tran@meridian.example";
 
-    /** All of them; those that the sandbox does not serve yet are left out by the test. */
+    /** One for each provider that the sandbox serves. */
     public static Set<ProviderCase> all() {
         return Set.of(
                 new ProviderCase(
@@ -44,7 +44,14 @@ public record ProviderCase(
                 new ProviderCase("linkedin", LINH, "{\"partner\":true}", Map.of(), Duration.ofDays(61), null, 1),
                 new ProviderCase("microsoft", LINH, "{}", Map.of(), Duration.ofHours(2), null, 0),
                 new ProviderCase("meta", LINH, "{}", Map.of(), Duration.ofDays(40), "read_insights", 1),
-                new ProviderCase("youtube", LINH, "{}", Map.of(), Duration.ofHours(2), null, 1));
+                new ProviderCase(
+                        "youtube",
+                        LINH,
+                        "{}",
+                        Map.of(),
+                        Duration.ofHours(2),
+                        "https://www.googleapis.com/auth/yt-analytics.readonly",
+                        1));
     }
 
     /** The same for somebody else, whose account nobody else connects. */
@@ -62,12 +69,17 @@ public record ProviderCase(
         return new ProviderCase(id, account, knobs, Map.of(name, value), tokenEnds, untick, revoked);
     }
 
+    /** The same with the sandbox standing otherwise. */
+    ProviderCase standing(String otherKnobs, @Nullable Duration otherEnd) {
+        return new ProviderCase(id, account, otherKnobs, choices, otherEnd, untick, revoked);
+    }
+
+    static ProviderCase named(String id) {
+        return all().stream().filter(known -> known.id().equals(id)).findFirst().orElseThrow();
+    }
+
     public static ProviderCase of(String id, String account) {
-        return all().stream()
-                .filter(known -> known.id().equals(id))
-                .findFirst()
-                .orElseThrow()
-                .of(account);
+        return named(id).of(account);
     }
 
     @Override

@@ -3,11 +3,13 @@ package dev.concierge.server.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.concierge.server.catalog.Catalog;
+import dev.concierge.server.catalog.Catalogs;
 import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.support.Api;
 import dev.concierge.server.support.Page;
 import dev.concierge.server.support.Visitor;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What holds for every provider that the sandbox serves: connect, refusal, less than asked, renewal with and without rotation, answers that leave
@@ -48,17 +51,19 @@ class ProviderContractTest {
         providers.close();
     }
 
-    Stream<ProviderCase> served() {
-        return ProviderCase.all().stream()
-                .filter(provider -> providers.served().contains(provider.id()))
-                .sorted(java.util.Comparator.comparing(ProviderCase::id));
+    static Stream<ProviderCase> served() {
+        return ProviderCase.all().stream().sorted(java.util.Comparator.comparing(ProviderCase::id));
     }
 
-    Stream<ProviderCase> unticking() {
+    static Stream<ProviderCase> unticking() {
         return served().filter(provider -> provider.untick() != null);
     }
 
-    Stream<ProviderCase> ending() {
+    static Stream<ProviderCase> allOrNothing() {
+        return served().filter(provider -> provider.untick() == null);
+    }
+
+    static Stream<ProviderCase> ending() {
         return served().filter(provider -> provider.tokenEnds() != null);
     }
 
@@ -77,8 +82,13 @@ class ProviderContractTest {
     }
 
     @Test
-    void every_dialect_of_the_sandbox_has_its_case() {
-        assertThat(ProviderCase.all().stream().map(ProviderCase::id)).containsAll(providers.served());
+    void every_entry_of_the_catalog_is_shown_at_the_sandbox_or_by_its_recorded_answers() {
+        assertThat(served().map(ProviderCase::id))
+                .as("cases, and what the sandbox serves")
+                .containsExactlyElementsOf(ProviderWorld.served());
+        List<String> shown = new ArrayList<>(ProviderWorld.served());
+        RecordedContractTest.ids().filter(id -> !shown.contains(id)).forEach(shown::add);
+        assertThat(Catalogs.IDS).as("built-in files").containsExactlyInAnyOrderElementsOf(shown);
     }
 
     @ParameterizedTest
@@ -133,6 +143,76 @@ class ProviderContractTest {
                 .contains(catalog(provider).scope(left).orElseThrow().title());
         Page kept = ada.browser().submit(choice, "form:has(button[value=add])", Map.of("choice", "add"));
         assertThat(kept.path()).startsWith("/integrations/");
+    }
+
+    @ParameterizedTest
+    @MethodSource("allOrNothing")
+    void where_nothing_can_be_left_out_all_that_was_asked_for_is_connected_without_a_question(ProviderCase provider) {
+        providers.prepare(provider, "{}");
+        Visitor ada = providers.person();
+
+        Page page = providers.connect(ada, provider, catalog(provider).connectScopes());
+
+        assertThat(page.path()).as(page.text()).matches("/integrations/[0-9a-f-]{36}");
+        Api.Answer vend =
+                providers.backend(ada).token(UUID.fromString(page.path().substring("/integrations/".length())));
+        assertThat(vend.json().path("scopes").valueStream().map(JsonNode::asString))
+                .containsAll(catalog(provider).connectScopes());
+    }
+
+    @ParameterizedTest
+    @MethodSource("served")
+    void a_reconnect_with_the_same_account_is_the_same_integration(ProviderCase provider) {
+        providers.prepare(provider, "{}");
+        Visitor ada = providers.person();
+        UUID integration = providers.connected(ada, provider);
+
+        Page page = taken(ada, providers.trip(ada, providers.beginAgain(ada, integration), provider, List.of()));
+
+        assertThat(page.path()).isEqualTo("/integrations/" + integration);
+        Api backend = providers.backend(ada);
+        assertThat(backend.get("/api/v1/oauth/integrations").json().path("items"))
+                .hasSize(1);
+        assertThat(backend.token(integration).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @MethodSource("served")
+    void a_reconnect_that_comes_back_as_another_account_asks_first_and_replaces_only_when_told_to(
+            ProviderCase provider) {
+        providers.prepare(provider, "{}");
+        Visitor ada = providers.person();
+        UUID integration = providers.connected(ada, provider);
+        Api backend = providers.backend(ada);
+        String before = account(integration);
+        ProviderCase other = provider.of(provider.id().equals("youtube") ? HOME : ANA);
+
+        Page question = taken(ada, providers.trip(ada, providers.beginAgain(ada, integration), other, List.of()));
+
+        assertThat(question.path()).as(question.text()).startsWith("/integrations/choices/");
+        assertThat(account(integration)).isEqualTo(before);
+        Page replaced = ada.browser().submit(question, "form:has(button[value=replace])", Map.of("choice", "replace"));
+        assertThat(replaced.path()).isEqualTo("/integrations/" + integration);
+        assertThat(account(integration)).isNotEqualTo(before);
+        assertThat(backend.token(integration).status()).isEqualTo(200);
+    }
+
+    /** Of several things that could be connected the first. */
+    private static Page taken(Visitor person, Page page) {
+        String first = "form:has(button[value=take])";
+        return page.has(first) ? person.browser().submit(page, first, Map.of("choice", "take")) : page;
+    }
+
+    /** Who it is at the provider, by what never changes. */
+    private String account(UUID integration) {
+        return providers
+                .world()
+                .database()
+                .owner()
+                .sql("select upstream_subject from integrations where id = :id")
+                .param("id", integration)
+                .query(String.class)
+                .single();
     }
 
     @ParameterizedTest

@@ -136,6 +136,75 @@ class ProviderSignInTest {
     }
 
     @Test
+    @DisplayName("C-03 the victim's address is there unverified and primary, the attacker's verified and not primary")
+    void a_list_of_addresses_in_which_no_verified_one_is_primary_names_nobody() {
+        Visitor mallory = trips.stranger();
+        String authorization = trips.begin(mallory, "github");
+        trips.world()
+                .sandbox()
+                .knobs("github")
+                .patch(JSON.readTree("{\"lie\":[{\"endpoint\":\"emails\",\"merge\":["
+                        + "{\"email\":\"" + ANA + "\",\"primary\":true,\"verified\":false,\"visibility\":\"public\"},"
+                        + "{\"email\":\"mallory@evil.example\",\"primary\":false,\"verified\":true,\"visibility\":null}]}]}"));
+
+        Page page = trips.consent(mallory, authorization, JONAS);
+
+        assertThat(page.uri().toString()).endsWith("/login?problem=no-address");
+        assertThat(trips.rows("accounts") + trips.rows("sessions")).isZero();
+    }
+
+    @Test
+    @DisplayName("C-03 a GitHub login is renamed, and somebody else takes the old one")
+    void a_renamed_login_is_the_same_person_and_whoever_takes_the_old_one_is_another() {
+        Visitor ana = trips.stranger();
+        trips.signIn(ana, "github", ANA);
+        AccountRow account = trips.account(ana);
+        github("{\"login\":\"renamed\"}");
+        Visitor later = trips.stranger();
+        assertThat(trips.signIn(later, "github", ANA).path()).isEqualTo("/");
+        assertThat(trips.account(later).id()).isEqualTo(account.id());
+
+        github("{\"id\":987654321}");
+        Visitor mallory = trips.stranger();
+        trips.signIn(mallory, "github", ANA);
+        assertThat(mallory.open("/security").path())
+                .as("the same login and address, another number")
+                .isEqualTo("/login");
+        assertThat(trips.rows("accounts")).isEqualTo(1);
+    }
+
+    private void github(String merged) {
+        trips.world()
+                .sandbox()
+                .knobs("github")
+                .patch(JSON.readTree("{\"lie\":[{\"endpoint\":\"userinfo\",\"count\":9,\"merge\":" + merged + "}]}"));
+    }
+
+    @Test
+    @DisplayName("C-04 Mallory made an account with Ana's address and a password, and Ana comes with Google")
+    void an_account_with_a_password_is_not_given_to_whoever_proves_its_address_elsewhere() {
+        Visitor mallory = trips.stranger();
+        String password = "seven quiet herons cross the harbour";
+        Page form = mallory.open("/signup");
+        mallory.browser()
+                .submit(form, "form[action='/signup']", Map.of("name", "Mallory", "email", ANA, "password", password));
+        mallory.browser()
+                .submit(
+                        mallory.open("/login"),
+                        "form[action='/login']",
+                        Map.of("email", ANA, "password", password));
+        assertThat(mallory.open("/security").path()).isEqualTo("/security");
+
+        Visitor ana = trips.stranger();
+        Page page = trips.signIn(ana, "google", ANA);
+
+        assertThat(page.uri().toString()).endsWith("/login?problem=known-address");
+        assertThat(ana.open("/security").path()).isEqualTo("/login");
+        assertThat(trips.rows("identities")).as("nothing was linked").isZero();
+        assertThat(trips.rows("accounts")).isEqualTo(1);
+    }
+
+    @Test
     @DisplayName("C-01 a Microsoft person whose administrator typed somebody else's address")
     void a_microsoft_person_with_an_unverified_address_is_somebody_new_without_an_address() {
         Visitor owner = trips.stranger();

@@ -1,16 +1,21 @@
 package dev.concierge.server.flow;
 
 import dev.concierge.sandbox.Client;
+import dev.concierge.sandbox.Sandbox;
+import dev.concierge.sandbox.SandboxOptions;
 import dev.concierge.sandbox.Visitor.Stop;
-import dev.concierge.server.catalog.Catalogs;
 import dev.concierge.server.support.Api;
 import dev.concierge.server.support.Browser;
 import dev.concierge.server.support.Page;
 import dev.concierge.server.support.TestServer;
 import dev.concierge.server.support.Visitor;
 import dev.concierge.server.support.World;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +23,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,6 +33,7 @@ public final class ProviderWorld implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String CLIENT = "concierge-test";
     private static final String SECRET = "a-secret-of-the-contract-test";
+    private static final Set<String> DIALECTS = dialects();
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final World world;
@@ -37,17 +45,17 @@ public final class ProviderWorld implements AutoCloseable {
     /** @param more settings of the server, which win */
     ProviderWorld(Map<String, String> more) {
         Map<String, String> settings = new LinkedHashMap<>();
-        for (String id : Catalogs.IDS) {
+        for (String id : DIALECTS) {
             if (!id.equals("google") && !id.equals("youtube")) {
                 settings.put(id.toUpperCase(Locale.ROOT) + "_CLIENT_ID", CLIENT);
                 settings.put(id.toUpperCase(Locale.ROOT) + "_CLIENT_SECRET", SECRET);
             }
         }
+        settings.put("concierge.identity.sign-up-burst", "1000");
+        settings.put("concierge.identity.sign-in-burst", "1000");
         settings.putAll(more);
         world = World.start(1, settings);
-        ProviderCase.all().stream()
-                .filter(provider -> isServed(provider.id()))
-                .forEach(provider -> prepare(provider, "{}"));
+        ProviderCase.all().forEach(provider -> prepare(provider, "{}"));
         for (String id : served()) {
             if (!id.equals("google") && !id.equals("youtube")) {
                 String callback = world.url("/api/v1/oauth/" + id + "/callback").toString();
@@ -65,19 +73,24 @@ public final class ProviderWorld implements AutoCloseable {
         return world.server();
     }
 
-    /** The providers of the sandbox, by the ids of the catalog. */
-    public Set<String> served() {
-        TreeSet<String> ids = new TreeSet<>(world.sandbox().ledger().counts().keySet());
-        Catalogs.IDS.stream().filter(this::isServed).forEach(ids::add);
-        return ids;
+    /** The providers that the sandbox serves, as it says itself: by the catalog files that it writes. */
+    public static Set<String> served() {
+        return DIALECTS;
     }
 
-    private boolean isServed(String id) {
+    private static Set<String> dialects() {
         try {
-            world.sandbox().knobs(id);
-            return true;
-        } catch (IllegalArgumentException | java.util.NoSuchElementException e) {
-            return false;
+            Path folder = Files.createTempDirectory("concierge-dialects");
+            Sandbox.start(SandboxOptions.defaults().withCatalogDirectory(folder))
+                    .close();
+            try (Stream<Path> files = Files.list(folder)) {
+                return files.map(file -> file.getFileName().toString())
+                        .filter(name -> name.endsWith(".yaml"))
+                        .map(name -> name.substring(0, name.length() - ".yaml".length()))
+                        .collect(Collectors.toCollection(TreeSet::new));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -132,6 +145,14 @@ public final class ProviderWorld implements AutoCloseable {
         return UUID.fromString(page.path().substring("/integrations/".length()));
     }
 
+    /** As the other; where the provider allowed less than asked, that is taken as it is. */
+    UUID connectedAnyhow(Visitor person, ProviderCase provider) {
+        Page page = connect(person, provider, List.of());
+        String less = "form:has(button[value=add])";
+        Page kept = page.has(less) ? person.browser().submit(page, less, Map.of("choice", "add")) : page;
+        return UUID.fromString(kept.path().substring("/integrations/".length()));
+    }
+
     private Page back(Visitor person, Stop.Left left) {
         return back(person, left.callback(), left.posted());
     }
@@ -158,6 +179,13 @@ public final class ProviderWorld implements AutoCloseable {
         }
         URI resume = Browser.location(answer);
         return person.browser().open(resume);
+    }
+
+    /** Presses Reconnect on the integration's page and answers the provider's address. */
+    String beginAgain(Visitor person, UUID integration) {
+        String form = "form[action='/integrations/" + integration + "/reconnect']";
+        Page next = person.browser().submitOnly(person.open("/integrations/" + integration), form, Map.of());
+        return next.find("a[href^='" + world.sandbox().baseUrl() + "']").attr("href");
     }
 
     public Api backend(Visitor person) {

@@ -255,6 +255,42 @@ class StolenCallbackTest extends FlowCase {
         connects(alice, caught(alice));
     }
 
+    @Test
+    @DisplayName("C-15 Root disables Alice while she is at the provider")
+    void a_disabled_account_is_out_of_its_session_and_its_trip_connects_nothing() {
+        Visitor alice = person();
+        URI callback = caught(alice);
+        Traces before = traces();
+        status(alice, "disabled");
+        Instant patience = Instant.now().plusSeconds(5);
+        while (!alice.open("/integrations").path().equals("/login")
+                && Instant.now().isBefore(patience)) {
+            Thread.onSpinWait();
+        }
+
+        Page answer = land(alice.browser(), callback, Map.of("Accept", "text/html"));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(exchanges()).isEqualTo(before.exchanges());
+        assertThat(rows("integrations")).isEqualTo(before.integrations());
+        assertThat(rows("pending_grants")).isEqualTo(before.pending());
+
+        status(alice, "active");
+        alice.signIn();
+        connects(alice, caught(alice));
+    }
+
+    private void status(Visitor visitor, String status) {
+        world().database()
+                .owner()
+                .sql("with changed as (update accounts set status = :status where email = :email returning account_id)"
+                        + " select pg_notify('concierge', account_id::text) from changed")
+                .param("status", status)
+                .param("email", visitor.email())
+                .query((_, _) -> 0)
+                .single();
+    }
+
     /** One person for the attacks that need no other. */
     private Visitor alice() {
         if (shared == null) {

@@ -258,6 +258,74 @@ class StolenSignInTest {
     }
 
     @Test
+    @DisplayName("A-14 Mallory says no in Alice's name")
+    void mallory_says_no_in_alices_name() {
+        Visitor alice = trips.stranger();
+        URI callback = caught(alice, Visitor.LINH_WORK);
+        URI denied = FlowCase.query(
+                callback,
+                List.of(
+                        new Browser.Field("error", "access_denied"),
+                        new Browser.Field("state", FlowCase.parameter(callback, "state")),
+                        new Browser.Field("iss", FlowCase.parameter(callback, "iss"))));
+
+        refused(trips.stranger().browser(), denied);
+        refused(new Browser(), denied);
+
+        signsIn(alice, callback);
+    }
+
+    @Test
+    @DisplayName("A-23 the start of a sign-in carries parameters of the protocol")
+    void the_start_of_a_sign_in_carries_parameters_of_the_protocol() {
+        Visitor alice = trips.stranger();
+        List<Browser.Field> forged = List.of(
+                new Browser.Field("prompt", "none"),
+                new Browser.Field("redirect_uri", "https://evil.example/"),
+                new Browser.Field("client_id", "evil"),
+                new Browser.Field("response_type", "token"),
+                new Browser.Field("response_mode", "fragment"),
+                new Browser.Field("code_challenge", "evil"),
+                new Browser.Field("code_challenge_method", "plain"),
+                new Browser.Field("state", "evil"),
+                new Browser.Field("nonce", "evil"),
+                new Browser.Field("access_type", "offline"),
+                new Browser.Field("scope", "openid https://www.googleapis.com/auth/drive"),
+                new Browser.Field("claims", "{}"),
+                new Browser.Field("to", "/security&scope=evil"));
+        Page door = alice.open("/auth/login/google?" + Browser.encode(forged));
+
+        Page next = alice.browser().submitExactly(door, "form[action='/auth/login/google']", forged.subList(0, 12));
+        URI url = URI.create(next.find(
+                        "a[href^='" + trips.world().sandbox().baseUrl() + "']")
+                .attr("href"));
+
+        assertThat(url.toString()).doesNotContain("evil").doesNotContain("drive");
+        assertThat(FlowCase.parameter(url, "response_type")).isEqualTo("code");
+        assertThat(FlowCase.parameter(url, "code_challenge_method")).isEqualTo("S256");
+        assertThat(FlowCase.parameter(url, "scope").split(" ")).containsExactlyInAnyOrder("openid", "email", "profile");
+        assertThat(FlowCase.parameter(url, "redirect_uri"))
+                .isEqualTo(trips.world().url("/auth/callback/google").toString());
+        assertThat(trips.consent(alice, url.toString(), Visitor.LINH_WORK).uri().getHost())
+                .isEqualTo("localhost");
+    }
+
+    @Test
+    @DisplayName("B-12 the provider rolls its keys and withdraws the old one")
+    void a_new_key_of_the_provider_is_found_and_a_withdrawn_one_ends() {
+        Visitor before = trips.stranger();
+        signsIn(before, caught(before, Visitor.LINH_WORK));
+        trips.world().sandbox().rotateKeys("google", true);
+        trips.world().advance(Duration.ofMinutes(2));
+
+        for (String account : List.of(Visitor.LINH_WORK, Visitor.LINH_HOME)) {
+            Visitor after = trips.stranger();
+            signsIn(after, caught(after, account));
+        }
+        assertThat(trips.refusals("id_token_unknown_key")).isZero();
+    }
+
+    @Test
     @DisplayName("A-15 the way back leads elsewhere")
     void the_way_back_is_a_path_of_ours_fixed_at_the_start() {
         for (String evil : List.of("//evil.example", "/\\evil.example", "https://evil.example", "/%2f/evil.example")) {

@@ -288,6 +288,17 @@ class IdTokenTest {
     }
 
     @Test
+    void b_08_a_whole_id_token_that_was_good_once_proves_nobody_in_another_trip() {
+        String token = signed(header(KEY), KEY);
+        assertThat(check(token)).isInstanceOf(IdTokenOutcome.Proven.class);
+        for (String nonce : List.of("o".repeat(43), "", "N".repeat(43))) {
+            assertThat(idTokens.check(
+                            provider(), Providers.registration(), Secret.of(token), Secret.of(nonce), ACCESS))
+                    .isEqualTo(new IdTokenOutcome.Unproven(IdTokenFault.NONCE));
+        }
+    }
+
+    @Test
     void b_10_other_kinds_of_jwt_are_refused() {
         for (String type : List.of("at+jwt", "logout+jwt", "dpop+jwt", "application/at+jwt")) {
             JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256)
@@ -387,6 +398,32 @@ class IdTokenTest {
         fake.script(FakeProvider.json(200, keys(KEY)));
         clock.advance(Duration.ofSeconds(3));
         honestClaims();
+        proven();
+    }
+
+    @Test
+    void b_06_a_certificate_in_the_header_and_a_key_id_of_a_megabyte_are_worth_nothing() {
+        JWSHeader certificate = new JWSHeader.Builder(JWSAlgorithm.RS256)
+                .keyID("k1")
+                .x509CertChain(List.of(com.nimbusds.jose.util.Base64.encode(new byte[900])))
+                .build();
+        refused(signed(certificate, OTHER), IdTokenFault.SIGNATURE);
+        JWSHeader giant = new JWSHeader.Builder(JWSAlgorithm.RS256)
+                .keyID("k".repeat(1024 * 1024))
+                .build();
+        refused(signed(giant, OTHER), IdTokenFault.UNREADABLE);
+        proven();
+    }
+
+    @Test
+    void b_15_ten_thousand_claims_are_refused() {
+        for (int i = 0; i < 10_000; i++) {
+            claims.put("c" + i, i);
+        }
+        refused(signed(header(KEY), KEY), IdTokenFault.UNREADABLE);
+        for (int i = 0; i < 10_000; i++) {
+            claims.remove("c" + i);
+        }
         proven();
     }
 

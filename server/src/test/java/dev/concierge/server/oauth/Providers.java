@@ -21,6 +21,7 @@ import dev.concierge.server.catalog.TokenRules.ClientAuthentication;
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.outbound.Outbound;
 import java.net.URI;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -152,6 +153,6 @@ final class Providers {
     /** The token endpoint's caller, over this way out. */
     static NimbusTokenEndpoint tokenEndpoint(Outbound outbound, IdTokens idTokens) {
         return new NimbusTokenEndpoint(
-                new TokenCalls(outbound, java.time.Clock.systemUTC()), new GrantedPermissions(outbound), idTokens);
+                new TokenCalls(outbound, Clock.systemUTC()), new GrantedPermissions(outbound), idTokens);
     }
 }

@@ -6,6 +6,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 import dev.concierge.server.catalog.Catalog;
+import dev.concierge.server.catalog.Catalogs;
 import dev.concierge.server.catalog.Registrations;
 import dev.concierge.server.rooms.Rooms;
 import dev.concierge.server.web.PublicUrl;
@@ -24,24 +25,15 @@ class ProvidersApiTest {
             api(rooms)
                     .perform(get("/api/v1/oauth/providers"))
                     .andExpect(status().isOk())
-                    .andExpect(jsonPath("$.items[*].id")
-                            .value(contains(
-                                    "github",
-                                    "google",
-                                    "linkedin",
-                                    "meta",
-                                    "microsoft",
-                                    "notion",
-                                    "twitter",
-                                    "youtube")))
-                    .andExpect(jsonPath("$.items[1].name").value("Google"))
-                    .andExpect(jsonPath("$.items[1].configured").value(true))
-                    .andExpect(jsonPath("$.items[7].configured").value(true))
-                    .andExpect(jsonPath("$.items[0].configured").value(false))
-                    .andExpect(jsonPath("$.items[1].scopes[0].name").value("openid"))
-                    .andExpect(jsonPath("$.items[1].scopes[0].class").value("identity"))
-                    .andExpect(jsonPath("$.items[1].scopes[0].title").value("Know who you are"))
-                    .andExpect(jsonPath("$.items[1].clientSecret").doesNotExist())
+                    .andExpect(jsonPath("$.items[*].id").value(contains(Catalogs.IDS.toArray(String[]::new))))
+                    .andExpect(jsonPath(of("google") + "name").value("Google"))
+                    .andExpect(jsonPath(of("google") + "configured").value(true))
+                    .andExpect(jsonPath(of("youtube") + "configured").value(true))
+                    .andExpect(jsonPath(of("github") + "configured").value(false))
+                    .andExpect(jsonPath(of("google") + "scopes[0].name").value("openid"))
+                    .andExpect(jsonPath(of("google") + "scopes[0].class").value("identity"))
+                    .andExpect(jsonPath(of("google") + "scopes[0].title").value("Know who you are"))
+                    .andExpect(jsonPath(of("google") + "clientSecret").doesNotExist())
                     .andExpect(jsonPath("$.nextCursor").isEmpty());
         }
     }
@@ -52,12 +44,16 @@ class ProvidersApiTest {
         try (Rooms rooms = rooms(false)) {
             api(rooms)
                     .perform(get("/api/v1/oauth/providers"))
-                    .andExpect(jsonPath("$.items[0].configured").value(false));
+                    .andExpect(jsonPath(of("github") + "configured").value(false));
             api(rooms)
                     .perform(get("/api/v1/oauth/platforms"))
                     .andExpect(status().isOk())
                     .andExpect(jsonPath("$.items[*].id").value(contains("linkedin", "meta", "twitter", "youtube")));
         }
+    }
+
+    private static String of(String id) {
+        return "$.items[" + Catalogs.IDS.indexOf(id) + "].";
     }
 
     private static Rooms rooms(boolean configured) throws SQLException {
