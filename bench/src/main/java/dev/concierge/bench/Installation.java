@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 
 /** A whole installation in a folder of its own: a durable PostgreSQL, the sandbox, and the server's jar as a process, as in production. */
 final class Installation implements AutoCloseable {
-    private static final Duration START = Duration.ofMinutes(3);
+    private static final Duration START = Duration.ofMinutes(6);
 
     private final Path root;
     private final Path folder;

@@ -43,6 +43,11 @@ record KillLedger(KillRule rule, int presentations, int spentSent, int mostTries
         return values.isEmpty() ? "" : values.getFirst();
     }
 
+    /** The number of the latest entry. */
+    static long last(List<LedgerEntry> entries) {
+        return entries.isEmpty() ? 0 : entries.getLast().sequence();
+    }
+
     boolean asDesigned() {
         return spentSent == 0 && mostTries <= 2;
     }

@@ -40,7 +40,7 @@ record KillScale(String name, List<KillRule> rules, List<KillStep> steps, int ki
         List<KillRule> rules = Arrays.asList(KillRule.values());
         List<KillStep> steps = Arrays.asList(KillStep.values());
         int oneEach = rules.size() * steps.size() * IN_FLIGHT;
-        return new KillScale(name, rules, steps, (refreshes + oneEach - 1) / oneEach, IN_FLIGHT, 3);
+        return new KillScale(name, rules, steps, (refreshes + oneEach - 1) / oneEach, IN_FLIGHT, 2);
     }
 
     int interrupted() {

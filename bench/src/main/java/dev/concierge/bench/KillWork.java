@@ -44,6 +44,7 @@ final class KillWork {
     KillRound round(KillStep step) throws Exception {
         List<Double> windows;
         long before;
+        long seen;
         List<String> presented;
         try (ProviderLine line = ProviderLine.to(sandbox.getHost(), sandbox.getPort());
                 Installation.Node victim = at.another(
@@ -53,13 +54,14 @@ final class KillWork {
                                 "  endpoint: http://" + line.authority() + "/google/token"))) {
             windows = refreshEach(victim, line);
             before = group.versions();
+            seen = KillLedger.last(at.sandbox().ledger().entries());
             line.presented();
             Thread.sleep(TOKEN_LIFE);
             interrupt(step, victim, line);
             presented = line.presented();
         }
         int stored = (int) (group.versions() - before);
-        Set<String> answered = answered(presented);
+        Set<String> answered = answered(presented, seen);
         return followUp(step, answered, stored, windows);
     }
 
@@ -118,14 +120,15 @@ final class KillWork {
         }
     }
 
-    /** Fingerprints of those that the sandbox refreshed. */
-    private Set<String> answered(List<String> presented) {
+    /** Fingerprints of those that the sandbox refreshed after a moment of its ledger. */
+    private Set<String> answered(List<String> presented, long since) {
         Set<String> fingerprints = new HashSet<>();
         presented.forEach(token -> fingerprints.add(Secrets.fingerprint(token)));
         Set<String> answered = new HashSet<>();
         for (LedgerEntry entry : at.sandbox().ledger().entries("google", "token")) {
             String token = KillLedger.refreshToken(entry);
-            if ("refreshed".equals(entry.outcome()) && fingerprints.contains(token)) {
+            boolean now = entry.sequence() > since && "refreshed".equals(entry.outcome());
+            if (now && fingerprints.contains(token)) {
                 answered.add(token);
             }
         }
