@@ -26,17 +26,18 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class JobMatrixTest {
     /** Every job, and the table of Alice's whose rows it works on; empty for those that serve the installation. */
-    private static final Map<String, String> WORKS_ON = Map.of(
-            "vault.refresh-due", "grants",
-            "vault.sweep-intents", "refresh_intents",
-            "vault.revoke-due", "pending_revocations",
-            "integrations.expire-choices", "pending_grants",
-            "integrations.purge-trips", "connect_tickets",
-            "sync.due", "streams",
-            "sync.work", "streams",
-            "sync.clear", "runs",
-            "identity.purge-sessions", "sessions",
-            "audit.partitions", "");
+    private static final Map<String, String> WORKS_ON = Map.ofEntries(
+            Map.entry("vault.refresh-due", "grants"),
+            Map.entry("vault.sweep-intents", "refresh_intents"),
+            Map.entry("vault.revoke-due", "pending_revocations"),
+            Map.entry("integrations.expire-choices", "pending_grants"),
+            Map.entry("integrations.purge-trips", "connect_tickets"),
+            Map.entry("sync.due", "streams"),
+            Map.entry("sync.work", "streams"),
+            Map.entry("sync.clear", "runs"),
+            Map.entry("identity.purge-sessions", "sessions"),
+            Map.entry("gateway.purge-answers", "idempotency_keys"),
+            Map.entry("audit.partitions", ""));
 
     private static final Set<String> INSTALLATION = Set.of("identity.purge-counters", "audit.seal");
 
