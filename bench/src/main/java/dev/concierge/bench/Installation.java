@@ -257,6 +257,9 @@ final class Installation implements AutoCloseable {
         // One key stands for many backends here; the limit is on, only higher.
         environment.put("CONCIERGE_IDENTITY_CALLBURST", "10000000");
         environment.put("CONCIERGE_IDENTITY_CALLSPERSECOND", "1000000");
+        for (String subject : List.of("ACCOUNT", "CALLER", "PROVIDER", "INTEGRATION")) {
+            environment.put("CONCIERGE_LIMITS_" + subject, "10000000/1s,900000000000/1d");
+        }
         environment.put("ENCRYPTION_KEY", key());
         environment.put("SECRET_KEY", key());
         environment.put("CATALOG_DIR", folder.resolve("catalog").toString());

@@ -1,5 +1,5 @@
 /**
- * What callers use: the vend endpoint.
+ * What callers use: the vend endpoint, POSTs that may be repeated under a key, and the limits of calls.
  */
 @NullMarked
 @ApplicationModule(
@@ -7,6 +7,7 @@
             "problem",
             "web",
             "database",
+            "jobs",
             "encryption",
             "audit",
             "limits",

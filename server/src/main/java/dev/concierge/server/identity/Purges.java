@@ -4,6 +4,7 @@ import dev.concierge.server.database.SystemScope;
 import dev.concierge.server.jobs.Job;
 import dev.concierge.server.jobs.Lane;
 import dev.concierge.server.limits.Limiter;
+import dev.concierge.server.limits.Quotas;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.IntSupplier;
@@ -29,9 +30,11 @@ class Purges {
     }
 
     @Bean
-    Job purgeCounters(Limiter limiter) {
-        return Job.every(
-                Duration.ofHours(1), "identity.purge-counters", Lane.MAINTENANCE, () -> repeat(limiter::purge));
+    Job purgeCounters(Limiter limiter, Quotas quotas) {
+        return Job.every(Duration.ofHours(1), "identity.purge-counters", Lane.MAINTENANCE, () -> {
+            repeat(limiter::purge);
+            repeat(quotas::purge);
+        });
     }
 
     /** Until a batch is not full, or the next run may go on. */

@@ -6,6 +6,7 @@ import dev.concierge.server.problem.ProblemType;
 import dev.concierge.server.web.BrowserCookie;
 import dev.concierge.server.web.ProblemAnswers;
 import dev.concierge.server.web.PublicUrl;
+import dev.concierge.server.web.ReturnCookie;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -96,15 +97,25 @@ class SecurityChains {
 
     @Bean
     Doors doors(
-            PublicUrl publicUrl, BrowserCookie browsers, ProblemAnswers answers, Visitors visitors, Refusals refusals) {
-        return new Doors(publicUrl, browsers, answers, visitors, refusals);
+            PublicUrl publicUrl,
+            BrowserCookie browsers,
+            ReturnCookie returns,
+            ProblemAnswers answers,
+            Visitors visitors,
+            Refusals refusals) {
+        return new Doors(publicUrl, browsers, returns, answers, visitors, refusals);
     }
 
     /** What both chains need to answer by themselves. */
     record Doors(
-            PublicUrl publicUrl, BrowserCookie browsers, ProblemAnswers answers, Visitors visitors, Refusals refusals) {
+            PublicUrl publicUrl,
+            BrowserCookie browsers,
+            ReturnCookie returns,
+            ProblemAnswers answers,
+            Visitors visitors,
+            Refusals refusals) {
         SignInEntry entry() {
-            return new SignInEntry(publicUrl, answers);
+            return new SignInEntry(publicUrl, answers, returns);
         }
 
         AccessRefused refused(RequestMatcher open) {

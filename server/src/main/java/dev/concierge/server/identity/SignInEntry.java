@@ -5,6 +5,7 @@ import dev.concierge.server.problem.ProblemType;
 import dev.concierge.server.web.Htmx;
 import dev.concierge.server.web.ProblemAnswers;
 import dev.concierge.server.web.PublicUrl;
+import dev.concierge.server.web.ReturnCookie;
 import dev.concierge.server.web.ReturnPath;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -18,16 +19,19 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 
 /**
- * What somebody gets who must sign in first: a browser goes to the sign-in page and comes back afterwards; htmx is told to load that page, so that
+ * What somebody gets who must sign in first: a browser goes to the sign-in page and comes back afterwards (a secret
+ * path by cookie, not by its address); htmx is told to load that page, so that
  * it does not swap it into another; a program gets 401.
  */
 final class SignInEntry implements AuthenticationEntryPoint {
     private final PublicUrl publicUrl;
     private final ProblemAnswers answers;
+    private final ReturnCookie returns;
 
-    SignInEntry(PublicUrl publicUrl, ProblemAnswers answers) {
+    SignInEntry(PublicUrl publicUrl, ProblemAnswers answers, ReturnCookie returns) {
         this.publicUrl = publicUrl;
         this.answers = answers;
+        this.returns = returns;
     }
 
     @Override
@@ -37,13 +41,13 @@ final class SignInEntry implements AuthenticationEntryPoint {
         response.addHeader(HttpHeaders.VARY, "HX-Request");
         if (Htmx.wantsPart(request)) {
             response.setStatus(HttpStatus.UNAUTHORIZED.value());
-            Htmx.redirect(response, signIn(returnOfHtmx(request)));
+            Htmx.redirect(response, signIn(returns.hide(response, returnOfHtmx(request))));
         } else if (PublicPaths.isApi(request)) {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
             answers.write(request, response, new ProblemException(ProblemType.UNAUTHENTICATED, "Sign in first."));
         } else {
             response.setStatus(HttpStatus.SEE_OTHER.value());
-            response.setHeader(HttpHeaders.LOCATION, signIn(returnOfPage(request)));
+            response.setHeader(HttpHeaders.LOCATION, signIn(returns.hide(response, returnOfPage(request))));
         }
     }
 

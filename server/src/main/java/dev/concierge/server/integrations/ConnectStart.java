@@ -11,11 +11,15 @@ import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.catalog.Registration;
 import dev.concierge.server.catalog.Registrations;
 import dev.concierge.server.catalog.ScopeCeilings;
+import dev.concierge.server.limits.Limit;
+import dev.concierge.server.limits.Limiter;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
 import dev.concierge.server.web.BrowserId;
 import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.ClientAddress;
 import dev.concierge.server.web.Role;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,6 +39,8 @@ public class ConnectStart {
     private final AuthorizationRequests requests;
     private final Integrations integrations;
     private final AuditTrail audit;
+    private final Limiter limiter;
+    private final Limit trips;
 
     ConnectStart(
             Catalog catalog,
@@ -42,13 +48,17 @@ public class ConnectStart {
             ScopeCeilings ceilings,
             AuthorizationRequests requests,
             Integrations integrations,
-            AuditTrail audit) {
+            AuditTrail audit,
+            Limiter limiter,
+            IntegrationSettings settings) {
         this.catalog = catalog;
         this.registrations = registrations;
         this.ceilings = ceilings;
         this.requests = requests;
         this.integrations = integrations;
         this.audit = audit;
+        this.limiter = limiter;
+        this.trips = new Limit("connect trips", settings.connectBurst(), Duration.ofSeconds(1));
     }
 
     /**
@@ -57,22 +67,41 @@ public class ConnectStart {
      * @param asked scopes by name or alias; empty asks for what the catalog says, as far as the role goes
      * @throws ProblemException {@code not-found}, {@code misconfigured} without a registration, {@code scope-ceiling}, {@code too-many-requests}
      */
-    public Started connect(Caller.Person person, BrowserId browser, String providerId, Collection<String> asked) {
-        Provider provider = catalog.require(providerId);
-        return start(AuthorizationKind.CONNECT, person, browser, provider, null, scopes(person, provider, asked));
+    public Started connect(Caller.Person person, Departing from, String providerId, Collection<String> asked) {
+        admit(from.address());
+        return connect(person, from.browser(), providerId, asked);
     }
 
-    /** Begins to renew a connection with what was asked before. */
-    public Started reconnect(Caller.Person person, BrowserId browser, UUID integrationId) {
-        return again(AuthorizationKind.RECONNECT, person, browser, integrationId, List.of());
+    /** Begins to renew a connection with what was asked before. @throws ProblemException as {@link #connect} */
+    public Started reconnect(Caller.Person person, Departing from, UUID integrationId) {
+        admit(from.address());
+        return again(AuthorizationKind.RECONNECT, person, from.browser(), integrationId, List.of());
     }
 
     /**
      * Begins to ask for more: what was asked before and these.
      *
      * @param more empty asks again for what was left out
+     * @throws ProblemException as {@link #connect}
      */
-    public Started scopes(Caller.Person person, BrowserId browser, UUID integrationId, Collection<String> more) {
+    public Started scopes(Caller.Person person, Departing from, UUID integrationId, Collection<String> more) {
+        admit(from.address());
+        return scopes(person, from.browser(), integrationId, more);
+    }
+
+    /** Counts a trip of a network, before anything is used up for it. @throws ProblemException {@code too-many-requests} */
+    void admit(ClientAddress address) {
+        limiter.take(trips, address.network());
+    }
+
+    /** {@link #connect(Caller.Person, Departing, String, Collection)}, for a browser that was admitted. */
+    Started connect(Caller.Person person, BrowserId browser, String providerId, Collection<String> asked) {
+        Provider provider = catalog.require(providerId);
+        return start(AuthorizationKind.CONNECT, person, browser, provider, null, scopes(person, provider, asked));
+    }
+
+    /** {@link #scopes(Caller.Person, Departing, UUID, Collection)}, for a browser that was admitted. */
+    Started scopes(Caller.Person person, BrowserId browser, UUID integrationId, Collection<String> more) {
         return again(AuthorizationKind.SCOPES, person, browser, integrationId, more);
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -17,6 +18,27 @@ import org.springframework.stereotype.Repository;
 class ConnectTicketRepository {
     private static final String COLUMNS =
             "id, account_id, kind, provider, integration_id, scopes, asked_by, expires_at";
+
+    /**
+     * Tickets that wait.
+     *
+     * @param firstEnd when the first of them ends; null when there is none
+     */
+    record Open(int count, @Nullable Instant firstEnd) {}
+
+    /** The account's tickets that wait. Until the transaction ends, nobody else counts this account's. */
+    Open open(JdbcClient jdbc, UUID accountId, Instant now) {
+        jdbc.sql("select pg_advisory_xact_lock(hashtextextended('connect_tickets ' || :account, 0))")
+                .param("account", accountId.toString())
+                .query(_ -> {});
+        return jdbc.sql(
+                        "select count(*) as open, min(expires_at) as first from connect_tickets where expires_at > :now")
+                .param("now", IntegrationRepository.utc(now))
+                .query((row, _) -> new Open(
+                        row.getInt("open"),
+                        row.getObject("first") == null ? null : IntegrationRepository.instant(row, "first")))
+                .single();
+    }
 
     void insert(JdbcClient jdbc, Secret ticket, ConnectTicket row, Instant now) {
         jdbc.sql("""

@@ -14,7 +14,6 @@ import dev.concierge.server.encryption.RandomSecrets;
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
-import dev.concierge.server.web.BrowserId;
 import dev.concierge.server.web.Caller;
 import dev.concierge.server.web.PublicUrl;
 import java.net.URI;
@@ -24,6 +23,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +58,7 @@ public class ConnectTickets {
     private final AuditTrail audit;
     private final Ids ids;
     private final Clock clock;
+    private final int mostOpen;
 
     ConnectTickets(
             AccountScope accounts,
@@ -71,7 +72,8 @@ public class ConnectTickets {
             RandomSecrets secrets,
             AuditTrail audit,
             Ids ids,
-            Clock clock) {
+            Clock clock,
+            IntegrationSettings settings) {
         this.accounts = accounts;
         this.auth = auth;
         this.repository = repository;
@@ -84,9 +86,10 @@ public class ConnectTickets {
         this.audit = audit;
         this.ids = ids;
         this.clock = clock;
+        this.mostOpen = settings.openTickets();
     }
 
-    /** A page where the account's person may connect. @throws ProblemException as {@link ConnectStart#connect} */
+    /** A page where the account's person may connect. @throws ProblemException as {@link ConnectStart#connect}, and for too many open pages */
     public Issued connect(Caller caller, String providerId, Collection<String> asked) {
         Provider provider = catalog.require(providerId);
         if (registrations.find(providerId).isEmpty()) {
@@ -119,8 +122,9 @@ public class ConnectTickets {
         return accounts.call(person.accountId(), jdbc -> repository.find(jdbc, ticket, clock.instant()));
     }
 
-    /** Takes the ticket, once, and begins the trip. @throws ProblemException {@code flow-refused} when it is gone */
-    public Started take(Caller.Person person, BrowserId browser, Secret ticket) {
+    /** Takes the ticket, once, and begins the trip. @throws ProblemException {@code flow-refused} when it is gone, {@code too-many-requests} */
+    public Started take(Caller.Person person, Departing from, Secret ticket) {
+        start.admit(from.address());
         ConnectTicket taken = accounts.call(person.accountId(), jdbc -> {
             ConnectTicket found = repository
                     .take(jdbc, ticket, clock.instant())
@@ -132,8 +136,18 @@ public class ConnectTickets {
             return found;
         });
         return taken.integrationId() == null
-                ? start.connect(person, browser, taken.provider(), taken.scopes())
-                : start.scopes(person, browser, taken.integrationId(), taken.scopes());
+                ? start.connect(person, from.browser(), taken.provider(), taken.scopes())
+                : start.scopes(person, from.browser(), taken.integrationId(), taken.scopes());
+    }
+
+    private void refuseTooMany(ConnectTicketRepository.Open open, Instant now) {
+        if (open.count() >= mostOpen) {
+            throw new ProblemException(
+                            ProblemType.TOO_MANY_REQUESTS,
+                            "The person has " + open.count()
+                                    + " links that nobody has opened. Have one opened, or wait until one has ended.")
+                    .retryAfter(Duration.between(now, Objects.requireNonNull(open.firstEnd())));
+        }
     }
 
     private Issued issue(
@@ -147,6 +161,7 @@ public class ConnectTickets {
         ConnectTicket issued = new ConnectTicket(
                 ids.next(), caller.accountId(), kind, providerId, integrationId, scopes, caller.name(), now.plus(LIFE));
         accounts.run(caller.accountId(), jdbc -> {
+            refuseTooMany(repository.open(jdbc, caller.accountId(), now), now);
             repository.insert(jdbc, ticket, issued, now);
             audit.record(AuditEvent.done(caller.accountId(), caller.actor(), "ticket.issue", "ticket:" + issued.id())
                     .with("provider", providerId)

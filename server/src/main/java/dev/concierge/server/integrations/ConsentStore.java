@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -169,7 +170,8 @@ class ConsentStore {
                 upstream.of().label(),
                 upstream.of().chosenId(),
                 clock.instant(),
-                null);
+                null,
+                Map.of());
         IntegrationRepository.insert(jdbc, fresh);
         return connected(jdbc, person, fresh, grantId, upstream, true);
     }

@@ -1,6 +1,7 @@
 package dev.concierge.server.integrations;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param upstreamSubject the account at the provider; never changes for an integration but by "replace"
  * @param upstreamLabel what people know that account by
  * @param chosenId what of that account is connected, by its id there, such as a Page; null where it is the account itself
+ * @param metadata a program's own words about it, by name; no act of ours reads them
  */
 public record Integration(
         UUID id,
@@ -26,4 +28,9 @@ public record Integration(
         String upstreamLabel,
         @Nullable String chosenId,
         Instant connectedAt,
-        @Nullable Instant disconnectedAt) {}
+        @Nullable Instant disconnectedAt,
+        Map<String, String> metadata) {
+    public Integration {
+        metadata = Map.copyOf(metadata);
+    }
+}

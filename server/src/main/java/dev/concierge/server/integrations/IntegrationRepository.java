@@ -7,16 +7,22 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The tables {@code integrations} and {@code consents}, inside the caller's transaction. */
 final class IntegrationRepository {
     private static final String COLUMNS =
-            "id, account_id, grant_id, provider, state, cause, label, upstream_subject, upstream_label, chosen_id, connected_at, disconnected_at";
+            "id, account_id, grant_id, provider, state, cause, label, upstream_subject, upstream_label, chosen_id, connected_at, disconnected_at, metadata";
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final TypeReference<Map<String, String>> METADATA = new TypeReference<>() {};
 
     private IntegrationRepository() {}
 
@@ -154,11 +160,17 @@ final class IntegrationRepository {
     }
 
     /** @return whether it was live */
-    static boolean rename(JdbcClient jdbc, UUID id, String label) {
-        return jdbc.sql(
-                                "update integrations set label = :label, version = version + 1 where id = :id and state <> 'disconnected'")
+    static boolean change(JdbcClient jdbc, UUID id, IntegrationChange change) {
+        return jdbc.sql("""
+                                update integrations set label = coalesce(:label, label), metadata = coalesce(:metadata::jsonb, metadata),
+                                    version = version + 1
+                                where id = :id and state <> 'disconnected'
+                                """)
                         .param("id", id)
-                        .param("label", label)
+                        .param("label", change.label())
+                        .param(
+                                "metadata",
+                                change.metadata() == null ? null : JSON.writeValueAsString(change.metadata()))
                         .update()
                 == 1;
     }
@@ -214,6 +226,7 @@ final class IntegrationRepository {
                 row.getString("upstream_label"),
                 row.getString("chosen_id"),
                 instant(row, "connected_at"),
-                disconnected == null ? null : disconnected.toInstant());
+                disconnected == null ? null : disconnected.toInstant(),
+                JSON.readValue(row.getString("metadata"), METADATA));
     }
 }

@@ -15,11 +15,10 @@ import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** An account's integrations: looked up, listed, renamed. */
+/** An account's integrations: looked up, listed, changed. */
 @Component
 public class Integrations {
     private static final int CACHED = 100_000;
-    private static final int LONGEST_LABEL = 80;
 
     /** With the account, so that a look-up under one account never answers another's. */
     private record CacheKey(UUID accountId, UUID id) {}
@@ -81,25 +80,20 @@ public class Integrations {
                 .orElseGet(() -> new Consent(Set.of(), Set.of(), Set.of(), java.time.Instant.EPOCH));
     }
 
-    /**
-     * Gives an integration another name.
-     *
-     * @param label 1 to 80 characters, none of them a control character
-     * @throws ProblemException {@code invalid-input}, {@code not-found}
-     */
+    /** Gives an integration another name. @throws ProblemException {@code invalid-input}, {@code not-found} */
     public void rename(UUID accountId, String actor, UUID id, String label) {
-        String clean = label.strip();
-        if (clean.isEmpty() || clean.length() > LONGEST_LABEL || clean.chars().anyMatch(Character::isISOControl)) {
-            throw new ProblemException(
-                            ProblemType.INVALID_INPUT, "A name has 1 to 80 characters, all of them on one line.")
-                    .with("field", "label");
-        }
+        change(accountId, actor, id, new IntegrationChange(label, null));
+    }
+
+    /** Changes what a person or program may change of an integration that is not disconnected. @throws ProblemException {@code not-found} */
+    public void change(UUID accountId, String actor, UUID id, IntegrationChange change) {
         accounts.run(accountId, jdbc -> {
-            if (!IntegrationRepository.rename(jdbc, id, clean)) {
+            if (!IntegrationRepository.change(jdbc, id, change)) {
                 throw notFound();
             }
             notifications.changed(id);
-            audit.record(AuditEvent.done(accountId, actor, "integration.rename", "integration:" + id));
+            String act = change.label() == null ? "integration.describe" : "integration.rename";
+            audit.record(AuditEvent.done(accountId, actor, act, "integration:" + id));
         });
     }
 

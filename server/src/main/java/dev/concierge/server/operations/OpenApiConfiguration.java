@@ -11,10 +11,12 @@ import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.parameters.HeaderParameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
@@ -22,6 +24,7 @@ import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.method.HandlerMethod;
 
 /** What every operation of the OpenAPI document has: a bearer key, a room as its tag, a title, and problems (RFC 9457) as its errors. */
@@ -71,6 +74,15 @@ class OpenApiConfiguration {
         if (operation.getSummary() == null) {
             operation.setSummary(title(method.getMethod().getName()));
         }
+        if (mayBeRepeated(method)) {
+            operation.addParametersItem(new HeaderParameter()
+                    .name("Idempotency-Key")
+                    .description(
+                            "1 to 255 visible ASCII characters, new for each new request. Repeated with the same key,"
+                                    + " the same request gets the first one's answer again for 24 hours.")
+                    .required(false)
+                    .schema(new StringSchema().minLength(1).maxLength(255)));
+        }
         ApiResponses responses = operation.getResponses() == null ? new ApiResponses() : operation.getResponses();
         responses.addApiResponse(
                 "default",
@@ -83,6 +95,13 @@ class OpenApiConfiguration {
                                                 .schema(new Schema<>().$ref("#/components/schemas/" + PROBLEM)))));
         operation.setResponses(responses);
         return operation;
+    }
+
+    /** Every POST that a key may send. */
+    private static boolean mayBeRepeated(HandlerMethod method) {
+        return method.hasMethodAnnotation(PostMapping.class)
+                && Arrays.stream(method.getMethodParameters())
+                        .noneMatch(parameter -> parameter.getParameterType() == Caller.Person.class);
     }
 
     private static String room(HandlerMethod method) {

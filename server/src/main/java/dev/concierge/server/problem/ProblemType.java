@@ -56,6 +56,16 @@ public enum ProblemType {
             403,
             "That permission is above the role",
             "Each role has a ceiling for what may be asked at a provider."),
+    IDEMPOTENCY_KEY_REUSED(
+            "idempotency-key-reused",
+            422,
+            "That key belongs to another request",
+            "The Idempotency-Key came before with another address or body. Nothing was done; take a new key for a new request."),
+    IDEMPOTENCY_IN_PROGRESS(
+            "idempotency-in-progress",
+            409,
+            "The first one is still under way",
+            "A request with this Idempotency-Key has not ended yet. Retry-After says when to ask again."),
     TOO_LARGE("too-large", 413, "That is too much at once", "The request is larger than we take."),
     UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "We do not read that form", "Send JSON."),
     MISDIRECTED("misdirected", 421, "Wrong house", "The Host header names a place that this server does not serve."),

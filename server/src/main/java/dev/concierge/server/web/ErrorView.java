@@ -63,6 +63,8 @@ public record ErrorView(
                     CONFLICT,
                     NEEDS_RECONNECT,
                     SCOPE_CEILING,
+                    IDEMPOTENCY_KEY_REUSED,
+                    IDEMPOTENCY_IN_PROGRESS,
                     TOO_LARGE,
                     UNSUPPORTED_MEDIA_TYPE,
                     MISDIRECTED,

@@ -3,7 +3,7 @@ package dev.concierge.server.web;
 import java.io.IOException;
 
 /** More bytes came than a request may have. */
-final class RequestTooLargeException extends IOException {
+public final class RequestTooLargeException extends IOException {
     private static final long serialVersionUID = 1L;
 
     RequestTooLargeException() {

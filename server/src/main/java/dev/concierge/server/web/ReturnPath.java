@@ -21,6 +21,11 @@ public record ReturnPath(String path) {
         }
     }
 
+    /** Whether it holds a one-time secret, and so may stand in no query: logs cut paths, not queries. */
+    public boolean isSecret() {
+        return path.startsWith("/connect/");
+    }
+
     /** The path that was asked for, or {@link #HOME} when there is none or it leads elsewhere. */
     public static ReturnPath of(@Nullable String asked) {
         return asked != null && ours(asked) ? new ReturnPath(asked) : HOME;

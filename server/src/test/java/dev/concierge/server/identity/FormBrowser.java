@@ -61,11 +61,15 @@ final class FormBrowser {
 
     /** Calls the API as a script of our page does. */
     public HttpResponse<String> json(String method, String path, String body, String... headers) {
-        return send(request(path, headers)
-                .header("Content-Type", "application/json")
-                .header("Accept", "application/json")
-                .header("X-CSRF-TOKEN", check)
-                .method(method, HttpRequest.BodyPublishers.ofString(body)));
+        HttpRequest.Builder request = request(path)
+                .setHeader("Content-Type", "application/json")
+                .setHeader("Accept", "application/json")
+                .setHeader("X-CSRF-TOKEN", check)
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        for (int index = 0; index < headers.length; index += 2) {
+            request.setHeader(headers[index], headers[index + 1]);
+        }
+        return send(request);
     }
 
     /** Signs in, from the sign-in page. */

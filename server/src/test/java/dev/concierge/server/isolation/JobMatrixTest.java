@@ -55,6 +55,7 @@ class JobMatrixTest {
             "sync.due", new Works(When.AFTER_AN_HOUR, false, List.of("streams")),
             "sync.work", new Works(When.AFTER_AN_HOUR, false, List.of("streams", "runs")),
             "sync.clear", new Works(When.AFTER_WEEKS, true, List.of("runs")),
+            "gateway.purge-answers", new Works(When.AFTER_WEEKS, true, List.of("idempotency_keys")),
             "identity.purge-sessions", new Works(When.AFTER_WEEKS, true, List.of("sessions")));
 
     /** Jobs that serve the installation and touch no account's row. */

@@ -179,7 +179,7 @@ final class TwoAccounts implements AutoCloseable {
 
     private static String ticket(Person person) {
         String url = person.api
-                .post("/api/v1/oauth/google/authorize", "{}")
+                .send("POST", "/api/v1/oauth/google/authorize", "{}", Map.of("Idempotency-Key", "the-first"))
                 .json()
                 .path("authorizationUrl")
                 .asString();

@@ -82,7 +82,7 @@ class SecretSweepTest {
         assertThat(api.token(integration).status()).isEqualTo(200);
         ada.open("/");
         ada.open("/security");
-        String ticket = api.post("/api/v1/oauth/google/authorize", "{}")
+        String ticket = api.send("POST", "/api/v1/oauth/google/authorize", "{}", Map.of("Idempotency-Key", "kept"))
                 .json()
                 .path("authorizationUrl")
                 .asString();

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Map;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -57,6 +58,10 @@ public final class Api {
     }
 
     public Answer send(String method, String path, String body) {
+        return send(method, path, body, Map.of());
+    }
+
+    public Answer send(String method, String path, String body, Map<String, String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(node.url().resolve(path))
                 .header("Authorization", "Bearer " + key)
                 .header("Host", authority)
@@ -68,6 +73,7 @@ public final class Api {
         if (!body.isEmpty()) {
             request.header("Content-Type", "application/json");
         }
+        headers.forEach(request::setHeader);
         try {
             HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             return new Answer(answer.statusCode(), answer);

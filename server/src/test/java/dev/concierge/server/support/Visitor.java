@@ -133,9 +133,14 @@ public final class Visitor {
 
     /** Makes an API key with these scopes by the page, and answers it: the one time it is shown. */
     public String apiKey(String... scopes) {
+        return namedKey("test key", scopes);
+    }
+
+    /** {@link #apiKey}, under a name that the account has no other key of. */
+    public String namedKey(String name, String... scopes) {
         Page security = open("/security");
         List<Browser.Field> fields = new ArrayList<>();
-        fields.add(new Browser.Field("name", "test key"));
+        fields.add(new Browser.Field("name", name));
         for (String scope : scopes) {
             fields.add(new Browser.Field("scope", scope));
         }

@@ -14,6 +14,7 @@ import dev.concierge.server.identity.Visitors;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.web.BrowserCookie;
 import dev.concierge.server.web.Htmx;
+import dev.concierge.server.web.ReturnCookie;
 import dev.concierge.server.web.ReturnPath;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -44,6 +45,7 @@ class ProviderSignInPages {
     private final CallbackForms forms;
     private final SessionCookie cookie;
     private final BrowserCookie browsers;
+    private final ReturnCookie returns;
     private final Visitors visitors;
 
     ProviderSignInPages(
@@ -52,12 +54,14 @@ class ProviderSignInPages {
             CallbackForms forms,
             SessionCookie cookie,
             BrowserCookie browsers,
+            ReturnCookie returns,
             Visitors visitors) {
         this.start = start;
         this.signIn = signIn;
         this.forms = forms;
         this.cookie = cookie;
         this.browsers = browsers;
+        this.returns = returns;
         this.visitors = visitors;
     }
 
@@ -75,7 +79,7 @@ class ProviderSignInPages {
             @RequestParam(required = false) @Nullable String to,
             HttpServletRequest request,
             HttpServletResponse response) {
-        ReturnPath path = ReturnPath.of(to);
+        ReturnPath path = returns.hide(response, ReturnPath.of(to));
         Started started = start.start(provider, browsers.ensure(request, response), path, visitors.of(request));
         if (Htmx.wantsPart(request)) {
             return ResponseEntity.noContent()
@@ -127,7 +131,8 @@ class ProviderSignInPages {
         return switch (signIn.complete(provider, parameters, returned)) {
             case ProviderSignInOutcome.Started started -> {
                 cookie.set(response, started.token());
-                yield started.returnPath();
+                yield returns.take(request, response, ReturnPath.of(started.returnPath()))
+                        .path();
             }
             case ProviderSignInOutcome.Stopped(Why why) -> Stops.loginPath(why);
         };

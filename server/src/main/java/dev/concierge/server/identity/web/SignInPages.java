@@ -9,6 +9,7 @@ import dev.concierge.server.identity.SignUpPolicy;
 import dev.concierge.server.identity.Visitors;
 import dev.concierge.server.web.BrowserCookie;
 import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.ReturnCookie;
 import dev.concierge.server.web.ReturnPath;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -32,6 +33,7 @@ class SignInPages {
     private final SignInButtons buttons;
     private final SessionCookie cookie;
     private final BrowserCookie browsers;
+    private final ReturnCookie returns;
     private final Visitors visitors;
 
     SignInPages(
@@ -40,12 +42,14 @@ class SignInPages {
             SignInButtons buttons,
             SessionCookie cookie,
             BrowserCookie browsers,
+            ReturnCookie returns,
             Visitors visitors) {
         this.signIn = signIn;
         this.signUp = signUp;
         this.buttons = buttons;
         this.cookie = cookie;
         this.browsers = browsers;
+        this.returns = returns;
         this.visitors = visitors;
     }
 
@@ -54,11 +58,13 @@ class SignInPages {
     ModelAndView form(
             @RequestParam(required = false) @Nullable String to,
             @RequestParam(required = false) @Nullable String after,
-            @RequestParam(required = false) @Nullable String problem) {
+            @RequestParam(required = false) @Nullable String problem,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         ReturnPath path = ReturnPath.of(to);
         String stopped = Stops.sentence(problem);
         if (person() != null && stopped == null) {
-            return redirect(path);
+            return redirect(returns.take(request, response, path));
         }
         return page("", stopped, After.notice(after), path);
     }
@@ -76,7 +82,7 @@ class SignInPages {
         return switch (outcome) {
             case SignInOutcome.Started started -> {
                 cookie.set(response, started.token());
-                yield redirect(path);
+                yield redirect(returns.take(request, response, path));
             }
             case SignInOutcome.Refused _ -> {
                 response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());

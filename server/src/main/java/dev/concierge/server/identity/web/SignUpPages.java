@@ -5,6 +5,7 @@ import dev.concierge.server.identity.SignUp;
 import dev.concierge.server.identity.SignUpOutcome;
 import dev.concierge.server.identity.SignUpPolicy;
 import dev.concierge.server.identity.Visitors;
+import dev.concierge.server.web.ReturnCookie;
 import dev.concierge.server.web.ReturnPath;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -24,11 +25,13 @@ import org.springframework.web.servlet.ModelAndView;
 class SignUpPages {
     private final SignUp signUp;
     private final SignInButtons buttons;
+    private final ReturnCookie returns;
     private final Visitors visitors;
 
-    SignUpPages(SignUp signUp, SignInButtons buttons, Visitors visitors) {
+    SignUpPages(SignUp signUp, SignInButtons buttons, ReturnCookie returns, Visitors visitors) {
         this.signUp = signUp;
         this.buttons = buttons;
+        this.returns = returns;
         this.visitors = visitors;
     }
 
@@ -45,7 +48,7 @@ class SignUpPages {
             @RequestParam(required = false) @Nullable String to,
             HttpServletRequest request,
             HttpServletResponse response) {
-        ReturnPath path = ReturnPath.of(to);
+        ReturnPath path = returns.hide(response, ReturnPath.of(to));
         SignUpOutcome outcome = signUp.withPassword(name, email, Secret.of(password), visitors.of(request));
         return switch (outcome) {
             case SignUpOutcome.Ready _ -> new ModelAndView(new Redirect(After.SIGNED_UP.loginPath(path)));

@@ -5,6 +5,8 @@ import dev.concierge.server.integrations.Integration;
 import dev.concierge.server.vault.TokenHealth;
 import java.time.Instant;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param cause why it is not active, in one of our words
  * @param account what the account is known by at the provider
  * @param chosenId what of that account is connected, such as a Page, by its id there; null where it is the account itself
+ * @param metadata your own words about it, as PATCH put them
  * @param scopes what was granted; {@code withheld} what was asked and left out
  * @param accessTokenExpiresAt end of the token in hand; a vend renews it
  */
@@ -26,6 +29,7 @@ record IntegrationAnswer(
         String label,
         String account,
         @Nullable String chosenId,
+        SortedMap<String, String> metadata,
         List<String> scopes,
         List<String> withheld,
         Instant connectedAt,
@@ -42,6 +46,7 @@ record IntegrationAnswer(
                 integration.label(),
                 integration.upstreamLabel(),
                 integration.chosenId(),
+                new TreeMap<>(integration.metadata()),
                 consent.granted().stream().sorted().toList(),
                 consent.withheld(),
                 integration.connectedAt(),

@@ -2,6 +2,7 @@ package dev.concierge.server.integrations.web;
 
 import dev.concierge.server.catalog.Catalog;
 import dev.concierge.server.integrations.ConnectStart;
+import dev.concierge.server.integrations.Departing;
 import dev.concierge.server.integrations.DisconnectFlow;
 import dev.concierge.server.integrations.Integration;
 import dev.concierge.server.integrations.Integrations;
@@ -10,6 +11,7 @@ import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
 import dev.concierge.server.web.BrowserCookie;
 import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.ClientAddresses;
 import dev.concierge.server.web.Htmx;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -36,6 +38,7 @@ class IntegrationPage {
     private final Optional<SyncedContent> content;
     private final Catalog catalog;
     private final BrowserCookie browsers;
+    private final ClientAddresses addresses;
 
     IntegrationPage(
             Integrations integrations,
@@ -44,8 +47,10 @@ class IntegrationPage {
             DisconnectFlow disconnects,
             Optional<SyncedContent> content,
             Catalog catalog,
-            BrowserCookie browsers) {
+            BrowserCookie browsers,
+            ClientAddresses addresses) {
         this.browsers = browsers;
+        this.addresses = addresses;
         this.integrations = integrations;
         this.views = views;
         this.start = start;
@@ -88,7 +93,7 @@ class IntegrationPage {
             Caller.Person person, @PathVariable UUID id, HttpServletRequest request, HttpServletResponse response) {
         Integration integration = integrations.requireLive(person.accountId(), id);
         return Departure.to(
-                start.reconnect(person, browsers.ensure(request, response), id),
+                start.reconnect(person, departing(request, response), id),
                 catalog.require(integration.provider()),
                 request);
     }
@@ -102,7 +107,7 @@ class IntegrationPage {
             HttpServletResponse response) {
         Integration integration = integrations.requireLive(person.accountId(), id);
         return Departure.to(
-                start.scopes(person, browsers.ensure(request, response), id, scopes == null ? List.of() : scopes),
+                start.scopes(person, departing(request, response), id, scopes == null ? List.of() : scopes),
                 catalog.require(integration.provider()),
                 request);
     }
@@ -129,5 +134,9 @@ class IntegrationPage {
     @PostMapping("/disconnect")
     ModelAndView disconnect(Caller.Person person, @PathVariable UUID id) {
         return new ModelAndView("redirect:/receipts/" + disconnects.disconnect(person.accountId(), person.actor(), id));
+    }
+
+    private Departing departing(HttpServletRequest request, HttpServletResponse response) {
+        return new Departing(browsers.ensure(request, response), addresses.of(request));
     }
 }

@@ -5,6 +5,7 @@ import dev.concierge.server.identity.KeyScope;
 import dev.concierge.server.integrations.ConnectTickets;
 import dev.concierge.server.integrations.DisconnectFlow;
 import dev.concierge.server.integrations.Integration;
+import dev.concierge.server.integrations.IntegrationChange;
 import dev.concierge.server.integrations.IntegrationPages;
 import dev.concierge.server.integrations.IntegrationState;
 import dev.concierge.server.integrations.Integrations;
@@ -19,6 +20,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -64,7 +66,13 @@ class IntegrationsController {
 
     record Page(List<IntegrationAnswer> items, @Nullable String nextCursor) {}
 
-    record Rename(String label) {}
+    /**
+     * What shall be otherwise; what is left out stays as it is.
+     *
+     * @param label another name, one line of 1 to 80 characters
+     * @param metadata your own words in place of those before: at most 50, names of 1 to 40 characters, texts of at most 500
+     */
+    record Change(@Nullable String label, @Nullable Map<String, String> metadata) {}
 
     /** @param scopes names or aliases; none asks for what the catalog says */
     record Ask(@Nullable List<String> scopes) {
@@ -141,10 +149,17 @@ class IntegrationsController {
     }
 
     @PatchMapping("/integrations/{id}")
-    @Operation(summary = "Rename an integration", description = "Needs the scope integrations:write.")
-    IntegrationAnswer rename(Caller caller, @PathVariable UUID id, @RequestBody Rename body) {
+    @Operation(
+            summary = "Change the name or the metadata of an integration",
+            description =
+                    "What is left out stays as it is; metadata is replaced as a whole, and {} empties it: at most 50 texts of at most 500 characters, under names of 1 to 40. Needs the scope integrations:write.")
+    IntegrationAnswer change(Caller caller, @PathVariable UUID id, @RequestBody Change body) {
         caller.require(KeyScope.INTEGRATIONS_WRITE.word());
-        integrations.rename(caller.accountId(), caller.actor(), id, body.label());
+        if (body.label() == null && body.metadata() == null) {
+            throw new ProblemException(ProblemType.INVALID_INPUT, "Send label, metadata or both.");
+        }
+        integrations.change(
+                caller.accountId(), caller.actor(), id, new IntegrationChange(body.label(), body.metadata()));
         return answer(integrations.require(caller.accountId(), id));
     }
 

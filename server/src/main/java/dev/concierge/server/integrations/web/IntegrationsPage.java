@@ -4,12 +4,14 @@ import dev.concierge.server.catalog.Catalog;
 import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.catalog.Registrations;
 import dev.concierge.server.integrations.ConnectStart;
+import dev.concierge.server.integrations.Departing;
 import dev.concierge.server.integrations.Integration;
 import dev.concierge.server.integrations.Integrations;
 import dev.concierge.server.integrations.Standings;
 import dev.concierge.server.web.Badge;
 import dev.concierge.server.web.BrowserCookie;
 import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.ClientAddresses;
 import dev.concierge.server.web.Htmx;
 import dev.concierge.server.web.MenuContributor;
 import dev.concierge.server.web.MenuEntry;
@@ -38,6 +40,7 @@ class IntegrationsPage implements MenuContributor {
     private final Catalog catalog;
     private final Registrations registrations;
     private final BrowserCookie browsers;
+    private final ClientAddresses addresses;
 
     IntegrationsPage(
             Integrations integrations,
@@ -45,8 +48,10 @@ class IntegrationsPage implements MenuContributor {
             ConnectStart start,
             Catalog catalog,
             Registrations registrations,
-            BrowserCookie browsers) {
+            BrowserCookie browsers,
+            ClientAddresses addresses) {
         this.browsers = browsers;
+        this.addresses = addresses;
         this.integrations = integrations;
         this.standings = standings;
         this.start = start;
@@ -77,8 +82,7 @@ class IntegrationsPage implements MenuContributor {
             HttpServletResponse response) {
         Provider known = catalog.require(provider);
         return Departure.to(
-                start.connect(
-                        person, browsers.ensure(request, response), provider, scopes == null ? List.of() : scopes),
+                start.connect(person, departing(request, response), provider, scopes == null ? List.of() : scopes),
                 known,
                 request);
     }
@@ -118,5 +122,9 @@ class IntegrationsPage implements MenuContributor {
                         Tone.INFO,
                         "You said no at " + provider.name() + ".",
                         "Nothing was connected. You can begin again whenever you like."));
+    }
+
+    private Departing departing(HttpServletRequest request, HttpServletResponse response) {
+        return new Departing(browsers.ensure(request, response), addresses.of(request));
     }
 }

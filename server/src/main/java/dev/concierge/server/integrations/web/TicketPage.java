@@ -7,10 +7,14 @@ import dev.concierge.server.catalog.ScopeClass;
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.integrations.ConnectTicket;
 import dev.concierge.server.integrations.ConnectTickets;
+import dev.concierge.server.integrations.Departing;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
 import dev.concierge.server.web.BrowserCookie;
 import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.ClientAddresses;
+import dev.concierge.server.web.ReturnCookie;
+import dev.concierge.server.web.ReturnPath;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
@@ -30,18 +34,28 @@ class TicketPage {
     private final ConnectTickets tickets;
     private final Catalog catalog;
     private final BrowserCookie browsers;
+    private final ClientAddresses addresses;
+    private final ReturnCookie returns;
 
-    TicketPage(ConnectTickets tickets, Catalog catalog, BrowserCookie browsers) {
+    TicketPage(
+            ConnectTickets tickets,
+            Catalog catalog,
+            BrowserCookie browsers,
+            ClientAddresses addresses,
+            ReturnCookie returns) {
         this.browsers = browsers;
+        this.addresses = addresses;
+        this.returns = returns;
         this.tickets = tickets;
         this.catalog = catalog;
     }
 
     @GetMapping
-    ModelAndView show(Caller.Person person, @PathVariable String ticket) {
+    ModelAndView show(Caller.Person person, @PathVariable String ticket, HttpServletResponse response) {
         Secret secret = Secret.of(ticket);
         UUID owner = tickets.accountOf(secret).orElseThrow(TicketPage::gone);
         if (!owner.equals(person.accountId())) {
+            returns.hide(response, ReturnPath.of("/connect/" + ticket));
             return new ModelAndView("integrations/ticket", "view", otherPerson(person));
         }
         ConnectTicket found = tickets.look(person, secret).orElseThrow(TicketPage::gone);
@@ -56,7 +70,7 @@ class TicketPage {
             HttpServletResponse response) {
         Secret secret = Secret.of(ticket);
         ConnectTicket found = tickets.look(person, secret).orElseThrow(TicketPage::gone);
-        Started started = tickets.take(person, browsers.ensure(request, response), secret);
+        Started started = tickets.take(person, departing(request, response), secret);
         return Departure.to(started, catalog.require(found.provider()), request);
     }
 
@@ -76,7 +90,7 @@ class TicketPage {
                 ticket.expiresAt());
     }
 
-    /** Somebody else is signed in: the page says so and shows nothing of what was asked. */
+    /** Somebody else is signed in: the page says so and shows nothing of what was asked; whoever signs in next comes back here. */
     private static TicketView otherPerson(Caller.Person person) {
         return new TicketView(
                 TicketView.Situation.OTHER_PERSON,
@@ -91,5 +105,9 @@ class TicketPage {
         return new ProblemException(
                 ProblemType.FLOW_REFUSED,
                 "This link was used already or is older than ten minutes. Ask the program for a new one.");
+    }
+
+    private Departing departing(HttpServletRequest request, HttpServletResponse response) {
+        return new Departing(browsers.ensure(request, response), addresses.of(request));
     }
 }

@@ -1,0 +1,19 @@
+package dev.concierge.server.gateway;
+
+import dev.concierge.server.web.Caller;
+import java.util.Optional;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+
+/** Who calls, where a program does. */
+final class Bearers {
+    private Bearers() {}
+
+    /** The program of this thread's request; empty for people and for nobody. */
+    static Optional<Caller.Key> caller() {
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        return authentication != null && authentication.getPrincipal() instanceof Caller.Key key
+                ? Optional.of(key)
+                : Optional.empty();
+    }
+}
