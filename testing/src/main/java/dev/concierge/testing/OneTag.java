@@ -1,6 +1,7 @@
 package dev.concierge.testing;
 
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
@@ -23,11 +24,18 @@ public final class OneTag implements BeforeAllCallback, BeforeEachCallback {
     }
 
     private static void require(ExtensionContext context) {
-        Set<String> tags = context.getTags();
+        Set<String> tags = tags(context);
         if (tags.size() != 1 || SuiteTags.among(tags).isEmpty()) {
             throw new ExtensionConfigurationException(
                     context.getRequiredTestClass().getName() + " carries the tags " + tags
                             + ". A test class carries exactly one of " + SuiteTags.ALL + ", and its tests add none.");
         }
+    }
+
+    /** JUnit's context of one invocation of a parameterized class tells no tags; the class around it does. */
+    private static Set<String> tags(ExtensionContext context) {
+        Set<String> tags = new TreeSet<>(context.getTags());
+        context.getParent().ifPresent(parent -> tags.addAll(tags(parent)));
+        return tags;
     }
 }

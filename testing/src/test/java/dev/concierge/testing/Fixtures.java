@@ -6,6 +6,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,6 +25,19 @@ final class Fixtures {
         class Inside {
             @Test
             void holds_too() {}
+        }
+    }
+
+    @Tag("token")
+    @ParameterizedClass
+    @ValueSource(ints = {1, 2})
+    static class RightForEach {
+        @Parameter
+        int number;
+
+        @Test
+        void holds() {
+            assertEquals(number, Math.abs(number));
         }
     }
 

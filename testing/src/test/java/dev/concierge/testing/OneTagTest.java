@@ -10,9 +10,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("flow")
 class OneTagTest {
 
-    @Test
-    void one_tag_of_the_suite_is_right_and_holds_for_what_is_inside() {
-        assertThat(Launch.failures(Fixtures.Right.class)).isEmpty();
+    @ParameterizedTest
+    @ValueSource(classes = {Fixtures.Right.class, Fixtures.RightForEach.class})
+    void one_tag_of_the_suite_is_right_and_holds_for_what_is_inside(Class<?> right) {
+        assertThat(Launch.failures(right)).isEmpty();
     }
 
     @ParameterizedTest
