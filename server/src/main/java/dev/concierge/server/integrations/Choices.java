@@ -139,7 +139,26 @@ public class Choices {
      *     then the tokens go on waiting
      */
     public Optional<ConnectOutcome> decide(Caller.Person person, BrowserId browser, UUID pendingId, Decision decision) {
-        Decided decided = accounts.call(person.accountId(), jdbc -> {
+        Decided decided;
+        try {
+            decided = decided(person, browser, pendingId, decision);
+        } catch (ProblemException e) {
+            if (e.getCause() instanceof UnreadableException) {
+                audit.recordAlone(AuditEvent.refused(
+                        person.accountId(),
+                        "person:" + person.accountId(),
+                        "integration.choose",
+                        "pending:" + pendingId,
+                        "unreadable"));
+            }
+            throw e;
+        }
+        decided.revocations().forEach(revocation -> vault.revoke(person.accountId(), revocation));
+        return decided.outcome();
+    }
+
+    private Decided decided(Caller.Person person, BrowserId browser, UUID pendingId, Decision decision) {
+        return accounts.call(person.accountId(), jdbc -> {
             PendingGrant pending = PendingGrantRepository.take(jdbc, pendingId, browser, clock.instant())
                     .orElseThrow(
                             () -> new ProblemException(
@@ -153,8 +172,6 @@ public class Choices {
                     .with("choice", decision.choice().name().toLowerCase(java.util.Locale.ROOT)));
             return decide(jdbc, person, browser, pending, decision);
         });
-        decided.revocations().forEach(revocation -> vault.revoke(person.accountId(), revocation));
-        return decided.outcome();
     }
 
     private Decided decide(
