@@ -7,9 +7,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A clock that runs as the system's does, moved ahead by what a test says. */
+/** A clock that runs as the system's does, moved ahead by what a test says; it can be stopped for what must happen at one moment. */
 public final class SettableClock extends Clock {
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+    private volatile Clock base = Clock.systemUTC();
 
     /** Moves the clock on; it never goes back. */
     public void advance(Duration step) {
@@ -19,9 +20,19 @@ public final class SettableClock extends Clock {
         ahead.accumulateAndGet(step, Duration::plus);
     }
 
+    /** Stands still from now on, except for {@link #advance}. */
+    public void stop() {
+        base = Clock.fixed(base.instant(), ZoneOffset.UTC);
+    }
+
+    /** Runs again, and has caught up with the time for which it was stopped. */
+    public void run() {
+        base = Clock.systemUTC();
+    }
+
     @Override
     public Instant instant() {
-        return Clock.systemUTC().instant().plus(ahead.get());
+        return base.instant().plus(ahead.get());
     }
 
     @Override
