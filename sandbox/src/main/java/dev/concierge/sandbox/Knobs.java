@@ -15,6 +15,8 @@ public final class Knobs {
     public static final Knob<Long> CODE_LIFE_SECONDS = number("codeLifeSeconds", 600, "life of an authorization code");
     public static final Knob<Boolean> REQUIRE_PKCE =
             flag("requirePkce", true, "refuse an authorization request without code_challenge");
+    public static final Knob<Boolean> IGNORE_PKCE = flag(
+            "ignorePkce", false, "any code_verifier fits, and none does too: a provider that knows nothing of PKCE");
     public static final Knob<Boolean> CODE_REUSE_KILLS_GRANT = flag(
             "codeReuseKillsGrant", false, "a code used twice ends the grant it once gave (RFC 6749 section 4.1.2)");
     public static final Knob<Boolean> ROTATE_REFRESH_TOKEN =
@@ -77,6 +79,7 @@ public final class Knobs {
             TOKEN_LIFE_SECONDS,
             CODE_LIFE_SECONDS,
             REQUIRE_PKCE,
+            IGNORE_PKCE,
             CODE_REUSE_KILLS_GRANT,
             ROTATE_REFRESH_TOKEN,
             OLD_REFRESH_TOKEN,

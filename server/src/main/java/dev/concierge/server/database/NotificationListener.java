@@ -82,9 +82,21 @@ final class NotificationListener implements SmartLifecycle, Runnable {
             if (payload.equals(beat)) {
                 freshness.heartbeat();
             } else if (!payload.startsWith("beat:")) {
-                notifications.deliver(UUID.fromString(payload));
+                changed(payload);
             }
         }
+    }
+
+    /** Every role that may connect may send anything here: what is no id is passed over, for a node that it ends would trust no cache any more. */
+    private void changed(String payload) {
+        UUID id;
+        try {
+            id = UUID.fromString(payload);
+        } catch (IllegalArgumentException e) {
+            log.warn("A notification of {} characters is no id and was passed over", payload.length());
+            return;
+        }
+        notifications.deliver(id);
     }
 
     private static void pause() {

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells every node, this one included, that what is cached of an id is stale. Carries ids only, for security-relevant changes only;
@@ -11,6 +13,8 @@ import java.util.function.Consumer;
  */
 public final class Notifications {
     static final String CHANNEL = "concierge";
+
+    private static final Logger log = LoggerFactory.getLogger(Notifications.class);
 
     private final Freshness freshness;
     private final List<Consumer<UUID>> listeners = new CopyOnWriteArrayList<>();
@@ -34,7 +38,7 @@ public final class Notifications {
         CurrentTransaction.afterCommit(() -> deliver(id));
     }
 
-    /** Calls the listener for each change heard, also this node's own (then twice). It must be quick and must not throw. */
+    /** Calls the listener for each change heard, also this node's own (then twice). It must be quick; what it throws is logged. */
     public void onChange(Consumer<UUID> listener) {
         listeners.add(listener);
     }
@@ -46,6 +50,15 @@ public final class Notifications {
 
     void deliver(UUID id) {
         freshness.changed(id);
-        listeners.forEach(listener -> listener.accept(id));
+        listeners.forEach(listener -> tell(listener, id));
+    }
+
+    /** One that fails keeps the news from nobody else, and does not end the thread that listens. */
+    private static void tell(Consumer<UUID> listener, UUID id) {
+        try {
+            listener.accept(id);
+        } catch (RuntimeException e) {
+            log.error("A listener failed at the change of {}", id, e);
+        }
     }
 }

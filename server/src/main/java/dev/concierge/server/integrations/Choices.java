@@ -144,7 +144,31 @@ public class Choices {
      *     more, and then the tokens are ended; {@code invalid-input} when it is no answer to what was asked, and then they go on waiting
      */
     public Optional<ConnectOutcome> decide(Caller.Person person, BrowserId browser, UUID pendingId, Decision decision) {
-        Decided decided = accounts.call(person.accountId(), jdbc -> {
+        Decided decided;
+        try {
+            decided = decided(person, browser, pendingId, decision);
+        } catch (ProblemException e) {
+            if (e.getCause() instanceof UnreadableException) {
+                audit.recordAlone(AuditEvent.refused(
+                        person.accountId(),
+                        "person:" + person.accountId(),
+                        "integration.choose",
+                        "pending:" + pendingId,
+                        "unreadable"));
+            }
+            throw e;
+        }
+        decided.revocations().forEach(revocation -> vault.revoke(person.accountId(), revocation));
+        if (!decided.above().isEmpty()) {
+            throw new ProblemException(
+                    ProblemType.SCOPE_CEILING,
+                    "Your role may not have: " + TripRefusal.titles(decided.above()) + ". Nothing was connected.");
+        }
+        return decided.outcome();
+    }
+
+    private Decided decided(Caller.Person person, BrowserId browser, UUID pendingId, Decision decision) {
+        return accounts.call(person.accountId(), jdbc -> {
             PendingGrant pending = PendingGrantRepository.take(jdbc, pendingId, browser, clock.instant())
                     .orElseThrow(
                             () -> new ProblemException(
@@ -158,13 +182,6 @@ public class Choices {
                     .with("choice", decision.choice().name().toLowerCase(java.util.Locale.ROOT)));
             return decide(jdbc, person, browser, pending, decision);
         });
-        decided.revocations().forEach(revocation -> vault.revoke(person.accountId(), revocation));
-        if (!decided.above().isEmpty()) {
-            throw new ProblemException(
-                    ProblemType.SCOPE_CEILING,
-                    "Your role may not have: " + TripRefusal.titles(decided.above()) + ". Nothing was connected.");
-        }
-        return decided.outcome();
     }
 
     private Decided decide(

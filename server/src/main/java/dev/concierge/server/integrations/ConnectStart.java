@@ -25,6 +25,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -121,11 +122,19 @@ public class ConnectStart {
                     .with("provider", provider.id()));
             throw new ProblemException(
                     ProblemType.SCOPE_CEILING,
-                    "Your role may not ask " + provider.name() + " for: " + String.join(", ", refused) + ".");
+                    "Your role may not ask " + provider.name() + " for: " + named(provider, refused) + ".");
         }
         Set<String> scopes = new LinkedHashSet<>(identityScopes(provider));
         scopes.addAll(provider.canonical(asked));
         return scopes;
+    }
+
+    /** What the catalog does not know is not repeated: a caller may have put anything there, a key by mistake. */
+    private static String named(Provider provider, List<String> scopes) {
+        return scopes.stream()
+                .map(scope -> provider.scope(scope).isPresent() ? scope : "a scope that the catalog does not have")
+                .distinct()
+                .collect(Collectors.joining(", "));
     }
 
     private Started again(

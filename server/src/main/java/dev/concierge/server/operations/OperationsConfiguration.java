@@ -30,6 +30,11 @@ class OperationsConfiguration {
         return new HealthCheck(parts, System::nanoTime);
     }
 
+    @Bean
+    RoutesInSpans routesInSpans() {
+        return new RoutesInSpans();
+    }
+
     /** Named {@code node} on the management port, a part of readiness. */
     @Bean
     NodeHealth nodeHealthIndicator(HealthCheck check, OperationsSettings settings) {

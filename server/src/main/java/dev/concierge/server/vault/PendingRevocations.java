@@ -36,8 +36,12 @@ class PendingRevocations {
             int attempts,
             Instant giveUpAt) {}
 
-    /** The tokens in the clear, on their way to the revocation endpoint. */
-    record Tokens(@Nullable Secret access, @Nullable Secret refresh) {}
+    /**
+     * The tokens in the clear, on their way to the revocation endpoint.
+     *
+     * @param readable whether each that is stored opened; one that does not was changed or moved behind our back
+     */
+    record Tokens(@Nullable Secret access, @Nullable Secret refresh, boolean readable) {}
 
     private final RowCipher cipher;
     private final Ids ids;
@@ -51,8 +55,16 @@ class PendingRevocations {
         this.clock = clock;
     }
 
-    /** Moves a grant's tokens here; a token that does not open any more is left behind. @return the row, or empty when there is nothing to revoke */
+    /**
+     * Moves a grant's tokens here; a token that does not open any more is left behind. If none opens, the row has none, so that it ends as what a
+     * person has to revoke by hand.
+     *
+     * @return the row, or empty when there is nothing to revoke
+     */
     Optional<UUID> add(JdbcClient jdbc, Grant grant, @Nullable UUID integrationId) {
+        if (grant.accessToken() == null && grant.refreshToken() == null) {
+            return Optional.empty();
+        }
         return insert(
                 jdbc,
                 grant,
@@ -90,9 +102,6 @@ class PendingRevocations {
             @Nullable Secret access,
             @Nullable Secret refresh,
             @Nullable Instant expiresAt) {
-        if (access == null && refresh == null) {
-            return Optional.empty();
-        }
         UUID id = ids.next();
         Instant now = clock.instant();
         jdbc.sql("""
@@ -143,15 +152,19 @@ class PendingRevocations {
     Tokens open(JdbcClient jdbc, Pending pending) {
         List<Tokens> found = jdbc.sql("select access_token, refresh_token from revoker_open(:id)")
                 .param("id", pending.id())
-                .query((row, _) -> new Tokens(
-                        open(
-                                Ciphertext.ofNullable(row.getBytes("access_token")),
-                                binding("access_token", pending.id(), pending.accountId())),
-                        open(
-                                Ciphertext.ofNullable(row.getBytes("refresh_token")),
-                                binding("refresh_token", pending.id(), pending.accountId()))))
+                .query((row, _) -> open(
+                        pending,
+                        Ciphertext.ofNullable(row.getBytes("access_token")),
+                        Ciphertext.ofNullable(row.getBytes("refresh_token"))))
                 .list();
-        return found.isEmpty() ? new Tokens(null, null) : found.getFirst();
+        return found.isEmpty() ? new Tokens(null, null, true) : found.getFirst();
+    }
+
+    private Tokens open(Pending pending, @Nullable Ciphertext access, @Nullable Ciphertext refresh) {
+        Secret openAccess = open(access, binding("access_token", pending.id(), pending.accountId()));
+        Secret openRefresh = open(refresh, binding("refresh_token", pending.id(), pending.accountId()));
+        boolean readable = (access == null || openAccess != null) && (refresh == null || openRefresh != null);
+        return new Tokens(openAccess, openRefresh, readable);
     }
 
     /** Keeps the tokens of a refresh that a revocation needed: the old ones may be spent. */

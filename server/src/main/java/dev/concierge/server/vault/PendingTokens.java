@@ -22,7 +22,12 @@ public class PendingTokens {
             String type,
             @Nullable Long expiresIn,
             @Nullable Long refreshExpiresIn,
-            @Nullable Set<String> scopes) {}
+            @Nullable Set<String> scopes) {
+        @Override
+        public String toString() {
+            return "Sealed[secret]";
+        }
+    }
 
     private final RowCipher cipher;
     private final JsonMapper json;

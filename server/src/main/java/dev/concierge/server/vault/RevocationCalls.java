@@ -132,7 +132,7 @@ class RevocationCalls {
             case RefreshOutcome.Refreshed(TokenSet fresh) -> {
                 accounts.run(pending.accountId(), jdbc -> revocations.replace(jdbc, pending, fresh));
                 Secret refresh = fresh.refreshToken() == null ? tokens.refresh() : fresh.refreshToken();
-                yield new Ready.Tokens(new PendingRevocations.Tokens(fresh.accessToken(), refresh));
+                yield new Ready.Tokens(new PendingRevocations.Tokens(fresh.accessToken(), refresh, true));
             }
             case RefreshOutcome.Rejected _ -> new Ready.Not(Attempt.ended(Outcome.REVOKED));
             case RefreshOutcome.Misconfigured _ -> new Ready.Not(Attempt.again(Outcome.REFUSED));

@@ -76,7 +76,20 @@ class Revoker {
     private Optional<Claimed> claim(JdbcClient jdbc, UUID revocationId) {
         return revocations
                 .claim(jdbc, revocationId)
-                .map(pending -> new Claimed(pending, revocations.open(jdbc, pending), siblings(jdbc, pending)));
+                .map(pending -> new Claimed(pending, opened(jdbc, pending), siblings(jdbc, pending)));
+    }
+
+    private PendingRevocations.Tokens opened(JdbcClient jdbc, PendingRevocations.Pending pending) {
+        PendingRevocations.Tokens tokens = revocations.open(jdbc, pending);
+        if (!tokens.readable()) {
+            audit.record(AuditEvent.refused(
+                    pending.accountId(),
+                    "system",
+                    "revocation.open",
+                    "revocation:" + pending.id(),
+                    Quarantine.UNREADABLE));
+        }
+        return tokens;
     }
 
     /**

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.concierge.sandbox.Fault;
 import dev.concierge.sandbox.Knobs;
+import dev.concierge.server.jobs.JobRunner;
+import dev.concierge.server.jobs.Lane;
 import dev.concierge.server.support.Browser;
 import dev.concierge.server.support.Page;
 import dev.concierge.server.support.Visitor;
+import dev.concierge.server.support.World;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -74,8 +77,69 @@ class ForgedAnswerTest extends FlowCase {
     }
 
     @Test
-    @DisplayName("A-11, B-08 the provider ignores PKCE and the ID token carries another trip's nonce")
-    void an_id_token_with_another_trips_nonce_connects_nothing_and_its_tokens_are_ended() {
+    @DisplayName("A-11 the provider ignores PKCE: Bob's code in Eve's callback fails by the nonce alone")
+    void bobs_code_in_eves_callback_fails_by_the_nonce_alone() {
+        Visitor bob = person();
+        Visitor eve = person();
+        world().sandbox().knobs().set(Knobs.IGNORE_PKCE, true);
+        URI bobs = bob.consent(bob.beginConnect(), Visitor.LINH_HOME, Set.of());
+        URI hers = caught(eve);
+        Traces before = traces();
+        long written = refusals("id_token_nonce");
+
+        Page answer = land(eve.browser(), with(hers, "code", parameter(bobs, "code")), HTML);
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+        assertThat(exchanges()).as("the provider gave Bob's tokens").isEqualTo(before.exchanges() + 1);
+        assertThat(rows("integrations")).isEqualTo(before.integrations());
+        assertThat(rows("grants")).isEqualTo(before.grants());
+        assertThat(rows("pending_grants")).isEqualTo(before.pending());
+        assertThat(refusals("id_token_nonce")).isEqualTo(written + 1);
+        assertThat(eve.open("/integrations").text()).doesNotContain(Visitor.LINH_HOME);
+        connects(eve, caught(eve));
+    }
+
+    @Test
+    @DisplayName("A-11 the provider ignores PKCE: with Bob's code Eve is not signed in as Bob")
+    void with_bobs_code_eve_is_not_signed_in_as_bob() {
+        Visitor bob = world().visitor();
+        Visitor eve = world().visitor();
+        world().sandbox().knobs().set(Knobs.IGNORE_PKCE, true);
+        URI bobs = signingIn(bob, Visitor.LINH_HOME);
+        URI hers = signingIn(eve, Visitor.LINH_WORK);
+        Traces before = traces();
+        long written = refusals("id_token_nonce");
+
+        Page answer = eve.browser().open(with(hers, "code", parameter(bobs, "code")));
+
+        assertThat(answer.path()).isEqualTo("/login");
+        assertThat(answer.text()).contains("That sign-in could not be used");
+        assertThat(exchanges()).as("the provider gave Bob's tokens").isEqualTo(before.exchanges() + 1);
+        assertThat(rows("sessions")).isEqualTo(before.sessions());
+        assertThat(refusals("id_token_nonce")).isEqualTo(written + 1);
+        assertThat(eve.open("/integrations").path()).isEqualTo("/login");
+        Page chooser = eve.browser().open(signInAddress(eve));
+        eve.browser().submit(chooser, "form[action='account']", Map.of("account", Visitor.LINH_WORK));
+        assertThat(eve.open("/integrations").path()).isEqualTo("/integrations");
+    }
+
+    /** Presses Google's button on the sign-in page, consents, and stops at the callback's address. */
+    private URI signingIn(Visitor visitor, String account) {
+        return visitor.consent(signInAddress(visitor), account, Set.of());
+    }
+
+    private URI signInAddress(Visitor visitor) {
+        Page next = visitor.browser().submitOnly(visitor.open("/login"), "form[action='/auth/login/google']", Map.of());
+        return URI.create(
+                next.find("a[href^='" + world().sandbox().baseUrl() + "']").attr("href"));
+    }
+
+    @Test
+    @DisplayName(
+            "A-11, B-08 an ID token carries another trip's nonce: nothing is connected, and nothing of the person's ended")
+    void an_id_token_with_another_trips_nonce_connects_nothing_and_ends_nothing() {
+        Visitor bob = person();
+        connects(bob, caught(bob));
         Traces before = traces();
         world().sandbox().knobs().set(Knobs.WRONG_NONCE, true);
 
@@ -85,9 +149,47 @@ class ForgedAnswerTest extends FlowCase {
         assertThat(answer.text()).contains("does not prove whose account");
         assertThat(rows("integrations")).isEqualTo(before.integrations());
         assertThat(rows("grants")).isEqualTo(before.grants());
-        assertThat(refusals("id_token_nonce")).isEqualTo(1);
         world().sandbox().knobs().resetAll();
+        revokeWhatIsDue();
+        assertThat(world().sandbox().ledger().entries("google", "revoke"))
+                .as("Google would end every grant of this account, Bob's too")
+                .hasSize(before.revocations());
+        assertThat(rows("pending_revocations")).isZero();
         connects(alice, caught(alice));
+    }
+
+    @Test
+    @DisplayName(
+            "A-11, B-08 where a revocation reaches one token only, the tokens of a foreign nonce are ended at the provider")
+    void where_a_revocation_is_narrow_the_tokens_of_a_foreign_nonce_are_ended() {
+        try (World narrow =
+                World.start(1, Map.of(), google -> google.replaceFirst("reach: project\\b.*", "reach: token"))) {
+            Visitor eve = narrow.visitor().signUp();
+            narrow.sandbox().knobs().set(Knobs.WRONG_NONCE, true);
+
+            Page answer = land(eve.browser(), eve.consent(eve.beginConnect(), Visitor.LINH_WORK, Set.of()), HTML);
+
+            assertThat(answer.status()).isEqualTo(400);
+            JobRunner jobs = narrow.server().bean(JobRunner.class);
+            for (Lane lane : Lane.values()) {
+                jobs.runDue(lane);
+            }
+            assertThat(narrow.sandbox().ledger().entries("google", "revoke")).isNotEmpty();
+            assertThat(narrow.database()
+                            .owner()
+                            .sql("select count(*) from pending_revocations")
+                            .query(Long.class)
+                            .single())
+                    .as("nothing is kept of them")
+                    .isZero();
+        }
+    }
+
+    private void revokeWhatIsDue() {
+        JobRunner jobs = world().server().bean(JobRunner.class);
+        for (Lane lane : Lane.values()) {
+            jobs.runDue(lane);
+        }
     }
 
     @Test

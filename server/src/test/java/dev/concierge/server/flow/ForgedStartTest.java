@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("flow")
 class ForgedStartTest extends FlowCase {
     private static final String CONNECT = "form[action='/integrations/google/connect']";
+    private static final String SIGN_IN = "form[action='/auth/login/google']";
     private static final Set<String> PARAMETERS = Set.of(
             "client_id",
             "redirect_uri",
@@ -134,20 +135,87 @@ class ForgedStartTest extends FlowCase {
     @DisplayName("A-17 forwarded headers of a stranger decide the redirect URI")
     void forwarded_headers_of_a_stranger_decide_nothing() {
         Page integrations = alice.open("/integrations");
-        Map<String, String> headers = new HashMap<>(form());
-        headers.put("X-Forwarded-Host", "evil.example");
-        headers.put("X-Forwarded-Proto", "http");
-        headers.put("X-Forwarded-Port", "81");
-        headers.put("X-Forwarded-Prefix", "//evil.example");
-        headers.put("Forwarded", "host=evil.example;proto=http");
-        headers.put("X-Original-URL", "/evil.example");
 
-        Page next =
-                alice.browser().send("POST", world().url("/integrations/google/connect"), csrf(integrations), headers);
+        Page next = alice.browser()
+                .send("POST", world().url("/integrations/google/connect"), csrf(integrations), forwarded());
 
         assertThat(next.body()).doesNotContain("evil.example");
         assertThat(parameter(authorization(next), "redirect_uri"))
                 .isEqualTo(world().url(CALLBACK).toString());
+    }
+
+    @Test
+    @DisplayName("A-17 forwarded headers of a stranger decide where a sign-in comes back to")
+    void forwarded_headers_of_a_stranger_decide_nothing_of_a_sign_in() {
+        Visitor stranger = world().visitor();
+        Page login = stranger.open("/login");
+        List<Browser.Field> fields = new ArrayList<>();
+        login.find(SIGN_IN)
+                .select("input[type=hidden]")
+                .forEach(input -> fields.add(new Browser.Field(input.attr("name"), input.attr("value"))));
+
+        Page next =
+                stranger.browser().send("POST", world().url("/auth/login/google"), Browser.encode(fields), forwarded());
+
+        assertThat(next.body()).doesNotContain("evil.example");
+        assertThat(next.headers().map().toString()).doesNotContain("evil.example");
+        assertThat(parameter(authorization(next), "redirect_uri"))
+                .isEqualTo(world().url("/auth/callback/google").toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"evil.example", "localhost.evil.example", "localhost:1", ""})
+    @DisplayName("A-17 a sign-in is begun under another Host")
+    void a_sign_in_is_begun_under_another_host(String host) throws IOException {
+        long trips = rows("authorization_requests");
+        String answer = raw("POST /auth/login/google HTTP/1.1\r\nHost: " + host
+                + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        assertThat(answer).matches("(?s)HTTP/1.1 (400|421) .*").doesNotContain("evil.example");
+        assertThat(rows("authorization_requests")).isEqualTo(trips);
+    }
+
+    @Test
+    @DisplayName("A-19 a page of another site frames the callback or opens it and listens")
+    void another_site_frames_the_callback_or_opens_it_and_listens() {
+        URI callback = caught(alice);
+        List<Page> pages = new ArrayList<>();
+        Page wrong = world().visitor().browser().get(callback, Map.of("Accept", "text/html"));
+        pages.add(wrong);
+        pages.add(world().visitor().browser().open(Browser.location(wrong)));
+        Page right = alice.browser().get(callback, Map.of("Accept", "text/html"));
+        pages.add(right);
+        pages.add(alice.browser().open(Browser.location(right)));
+        pages.add(world().visitor().browser().get(world().url("/auth/callback/google?state=x&code=y"), Map.of()));
+        pages.add(alice.beginPage());
+        for (Page page : pages) {
+            assertThat(page.headers().firstValue("X-Frame-Options"))
+                    .as(page.path())
+                    .hasValue("DENY");
+            assertThat(page.headers().firstValue("Content-Security-Policy"))
+                    .as(page.path())
+                    .hasValueSatisfying(policy -> assertThat(policy)
+                            .contains("frame-ancestors 'none'")
+                            .contains("default-src 'none'"));
+            assertThat(page.headers().firstValue("Cross-Origin-Opener-Policy"))
+                    .as("an opener of another site loses hold of the window")
+                    .hasValue("same-origin");
+            assertThat(page.document().select("script:not([src])")).isEmpty();
+        }
+        assertThat(right.status()).isEqualTo(303);
+        for (String script : scripts(pages)) {
+            assertThat(alice.open(script).body())
+                    .as("%s speaks to no other window", script)
+                    .isNotEmpty()
+                    .doesNotContain("postMessage")
+                    .doesNotContain("window.opener");
+        }
+    }
+
+    private static Set<String> scripts(List<Page> pages) {
+        Set<String> scripts = new HashSet<>();
+        pages.forEach(page -> page.document().select("script[src]").forEach(script -> scripts.add(script.attr("src"))));
+        assertThat(scripts).isNotEmpty();
+        return scripts;
     }
 
     @Test
@@ -243,6 +311,17 @@ class ForgedStartTest extends FlowCase {
 
     private Map<String, String> form() {
         return Map.of("Content-Type", "application/x-www-form-urlencoded", "Origin", origin(), "Accept", "text/html");
+    }
+
+    private Map<String, String> forwarded() {
+        Map<String, String> headers = new HashMap<>(form());
+        headers.put("X-Forwarded-Host", "evil.example");
+        headers.put("X-Forwarded-Proto", "http");
+        headers.put("X-Forwarded-Port", "81");
+        headers.put("X-Forwarded-Prefix", "//evil.example");
+        headers.put("Forwarded", "host=evil.example;proto=http");
+        headers.put("X-Original-URL", "/evil.example");
+        return headers;
     }
 
     private String origin() {

@@ -3,6 +3,8 @@ package dev.concierge.server.oauth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.concierge.server.catalog.Authorization.Pkce;
+import dev.concierge.server.catalog.Catalog;
+import dev.concierge.server.catalog.Catalogs;
 import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.encryption.RandomSecrets;
 import dev.concierge.server.encryption.Secret;
@@ -81,6 +83,47 @@ class AuthorizationUrlTest {
                     .containsEntry("code_challenge", List.of(challenge));
             assertThat(url.toString()).doesNotContain(text).doesNotContain("plain");
         }
+    }
+
+    /** These refuse or drop the parameter, as their own documentation says; a change of this list is a decision. */
+    private static final Set<String> WITHOUT_PKCE = Set.of("linkedin", "meta", "notion");
+
+    @Test
+    void a_12_a_thousand_requests_over_all_built_in_providers_carry_s256_wherever_the_provider_takes_it() {
+        Catalog catalog = Catalogs.builtIn();
+        Set<String> seen = new HashSet<>();
+        int each = 1000 / Catalogs.IDS.size();
+        for (String id : Catalogs.IDS) {
+            Provider provider = catalog.require(id);
+            List<String> scopes = List.of(provider.scopes().getFirst().name());
+            for (int i = 0; i < each; i++) {
+                Secret verifier = secrets.next();
+                AuthorizationParameters parameters = parameters(scopes, verifier, null);
+                URI url = urls.build(provider, Providers.registration(), parameters);
+                Map<String, List<String>> query = query(url);
+                if (WITHOUT_PKCE.contains(id)) {
+                    assertThat(query).as(id).doesNotContainKeys("code_challenge", "code_challenge_method");
+                } else {
+                    assertThat(query).as(id).containsEntry("code_challenge_method", List.of("S256"));
+                    assertThat(query.get("code_challenge"))
+                            .as(id)
+                            .singleElement()
+                            .satisfies(challenge -> {
+                                assertThat(challenge)
+                                        .isEqualTo(Base64.getUrlEncoder()
+                                                .withoutPadding()
+                                                .encodeToString(verifier.sha256()));
+                                assertThat(seen.add(challenge)).isTrue();
+                            });
+                }
+                assertThat(query.get("state")).singleElement().satisfies(state -> {
+                    assertThat(state).matches("[A-Za-z0-9_-]{43}");
+                    assertThat(seen.add(state)).isTrue();
+                });
+                assertThat(url.toString()).doesNotContain(verifier.reveal()).doesNotContain("plain");
+            }
+        }
+        assertThat(seen).hasSizeGreaterThanOrEqualTo(1000);
     }
 
     @Test

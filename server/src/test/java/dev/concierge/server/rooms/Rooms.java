@@ -107,6 +107,14 @@ public final class Rooms implements AutoCloseable {
         return context.getBean(type);
     }
 
+    public <T> T get(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
+    public TestDatabase database() {
+        return database;
+    }
+
     /** A connection of the role that owns the schema: the operator's, or an attacker's who got that far. */
     public Connection asOwner() throws SQLException {
         return as("concierge_owner");

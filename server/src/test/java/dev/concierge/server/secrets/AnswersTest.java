@@ -2,6 +2,7 @@ package dev.concierge.server.secrets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.concierge.sandbox.Knobs;
 import dev.concierge.server.support.Api;
 import dev.concierge.server.support.Browser;
 import dev.concierge.server.support.Page;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What answers give away: addresses, errors, keys, tokens of others (G-02, G-04, G-05, G-07, D-08, D-09). */
 @Tag("security")
@@ -81,10 +83,23 @@ class AnswersTest {
         }
         pages.add(ada.browser()
                 .get(world.url("/api/v1/oauth/google/callback?state=x&code=y"), Map.of("Accept", "text/html")));
+        pages.add(ada.browser().get(world.url("/auth/callback/google?state=x&code=y"), Map.of("Accept", "text/html")));
+        String ticket = api.post("/api/v1/oauth/google/authorize", "{}")
+                .json()
+                .path("authorizationUrl")
+                .asString();
+        Page asked = ada.open(URI.create(ticket).getPath());
+        assertThat(asked.status()).isEqualTo(200);
+        pages.add(asked);
+        pages.add(world.visitor().open(URI.create(ticket).getPath()));
+        pages.add(ada.browser().submitOnly(asked, "form[action='" + asked.path() + "'], form:not([action])", Map.of()));
         for (Page page : pages) {
             assertThat(page.headers().firstValue("Referrer-Policy"))
                     .as(page.path())
                     .hasValue("same-origin");
+            assertThat(page.document().select("meta[name=referrer], [referrerpolicy]"))
+                    .as("nothing on %s takes that back", page.path())
+                    .isEmpty();
             assertThat(page.document().select("script[src], link[href], img[src], iframe, object, embed, form[action]"))
                     .allSatisfy(part -> {
                         String target = part.hasAttr("src")
@@ -172,6 +187,18 @@ class AnswersTest {
         api.post("/api/v1/oauth/google/authorize", "{\"scopes\":[\"bait\\r\\nforged line\"]}");
         api.get("/api/v1/oauth/google/callback?error=" + encoded(bait) + "&error_description="
                 + encoded("x\r\nforged line"));
+
+        world.sandbox()
+                .knobs()
+                .set(
+                        Knobs.ID_TOKEN_CLAIMS,
+                        JsonMapper.builder()
+                                .build()
+                                .createObjectNode()
+                                .put("email", bait + "\r\nforged line@x.example")
+                                .put("name", bait + "\r\nforged line"));
+        ada.connect(Visitor.LINH_HOME);
+        world.sandbox().knobs().resetAll();
 
         assertThat(log.text().lines()).noneMatch(line -> line.startsWith("forged line"));
         assertThat(log.text()).doesNotContain("\u001b[31mbait").doesNotContain("\u202e");

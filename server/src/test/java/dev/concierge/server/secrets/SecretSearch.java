@@ -11,14 +11,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /**
- * Finds secrets in a text, in every form they are likely to take: plain, URL-encoded, base64 of both alphabets at each of the three alignments,
- * hexadecimal, JSON-escaped. One pass over the text, however many secrets there are.
+ * Finds secrets in a text, in every form they are likely to take: plain, URL-encoded (of a form and of a path), base64 of both alphabets at each
+ * of the three alignments, hexadecimal, JSON-escaped, HTML-escaped. One pass over the text, however many secrets there are.
  */
 final class SecretSearch {
     private static final int WINDOW = Long.BYTES;
+    private static final Pattern ESCAPE = Pattern.compile("%[0-9A-F]{2}");
 
     /** Shorter ones would be found by chance. */
     private static final int SHORTEST = 12;
@@ -41,7 +43,12 @@ final class SecretSearch {
         Set<String> forms = new TreeSet<>();
         byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
         forms.add(secret);
-        forms.add(URLEncoder.encode(secret, StandardCharsets.UTF_8));
+        String form = URLEncoder.encode(secret, StandardCharsets.UTF_8);
+        for (String url : List.of(form, form.replace("+", "%20"))) {
+            forms.add(url);
+            forms.add(lowerCaseHex(url));
+        }
+        forms.addAll(html(secret));
         forms.add(String.valueOf(JsonStringEncoder.getInstance().quoteAsCharArray(secret)));
         forms.add(HexFormat.of().formatHex(bytes));
         forms.add(HexFormat.of().formatHex(bytes).toUpperCase(Locale.ROOT));
@@ -54,9 +61,9 @@ final class SecretSearch {
             forms.add(Base64.getUrlEncoder().encodeToString(shifted).substring(from, to));
         }
         forms.stream()
-                .filter(form -> form.length() >= WINDOW)
-                .forEach(form -> needles.computeIfAbsent(window(form, 0), _ -> new ArrayList<>())
-                        .add(new Needle(name, form)));
+                .filter(text -> text.length() >= WINDOW)
+                .forEach(text -> needles.computeIfAbsent(window(text, 0), _ -> new ArrayList<>())
+                        .add(new Needle(name, text)));
     }
 
     /** How many secrets are looked for. */
@@ -79,6 +86,17 @@ final class SecretSearch {
             }
         }
         return found;
+    }
+
+    private static String lowerCaseHex(String url) {
+        return ESCAPE.matcher(url).replaceAll(escape -> escape.group().toLowerCase(Locale.ROOT));
+    }
+
+    /** As text, as an attribute, and with all of it escaped. */
+    private static List<String> html(String secret) {
+        String text = secret.replace("&", "&amp;").replace("<", "&lt;");
+        String attribute = text.replace("\"", "&#34;").replace("'", "&#39;");
+        return List.of(text.replace(">", "&gt;"), attribute, attribute.replace(">", "&gt;"));
     }
 
     private static String before(String text, int at) {

@@ -1,33 +1,31 @@
 package dev.concierge.server.secrets;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.concierge.sandbox.Fault;
-import dev.concierge.sandbox.Knobs;
 import dev.concierge.sandbox.Secrets;
-import dev.concierge.server.jobs.JobRunner;
-import dev.concierge.server.jobs.Lane;
-import dev.concierge.server.support.Api;
+import dev.concierge.server.audit.AuditEvent;
+import dev.concierge.server.audit.AuditTrail;
 import dev.concierge.server.support.Browser;
 import dev.concierge.server.support.Page;
-import dev.concierge.server.support.Visitor;
 import dev.concierge.server.support.World;
-import dev.concierge.server.web.Role;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import java.io.IOException;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
-import java.time.Duration;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -38,178 +36,77 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * G-01, F-07: a run over happy and error paths at log level TRACE; then every secret that anybody made or sent is searched for in every table, the
- * log, the metrics and the bodies of refusals.
+ * G-01, F-07: a run over happy and error paths at log level TRACE, of the libraries too; then every secret that anybody made or sent is searched for
+ * in every table, our log, PostgreSQL's log, the metrics, what spans are made of, and every answer. At the end one secret is planted in each of
+ * these places, and must be found.
  */
 @Tag("security")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SecretSweepTest {
+    /** With a quote and a backslash, so that no two encodings of it are the same text. */
+    private static final String PLANTED = "planted/se\"cret+of\\a test=ü&<x>";
+
+    /** What these write at their lowest levels is requests, headers, statements and parameters as they are. */
+    private static final List<String> CHATTERS = List.of(
+            "org.springframework",
+            "org.springframework.web",
+            "org.springframework.jdbc",
+            "org.springframework.security",
+            "org.apache",
+            "org.apache.hc",
+            "org.apache.hc.client5.http",
+            "org.apache.coyote",
+            "org.apache.catalina",
+            "org.apache.tomcat",
+            "org.postgresql",
+            "com.zaxxer.hikari.pool",
+            "com.nimbusds",
+            "com.github.kagkarlsson",
+            "io.micrometer",
+            "jdk",
+            "sun",
+            "web",
+            "sql");
+
     private final HttpClient http = HttpClient.newHttpClient();
     private final SecretSearch search = new SecretSearch();
-    private final List<String> refusals = new ArrayList<>();
+    private final Answers answers = new Answers();
+    private final Observed observed = new Observed();
     private Captured log;
+    private DatabaseLog databaseLog;
     private World world;
+    private SweepRun run;
 
     @BeforeAll
     void run() {
         log = new Captured();
-        world = World.start(1, Map.of("LOG_LEVEL", "TRACE"));
-        Visitor ada = world.visitor().signUp();
-        String key = ada.apiKey("tokens:vend", "integrations:read", "integrations:write");
-        Api api = new Api(http, world.server(), world.url("/"), key);
-        happy(ada, api);
-        wrong(ada, api, key);
-        collect(ada, key);
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("LOG_LEVEL", "TRACE");
+        CHATTERS.forEach(name -> settings.put("logging.level." + name, "TRACE"));
+        world = World.start(1, settings);
+        databaseLog = new DatabaseLog();
+        world.server().bean(ObservationRegistry.class).observationConfig().observationHandler(observed);
+        run = new SweepRun(world, http, search, answers);
+        run.run();
     }
 
     @AfterAll
     void stop() {
         http.close();
+        databaseLog.close();
         world.close();
         log.close();
     }
 
-    private void happy(Visitor ada, Api api) {
-        UUID integration = ada.connected(Visitor.LINH_WORK);
-        world.server().bean(JobRunner.class).runDue(Lane.SYNC);
-        assertThat(api.token(integration).status()).isEqualTo(200);
-        world.advance(Duration.ofMinutes(59));
-        assertThat(api.token(integration).status()).isEqualTo(200);
-        ada.open("/");
-        ada.open("/security");
-        String ticket = api.send("POST", "/api/v1/oauth/google/authorize", "{}", Map.of("Idempotency-Key", "kept"))
-                .json()
-                .path("authorizationUrl")
-                .asString();
-        search.add("connect ticket", ticket.substring(ticket.lastIndexOf('/') + 1));
-        ada.open(URI.create(ticket).getPath());
-        UUID second = ada.connected(Visitor.LINH_HOME);
-        Page question = ada.open("/integrations/" + second + "/disconnect");
-        ada.browser().submit(question, "form[action='/integrations/" + second + "/disconnect']", Map.of());
-        ada.connect("ana.ruiz@meridian.example", Set.of(Visitor.CALENDAR_LIST));
-        ada.beginConnect();
-        clientKept();
-    }
-
-    /** One that nobody at the provider knows, so that its test is refused as well. */
-    private void clientKept() {
-        Visitor admin = world.visitor().signUp().raisedTo(Role.ADMIN);
-        String secret = "a-client-secret-kept-here-0001";
-        search.add("kept client secret", secret);
-        String path = "/admin/providers/github";
-        String form = "form[action='" + path + "']";
-        Map<String, String> fields = Map.of("clientId", "kept-client", "clientSecret", secret);
-        admin.browser().submit(admin.open(path), form, fields);
-        admin.browser().submit(admin.open(path), "form[action='" + path + "/test']", Map.of());
-        refused(admin.browser().submit(admin.open(path), form, Map.of("clientId", "a blank", "clientSecret", secret)));
-    }
-
-    private void wrong(Visitor ada, Api api, String key) {
-        var knobs = world.sandbox().knobs();
-        URI callback = ada.consent(ada.beginConnect(), Visitor.LINH_WORK, Set.of());
-        refused(world.visitor().browser().get(callback, Map.of("Accept", "text/html")));
-        refused(ada.browser().get(URI.create(callback + "&access_token=ya29.front-channel-token-0001"), Map.of()));
-        search.add("token in front", "ya29.front-channel-token-0001");
-        ada.browser().get(callback, Map.of());
-        refused(ada.browser().get(callback, Map.of()));
-
-        Browser guesser = world.visitor().browser();
-        Page login = guesser.open(world.url("/login"));
-        refused(guesser.submit(
-                login,
-                "form[action='/login']",
-                Map.of("email", ada.email(), "password", "a wrong password, typed 4711")));
-        search.add("wrong password", "a wrong password, typed 4711");
-        refused(new Api(http, world.server(), world.url("/"), "ck_" + "x".repeat(40) + "abc").get("/api/v1/me"));
-        search.add("wrong key", "ck_" + "x".repeat(40) + "abc");
-        refused(api.get("/api/v1/me?access_token=" + key));
-        refused(api.post("/api/v1/oauth/google/authorize", "{\"secret\":\"" + key + "\"}"));
-        refused(api.post("/api/v1/oauth/google/authorize", "{\"" + key + "\":"));
-
-        UUID integration = ada.connected(Visitor.LINH_WORK);
-        for (Fault.Malformed.Kind kind : List.of(
-                Fault.Malformed.Kind.HTML_200, Fault.Malformed.Kind.CUT_JSON, Fault.Malformed.Kind.WRONG_TYPE)) {
-            knobs.set(Knobs.MALFORMED, List.of(new Fault.Malformed("token", 1, kind)));
-            world.advance(Duration.ofMinutes(61));
-            refused(api.token(integration));
-            knobs.resetAll();
-            world.advance(Duration.ofMinutes(5));
-        }
-        for (int status : List.of(400, 401, 500)) {
-            knobs.set(Knobs.FAIL_NEXT, List.of(new Fault.FailNext("token", status, null, null, 1, echo())));
-            world.advance(Duration.ofMinutes(61));
-            refused(api.token(integration));
-            knobs.resetAll();
-            world.advance(Duration.ofMinutes(5));
-        }
-        knobs.set(Knobs.WRONG_NONCE, true);
-        refused(ada.browser()
-                .get(ada.consent(ada.beginConnect(), Visitor.LINH_WORK, Set.of()), Map.of("Accept", "text/html")));
-        knobs.resetAll();
-        knobs.set(Knobs.CLIENT_SECRET_EXPIRED, true);
-        refused(ada.browser()
-                .get(ada.consent(ada.beginConnect(), Visitor.LINH_WORK, Set.of()), Map.of("Accept", "text/html")));
-        knobs.resetAll();
-    }
-
-    /** A provider that says back what it was sent, in every field that it may fill. */
-    private JsonNode echo() {
-        String sent = world.sandbox().secrets().all().stream()
-                .filter(secret ->
-                        secret.kind() == Secrets.Kind.REFRESH_TOKEN || secret.kind() == Secrets.Kind.CLIENT_SECRET)
-                .map(Secrets.RecordedSecret::value)
-                .reduce("", (one, other) -> one + " " + other);
-        String state = world.sandbox().secrets().all().stream()
-                .filter(secret -> secret.kind() == Secrets.Kind.STATE)
-                .map(Secrets.RecordedSecret::value)
-                .findFirst()
-                .orElseThrow();
-        return JsonMapper.builder()
-                .build()
-                .createObjectNode()
-                .put("error", state)
-                .put("error_description", "Not valid:" + sent)
-                .put("error_uri", "https://provider.example/?" + sent.strip());
-    }
-
-    private void refused(Page page) {
-        refusals.add(page.body());
-    }
-
-    private void refused(Api.Answer answer) {
-        if (answer.status() >= 400) {
-            refusals.add(answer.raw().body());
-        }
-    }
-
-    private void collect(Visitor ada, String key) {
-        world.sandbox()
-                .secrets()
-                .all()
-                .forEach(secret -> search.add("provider's " + secret.kind().json(), secret.value()));
-        ada.browser().secrets().forEach(cookie -> search.add("cookie", cookie));
-        for (String name : List.of("code", "state", "nonce")) {
-            ada.browser().visited().stream()
-                    .filter(uri -> uri.getRawQuery() != null)
-                    .flatMap(uri -> Arrays.stream(uri.getRawQuery().split("&")))
-                    .filter(pair -> pair.startsWith(name + "="))
-                    .forEach(pair -> search.add(name + " of a URL", decode(pair.substring(name.length() + 1))));
-        }
-        search.add("password", ada.password());
-        search.add("API key", key);
-        world.secrets().forEach(secret -> search.add("operator's secret", secret));
-    }
-
     @Test
     @Order(1)
-    @DisplayName("G-01 the run made secrets of every kind")
+    @DisplayName("G-01 the run made secrets of every kind, and answers of every kind")
     void the_run_made_secrets_of_every_kind() {
-        assertThat(search.count()).isGreaterThan(60);
+        assertThat(search.count()).isGreaterThan(100);
         assertThat(world.sandbox().secrets().all())
                 .extracting(Secrets.RecordedSecret::kind)
                 .contains(
@@ -221,7 +118,10 @@ class SecretSweepTest {
                         Secrets.Kind.ACCESS_TOKEN,
                         Secrets.Kind.REFRESH_TOKEN,
                         Secrets.Kind.ID_TOKEN);
-        assertThat(refusals).hasSizeGreaterThan(10);
+        assertThat(answers.count()).isGreaterThan(100);
+        assertThat(answers.refusals()).isGreaterThan(15);
+        assertThat(answers.requests())
+                .contains("GET /integrations/{id}", "GET /connect/{ticket}", "GET /admin/providers/github");
     }
 
     @Test
@@ -233,14 +133,34 @@ class SecretSweepTest {
 
     @Test
     @Order(3)
-    @DisplayName("G-01 the log at TRACE holds no secret")
+    @DisplayName("G-01 the log at TRACE, of the libraries too, holds no secret")
     void the_log_at_trace_holds_no_secret() {
-        assertThat(log.text()).contains("DEBUG").hasSizeGreaterThan(10_000);
+        assertThat(log.text())
+                .contains("DEBUG")
+                .contains("Libraries write down secrets below INFO")
+                .hasSizeGreaterThan(10_000);
+        for (String name : CHATTERS.subList(0, CHATTERS.size() - 2)) {
+            assertThat(LoggerFactory.getLogger(name).isDebugEnabled()).as(name).isFalse();
+            assertThat(LoggerFactory.getLogger(name + ".below").isDebugEnabled())
+                    .as(name)
+                    .isFalse();
+        }
         assertThat(search.in(log.text())).isEmpty();
     }
 
     @Test
     @Order(4)
+    @DisplayName("G-01 PostgreSQL's log with every statement and parameter holds no secret")
+    void the_log_of_the_database_holds_no_secret() {
+        assertThat(databaseLog.text())
+                .contains("insert into grants")
+                .containsIgnoringCase("parameters: ")
+                .hasSizeGreaterThan(10_000);
+        assertThat(search.in(databaseLog.text())).isEmpty();
+    }
+
+    @Test
+    @Order(5)
     @DisplayName("G-01 the metrics hold no secret")
     void the_metrics_hold_no_secret() {
         assertThat(metrics()).contains("concierge_");
@@ -248,69 +168,139 @@ class SecretSweepTest {
     }
 
     @Test
-    @Order(5)
-    @DisplayName("G-01 the answer to a refusal holds no secret")
-    void the_answer_to_a_refusal_holds_no_secret() {
-        for (String body : refusals) {
-            assertThat(search.in(body.replaceAll("name=\"_csrf\" value=\"[^\"]*\"", "")))
-                    .isEmpty();
+    @Order(6)
+    @DisplayName("G-01 what spans are made of holds no secret")
+    void what_spans_are_made_of_holds_no_secret() {
+        assertThat(observed.names()).contains("http.server.requests");
+        assertThat(search.in(observed.text())).isEmpty();
+    }
+
+    @Test
+    @Order(7)
+    @DisplayName(
+            "G-01 no page, answer, redirect or header holds a secret, but the ones that are there to carry it once")
+    void no_answer_holds_a_secret_that_it_is_not_there_to_carry() {
+        assertThat(answers.findings(search)).isEmpty();
+        assertThat(answers.carried(search)).containsExactlyElementsOf(answers.meant());
+    }
+
+    @Test
+    @Order(7)
+    @DisplayName("G-06 the command lines and environments of what the server runs beside hold no secret")
+    void no_command_line_and_no_environment_of_a_child_holds_a_secret() {
+        List<ProcessHandle> processes =
+                new ArrayList<>(ProcessHandle.current().descendants().toList());
+        ProcessHandle.allProcesses()
+                .filter(process -> process.info().command().orElse("").endsWith("/bin/postgres"))
+                .forEach(processes::add);
+        assertThat(processes).as("PostgreSQL at least").isNotEmpty();
+        int read = 0;
+        for (ProcessHandle process : processes) {
+            for (String file : List.of("cmdline", "environ")) {
+                Path path = Path.of("/proc", Long.toString(process.pid()), file);
+                if (Files.isReadable(path)) {
+                    String text = readOrNothing(path);
+                    assertThat(search.in(text))
+                            .as("%s of %s", file, process.pid())
+                            .isEmpty();
+                    read += text.isEmpty() ? 0 : 1;
+                }
+            }
+        }
+        assertThat(read).isPositive();
+        assertThat(search.in(readOrNothing(Path.of("/proc/self/cmdline")))).isEmpty();
+    }
+
+    /** A process may have ended meanwhile, or belong to somebody who does not let us look. */
+    private static String readOrNothing(Path path) {
+        try {
+            return Files.readString(path, ISO_8859_1);
+        } catch (IOException e) {
+            return "";
         }
     }
 
     @Test
-    @Order(6)
-    @DisplayName("G-01 a secret that is planted is found, wherever and however")
-    void a_planted_secret_is_found_wherever_and_however() {
-        String planted = "planted/secret+of a test=ü";
-        search.add("planted", planted);
+    @Order(8)
+    @DisplayName("G-01 a secret that is planted is found in every encoding")
+    void a_planted_secret_is_found_in_every_encoding() {
+        search.add("planted", PLANTED);
+        byte[] bytes = PLANTED.getBytes(UTF_8);
         List<String> forms = List.of(
-                planted,
-                URLEncoder.encode(planted, UTF_8),
-                Base64.getEncoder().encodeToString(("x" + planted).getBytes(UTF_8)),
-                Base64.getUrlEncoder().encodeToString(("xy" + planted).getBytes(UTF_8)),
-                HexFormat.of().formatHex(planted.getBytes(UTF_8)));
+                PLANTED,
+                URLEncoder.encode(PLANTED, UTF_8),
+                URLEncoder.encode(PLANTED, UTF_8).replace("+", "%20"),
+                "planted%2fse%22cret%2bof%5ca%20test%3d%c3%bc%26%3cx%3e",
+                Base64.getEncoder().encodeToString(bytes),
+                Base64.getEncoder().encodeToString(("x" + PLANTED).getBytes(UTF_8)),
+                Base64.getUrlEncoder().encodeToString(("xy" + PLANTED).getBytes(UTF_8)),
+                HexFormat.of().formatHex(bytes),
+                HexFormat.of().withUpperCase().formatHex(bytes),
+                JsonMapper.builder()
+                        .build()
+                        .createObjectNode()
+                        .put("x", PLANTED)
+                        .toString(),
+                "<input value=\"planted/se&#34;cret+of\\a test=ü&amp;&lt;x&gt;\">");
         for (String form : forms) {
             assertThat(search.in("before " + form + " after")).as(form).hasSize(1);
         }
-        assertThat(search.in("planted/secret+of a test")).isEmpty();
-
-        LoggerFactory.getLogger("dev.concierge.planted").trace("a token {}", planted);
-        world.server()
-                .bean(MeterRegistry.class)
-                .counter("planted", "label", planted)
-                .increment();
-        world.database()
-                .owner()
-                .sql("create table planted (page text, blob bytea)")
-                .update();
-        world.database()
-                .owner()
-                .sql("insert into planted values ('', convert_to(:secret, 'UTF8'))")
-                .param("secret", planted)
-                .update();
-
-        assertThat(search.in(log.text())).anyMatch(found -> found.startsWith("planted"));
-        assertThat(search.in(metrics())).anyMatch(found -> found.startsWith("planted"));
-        assertThat(search.in(dump())).anyMatch(found -> found.startsWith("planted"));
+        assertThat(forms).doesNotHaveDuplicates();
+        assertThat(search.in("planted/se\"cret+of\\a test")).isEmpty();
     }
 
-    /** Every column of every row of every table, bytes as hexadecimal. */
-    private String dump() {
-        StringBuilder dump = new StringBuilder();
+    @Test
+    @Order(9)
+    @DisplayName("G-01 a secret that is planted is found in every place")
+    void a_planted_secret_is_found_in_every_place() {
+        LoggerFactory.getLogger("dev.concierge.planted").trace("a token {}", PLANTED);
+        world.server()
+                .bean(MeterRegistry.class)
+                .counter("planted", "label", PLANTED)
+                .increment();
+        Observation.createNotStarted("planted", world.server().bean(ObservationRegistry.class))
+                .highCardinalityKeyValue("url", PLANTED)
+                .observe(() -> {});
         var owner = world.database().owner();
-        List<String> tables = owner.sql(
-                        "select format('%I.%I', schemaname, tablename) from pg_tables where schemaname not in ('pg_catalog', 'information_schema')")
-                .query((row, _) -> row.getString(1))
-                .list();
-        assertThat(tables).hasSizeGreaterThan(20);
-        for (String table : tables) {
-            dump.append(table).append('\n');
-            owner.sql("select t::text from " + table + " t")
-                    .query((row, _) -> row.getString(1))
-                    .list()
-                    .forEach(row -> dump.append(row).append('\n'));
-        }
-        return dump.toString();
+        owner.sql("create table planted (page text, blob bytea)").update();
+        owner.sql("insert into planted values ('', convert_to(:secret, 'UTF8'))")
+                .param("secret", PLANTED)
+                .update();
+        assertFound(log.text());
+        assertFound(metrics());
+        assertFound(observed.text());
+        assertFound(dump());
+        assertFound(databaseLog.text());
+    }
+
+    @Test
+    @Order(10)
+    @DisplayName("G-01 a secret that is planted in a refusal and in the trail's line about one is found")
+    void a_planted_secret_is_found_in_a_refusal_and_its_line_in_the_trail() {
+        assertThat(answers.findings(search)).isEmpty();
+        Browser browser = run.stranger().browser();
+        Page refused = browser.submit(
+                browser.open(world.url("/signup")),
+                "form[action='/signup']",
+                Map.of("name", PLANTED, "email", "nobody@people.example", "password", "short"));
+        assertThat(refused.status()).isGreaterThanOrEqualTo(400);
+        assertThat(answers.findings(search)).anyMatch(found -> found.contains("planted"));
+
+        world.database().owner().sql("drop table planted").update();
+        assertThat(search.in(dump())).isEmpty();
+        world.server()
+                .bean(AuditTrail.class)
+                .recordAlone(AuditEvent.refused(null, "anonymous", "test.planted", null, PLANTED));
+        assertFound(dump());
+    }
+
+    private void assertFound(String text) {
+        Set<String> found = search.in(text);
+        assertThat(found).anyMatch(finding -> finding.startsWith("planted"));
+    }
+
+    private String dump() {
+        return Dump.of(world.database().owner());
     }
 
     private String metrics() {
@@ -318,9 +308,5 @@ class SecretSweepTest {
         return new Browser()
                 .get(URI.create("http://127.0.0.1:" + port + "/actuator/prometheus"), Map.of())
                 .body();
-    }
-
-    private static String decode(String text) {
-        return URLDecoder.decode(text, UTF_8);
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jsoup.nodes.Element;
 
@@ -31,6 +32,12 @@ public final class Browser {
     private final Map<String, Map<String, String>> cookies = new ConcurrentHashMap<>();
     private final List<URI> visited = java.util.Collections.synchronizedList(new ArrayList<>());
     private final List<String> secrets = java.util.Collections.synchronizedList(new ArrayList<>());
+    private volatile BiConsumer<String, Page> listener = (_, _) -> {};
+
+    /** Tells each answer, redirects too, with its request's method, for tests that look at all of them. */
+    public void tell(BiConsumer<String, Page> listener) {
+        this.listener = listener;
+    }
 
     /** Opens an address and follows where it leads. */
     public Page open(URI address) {
@@ -85,7 +92,9 @@ public final class Browser {
             HttpResponse<String> answer =
                     HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
             answer.headers().allValues("Set-Cookie").forEach(cookie -> keep(address, cookie));
-            return new Page(address, answer.statusCode(), answer.headers(), answer.body());
+            Page page = new Page(address, answer.statusCode(), answer.headers(), answer.body());
+            listener.accept(method, page);
+            return page;
         } catch (IOException e) {
             throw new AssertionError(method + " " + address.getPath() + " got no answer", e);
         } catch (InterruptedException e) {

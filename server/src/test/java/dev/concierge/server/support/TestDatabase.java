@@ -27,13 +27,16 @@ public final class TestDatabase implements AutoCloseable {
     private static final String TEMPLATE = "concierge_template";
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
+    private static final Path TARGET = Path.of("target").toAbsolutePath();
+    private static final Path HOME =
+            TARGET.resolve("postgres-" + ProcessHandle.current().pid());
+
     private static final class Server {
         private static final EmbeddedPostgres POSTGRES = start();
 
         private static EmbeddedPostgres start() {
-            Path target = Path.of("target").toAbsolutePath();
-            EmbeddedPostgres postgres = EmbeddedPostgres.start(EmbeddedPostgresOptions.forTests(
-                    target.resolve("postgres-" + ProcessHandle.current().pid()), target.resolve("postgres-binaries")));
+            EmbeddedPostgres postgres =
+                    EmbeddedPostgres.start(EmbeddedPostgresOptions.forTests(HOME, TARGET.resolve("postgres-binaries")));
             try {
                 DatabaseCommands commands = new DatabaseCommands(
                         settings(postgres, TEMPLATE),
@@ -114,6 +117,11 @@ public final class TestDatabase implements AutoCloseable {
     public static JdbcClient superuser(String database) {
         return JdbcClient.create(new DriverManagerDataSource(
                 Server.POSTGRES.jdbcUrl(database), Server.POSTGRES.adminUser(), Server.POSTGRES.adminPassword()));
+    }
+
+    /** What PostgreSQL itself logs, for all databases of this test run. */
+    public static Path serverLog() {
+        return HOME.resolve("server.log");
     }
 
     @Override

@@ -80,10 +80,14 @@ public final class Visitor {
         return browser.open(world.url(path));
     }
 
+    /** Presses Connect and answers the page with the way to the provider. */
+    public Page beginPage() {
+        return browser.submitOnly(open("/integrations"), "form[action='/integrations/google/connect']", Map.of());
+    }
+
     /** Presses Connect and answers the provider's address, where nobody has been yet. */
     public URI beginConnect() {
-        Page integrations = open("/integrations");
-        Page next = browser.submitOnly(integrations, "form[action='/integrations/google/connect']", Map.of());
+        Page next = beginPage();
         return URI.create(
                 next.find("a[href^='" + world.sandbox().baseUrl() + "']").attr("href"));
     }
