@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** A whole installation in a folder of its own: a durable PostgreSQL, the sandbox, and the server's jar as a process, as in production. */
@@ -45,6 +46,16 @@ final class Installation implements AutoCloseable {
     }
 
     static Installation start(Path root) throws Exception {
+        return start(root, Map.of(), text -> text);
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param more of the server's environment; it wins
+     * @param description turns the catalog file for Google that the sandbox wrote into the one the server reads
+     */
+    static Installation start(Path root, Map<String, String> more, UnaryOperator<String> description) throws Exception {
         Path folder = Files.createTempDirectory("concierge-proof");
         EmbeddedPostgres postgres = EmbeddedPostgres.start(
                 EmbeddedPostgresOptions.durable(folder.resolve("postgres"), root.resolve(".concierge/pgsql"))
@@ -55,12 +66,19 @@ final class Installation implements AutoCloseable {
         sandbox.registerClient(
                 "concierge-proof", clientSecret, "http://localhost:" + port + "/api/v1/oauth/google/callback");
         Map<String, String> environment = environment(postgres, sandbox, folder, port, clientSecret);
+        environment.putAll(more);
+        rewrite(folder.resolve("catalog"), description);
         run(root, environment, folder, "db", "init");
         run(root, environment, folder, "db", "migrate");
         Process server = launch(root, environment, folder, "serve");
         Installation installation = new Installation(folder, postgres, sandbox, server, port);
         installation.awaitReady();
         return installation;
+    }
+
+    private static void rewrite(Path catalog, UnaryOperator<String> description) throws IOException {
+        Path google = catalog.resolve("google.yaml");
+        Files.writeString(google, description.apply(Files.readString(google)));
     }
 
     URI url(String path) {

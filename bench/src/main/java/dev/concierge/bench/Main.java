@@ -10,7 +10,10 @@ import java.util.TreeMap;
 /** {@code prove NAME [--scale=smallest|full]}. Exit codes: 0 passed, 1 failed, 64 wrong usage. */
 public final class Main {
     private static final Map<String, String> PROOFS = new TreeMap<>(Map.of(
-            "vend", "a fresh token against a bare authenticated endpoint of the same server, at 1, 16 and 64 callers"));
+            "oidc",
+            "sign-in, connect, refresh, reuse and revocation at an OpenID provider that others wrote (needs Node)",
+            "vend",
+            "a fresh token against a bare authenticated endpoint of the same server, at 1, 16 and 64 callers"));
 
     private Main() {}
 
@@ -33,9 +36,25 @@ public final class Main {
         Path root = Path.of(System.getProperty("concierge.root", "."))
                 .toAbsolutePath()
                 .normalize();
-        VendProof.Result result = VendProof.run(root, scale, out);
-        Path page = result.write(root, scale);
-        out.println((result.passed() ? "passed" : "failed") + ": " + root.relativize(page));
-        return result.passed() ? 0 : 1;
+        return switch (words.getFirst()) {
+            case "oidc" -> {
+                String missing = NodeIssuer.missing();
+                if (!missing.isEmpty()) {
+                    out.println(missing);
+                    yield 64;
+                }
+                OidcProof.Result result = OidcProof.run(root, out);
+                yield told(root, result.passed(), result.write(root, scale.name()), out);
+            }
+            default -> {
+                VendProof.Result result = VendProof.run(root, scale, out);
+                yield told(root, result.passed(), result.write(root, scale), out);
+            }
+        };
+    }
+
+    private static int told(Path root, boolean passed, Path page, PrintStream out) {
+        out.println((passed ? "passed" : "failed") + ": " + root.relativize(page));
+        return passed ? 0 : 1;
     }
 }
