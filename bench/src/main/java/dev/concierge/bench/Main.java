@@ -16,6 +16,10 @@ public final class Main {
                     "refreshes interrupted by kill -9 at every step, and what became of their tokens",
                     KillProof::prove),
             new Proof(
+                    "oidc",
+                    "sign-in, connect, refresh, reuse and revocation at an OpenID provider that others wrote (needs Node)",
+                    OidcProof::prove),
+            new Proof(
                     "vend",
                     "a fresh token against a bare authenticated endpoint of the same server, at 1, 16 and 64 callers",
                     VendProof::prove));

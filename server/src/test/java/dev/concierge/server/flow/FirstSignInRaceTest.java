@@ -27,8 +27,7 @@ class FirstSignInRaceTest {
     @DisplayName("C-10 one new person comes back in six browsers at once, on two nodes")
     void one_new_person_in_several_browsers_at_once_is_one_account() throws Exception {
         try (World world = World.start(
-                2,
-                Map.of("concierge.identity.sign-up-burst", "1000", "concierge.identity.sign-in-burst", "1000"))) {
+                2, Map.of("concierge.identity.sign-up-burst", "1000", "concierge.identity.sign-in-burst", "1000"))) {
             List<Visitor> browsers = new ArrayList<>();
             List<URI> callbacks = new ArrayList<>();
             for (int i = 0; i < BROWSERS; i++) {
@@ -44,7 +43,8 @@ class FirstSignInRaceTest {
                     URI callback = at(world, i % 2, callbacks.get(i));
                     landings.add(threads.submit(() -> {
                         gate.await();
-                        return browser.get(callback, Map.of("Host", world.url("/").getAuthority()));
+                        return browser.get(
+                                callback, Map.of("Host", world.url("/").getAuthority()));
                     }));
                 }
                 gate.countDown();

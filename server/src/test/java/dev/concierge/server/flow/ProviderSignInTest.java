@@ -143,9 +143,12 @@ class ProviderSignInTest {
         trips.world()
                 .sandbox()
                 .knobs("github")
-                .patch(JSON.readTree("{\"lie\":[{\"endpoint\":\"emails\",\"merge\":["
-                        + "{\"email\":\"" + ANA + "\",\"primary\":true,\"verified\":false,\"visibility\":\"public\"},"
-                        + "{\"email\":\"mallory@evil.example\",\"primary\":false,\"verified\":true,\"visibility\":null}]}]}"));
+                .patch(
+                        JSON.readTree(
+                                "{\"lie\":[{\"endpoint\":\"emails\",\"merge\":["
+                                        + "{\"email\":\"" + ANA
+                                        + "\",\"primary\":true,\"verified\":false,\"visibility\":\"public\"},"
+                                        + "{\"email\":\"mallory@evil.example\",\"primary\":false,\"verified\":true,\"visibility\":null}]}]}"));
 
         Page page = trips.consent(mallory, authorization, JONAS);
 
@@ -189,10 +192,7 @@ class ProviderSignInTest {
         mallory.browser()
                 .submit(form, "form[action='/signup']", Map.of("name", "Mallory", "email", ANA, "password", password));
         mallory.browser()
-                .submit(
-                        mallory.open("/login"),
-                        "form[action='/login']",
-                        Map.of("email", ANA, "password", password));
+                .submit(mallory.open("/login"), "form[action='/login']", Map.of("email", ANA, "password", password));
         assertThat(mallory.open("/security").path()).isEqualTo("/security");
 
         Visitor ana = trips.stranger();

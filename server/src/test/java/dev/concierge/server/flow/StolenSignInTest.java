@@ -296,8 +296,7 @@ class StolenSignInTest {
         Page door = alice.open("/auth/login/google?" + Browser.encode(forged));
 
         Page next = alice.browser().submitExactly(door, "form[action='/auth/login/google']", forged.subList(0, 12));
-        URI url = URI.create(next.find(
-                        "a[href^='" + trips.world().sandbox().baseUrl() + "']")
+        URI url = URI.create(next.find("a[href^='" + trips.world().sandbox().baseUrl() + "']")
                 .attr("href"));
 
         assertThat(url.toString()).doesNotContain("evil").doesNotContain("drive");

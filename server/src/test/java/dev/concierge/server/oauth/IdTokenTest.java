@@ -292,8 +292,7 @@ class IdTokenTest {
         String token = signed(header(KEY), KEY);
         assertThat(check(token)).isInstanceOf(IdTokenOutcome.Proven.class);
         for (String nonce : List.of("o".repeat(43), "", "N".repeat(43))) {
-            assertThat(idTokens.check(
-                            provider(), Providers.registration(), Secret.of(token), Secret.of(nonce), ACCESS))
+            assertThat(idTokens.check(provider(), Providers.registration(), Secret.of(token), Secret.of(nonce), ACCESS))
                     .isEqualTo(new IdTokenOutcome.Unproven(IdTokenFault.NONCE));
         }
     }
