@@ -74,8 +74,7 @@ final class KillProof {
             List<KillRound> rounds = rounds(at, commits, rule, scale, out);
             Set<String> unknown = new HashSet<>();
             rounds.forEach(round -> unknown.addAll(round.unknown()));
-            return new OfRule(
-                    rounds, KillLedger.of(rule, at.sandbox().ledger().entries("google", "token"), unknown));
+            return new OfRule(rounds, KillLedger.of(rule, at.sandbox().ledger().entries("google", "token"), unknown));
         }
     }
 
