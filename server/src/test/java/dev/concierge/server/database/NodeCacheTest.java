@@ -212,7 +212,7 @@ class NodeCacheTest {
         Object blocker = LockSupport.getBlocker(thread);
         return Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING).contains(thread.getState())
                 && blocker != null
-                && blocker != no;
+                && !blocker.equals(no);
     }
 
     private static void await(CountDownLatch latch) {
