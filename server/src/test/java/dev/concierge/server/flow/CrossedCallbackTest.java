@@ -46,7 +46,8 @@ class CrossedCallbackTest {
 
         refused(alice, with(atSecond, "state", value(atFirst, "state")), second, account, "state");
         refused(alice, with(atFirst, "state", value(atSecond, "state")), first, account, "state");
-        // Google alone says who it is in its answer (RFC 9207): without that at its own callback, and with it at another's, the issuer is wrong.
+        // Google alone says who it is in its answer (RFC 9207): without that at its own callback, and with it at
+        // another's, the issuer is wrong.
         String reason = Set.of(first, second).contains("google") ? "issuer" : "state";
         refused(alice, elsewhere(atFirst, second), second, account, reason);
         refused(alice, elsewhere(atSecond, first), first, account, reason);
