@@ -102,6 +102,31 @@ class OperationsTest {
     }
 
     @Test
+    void every_post_that_a_key_may_send_is_described_with_its_idempotency_key() throws Exception {
+        JsonNode paths = JSON.readTree(
+                        get(server.url().resolve("/api/openapi.json")).body())
+                .path("paths");
+        assertThat(takesKey(paths, "/api/v1/oauth/{provider}/authorize", "post"))
+                .isTrue();
+        assertThat(takesKey(paths, "/api/v1/oauth/integrations/{id}/refresh", "post"))
+                .isTrue();
+        assertThat(takesKey(paths, "/api/v1/oauth/integrations/{id}", "patch")).isFalse();
+        assertThat(takesKey(paths, "/api/v1/me/api-keys", "post"))
+                .as("people only")
+                .isFalse();
+    }
+
+    private static boolean takesKey(JsonNode paths, String path, String method) {
+        JsonNode operation = paths.path(path).path(method);
+        assertThat(operation.isMissingNode()).as(path).isFalse();
+        return operation
+                .path("parameters")
+                .valueStream()
+                .anyMatch(parameter -> parameter.path("name").asString("").equals("Idempotency-Key")
+                        && parameter.path("in").asString("").equals("header"));
+    }
+
+    @Test
     void the_docs_page_lists_every_operation_of_the_document() throws Exception {
         JsonNode document =
                 JSON.readTree(get(server.url().resolve("/api/openapi.json")).body());
