@@ -95,13 +95,13 @@ final class OidcProof {
         this.out = out;
     }
 
-    /** @throws IllegalArgumentException when the machine lacks Node */
     /** Runs it and writes its page. */
     static Proof.Outcome prove(Path root, String scale, PrintStream out) throws Exception {
         Result result = run(root, out);
         return new Proof.Outcome(result.passed(), result.write(root, scale));
     }
 
+    /** @throws IllegalArgumentException when the machine lacks Node */
     static Result run(Path root, PrintStream out) throws Exception {
         String missing = NodeIssuer.missing();
         if (!missing.isEmpty()) {

@@ -89,8 +89,7 @@ class RefreshStore {
         if (stored.revocation() != null) {
             late.end(next.accountId(), stored.revocation());
         }
-        boolean other = stored.ours()
-                && identity.isOther(provider, registration, tokens, claimed.grant());
+        boolean other = stored.ours() && identity.isOther(provider, registration, tokens, claimed.grant());
         return other ? rejected(claimed, next.version(), OTHER_ACCOUNT) : stored.result();
     }
 
@@ -107,8 +106,7 @@ class RefreshStore {
             Grant now = GrantRepository.find(jdbc, next.id()).orElse(null);
             return new Stored(false, result(now), late.drop(jdbc, claimed.grant(), now, provider, tokens));
         }
-        news.refreshed(
-                next, tokens.refreshToken() != null, TokenSealer.beyond(claimed.grant(), provider, tokens));
+        news.refreshed(next, tokens.refreshToken() != null, TokenSealer.beyond(claimed.grant(), provider, tokens));
         return new Stored(true, new RefreshResult.Fresh(next), null);
     }
 

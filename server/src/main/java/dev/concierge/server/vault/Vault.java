@@ -324,10 +324,10 @@ public class Vault {
 
     /** A grant that nothing renews may be known to have ended before its row says so. */
     private ProblemException needsReconnect(Grant grant) {
-        String cause =
-                grant.cause() == null && grant.refreshToken() == null ? RunOut.TOKEN_ENDED : grant.cause();
-        String words =
-                RunOut.TOKEN_ENDED.equals(cause) ? " gave access for a fixed time, which is over." : " ended our access.";
+        String cause = grant.cause() == null && grant.refreshToken() == null ? RunOut.TOKEN_ENDED : grant.cause();
+        String words = RunOut.TOKEN_ENDED.equals(cause)
+                ? " gave access for a fixed time, which is over."
+                : " ended our access.";
         ProblemException problem = new ProblemException(
                 ProblemType.NEEDS_RECONNECT, nameOf(grant) + words + " The person must connect the account again.");
         return cause == null ? problem : problem.with("cause", cause);
