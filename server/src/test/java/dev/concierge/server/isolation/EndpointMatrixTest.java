@@ -103,7 +103,7 @@ class EndpointMatrixTest {
                         .as("%s by %s: %s", endpoint, way, answer.text())
                         .isBetween(200, 303);
                 assertThat(answer.headers().firstValue("Location").orElse("")).doesNotContain("/login");
-                if (!endpoint.startsWith("GET ")) {
+                if (!endpoint.startsWith("GET ") && !Endpoints.CHANGE_NOTHING_HERE.containsKey(endpoint)) {
                     assertThat(two.rows(two.alice().account))
                             .as("%s by %s changes something of Alice's", endpoint, way)
                             .isNotEqualTo(before);

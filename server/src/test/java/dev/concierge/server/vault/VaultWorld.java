@@ -45,7 +45,7 @@ final class VaultWorld implements AutoCloseable {
      */
     VaultWorld(int nodes, String old, String reach) {
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("ALLOWED_PRIVATE_HOSTS", provider.authority());
+        settings.put("ALLOWED_PRIVATE_HOSTS", provider.authority() + ",{sandbox-host}");
         settings.put("POSTGRES_PORT", Integer.toString(line.port()));
         settings.put("concierge.outbound.breaker-failures", "100");
         String rule = old.equals("grace") ? "oldRefreshToken: grace\n  grace: PT10M" : "oldRefreshToken: " + old;
