@@ -109,6 +109,6 @@ final class MainLine {
     private static String makeKey(DemoVisitor visitor) throws IOException, InterruptedException {
         HttpResponse<String> made = visitor.submit(
                 visitor.get("/security"), "/security/keys", Map.of("name", "trip-planner", "days", "90"));
-        return DemoVisitor.find(made, "(ck_[A-Za-z0-9_-]{43})");
+        return DemoVisitor.find(made, "[^A-Za-z0-9_-](ck_[A-Za-z0-9_-]{43})[^A-Za-z0-9_-]");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.concierge.server.database.SystemScope;
 import dev.concierge.server.encryption.Secret;
+import dev.concierge.server.support.ShownKey;
 import dev.concierge.server.web.Role;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -23,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** API keys: made once, shown once, sent in one place. */
 @Tag("security")
 class ApiKeyTest {
-    private static final Pattern KEY = Pattern.compile("ck_[A-Za-z0-9_-]{43}");
+    private static final Pattern KEY = ShownKey.FORM;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private static People people;

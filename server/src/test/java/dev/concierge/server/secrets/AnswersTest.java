@@ -6,6 +6,7 @@ import dev.concierge.sandbox.Knobs;
 import dev.concierge.server.support.Api;
 import dev.concierge.server.support.Browser;
 import dev.concierge.server.support.Page;
+import dev.concierge.server.support.ShownKey;
 import dev.concierge.server.support.Visitor;
 import dev.concierge.server.support.World;
 import java.net.URI;
@@ -275,9 +276,7 @@ class AnswersTest {
                 new Browser.Field("scope", "tokens:vend"),
                 new Browser.Field("days", "90"));
         Page made = visitor.browser().submitExactly(visitor.open("/security"), "form[action='/security/keys']", fields);
-        var found = java.util.regex.Pattern.compile("ck_[A-Za-z0-9_-]{43}").matcher(made.body());
-        assertThat(found.find()).isTrue();
-        return found.group();
+        return ShownKey.in(made.body());
     }
 
     private static String token(Api api, UUID integration) {
