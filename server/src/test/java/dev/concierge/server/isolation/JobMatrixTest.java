@@ -38,7 +38,7 @@ class JobMatrixTest {
             "identity.purge-sessions", "sessions",
             "audit.partitions", "");
 
-    private static final Set<String> INSTALLATION = Set.of("identity.purge-counters", "audit.seal");
+    private static final Set<String> INSTALLATION = Set.of("identity.purge-counters", "audit.seal", "vault.reencrypt");
 
     private TwoAccounts two;
 
