@@ -40,7 +40,7 @@ class AdminKeysPage {
     ModelAndView show(Caller.Person person, HttpServletRequest request, HttpServletResponse response) {
         KeyStatus status = desk.status(person);
         if (Htmx.wantsPart(request)) {
-            return new ModelAndView("vault/keys-rotation", "progress", AdminKeysViews.progress(status));
+            return new ModelAndView("vault/keys-rotation", "view", AdminKeysViews.progress(status));
         }
         return page(status, List.of(), proof.prove(person, null, request, response), null);
     }

@@ -3,6 +3,7 @@ package dev.concierge.server.vault.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.concierge.server.database.Notifications;
 import dev.concierge.server.database.SystemScope;
 import dev.concierge.server.encryption.Binding;
 import dev.concierge.server.encryption.Ciphertext;
@@ -25,7 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -176,6 +179,7 @@ class KeyRotationTest {
         everyNodeHears();
 
         assertThat(latest().state()).isEqualTo(Rotation.State.DESTROYED);
+        readAgain(ada);
         assertThat(ada.now(ada.here())).isEqualTo(ada.token());
         assertThatThrownBy(() -> world.node(1).bean(RowCipher.class).decrypt(old, place))
                 .isInstanceOf(UnreadableException.class);
@@ -183,6 +187,28 @@ class KeyRotationTest {
         assertThat(audited("keys.finish")).isOne();
         assertThat(audited("keys.destroy")).isOne();
         assertThat(rotation().rotate("operator")).as("the next one").isInstanceOf(RotateOutcome.Started.class);
+    }
+
+    /** Nodes keep a row for five minutes of real time, of which none passes here; a notification makes them read it again. */
+    private void readAgain(Someone someone) {
+        CountDownLatch heard = new CountDownLatch(1);
+        world.server().bean(Notifications.class).onChange(id -> {
+            if (id.equals(someone.grant())) {
+                heard.countDown();
+            }
+        });
+        world.database()
+                .owner()
+                .sql("select pg_notify('concierge', :id)::text")
+                .param("id", someone.grant().toString())
+                .query(String.class)
+                .single();
+        try {
+            assertThat(heard.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
     }
 
     private UUID account(Someone someone) {
@@ -346,7 +372,8 @@ class KeyRotationTest {
         world.advance(KEPT);
         assertThat(rotation().destroyRetired("operator")).isEqualTo(new DestroyOutcome.Destroyed(1));
         everyNodeHears();
-        assertThat(ada.now(ada.here())).isNotEmpty();
+        readAgain(ada);
+        assertThat(ada.now(ada.here())).isEqualTo(ada.token());
     }
 
     @Test
