@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** F-05: two nodes that hold the data keys while somebody changes them. Neither looks by itself here, so what they hear they hear by need. */
 @Tag("security")
-class KeyRingTest {
+class RingOnTwoNodesTest {
     private static final UUID ROW = UUID.fromString("018f0000-0000-7000-8000-000000000001");
     private static final Binding PLACE = new Binding("grants", "access_token", ROW, ROW, 1);
 
