@@ -32,7 +32,8 @@ final class ClientFactory {
     private static final int MOST_EMPTY_LINES = 4;
     private static final int MOST_CONNECTIONS = 1000;
     private static final TimeValue KEEP_IDLE = TimeValue.ofSeconds(20);
-    private static final TimeValue CHECK_AFTER = TimeValue.ofMilliseconds(500);
+    /** Before each use: on a connection that its host has closed meanwhile, a refresh token would count as sent and its answer as lost. */
+    private static final TimeValue CHECK_AFTER = TimeValue.ZERO_MILLISECONDS;
     private static final TimeValue LIFE = TimeValue.ofMinutes(5);
 
     private ClientFactory() {}

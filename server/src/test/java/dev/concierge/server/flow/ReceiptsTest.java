@@ -46,7 +46,7 @@ class ReceiptsTest {
             providers.prepare(provider, "{}");
             providers.world().sandbox().revoke(provider.ledger(), Visitor.LINH_HOME, "concierge-test");
         }
-        for (String table : java.util.List.of("pending_revocations", "pending_grants", "grants")) {
+        for (String table : java.util.List.of("pending_revocations", "pending_grants", "integrations", "grants")) {
             owner("delete from " + table);
         }
     }
