@@ -22,6 +22,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -45,11 +46,12 @@ final class IdempotencyFilter extends OncePerRequestFilter {
     private static final Pattern FORM = Pattern.compile("[\\x21-\\x7e]{1,255}");
     private static final Logger log = LoggerFactory.getLogger(IdempotencyFilter.class);
 
-    private final IdempotencyKeys keys;
+    private final ObjectProvider<IdempotencyKeys> keys;
     private final Limiter limiter;
     private final ProblemAnswers answers;
 
-    IdempotencyFilter(IdempotencyKeys keys, Limiter limiter, ProblemAnswers answers) {
+    /** @param keys looked up at the first use: filters are made before the database is looked at, and that fault is told by itself */
+    IdempotencyFilter(ObjectProvider<IdempotencyKeys> keys, Limiter limiter, ProblemAnswers answers) {
         this.keys = keys;
         this.limiter = limiter;
         this.answers = answers;
@@ -71,7 +73,7 @@ final class IdempotencyFilter extends OncePerRequestFilter {
             byte[] body = request.getInputStream().readAllBytes();
             Caller.Key caller = Bearers.caller().orElseThrow();
             var named = new IdempotencyKeys.Request(caller.accountId(), caller.keyId(), key, content(request, body));
-            switch (keys.begin(named)) {
+            switch (keys.getObject().begin(named)) {
                 case KeyClaim.Begun(UUID id) -> act(new KeptBody(request, body), response, chain, caller, id);
                 case KeyClaim.Answered(KeptAnswer answer) -> repeat(answer, response);
                 case KeyClaim.OtherRequest _ ->
@@ -122,11 +124,14 @@ final class IdempotencyFilter extends OncePerRequestFilter {
     /** The act is done: when its answer cannot be kept, the caller gets it all the same. */
     private void finish(UUID accountId, UUID id, ContentCachingResponseWrapper answer) {
         try {
-            keys.finish(
-                    accountId,
-                    id,
-                    new KeptAnswer(
-                            answer.getStatus(), answer.getContentType(), Secret.of(answer.getContentAsByteArray())));
+            keys.getObject()
+                    .finish(
+                            accountId,
+                            id,
+                            new KeptAnswer(
+                                    answer.getStatus(),
+                                    answer.getContentType(),
+                                    Secret.of(answer.getContentAsByteArray())));
         } catch (RuntimeException e) {
             log.warn("An answer could not be kept for its idempotency key", e);
         }
@@ -134,7 +139,7 @@ final class IdempotencyFilter extends OncePerRequestFilter {
 
     private void release(UUID accountId, UUID id) {
         try {
-            keys.release(accountId, id);
+            keys.getObject().release(accountId, id);
         } catch (RuntimeException e) {
             log.warn("An idempotency key could not be given back; it is free again in a minute", e);
         }

@@ -34,6 +34,7 @@ final class ClientFactory {
     private static final TimeValue KEEP_IDLE = TimeValue.ofSeconds(20);
     /** Before each use: on a connection that its host has closed meanwhile, a refresh token would count as sent and its answer as lost. */
     private static final TimeValue CHECK_AFTER = TimeValue.ZERO_MILLISECONDS;
+
     private static final TimeValue LIFE = TimeValue.ofMinutes(5);
 
     private ClientFactory() {}

@@ -89,7 +89,7 @@ class ForgedAnswerTest extends FlowCase {
 
         Page answer = land(eve.browser(), with(hers, "code", parameter(bobs, "code")), HTML);
 
-        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(502);
         assertThat(exchanges()).as("the provider gave Bob's tokens").isEqualTo(before.exchanges() + 1);
         assertThat(rows("integrations")).isEqualTo(before.integrations());
         assertThat(rows("grants")).isEqualTo(before.grants());
@@ -181,7 +181,7 @@ class ForgedAnswerTest extends FlowCase {
 
             Page answer = land(eve.browser(), eve.consent(eve.beginConnect(), Visitor.LINH_WORK, Set.of()), HTML);
 
-            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.status()).isEqualTo(502);
             JobRunner jobs = narrow.server().bean(JobRunner.class);
             for (Lane lane : Lane.values()) {
                 jobs.runDue(lane);

@@ -111,6 +111,7 @@ final class RecordedWorld implements AutoCloseable {
 
     /** Forgets every grant, so that none is another's sibling. */
     void forget() {
+        world.database().owner().sql("delete from integrations").update();
         world.database().owner().sql("delete from grants").update();
     }
 

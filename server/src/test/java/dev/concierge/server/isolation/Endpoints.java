@@ -17,6 +17,10 @@ final class Endpoints {
     /** The page of a ticket tells whoever has it that it is another person's; it is tried by itself. */
     static final String TICKET_PAGE = "GET /connect/{ticket:[A-Za-z0-9_-]{43}}";
 
+    /** Requests of an owner that change nothing of what the matrix sets up, and where they are shown to do what they are for. */
+    static final Map<String, String> CHANGE_NOTHING_HERE =
+            Map.of("POST /receipts/{id}/shared", "ends what a receipt says was kept for; ReceiptsTest");
+
     private static final String ADMINISTRATORS = "the installation's, for administrators alone; KeptRegistrationTest";
     private static final String KEYS = "the installation's, for administrators alone; AdminKeysPageTest";
 

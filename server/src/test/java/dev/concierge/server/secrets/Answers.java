@@ -24,14 +24,18 @@ final class Answers {
     private static final Set<String> DEPARTURE = Set.of("state", "nonce");
 
     private static final Map<String, Set<String>> MEANT = Map.of(
-            "GET /api/v1/oauth/integrations/{id}/token", Set.of("access_token"),
-            "POST /security/keys", Set.of("API key"),
-            "POST /api/v1/oauth/google/authorize", Set.of("connect ticket"),
-            // by way of the sign-in page, for who is not signed in yet
-            "GET /connect/{ticket}", Set.of("connect ticket"),
-            "POST /integrations/google/connect", DEPARTURE,
-            "POST /connect/{ticket}", DEPARTURE,
-            "POST /auth/login/google", DEPARTURE);
+            "GET /api/v1/oauth/integrations/{id}/token",
+            Set.of("access_token"),
+            "POST /security/keys",
+            Set.of("API key"),
+            "POST /api/v1/oauth/google/authorize",
+            Set.of("connect ticket"),
+            "POST /integrations/google/connect",
+            DEPARTURE,
+            "POST /connect/{ticket}",
+            DEPARTURE,
+            "POST /auth/login/google",
+            DEPARTURE);
 
     private record Seen(String request, int status, String text) {}
 

@@ -46,7 +46,8 @@ public final class World implements AutoCloseable {
     /**
      * Starts several nodes of one installation.
      *
-     * @param settings for every node, by the names of {@code application.yaml}; they win. {@code {sandbox}} in one stands for the sandbox's address
+     * @param settings for every node, by the names of {@code application.yaml}; they win. {@code {sandbox}} in one stands for the sandbox's address,
+     *     {@code {sandbox-host}} for its host and port
      */
     public static World start(int nodes, Map<String, String> settings) {
         return start(nodes, settings, text -> text);
@@ -76,11 +77,16 @@ public final class World implements AutoCloseable {
             all.put("GOOGLE_CLIENT_SECRET", world.clientSecret);
             all.put("PUBLIC_URL", origin);
             all.put("LANES", "none");
-            settings.forEach((name, value) -> all.put(name, value.replace("{sandbox}", world.sandbox.baseUrl())));
+            settings.forEach((name, value) -> all.put(name, filled(value, world.sandbox.baseUrl())));
             world.nodes.add(TestServer.start(
                     world.database, world.clock, world.keys, node == 0 ? port : TestServer.freePort(), all));
         }
         return world;
+    }
+
+    private static String filled(String value, String sandbox) {
+        return value.replace("{sandbox}", sandbox)
+                .replace("{sandbox-host}", URI.create(sandbox).getAuthority());
     }
 
     private void rewrite(UnaryOperator<String> description) {

@@ -45,7 +45,7 @@ final class VaultWorld implements AutoCloseable {
      */
     VaultWorld(int nodes, String old, String reach) {
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("ALLOWED_PRIVATE_HOSTS", provider.authority());
+        settings.put("ALLOWED_PRIVATE_HOSTS", provider.authority() + ",{sandbox-host}");
         settings.put("POSTGRES_PORT", Integer.toString(line.port()));
         settings.put("concierge.outbound.breaker-failures", "100");
         String rule = old.equals("grace") ? "oldRefreshToken: grace\n  grace: PT10M" : "oldRefreshToken: " + old;
@@ -122,7 +122,24 @@ final class VaultWorld implements AutoCloseable {
     }
 
     void disconnect(Held grant) {
-        inTransaction(() -> vault(0).end(grant.grant(), UUID.randomUUID()));
+        UUID integration = integration(grant);
+        inTransaction(() -> vault(0).end(grant.grant(), integration));
+    }
+
+    private UUID integration(Held grant) {
+        UUID id = UUID.randomUUID();
+        world.database()
+                .owner()
+                .sql("""
+                        insert into integrations (id, account_id, grant_id, provider, state, label, upstream_subject, upstream_label, connected_at)
+                        values (:id, :account, :grant, 'google', 'active', 'ended', :subject, 'ended', now())
+                        """)
+                .param("id", id)
+                .param("account", grant.account())
+                .param("grant", grant.grant())
+                .param("subject", id.toString())
+                .update();
+        return id;
     }
 
     private <T> T inTransaction(java.util.function.Supplier<T> work) {

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.concierge.server.audit;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.concierge.server.authorization;
-
-import org.jspecify.annotations.NullMarked;

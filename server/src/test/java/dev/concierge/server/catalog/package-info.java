@@ -1,4 +1,0 @@
-@NullMarked
-package dev.concierge.server.catalog;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.concierge.server.catalog.web;
-
-import org.jspecify.annotations.NullMarked;

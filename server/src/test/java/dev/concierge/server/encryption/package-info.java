@@ -1,5 +1,0 @@
-/** Attacks on ciphertexts. */
-@NullMarked
-package dev.concierge.server.encryption;
-
-import org.jspecify.annotations.NullMarked;

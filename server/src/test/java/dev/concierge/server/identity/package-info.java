@@ -1,4 +1,0 @@
-@NullMarked
-package dev.concierge.server.identity;
-
-import org.jspecify.annotations.NullMarked;

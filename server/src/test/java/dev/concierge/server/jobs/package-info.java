@@ -1,4 +1,0 @@
-@NullMarked
-package dev.concierge.server.jobs;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.concierge.server.limits;
-
-import org.jspecify.annotations.NullMarked;

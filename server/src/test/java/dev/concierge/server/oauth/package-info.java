@@ -1,4 +1,0 @@
-@NullMarked
-package dev.concierge.server.oauth;
-
-import org.jspecify.annotations.NullMarked;

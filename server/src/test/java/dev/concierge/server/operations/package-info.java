@@ -1,4 +1,0 @@
-@NullMarked
-package dev.concierge.server.operations;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.concierge.server.outbound;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.concierge.server.web;
-
-import org.jspecify.annotations.NullMarked;
