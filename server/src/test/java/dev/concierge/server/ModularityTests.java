@@ -21,8 +21,8 @@ class ModularityTests {
     void each_room_says_what_it_may_use() {
         assertThat(modules.stream().map(room -> room.getBasePackage().getName()))
                 .isNotEmpty()
-                .allSatisfy(room -> assertThat(Class.forName(room + ".package-info"))
-                        .hasAnnotation(ApplicationModule.class));
+                .allSatisfy(room ->
+                        assertThat(Class.forName(room + ".package-info")).hasAnnotation(ApplicationModule.class));
     }
 
     @Test
