@@ -69,7 +69,7 @@ class ProviderAdmission {
             Provider provider, UpstreamPerson person, Returned returned, String returnPath) {
         Visitor visitor = returned.visitor();
         if (person.proved() != null && accounts.isTaken(person.proved())) {
-            return refused(provider, Why.KNOWN_ADDRESS, "taken", visitor);
+            return knownByNow(provider, person, returned, returnPath);
         }
         if (!rules.allow(person.proved())) {
             return refused(provider, Why.NO_ACCOUNT, "closed", visitor);
@@ -85,9 +85,15 @@ class ProviderAdmission {
             meters.signUp(provider.id(), "made");
             return begin(provider, made.get(), returned, returnPath);
         }
+        return knownByNow(provider, person, returned, returnPath);
+    }
+
+    /** The address has an account: it may be this person's own, made a moment ago in another tab or at another node. */
+    private ProviderSignInOutcome knownByNow(
+            Provider provider, UpstreamPerson person, Returned returned, String returnPath) {
         return accounts.find(person)
                 .map(found -> begin(provider, found.account(), returned, returnPath))
-                .orElseGet(() -> refused(provider, Why.KNOWN_ADDRESS, "taken", visitor));
+                .orElseGet(() -> refused(provider, Why.KNOWN_ADDRESS, "taken", returned.visitor()));
     }
 
     private boolean mayMakeAnother(Visitor visitor) {
