@@ -3,13 +3,9 @@ package dev.concierge.server;
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.identity.AdminCreate;
 import dev.concierge.server.web.Role;
-import java.io.BufferedReader;
-import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -65,7 +61,7 @@ final class AdminCommand {
             return Commands.USAGE;
         }
         try {
-            Secret password = readPassword();
+            Secret password = SecretInput.read(in, "Password: ");
             try (ConfigurableApplicationContext context = rooms()) {
                 AdminCreate create = context.getBean(AdminCreate.class);
                 return tell(create.create(
@@ -123,19 +119,6 @@ final class AdminCommand {
         return Arrays.stream(Role.values())
                 .filter(role -> role.word().equals(word))
                 .findFirst();
-    }
-
-    private Secret readPassword() throws IOException {
-        Optional<Console> terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal);
-        if (terminal.isPresent()) {
-            char @Nullable [] typed = terminal.get().readPassword("Password: ");
-            return Secret.of(typed == null ? "" : new String(typed));
-        }
-        String line = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine();
-        if (line == null) {
-            throw new IOException("standard input is empty");
-        }
-        return Secret.of(line);
     }
 
     private static ConfigurableApplicationContext rooms() {

@@ -122,7 +122,15 @@ final class Commands {
     }
 
     private int keys(String... arguments) {
-        if (arguments.length != 3 || !arguments[0].equals("generate") || !arguments[1].equals("--out")) {
+        if (arguments.length > 0 && arguments[0].equals("generate")) {
+            return generate(arguments);
+        }
+        int code = new KeysCommand(System.in, out, err).run(arguments);
+        return code == USAGE ? usage() : code;
+    }
+
+    private int generate(String... arguments) {
+        if (arguments.length != 3 || !arguments[1].equals("--out")) {
             return usage();
         }
         Path file = Path.of(arguments[2]);
@@ -155,6 +163,9 @@ final class Commands {
                 usage: serve [--migrate] [--role=web,worker] [--lanes=all|none|sync,refresh,maintenance]
                        db init [--print-sql] | db migrate | db status
                        keys generate --out FILE
+                       keys status | keys rotate [--dry-run] | keys pause | keys resume
+                       keys rewrap                                (the new key in NEW_ENCRYPTION_KEY or NEW_ENCRYPTION_KEY_FILE)
+                       keys escrow --out FILE | --verify FILE | --restore FILE   (the passphrase comes from standard input)
                        audit verify [--anchor=CHAIN:SEQUENCE:MAC]…
                        admin create --email ADDRESS --name NAME [--role ROLE]   (the password comes from standard input)""");
         return USAGE;

@@ -24,7 +24,8 @@ import org.springframework.core.env.MapPropertySource;
 
 /**
  * Every variable {@code NAME} may also be given as {@code NAME_FILE}, a file that holds the value (one line end at its end is left out). Which
- * names there are is read from {@code application.yaml} itself; registrations and the sign-in of {@code db init} come on top.
+ * names there are is read from {@code application.yaml} itself; registrations, the sign-in of {@code db init} and the new key of
+ * {@code keys rewrap} come on top.
  */
 public final class SecretFiles implements EnvironmentPostProcessor, Ordered {
     private static final String SUFFIX = "_FILE";
@@ -32,7 +33,8 @@ public final class SecretFiles implements EnvironmentPostProcessor, Ordered {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)");
     private static final Pattern REGISTRATION =
             Pattern.compile("([A-Z][A-Z0-9_]*_(?:CLIENT_ID|CLIENT_SECRET|REDIRECT_URI))_FILE");
-    private static final Set<String> ONLY_COMMANDS = Set.of("POSTGRES_ADMIN_USER", "POSTGRES_ADMIN_PASSWORD");
+    private static final Set<String> ONLY_COMMANDS =
+            Set.of("POSTGRES_ADMIN_USER", "POSTGRES_ADMIN_PASSWORD", "NEW_ENCRYPTION_KEY");
 
     @Override
     public int getOrder() {

@@ -187,7 +187,7 @@ class VerbsTest {
                 .isEqualTo(78);
         assertThat(complained())
                 .isEqualTo("ENCRYPTION_KEY does not open this database's keys. Give the key that this installation was"
-                        + " set up with.\n");
+                        + " set up with, or the new one if keys rewrap has been run.\n");
         assertThat(rooms.database()
                         .owner()
                         .sql("select count(*) from data_keysets")

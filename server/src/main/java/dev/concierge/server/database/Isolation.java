@@ -16,6 +16,11 @@ public final class Isolation {
     static final Map<String, String> SHARED = new TreeMap<>(Map.ofEntries(
             Map.entry("flyway_schema_history", "names of migrations; written by the owner alone"),
             Map.entry("data_keysets", "one wrapped key ring for all rows; ciphertext under ENCRYPTION_KEY"),
+            Map.entry("data_keys", "ids and ages of the data keys, no key; the app role has no right on it"),
+            Map.entry("key_nodes", "which keyset version each node holds; the app role has no right on it"),
+            Map.entry(
+                    "key_rotations",
+                    "progress of re-encryption over all accounts, ids and counts; the app role has no right on it"),
             Map.entry("era", "one number that every restore raises"),
             Map.entry("audit_seals", "hashes only; the app role has no right on it"),
             Map.entry("jobs_sync", "job names and row ids; owner and state are checked again at run time"),

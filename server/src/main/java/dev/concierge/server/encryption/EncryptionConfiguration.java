@@ -1,9 +1,11 @@
 package dev.concierge.server.encryption;
 
+import dev.concierge.server.database.Ids;
 import dev.concierge.server.database.SystemScope;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,8 +16,20 @@ import org.springframework.context.annotation.DependsOn;
 class EncryptionConfiguration {
     @Bean
     @DependsOn("startupCheck")
-    RowCipher rowCipher(EncryptionSettings settings, SystemScope system, Clock clock) throws GeneralSecurityException {
-        return new KeyRing(system, clock).open(required("ENCRYPTION_KEY", settings.encryptionKey()));
+    KeyRing keyRing(EncryptionSettings settings, SystemScope system, Clock clock) throws GeneralSecurityException {
+        return KeyRing.open(system, clock, required("ENCRYPTION_KEY", settings.encryptionKey()));
+    }
+
+    @Bean
+    RowCipher rowCipher(KeyRing ring) {
+        return new RowCipher(ring);
+    }
+
+    /** Commands hold the keys too briefly to count as a node. */
+    @Bean
+    @ConditionalOnWebApplication
+    KeyRingWatch keyRingWatch(KeyRing ring, Ids ids) {
+        return new KeyRingWatch(ring, ids);
     }
 
     @Bean

@@ -5,6 +5,7 @@ import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.RegistryConfiguration;
+import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.AesGcmKey;
 import com.google.crypto.tink.aead.AesGcmParameters;
 import com.google.crypto.tink.util.SecretBytes;
@@ -24,8 +25,19 @@ final class MasterKeys {
     private MasterKeys() {}
 
     /** The key that wraps the data keyset. @throws IllegalArgumentException with a sentence for the operator */
-    @AccessesPartialKey
     static Aead wrapping(String encryptionKey) throws GeneralSecurityException {
+        return wrapping("ENCRYPTION_KEY", encryptionKey);
+    }
+
+    /** {@link #wrapping(String)} for a key that came under another name, which the sentence then says. */
+    static Aead wrapping(String name, String encryptionKey) throws GeneralSecurityException {
+        return aead(decode(name, encryptionKey));
+    }
+
+    /** AES-256-GCM without a prefix under a key that is used for nothing else. */
+    @AccessesPartialKey
+    static Aead aead(byte[] keyBytes) throws GeneralSecurityException {
+        AeadConfig.register();
         AesGcmParameters parameters = AesGcmParameters.builder()
                 .setKeySizeBytes(KEY_BYTES)
                 .setIvSizeBytes(12)
@@ -34,8 +46,7 @@ final class MasterKeys {
                 .build();
         AesGcmKey key = AesGcmKey.builder()
                 .setParameters(parameters)
-                .setKeyBytes(
-                        SecretBytes.copyFrom(decode("ENCRYPTION_KEY", encryptionKey), InsecureSecretKeyAccess.get()))
+                .setKeyBytes(SecretBytes.copyFrom(keyBytes, InsecureSecretKeyAccess.get()))
                 .build();
         return KeysetHandle.newBuilder()
                 .addEntry(KeysetHandle.importKey(key).withFixedId(1).makePrimary())

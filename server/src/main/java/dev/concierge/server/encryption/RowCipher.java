@@ -1,32 +1,48 @@
 package dev.concierge.server.encryption;
 
-import com.google.crypto.tink.Aead;
 import java.security.GeneralSecurityException;
+import java.util.OptionalInt;
 
 /**
- * Encrypts values for one place in the database (AES-256-GCM with a random 96-bit nonce, NIST SP 800-38D). Thread-safe.
+ * Encrypts values for one place in the database (AES-256-GCM with a random 96-bit nonce, NIST SP 800-38D), under the primary key of the ring;
+ * decrypts under whichever key of it the ciphertext names. A key that another node made a moment ago is fetched when it is first met.
+ * Thread-safe.
  */
 public final class RowCipher {
-    private final Aead aead;
+    private final Keys keys;
 
-    RowCipher(Aead aead) {
-        this.aead = aead;
+    RowCipher(Keys keys) {
+        this.keys = keys;
     }
 
     public Ciphertext encrypt(Secret secret, Binding binding) {
         try {
-            return Ciphertext.of(aead.encrypt(secret.revealBytes(), binding.associatedData()));
+            return Ciphertext.of(keys.current().aead().encrypt(secret.revealBytes(), binding.associatedData()));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("encryption failed for " + binding.table() + "." + binding.column(), e);
         }
     }
 
-    /** @throws UnreadableException always the same, whatever is wrong */
+    /**
+     * Opens a ciphertext in its place. May wait up to five seconds when it names a key that this process has not heard of.
+     *
+     * @throws UnreadableException always the same, whatever is wrong
+     * @throws dev.concierge.server.problem.ProblemException {@code unavailable} when it names a key that this process cannot fetch now
+     */
     public Secret decrypt(Ciphertext ciphertext, Binding binding) throws UnreadableException {
         try {
-            return Secret.of(aead.decrypt(ciphertext.raw(), binding.associatedData()));
+            return Secret.of(decrypt(ciphertext, binding.associatedData()));
         } catch (GeneralSecurityException e) {
             throw new UnreadableException(binding);
         }
+    }
+
+    byte[] decrypt(Ciphertext ciphertext, byte[] associatedData) throws GeneralSecurityException {
+        OptionalInt id = ciphertext.keyId();
+        Ring ring = keys.current();
+        if (id.isPresent() && !ring.holds(id.getAsInt())) {
+            ring = keys.with(id.getAsInt());
+        }
+        return ring.aead().decrypt(ciphertext.raw(), associatedData);
     }
 }

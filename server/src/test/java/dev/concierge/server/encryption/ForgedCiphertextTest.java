@@ -4,20 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.crypto.tink.AccessesPartialKey;
-import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
-import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.AesGcmKey;
 import com.google.crypto.tink.aead.AesGcmParameters;
 import com.google.crypto.tink.util.SecretBytes;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +45,7 @@ class ForgedCiphertextTest {
             "010a0b0c0d404142434445464748494a4bd39681444950e366a3e96553fd16762811eb2633dc50615c2e222b8d01be9c052ac7b5479d3055";
 
     private RowCipher cipher;
+    private Ring ring;
 
     @BeforeAll
     @AccessesPartialKey
@@ -65,10 +66,11 @@ class ForgedCiphertextTest {
                 .setKeyBytes(SecretBytes.copyFrom(key, InsecureSecretKeyAccess.get()))
                 .setIdRequirement(KEY_ID)
                 .build();
-        cipher = new RowCipher(KeysetHandle.newBuilder()
+        KeysetHandle keyset = KeysetHandle.newBuilder()
                 .addEntry(KeysetHandle.importKey(fixed).withFixedId(KEY_ID).makePrimary())
-                .build()
-                .getPrimitive(RegistryConfiguration.get(), Aead.class));
+                .build();
+        ring = Ring.of(1, Instant.EPOCH, keyset);
+        cipher = new RowCipher(Keys.fixed(ring));
     }
 
     @Test
@@ -79,6 +81,31 @@ class ForgedCiphertextTest {
         byte[] fresh = cipher.encrypt(Secret.of(TOKEN), PLACE).bytes();
         assertThat(fresh).hasSameSizeAs(golden());
         assertThat(Arrays.copyOf(fresh, 5)).isEqualTo(Arrays.copyOf(golden(), 5));
+    }
+
+    @Test
+    @DisplayName(
+            "F-05 the golden ciphertext of an earlier key opens after two rotations, and not when its key is destroyed")
+    void the_golden_ciphertext_of_an_earlier_key_opens_after_two_rotations()
+            throws GeneralSecurityException, UnreadableException {
+        Ring second = Ring.of(2, Instant.EPOCH, ring.withNewPrimary());
+        Ring third = Ring.of(3, Instant.EPOCH, second.withNewPrimary());
+        RowCipher later = new RowCipher(Keys.fixed(third));
+
+        assertThat(later.decrypt(Ciphertext.of(golden()), PLACE).reveal()).isEqualTo(TOKEN);
+        assertThat(later.encrypt(Secret.of(TOKEN), PLACE).keyId())
+                .hasValue(third.primary())
+                .isNotEqualTo(OptionalInt.of(KEY_ID))
+                .isNotEqualTo(OptionalInt.of(second.primary()));
+        assertThat(third.ids()).containsExactlyInAnyOrder(KEY_ID, second.primary(), third.primary());
+
+        Ring last = Ring.of(4, Instant.EPOCH, third.without(Set.of(KEY_ID, third.primary())));
+        assertThat(last.ids())
+                .as("the primary key cannot be destroyed")
+                .containsExactlyInAnyOrder(second.primary(), third.primary());
+        RowCipher without = new RowCipher(Keys.fixed(last));
+        assertThatThrownBy(() -> without.decrypt(Ciphertext.of(golden()), PLACE))
+                .isInstanceOf(UnreadableException.class);
     }
 
     @Test

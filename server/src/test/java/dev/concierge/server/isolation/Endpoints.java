@@ -22,6 +22,7 @@ final class Endpoints {
             Map.of("POST /receipts/{id}/shared", "ends what a receipt says was kept for; ReceiptsTest");
 
     private static final String ADMINISTRATORS = "the installation's, for administrators alone; KeptRegistrationTest";
+    private static final String KEYS = "the installation's, for administrators alone; AdminKeysPageTest";
 
     /** Endpoints without a person's data, and why they need no second account. */
     static final Map<String, String> NOBODYS = Map.ofEntries(
@@ -59,6 +60,10 @@ final class Endpoints {
             Map.entry("POST /admin/providers/{id}", ADMINISTRATORS),
             Map.entry("POST /admin/providers/{id}/test", ADMINISTRATORS),
             Map.entry("POST /admin/providers/{id}/remove", ADMINISTRATORS),
+            Map.entry("GET /admin/keys", KEYS),
+            Map.entry("POST /admin/keys/rotate", KEYS),
+            Map.entry("POST /admin/keys/pause", KEYS),
+            Map.entry("POST /admin/keys/resume", KEYS),
             Map.entry("GET /api/v1/registrations", ADMINISTRATORS),
             Map.entry("GET /api/v1/registrations/{provider}", ADMINISTRATORS),
             Map.entry("PUT /api/v1/registrations/{provider}", ADMINISTRATORS),

@@ -59,7 +59,8 @@ class JobMatrixTest {
             "identity.purge-sessions", new Works(When.AFTER_WEEKS, true, List.of("sessions")));
 
     /** Jobs that serve the installation and touch no account's row. */
-    private static final Set<String> INSTALLATION = Set.of("identity.purge-counters", "audit.seal", "audit.partitions");
+    private static final Set<String> INSTALLATION =
+            Set.of("identity.purge-counters", "audit.seal", "audit.partitions", "vault.reencrypt");
 
     private TwoAccounts two;
     private JobRunner runner;

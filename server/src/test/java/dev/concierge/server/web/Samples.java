@@ -29,6 +29,7 @@ final class Samples {
         all.addAll(new DashboardSamples(this).all());
         all.addAll(new OperationsSamples(this).all());
         all.addAll(new CatalogSamples(this).all());
+        all.addAll(new KeySamples(this).all());
         all.addAll(problems());
         return all;
     }
@@ -47,8 +48,9 @@ final class Samples {
         return shell(
                 path,
                 person(),
-                List.of(new MenuEntry(
-                        1100, "/admin/providers", "Providers", "sliders", MenuEntry.Place.ADMINISTRATION)));
+                List.of(
+                        new MenuEntry(1100, "/admin/providers", "Providers", "sliders", MenuEntry.Place.ADMINISTRATION),
+                        new MenuEntry(1200, "/admin/keys", "Keys", "key", MenuEntry.Place.ADMINISTRATION)));
     }
 
     /** A page that needs nobody. */

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** One data keyset for an installation, whoever starts first and however often, and no other key than the operator's opens it. */
 @Tag("security")
-class KeyRingTest {
+class KeysetStartTest {
     private static final Binding PLACE = new Binding("grants", "access_token", new UUID(0, 1), new UUID(0, 2), 1);
     private static final Secret TOKEN = Secret.of("a token of a test");
 
@@ -37,7 +37,7 @@ class KeyRingTest {
     }
 
     private RowCipher open(String with) throws GeneralSecurityException {
-        return new KeyRing(rooms.get(SystemScope.class), Clock.systemUTC()).open(with);
+        return new RowCipher(KeyRing.open(rooms.get(SystemScope.class), Clock.systemUTC(), with));
     }
 
     private long rows() {
@@ -90,7 +90,7 @@ class KeyRingTest {
         try (Rooms beside = Rooms.with("database").beside(rooms).open()) {
             List<FutureTask<RowCipher>> nodes = new ArrayList<>();
             for (SystemScope node : List.of(rooms.get(SystemScope.class), beside.get(SystemScope.class))) {
-                nodes.add(new FutureTask<>(() -> new KeyRing(node, Clock.systemUTC()).open(key)));
+                nodes.add(new FutureTask<>(() -> new RowCipher(KeyRing.open(node, Clock.systemUTC(), key))));
             }
             try (var attacker = rooms.asOwner();
                     var statement = attacker.createStatement()) {

@@ -1,0 +1,270 @@
+package dev.concierge.server;
+
+import dev.concierge.server.audit.AuditEvent;
+import dev.concierge.server.audit.AuditTrail;
+import dev.concierge.server.database.SystemScope;
+import dev.concierge.server.encryption.KeyRestore;
+import dev.concierge.server.encryption.RingChange;
+import dev.concierge.server.encryption.Secret;
+import dev.concierge.server.vault.keys.KeyDrill;
+import dev.concierge.server.vault.keys.KeyRotation;
+import dev.concierge.server.vault.keys.RotateOutcome;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** The verbs {@code keys status|rotate|pause|resume|rewrap|escrow}. None of them prints or takes as an argument what is secret. */
+final class KeysCommand {
+    private static final String ACTOR = "operator";
+
+    private final InputStream in;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    KeysCommand(InputStream in, PrintStream out, PrintStream err) {
+        this.in = in;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** One verb with its rooms there. @return the exit code */
+    @FunctionalInterface
+    private interface Verb {
+        int run(ConfigurableApplicationContext context) throws IOException;
+    }
+
+    /** @return the exit code; {@link Commands#USAGE} when the arguments are wrong, without a word */
+    int run(String... arguments) {
+        Verb verb = verb(List.of(arguments));
+        if (verb == null) {
+            return Commands.USAGE;
+        }
+        try (ConfigurableApplicationContext context = rooms()) {
+            return verb.run(context);
+        } catch (IOException e) {
+            err.println(e.getMessage());
+            return Commands.FAULT;
+        } catch (RuntimeException e) {
+            StartFaults.Report report = StartFaults.of(e).orElseThrow(() -> e);
+            report.lines().forEach(err::println);
+            return report.exitCode();
+        }
+    }
+
+    private @Nullable Verb verb(List<String> words) {
+        return switch (String.join(" ", words.stream().limit(2).toList())) {
+            case "status" -> context -> new KeysReport(out).status(rotation(context));
+            case "rotate" -> context -> rotate(rotation(context));
+            case "rotate --dry-run" -> context -> rehearse(rotation(context));
+            case "pause" -> context -> said(rotation(context).pause(ACTOR), "Paused.", "No rotation runs.");
+            case "resume" -> context -> said(rotation(context).resume(ACTOR), "It goes on.", "No rotation is paused.");
+            case "rewrap" -> this::rewrap;
+            case "escrow --out" -> words.size() == 3 ? context -> escrow(context, Path.of(words.get(2))) : null;
+            case "escrow --restore" -> words.size() == 3 ? context -> restore(context, Path.of(words.get(2))) : null;
+            case "escrow --verify" -> words.size() == 3 ? context -> drill(context, Path.of(words.get(2))) : null;
+            default -> null;
+        };
+    }
+
+    private static KeyRotation rotation(ConfigurableApplicationContext context) {
+        return context.getBean(KeyRotation.class);
+    }
+
+    private int said(boolean done, String yes, String no) {
+        (done ? out : err).println(done ? yes : no);
+        return done ? Commands.DONE : Commands.FAULT;
+    }
+
+    private int rotate(KeyRotation rotation) {
+        RotateOutcome outcome = rotation.rotate(ACTOR);
+        if (outcome instanceof RotateOutcome.Started(var started)) {
+            out.println("A new data key is in use. " + started.total()
+                    + " ciphertexts under the old one are encrypted anew by the maintenance lane of the running servers;"
+                    + " keys status says how far it is. The old key is destroyed when nothing is left under it.");
+            out.println("Escrow files made before do not hold the new key: make a new one with keys escrow.");
+            return Commands.DONE;
+        }
+        err.println(refusal(outcome));
+        return Commands.FAULT;
+    }
+
+    private int rehearse(KeyRotation rotation) {
+        var refused = rotation.wouldRefuse();
+        if (refused.isPresent()) {
+            err.println(refusal(refused.get()));
+            return Commands.FAULT;
+        }
+        long all = rotation.counts().values().stream()
+                .flatMap(byKey -> byKey.values().stream())
+                .mapToLong(Long::longValue)
+                .sum();
+        out.println("Nothing was changed. keys rotate would:");
+        out.println("  1. add a new data key and make it the primary one, in one transaction");
+        out.println("  2. have the maintenance lane encrypt " + all
+                + " ciphertexts anew, in batches, while everything runs");
+        out.println("  3. scan every table, keep the old key for KEYS_KEEP_RETIRED, scan again, and destroy it");
+        return Commands.DONE;
+    }
+
+    private static String refusal(RotateOutcome outcome) {
+        return switch (outcome) {
+            case RotateOutcome.Started _ -> "Nothing is refused.";
+            case RotateOutcome.StillOpen(var open) ->
+                "The last rotation is " + open.state().word()
+                        + ", and its old key is still there. Rotate again when it is destroyed; keys status says when.";
+            case RotateOutcome.NodesBehind(long nodes) ->
+                nodes
+                        + " running servers do not hold the present keys. Try again in a few seconds; if it stays, give them"
+                        + " the new ENCRYPTION_KEY and restart them.";
+            case RotateOutcome.Overtaken _ -> "Somebody else changed the keys at the same moment. Nothing was changed.";
+            case RotateOutcome.WrappedOtherwise _ ->
+                "ENCRYPTION_KEY does not open the stored keys. Nothing was changed.";
+        };
+    }
+
+    private static Secret newKey(ConfigurableApplicationContext context) {
+        String newKey = context.getEnvironment().getProperty("NEW_ENCRYPTION_KEY", "");
+        if (newKey.isBlank()) {
+            throw new IllegalArgumentException(
+                    "The new key comes from NEW_ENCRYPTION_KEY or NEW_ENCRYPTION_KEY_FILE. Make one with keys generate.");
+        }
+        return Secret.of(newKey);
+    }
+
+    private int rewrap(ConfigurableApplicationContext context) {
+        return rewrapped(
+                rotation(context).rewrap(newKey(context), ACTOR),
+                "ENCRYPTION_KEY does not open the stored keys. Nothing was changed.");
+    }
+
+    /** The day on which ENCRYPTION_KEY is lost: nothing here needs it. */
+    private int restore(ConfigurableApplicationContext context, Path file) throws IOException {
+        Secret newKey = newKey(context);
+        String text = read(file);
+        Secret passphrase = passphrase();
+        AuditTrail audit = context.getBean(AuditTrail.class);
+        RingChange change = context.getBean(SystemScope.class).call(_ -> {
+            RingChange restored = context.getBean(KeyRestore.class).restore(text, passphrase, newKey);
+            if (restored instanceof RingChange.Changed) {
+                audit.record(AuditEvent.done(null, ACTOR, "keys.restore", null));
+            }
+            return restored;
+        });
+        return rewrapped(change, "The file does not hold the key that encrypts now. Nothing was changed.");
+    }
+
+    private int rewrapped(RingChange change, String otherwise) {
+        return switch (change) {
+            case RingChange.Changed _ -> {
+                out.println("The data keys are wrapped by the new key now. What to do next:");
+                out.println(
+                        "  1. give every server the new key as ENCRYPTION_KEY and restart it; running ones go on until then");
+                out.println("  2. rotate no data key before keys status says that every server holds the present keys");
+                out.println("  3. keep the old key as long as there are backups from before: they open with it alone");
+                yield Commands.DONE;
+            }
+            case RingChange.Overtaken _ -> {
+                err.println("Somebody else changed the keys at the same moment. Nothing was changed.");
+                yield Commands.FAULT;
+            }
+            case RingChange.WrappedOtherwise _ -> {
+                err.println(otherwise);
+                yield Commands.FAULT;
+            }
+        };
+    }
+
+    private int escrow(ConfigurableApplicationContext context, Path file) throws IOException {
+        if (Files.exists(file)) {
+            err.println(file + " exists already; an escrow file is never overwritten.");
+            return Commands.FAULT;
+        }
+        String text = context.getBean(KeyDrill.class).escrow(passphrase(), ACTOR);
+        try (var channel = Files.newByteChannel(
+                file,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+            channel.write(StandardCharsets.US_ASCII.encode(text));
+        } catch (IOException e) {
+            throw new IOException(file + " could not be written.", e);
+        }
+        out.println("The data keys are in " + file.toAbsolutePath()
+                + " (mode 0600), under the passphrase. Keep the file and the"
+                + " passphrase apart, and try it with keys escrow --verify.");
+        return Commands.DONE;
+    }
+
+    private int drill(ConfigurableApplicationContext context, Path file) throws IOException {
+        KeyDrill.Drilled drilled = context.getBean(KeyDrill.class).drill(read(file), passphrase(), ACTOR);
+        String counts =
+                drilled.opened() + " of " + drilled.sampled() + " stored ciphertexts that were tried open with it.";
+        if (drilled.passed()) {
+            out.println("The file opens, holds the present key, and " + counts);
+            return Commands.DONE;
+        }
+        err.println((drilled.current()
+                        ? "The file opens and holds the present key, but only "
+                        : "The file opens, but was made before the present key: make a new one. ")
+                + counts);
+        return Commands.FAULT;
+    }
+
+    private static String read(Path file) throws IOException {
+        try {
+            return Files.readString(file, StandardCharsets.US_ASCII);
+        } catch (IOException e) {
+            throw new IOException(file + " cannot be read.", e);
+        }
+    }
+
+    private Secret passphrase() throws IOException {
+        try {
+            return SecretInput.read(in, "Passphrase: ");
+        } catch (IOException e) {
+            throw new IOException("No passphrase could be read from standard input.", e);
+        }
+    }
+
+    private static ConfigurableApplicationContext rooms() {
+        return new SpringApplicationBuilder(Rooms.class)
+                .web(WebApplicationType.NONE)
+                // only what a verb needs: whoever restores from escrow has no ENCRYPTION_KEY
+                .lazyInitialization(true)
+                .bannerMode(Banner.Mode.OFF)
+                .logStartupInfo(false)
+                .registerShutdownHook(false)
+                .properties(Map.of("logging.level.root", "error"))
+                .initializers(
+                        (GenericApplicationContext fresh) -> fresh.registerBean("clock", Clock.class, Clock::systemUTC))
+                .run();
+    }
+
+    @ImportAutoConfiguration(JacksonAutoConfiguration.class)
+    @ConfigurationPropertiesScan("dev.concierge.server.vault.keys")
+    @ComponentScan({
+        "dev.concierge.server.database",
+        "dev.concierge.server.encryption",
+        "dev.concierge.server.audit",
+        "dev.concierge.server.vault.keys"
+    })
+    static class Rooms {}
+}

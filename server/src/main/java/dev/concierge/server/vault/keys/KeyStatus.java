@@ -1,0 +1,30 @@
+package dev.concierge.server.vault.keys;
+
+import dev.concierge.server.encryption.DataKey;
+import dev.concierge.server.encryption.KeyNodes;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may be said about the data keys.
+ *
+ * @param keys newest first, destroyed ones included
+ * @param rotation the latest one; null when there was none
+ * @param destroyableAt when its old keys may go; null while that is not known, and when they are gone
+ */
+public record KeyStatus(
+        long primary,
+        List<DataKey> keys,
+        KeyNodes nodes,
+        @Nullable Rotation rotation,
+        @Nullable Instant destroyableAt) {
+    public KeyStatus {
+        keys = List.copyOf(keys);
+    }
+
+    /** "primary", "retired" or "destroyed". */
+    public String state(DataKey key) {
+        return key.destroyedAt() != null ? "destroyed" : key.id() == primary ? "primary" : "retired";
+    }
+}

@@ -1,0 +1,118 @@
+package dev.concierge.server.vault.web;
+
+import dev.concierge.server.problem.ProblemException;
+import dev.concierge.server.problem.ProblemType;
+import dev.concierge.server.vault.keys.KeyDesk;
+import dev.concierge.server.vault.keys.KeyStatus;
+import dev.concierge.server.vault.keys.RotateOutcome;
+import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.FreshProof;
+import dev.concierge.server.web.Htmx;
+import dev.concierge.server.web.Notice;
+import dev.concierge.server.web.Tone;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+
+/** {@code /admin/keys}: the data keys and their rotation. For administrators; the desk asks for the role. */
+@Controller
+class AdminKeysPage {
+    static final String PAGE = "/admin/keys";
+
+    private static final String CHANGED = "redirect:" + PAGE;
+
+    private final KeyDesk desk;
+    private final FreshProof proof;
+
+    AdminKeysPage(KeyDesk desk, FreshProof proof) {
+        this.desk = desk;
+        this.proof = proof;
+    }
+
+    @GetMapping(PAGE)
+    ModelAndView show(Caller.Person person, HttpServletRequest request, HttpServletResponse response) {
+        KeyStatus status = desk.status(person);
+        if (Htmx.wantsPart(request)) {
+            return new ModelAndView("vault/keys-rotation", "view", AdminKeysViews.progress(status));
+        }
+        return page(status, List.of(), proof.prove(person, null, request, response), null);
+    }
+
+    /** A box is ticked and, ten minutes after the sign-in, the password written: every stored token is touched by it. */
+    @PostMapping(PAGE + "/rotate")
+    ModelAndView rotate(
+            Caller.Person person,
+            @RequestParam(defaultValue = "false") boolean sure,
+            @RequestParam(required = false) @Nullable String password,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        KeyStatus before = desk.status(person);
+        FreshProof.Outcome proved = proof.prove(person, password, request, response);
+        String error = error(sure, proved);
+        if (error != null) {
+            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+            return page(before, List.of(), proved, error);
+        }
+        return switch (desk.rotate(person)) {
+            case RotateOutcome.Started _ -> new ModelAndView(CHANGED);
+            case RotateOutcome.StillOpen _ -> refused(person, response, proved, AdminKeysViews.stillOpen());
+            case RotateOutcome.NodesBehind(long nodes) ->
+                refused(person, response, proved, AdminKeysViews.behind(nodes));
+            case RotateOutcome.Overtaken _ -> refused(person, response, proved, AdminKeysViews.overtaken());
+            case RotateOutcome.WrappedOtherwise _ ->
+                refused(person, response, proved, AdminKeysViews.wrappedOtherwise());
+        };
+    }
+
+    @PostMapping(PAGE + "/pause")
+    ModelAndView pause(Caller.Person person) {
+        return moved(desk.pause(person), "No rotation runs at this moment.");
+    }
+
+    @PostMapping(PAGE + "/resume")
+    ModelAndView resume(Caller.Person person) {
+        return moved(desk.resume(person), "No rotation is paused at this moment.");
+    }
+
+    private static ModelAndView moved(boolean moved, String otherwise) {
+        if (!moved) {
+            throw new ProblemException(ProblemType.CONFLICT, otherwise);
+        }
+        return new ModelAndView(CHANGED);
+    }
+
+    private static @Nullable String error(boolean sure, FreshProof.Outcome proved) {
+        if (!sure) {
+            return "Tick the box to make a new key.";
+        }
+        return switch (proved) {
+            case PROVED -> null;
+            case NEEDED -> "Write your password once more. You signed in more than ten minutes ago.";
+            case SIGN_IN_AGAIN -> "Sign in again first.";
+            case WRONG -> "That is not your password.";
+        };
+    }
+
+    private ModelAndView refused(
+            Caller.Person person, HttpServletResponse response, FreshProof.Outcome proved, Notice why) {
+        response.setStatus(HttpStatus.CONFLICT.value());
+        return page(desk.status(person), List.of(why), proved, null);
+    }
+
+    private static ModelAndView page(
+            KeyStatus status, List<Notice> notices, FreshProof.Outcome proved, @Nullable String error) {
+        return new ModelAndView("vault/keys", "view", AdminKeysViews.page(status, notices, proved, error));
+    }
+
+    /** What went wrong for an administrator's eyes. */
+    static Notice warning(String lead, String text) {
+        return new Notice(Tone.WARN, lead, text);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.concierge.server.vault.web;
+
+import dev.concierge.server.encryption.DataKey;
+import dev.concierge.server.vault.keys.KeyStatus;
+import dev.concierge.server.vault.keys.Rotation;
+import dev.concierge.server.vault.web.AdminKeysView.Form;
+import dev.concierge.server.vault.web.AdminKeysView.Progress;
+import dev.concierge.server.vault.web.AdminKeysView.Stage;
+import dev.concierge.server.web.Badge;
+import dev.concierge.server.web.FreshProof;
+import dev.concierge.server.web.Notice;
+import dev.concierge.server.web.Tone;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code /admin/keys} shows of the keys' state. */
+final class AdminKeysViews {
+    private AdminKeysViews() {}
+
+    static AdminKeysView page(
+            KeyStatus status, List<Notice> notices, FreshProof.Outcome proved, @Nullable String error) {
+        List<Notice> all = new ArrayList<>(notices);
+        if (status.nodes().behind() > 0 && notices.isEmpty()) {
+            all.add(behind(status.nodes().behind()));
+        }
+        Progress progress = progress(status);
+        boolean open = progress.stage() == Stage.NONE || progress.stage() == Stage.DESTROYED;
+        return new AdminKeysView(
+                all,
+                status.keys().stream().map(key -> key(status, key)).toList(),
+                progress,
+                open ? form(proved, error) : null);
+    }
+
+    static Progress progress(KeyStatus status) {
+        Rotation rotation = status.rotation();
+        if (rotation == null) {
+            return new Progress(Stage.NONE, 0, 0, 0, 0, null, null);
+        }
+        Stage stage = switch (rotation.state()) {
+            case RUNNING -> Stage.RUNNING;
+            case PAUSED -> Stage.PAUSED;
+            case DONE -> Stage.DONE;
+            case DESTROYED -> Stage.DESTROYED;
+        };
+        return new Progress(
+                stage,
+                rotation.percent(),
+                rotation.done(),
+                Math.max(rotation.total(), rotation.done()),
+                rotation.unreadable(),
+                rotation.startedAt(),
+                rotation.destroyedAt() == null ? status.destroyableAt() : rotation.destroyedAt());
+    }
+
+    private static AdminKeysView.Key key(KeyStatus status, DataKey key) {
+        if (key.destroyedAt() != null) {
+            return new AdminKeysView.Key(
+                    key.name(), new Badge(Tone.PLAIN, "Destroyed"), key.madeAt(), key.destroyedAt());
+        }
+        return key.id() == status.primary()
+                ? new AdminKeysView.Key(key.name(), new Badge(Tone.OK, "In use"), key.madeAt(), null)
+                : new AdminKeysView.Key(
+                        key.name(), new Badge(Tone.INFO, "clock", "Retired"), key.madeAt(), key.retiredAt());
+    }
+
+    private static Form form(FreshProof.Outcome proved, @Nullable String error) {
+        return new Form(
+                proved == FreshProof.Outcome.NEEDED || proved == FreshProof.Outcome.WRONG,
+                proved == FreshProof.Outcome.SIGN_IN_AGAIN,
+                error);
+    }
+
+    static Notice stillOpen() {
+        return AdminKeysPage.warning(
+                "The last rotation is not over.", "Its old key is still there. Rotate again when it is gone.");
+    }
+
+    static Notice behind(long nodes) {
+        return AdminKeysPage.warning(
+                nodes == 1
+                        ? "One server does not hold the present keys."
+                        : nodes + " servers do not hold the present keys.",
+                "They look every five seconds. If this stays, they need the new ENCRYPTION_KEY and a restart.");
+    }
+
+    static Notice overtaken() {
+        return AdminKeysPage.warning(
+                "Somebody else changed the keys at the same moment.", "Nothing of yours was done. Look again.");
+    }
+
+    static Notice wrappedOtherwise() {
+        return AdminKeysPage.warning(
+                "This server cannot open the stored keys.",
+                "The outer key was changed. Give this server the new ENCRYPTION_KEY and restart it.");
+    }
+}
