@@ -12,6 +12,10 @@ public final class Main {
 
     private static final List<Proof> PROOFS = List.of(
             new Proof(
+                    "hostile",
+                    "healthy providers beside one that hangs, is down or answers garbage: their times with and without it",
+                    HostileProof::prove),
+            new Proof(
                     "kill",
                     "refreshes interrupted by kill -9 at every step, and what became of their tokens",
                     KillProof::prove),

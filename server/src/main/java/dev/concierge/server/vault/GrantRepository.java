@@ -184,6 +184,15 @@ final class GrantRepository {
                 .update();
     }
 
+    /** How many refreshes in a row ended without an answer that says something about the grant. */
+    static int failures(JdbcClient jdbc, UUID id) {
+        return jdbc.sql("select failures from grants where id = :id")
+                .param("id", id)
+                .query(Integer.class)
+                .optional()
+                .orElse(0);
+    }
+
     /** Backs off after a failure that says nothing about the grant. */
     static void backOff(JdbcClient jdbc, UUID id, long fence, Instant retryAt) {
         jdbc.sql("""

@@ -24,8 +24,9 @@ sealed interface RefreshResult {
      * Nothing could be had now.
      *
      * @param now null when the row was not looked at
+     * @param trouble whether the provider was asked and is in trouble or wants less; false when this grant waits or the fault is ours
      */
-    record Unavailable(@Nullable Grant now, Duration retryAfter) implements RefreshResult {}
+    record Unavailable(@Nullable Grant now, Duration retryAfter, boolean trouble) implements RefreshResult {}
 
     /** For a metric's label. */
     default String word() {

@@ -3,21 +3,22 @@ package dev.concierge.server.vault;
 import dev.concierge.server.catalog.Catalog;
 import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.database.SystemScope;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import org.springframework.stereotype.Component;
 
 /**
- * Refreshes what falls due. Each provider has its own slots: due grants are claimed only as far as slots are free, so a provider that hangs
- * fills its own and delays nobody else. A claim lasts a minute; what a killed node had claimed is due again then.
+ * Refreshes what falls due, for each provider in a {@link RefreshLine line} of its own. The job of each second sets the lines of one node going;
+ * those that have more to do go on by themselves, so that a backlog is worked off on every node the job came by. A claim lasts a minute; what a
+ * killed node had claimed is due again then.
  */
 @Component
 class RefreshSchedule {
-    private static final int SLOTS = 16;
     private static final Duration CLAIM = Duration.ofMinutes(1);
 
     private record Due(UUID id, UUID accountId) {}
@@ -25,24 +26,53 @@ class RefreshSchedule {
     private final SystemScope system;
     private final Catalog catalog;
     private final TokenRefresher refresher;
+    private final VaultSettings settings;
+    private final MeterRegistry meters;
     private final Clock clock;
-    private final ConcurrentHashMap<String, Semaphore> slots = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, RefreshLine> lines = new ConcurrentHashMap<>();
 
-    RefreshSchedule(SystemScope system, Catalog catalog, TokenRefresher refresher, Clock clock) {
+    RefreshSchedule(
+            SystemScope system,
+            Catalog catalog,
+            TokenRefresher refresher,
+            VaultSettings settings,
+            MeterRegistry meters,
+            Clock clock) {
         this.system = system;
         this.catalog = catalog;
         this.refresher = refresher;
+        this.settings = settings;
+        this.meters = meters;
         this.clock = clock;
     }
 
     /** Begins to refresh what is due, for each provider as much as has room; does not wait for it. */
     void begin() {
         for (Provider provider : catalog.all()) {
-            Semaphore free = slots.computeIfAbsent(provider.id(), _ -> new Semaphore(SLOTS));
-            int room = free.drainPermits();
-            List<Due> due = room == 0 ? List.of() : claim(provider.id(), room);
-            free.release(room - due.size());
-            due.forEach(grant -> refresher.begin(grant.accountId(), grant.id(), free::release));
+            goOn(provider.id(), lines.computeIfAbsent(provider.id(), this::line));
+        }
+    }
+
+    private RefreshLine line(String provider) {
+        Pace pace = new Pace(clock);
+        Gauge.builder("concierge.refresh.pace", pace, Pace::perSecond)
+                .description(
+                        "How many refreshes a second this node may begin on schedule; 0 while the provider is left alone")
+                .tag("provider", provider)
+                .register(meters);
+        return new RefreshLine(settings.refreshesAtOnce(), pace);
+    }
+
+    private void goOn(String provider, RefreshLine line) {
+        if (!refresher.isRunning()) {
+            return;
+        }
+        for (Due grant : line.claim(room -> claim(provider, room))) {
+            refresher.begin(grant.accountId(), grant.id(), result -> {
+                if (line.ended(result)) {
+                    goOn(provider, line);
+                }
+            });
         }
     }
 
@@ -71,6 +101,6 @@ class RefreshSchedule {
                 .query((row, _) ->
                         new Due(row.getObject("grant_id", UUID.class), row.getObject("account_id", UUID.class)))
                 .list());
-        lost.forEach(grant -> refresher.begin(grant.accountId(), grant.id(), () -> {}));
+        lost.forEach(grant -> refresher.begin(grant.accountId(), grant.id(), _ -> {}));
     }
 }

@@ -8,6 +8,7 @@ import dev.concierge.server.oauth.TokenSet;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -33,6 +34,7 @@ class RefreshStore {
     private final IdentityCheck identity;
     private final RefreshNews news;
     private final Clock clock;
+    private final RandomGenerator random = RandomGenerator.getDefault();
 
     RefreshStore(
             CommitOnce commits,
@@ -137,19 +139,21 @@ class RefreshStore {
 
     private RefreshResult unavailable(RefreshClaim.Claimed claimed, RefreshOutcome.Unavailable unavailable) {
         Grant grant = claimed.grant();
-        Instant retryAt = clock.instant().plus(unavailable.retryAfter());
+        Instant now = clock.instant();
         return inTransaction(claimed, jdbc -> {
-            GrantRepository.backOff(jdbc, grant.id(), claimed.fence(), retryAt);
+            int failures = GrantRepository.failures(jdbc, grant.id());
+            Duration wait = BackOff.after(failures, unavailable.retryAfter(), random.nextDouble());
+            GrantRepository.backOff(jdbc, grant.id(), claimed.fence(), now.plus(wait));
             if (unavailable.sent()) {
                 RefreshIntents.answerLost(jdbc, claimed);
             } else {
                 RefreshIntents.takeBack(jdbc, claimed);
             }
             news.waits(grant);
-            Grant now = GrantRepository.find(jdbc, grant.id()).orElse(null);
-            return now == null
+            Grant row = GrantRepository.find(jdbc, grant.id()).orElse(null);
+            return row == null
                     ? new RefreshResult.Ended()
-                    : new RefreshResult.Unavailable(now, unavailable.retryAfter());
+                    : new RefreshResult.Unavailable(row, unavailable.retryAfter(), true);
         });
     }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,10 +75,10 @@ class TokenRefresher implements SmartLifecycle {
     /**
      * Begins a refresh that nobody waits for.
      *
-     * @param afterwards runs when it has ended, however it ended
+     * @param afterwards is told how it ended, however that was; runs on the refresh's own thread
      */
-    void begin(UUID accountId, UUID grantId, Runnable afterwards) {
-        var _ = start(accountId, grantId, RefreshPolicy.NOW, false).whenComplete((_, _) -> afterwards.run());
+    void begin(UUID accountId, UUID grantId, Consumer<RefreshResult> afterwards) {
+        var _ = start(accountId, grantId, RefreshPolicy.NOW, false).thenAccept(afterwards);
     }
 
     private CompletableFuture<RefreshResult> start(UUID accountId, UUID grantId, Duration minTtl, boolean refused) {
@@ -88,7 +89,7 @@ class TokenRefresher implements SmartLifecycle {
         }
         try {
             executor.execute(() -> {
-                RefreshResult result = new RefreshResult.Unavailable(null, LITTLE);
+                RefreshResult result = new RefreshResult.Unavailable(null, LITTLE, false);
                 try {
                     result = claimCallStore(accountId, grantId, minTtl, refused);
                 } catch (RuntimeException e) {
@@ -101,7 +102,7 @@ class TokenRefresher implements SmartLifecycle {
         } catch (RejectedExecutionException e) {
             log.info("refresh of grant {} is left to another node; this one stops", grantId);
             underWay.remove(grantId, mine);
-            mine.complete(new RefreshResult.Unavailable(null, LITTLE));
+            mine.complete(new RefreshResult.Unavailable(null, LITTLE, false));
         }
         return mine;
     }
@@ -124,7 +125,7 @@ class TokenRefresher implements SmartLifecycle {
                 case RefreshClaim.HeldElsewhere held -> {
                     Duration left = Duration.ofNanos(patienceEnds - System.nanoTime());
                     if (left.isNegative()) {
-                        return new RefreshResult.Unavailable(null, LITTLE);
+                        return new RefreshResult.Unavailable(null, LITTLE, false);
                     }
                     watch.await(
                             accountId,
@@ -152,13 +153,13 @@ class TokenRefresher implements SmartLifecycle {
         }
         return switch (decision) {
             case RefreshPolicy.Decision.Good() -> new RefreshResult.Fresh(grant);
-            case RefreshPolicy.Decision.Refresh _ -> new RefreshResult.Unavailable(grant, LITTLE);
+            case RefreshPolicy.Decision.Refresh _ -> new RefreshResult.Unavailable(grant, LITTLE, false);
             case RefreshPolicy.Decision.Cannot(RefreshPolicy.Why why, boolean _, Instant _) ->
                 switch (why) {
                     case NEEDS_RECONNECT -> new RefreshResult.Rejected(grant);
                     case MISCONFIGURED -> new RefreshResult.Misconfigured(grant);
                     case ENDED -> new RefreshResult.Ended();
-                    case BACKING_OFF -> new RefreshResult.Unavailable(grant, LITTLE);
+                    case BACKING_OFF -> new RefreshResult.Unavailable(grant, LITTLE, false);
                 };
         };
     }
@@ -167,10 +168,10 @@ class TokenRefresher implements SmartLifecycle {
         try {
             return result.get(settings.callerPatience().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            return new RefreshResult.Unavailable(null, LITTLE);
+            return new RefreshResult.Unavailable(null, LITTLE, false);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new RefreshResult.Unavailable(null, LITTLE);
+            return new RefreshResult.Unavailable(null, LITTLE, false);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         }

@@ -248,7 +248,7 @@ public class Vault {
             case RefreshResult.Rejected(Grant now) -> Optional.of(now);
             case RefreshResult.Misconfigured(Grant now) -> Optional.of(now);
             case RefreshResult.Ended() -> throw notFound();
-            case RefreshResult.Unavailable(Grant now, Duration _) -> Optional.ofNullable(now);
+            case RefreshResult.Unavailable(Grant now, Duration _, boolean _) -> Optional.ofNullable(now);
         };
     }
 
@@ -271,7 +271,8 @@ public class Vault {
             case RefreshResult.Rejected(Grant now) -> Optional.of(needsReconnect(now));
             case RefreshResult.Misconfigured(Grant now) -> Optional.of(misconfigured(now));
             case RefreshResult.Ended() -> Optional.of(notFound());
-            case RefreshResult.Unavailable(Grant _, Duration retryAfter) -> Optional.of(unavailable(grant, retryAfter));
+            case RefreshResult.Unavailable(Grant _, Duration retryAfter, boolean _) ->
+                Optional.of(unavailable(grant, retryAfter));
         };
     }
 

@@ -1,0 +1,72 @@
+package dev.concierge.server.vault;
+
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntFunction;
+
+/**
+ * One provider's share of a node: so many refreshes at once, at its pace. While more is due than was claimed, the next ones are claimed as slots
+ * come free, some at a time; a provider that hangs fills its own slots and nobody else's.
+ */
+final class RefreshLine {
+    /** Of the slots, this share has to be free before a line goes on by itself: a claim each would cost as much as a refresh. */
+    private static final int BATCHES = 4;
+
+    private final int size;
+    private final Semaphore slots;
+    private final Pace pace;
+    private final ReentrantLock claiming = new ReentrantLock();
+    private volatile boolean more;
+
+    RefreshLine(int size, Pace pace) {
+        this.size = size;
+        this.slots = new Semaphore(size);
+        this.pace = pace;
+    }
+
+    /**
+     * Claims as much as has room.
+     *
+     * @param claim gives at most so many that are due
+     * @return what was claimed; {@link #ended} must follow for each
+     */
+    <T> List<T> claim(IntFunction<List<T>> claim) {
+        claiming.lock();
+        try {
+            int free = slots.drainPermits();
+            int room = pace.take(free);
+            List<T> due = List.of();
+            try {
+                due = room == 0 ? List.of() : claim.apply(room);
+            } finally {
+                slots.release(free - due.size());
+                pace.giveBack(room - due.size());
+            }
+            if (room > 0) {
+                more = due.size() == room;
+            }
+            return due;
+        } finally {
+            claiming.unlock();
+        }
+    }
+
+    /** One has ended. @return whether more is due and there is room enough to go on at once */
+    boolean ended(RefreshResult result) {
+        switch (result) {
+            case RefreshResult.Fresh _, RefreshResult.Rejected _, RefreshResult.Misconfigured _ -> pace.answered();
+            case RefreshResult.Unavailable unavailable
+            when unavailable.trouble() -> pace.trouble(unavailable.retryAfter());
+            case RefreshResult.Unavailable _, RefreshResult.Ended _ -> {
+                // says nothing about the provider
+            }
+        }
+        slots.release();
+        return more && slots.availablePermits() >= Math.max(1, size / BATCHES);
+    }
+
+    Pace pace() {
+        return pace;
+    }
+}
