@@ -1,5 +1,6 @@
 package dev.concierge.server;
 
+import dev.concierge.server.database.DatabaseTime;
 import java.time.Clock;
 import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -11,10 +12,10 @@ import org.springframework.context.annotation.Bean;
 @SpringBootApplication(proxyBeanMethods = false)
 @ConfigurationPropertiesScan
 public class ConciergeServer {
-    /** Every room asks this clock for the time, so that tests can move it. */
+    /** Every room asks this clock for the time, so that nodes agree on it and tests can move it. */
     @Bean
     @ConditionalOnMissingBean(InstantSource.class)
-    Clock clock() {
-        return Clock.systemUTC();
+    Clock clock(DatabaseTime time) {
+        return time.clock();
     }
 }

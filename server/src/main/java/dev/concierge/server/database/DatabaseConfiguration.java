@@ -1,5 +1,6 @@
 package dev.concierge.server.database;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
@@ -47,6 +48,17 @@ class DatabaseConfiguration {
     }
 
     @Bean
+    DatabaseTime databaseTime(ObjectProvider<MeterRegistry> meters) {
+        DatabaseTime time = new DatabaseTime(Clock.systemUTC());
+        meters.ifAvailable(registry -> Gauge.builder(
+                        "concierge.clock.offset", time, each -> each.offset().toMillis() / 1000.0)
+                .description("Seconds added to this machine's clock to agree with the database's; 0 while it is right")
+                .baseUnit("seconds")
+                .register(registry));
+        return time;
+    }
+
+    @Bean
     Freshness freshness() {
         return new Freshness(System::nanoTime);
     }
@@ -63,8 +75,8 @@ class DatabaseConfiguration {
 
     @Bean
     NotificationListener notificationListener(
-            DatabaseSettings settings, Freshness freshness, Notifications notifications) {
-        return new NotificationListener(settings, freshness, notifications);
+            DatabaseSettings settings, Freshness freshness, Notifications notifications, DatabaseTime time) {
+        return new NotificationListener(settings, freshness, notifications, time);
     }
 
     @Bean

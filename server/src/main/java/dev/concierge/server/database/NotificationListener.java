@@ -2,8 +2,11 @@ package dev.concierge.server.database;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Properties;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,18 +24,22 @@ final class NotificationListener implements SmartLifecycle, Runnable {
     private static final Logger log = LoggerFactory.getLogger(NotificationListener.class);
     private static final int BEAT_MILLIS = 250;
     private static final int RETRY_MILLIS = 500;
+    private static final int BEATS_BETWEEN_CLOCKS = 20;
 
     private final DatabaseSettings settings;
     private final Freshness freshness;
     private final Notifications notifications;
+    private final DatabaseTime time;
     private final String beat = "beat:" + UUID.randomUUID();
     private volatile boolean running;
     private @Nullable Thread thread;
 
-    NotificationListener(DatabaseSettings settings, Freshness freshness, Notifications notifications) {
+    NotificationListener(
+            DatabaseSettings settings, Freshness freshness, Notifications notifications, DatabaseTime time) {
         this.settings = settings;
         this.freshness = freshness;
         this.notifications = notifications;
+        this.time = time;
     }
 
     @Override
@@ -64,12 +71,24 @@ final class NotificationListener implements SmartLifecycle, Runnable {
         PGConnection events = connection.unwrap(PGConnection.class);
         try (Statement statement = connection.createStatement()) {
             statement.execute("listen " + Notifications.CHANNEL);
-            while (running) {
+            for (long beats = 0; running; beats++) {
+                if (beats % BEATS_BETWEEN_CLOCKS == 0) {
+                    compareClocks(statement);
+                }
                 statement.execute("notify " + Notifications.CHANNEL + ", '" + beat + "'");
                 // The beat itself ends the first wait; the second one is the pause between beats.
                 hear(events.getNotifications(BEAT_MILLIS));
                 hear(events.getNotifications(BEAT_MILLIS));
             }
+        }
+    }
+
+    private void compareClocks(Statement statement) throws SQLException {
+        Instant asked = time.machineTime();
+        try (ResultSet row = statement.executeQuery("select clock_timestamp()")) {
+            row.next();
+            Instant database = row.getObject(1, OffsetDateTime.class).toInstant();
+            time.compare(asked, database, time.machineTime());
         }
     }
 

@@ -7,6 +7,7 @@ import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
 import dev.concierge.server.rooms.Rooms;
 import dev.concierge.server.support.TestDatabase;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -63,8 +64,8 @@ class ConnectionBudgetTest {
             scopes.put(auth, holding -> new AuthScope(auth).call(holding::hold));
             scopes.put(system, holding -> new SystemScope(system).call(holding::hold));
             Freshness freshness = new Freshness(System::nanoTime);
-            NotificationListener listener =
-                    new NotificationListener(database.settings(), freshness, new Notifications(freshness));
+            NotificationListener listener = new NotificationListener(
+                    database.settings(), freshness, new Notifications(freshness), new DatabaseTime(Clock.systemUTC()));
             listener.start();
             Map<RolePool, Holding> holdings = new LinkedHashMap<>();
             List<FutureTask<@Nullable Object>> crowd = new ArrayList<>();

@@ -3,6 +3,7 @@ package dev.concierge.server.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.concierge.server.support.TestDatabase;
+import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -44,8 +45,8 @@ class NotificationListenerTest {
         private final Semaphore heard = new Semaphore(0);
         private final Freshness freshness = new Freshness(this::nanoTime);
         private final Notifications notifications = new Notifications(freshness);
-        private final NotificationListener listener =
-                new NotificationListener(database.settings(), freshness, notifications);
+        private final NotificationListener listener = new NotificationListener(
+                database.settings(), freshness, notifications, new DatabaseTime(Clock.systemUTC()));
         private final NodeCache<String, Integer> cache = new NodeCaches(freshness).create(10, _ -> List.of(ROW));
         private final AtomicInteger loads = new AtomicInteger();
 
