@@ -141,6 +141,33 @@ final class Installation implements AutoCloseable {
         return new Node(process, itsPort);
     }
 
+    /**
+     * Starts another node with the same catalog and waits until it answers.
+     *
+     * @param more of its environment; it wins
+     */
+    Node another(Map<String, String> more) throws Exception {
+        int itsPort = freePort();
+        Path itsFolder = Files.createTempDirectory(folder, "node");
+        Map<String, String> its = new TreeMap<>(environment);
+        its.put("HTTP_PORT", Integer.toString(itsPort));
+        its.put("MANAGEMENT_PORT", Integer.toString(freePort()));
+        its.putAll(more);
+        Process process = launch(root, its, itsFolder, "serve");
+        awaitReady(process, itsPort, itsFolder.resolve("serve.log"));
+        return new Node(process, itsPort);
+    }
+
+    /** Runs a verb with the installation's environment. @throws IllegalStateException with what it said, when it fails */
+    void command(String... words) throws Exception {
+        run(root, environment, Files.createTempDirectory(folder, "command"), words);
+    }
+
+    /** A variable of the servers' environment. */
+    String setting(String name) {
+        return environment.getOrDefault(name, "");
+    }
+
     /** A superuser's session in the installation's database. */
     Connection database() throws SQLException {
         return DriverManager.getConnection(

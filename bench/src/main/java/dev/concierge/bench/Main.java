@@ -24,6 +24,10 @@ public final class Main {
                     "sign-in, connect, refresh, reuse and revocation at an OpenID provider that others wrote (needs Node)",
                     OidcProof::prove),
             new Proof(
+                    "rotate",
+                    "everything encrypted under a new data key while two nodes hand out tokens, across a kill",
+                    RotateProof::prove),
+            new Proof(
                     "vend",
                     "a fresh token against a bare authenticated endpoint of the same server, at 1, 16 and 64 callers",
                     VendProof::prove));
