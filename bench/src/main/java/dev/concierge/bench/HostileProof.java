@@ -1,10 +1,6 @@
 package dev.concierge.bench;
 
-import dev.concierge.sandbox.Client;
-import dev.concierge.sandbox.Visitor;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -13,25 +9,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Healthy providers beside one in trouble: vends of a token that lives, and renewals of tokens that have ended, while another provider answers as
  * it should and while it hangs, answers 503 or answers garbage, in turns inside one run.
  */
 final class HostileProof {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     static final double AIM = 2.0;
-    private static final String SECRET = "a-secret-of-the-hostile-proof";
-    private static final String CLIENT = "concierge-proof";
+    private static final List<String> PROVIDERS = List.of("google", "github", "linkedin");
     private static final String SHORT = "\"tokenLifeSeconds\":2";
-    private static final String PARTNER = "{\"partner\":true," + SHORT + "}";
-
     /** Long enough for the steps of connecting, on a machine that is busy. */
     private static final String CONNECTING = "\"tokenLifeSeconds\":10";
-
-    private static final Pattern INTEGRATION = Pattern.compile("^/integrations/([0-9a-f-]{36})$");
 
     /** The trouble alone is taken back: a token made in between with its usual life would be felt by nobody. */
     private static final String WELL = "{\"hang\":[],\"failNext\":[]}";
@@ -100,11 +88,13 @@ final class HostileProof {
     }
 
     private final Installation at;
+    private final Connections connections;
     private final Amount amount;
     private final PrintStream out;
 
     private HostileProof(Installation at, Amount amount, PrintStream out) {
         this.at = at;
+        this.connections = new Connections(at);
         this.amount = amount;
         this.out = out;
     }
@@ -116,44 +106,32 @@ final class HostileProof {
 
     static Result run(Path root, String scale, PrintStream out) throws Exception {
         out.println("starting an installation");
-        Map<String, String> more = Map.of(
-                "GITHUB_CLIENT_ID",
-                CLIENT,
-                "GITHUB_CLIENT_SECRET",
-                SECRET,
-                "LINKEDIN_CLIENT_ID",
-                CLIENT,
-                "LINKEDIN_CLIENT_SECRET",
-                SECRET);
-        try (Installation at = Installation.start(root, more, text -> text)) {
+        try (Installation at = Installation.start(root, Connections.environment(PROVIDERS), text -> text)) {
             return new HostileProof(at, Amount.of(scale), out).prove();
         }
     }
 
     private Result prove() throws Exception {
-        for (String id : List.of("github", "linkedin")) {
-            String callback = at.url("/api/v1/oauth/" + id + "/callback").toString();
-            at.sandbox().registerClient(new Client(id, CLIENT, SECRET, "Concierge", List.of(callback)));
-        }
-        knobs("google", "{" + CONNECTING + "}");
-        knobs("linkedin", "{\"partner\":true," + CONNECTING + "}");
+        connections.prepare(PROVIDERS);
+        connections.knobs("google", "{" + CONNECTING + "}");
+        connections.knobs("linkedin", "{" + CONNECTING + "}");
         try (Journey ada = new Journey(at.url("/"))) {
             ada.signUp("hostile@people.example");
-            String living = connect(ada, "github", "linh.tran@meridian.example");
+            String living = connections.connect(ada, "github", "linh.tran@meridian.example");
             List<String> ending = new ArrayList<>();
             List<String> troubled = new ArrayList<>();
             for (int number = 0; number < Math.max(amount.healthy(), amount.troubled()); number++) {
                 String account = "person" + number + "@hostile.example";
                 at.sandbox().addPerson(account, "Person", "Number" + number, ZoneId.of("Europe/Berlin"));
                 if (number < amount.healthy()) {
-                    ending.add(connect(ada, "google", account));
+                    ending.add(connections.connect(ada, "google", account));
                 }
                 if (number < amount.troubled()) {
-                    troubled.add(connect(ada, "linkedin", account));
+                    troubled.add(connections.connect(ada, "linkedin", account));
                 }
             }
-            knobs("google", "{" + SHORT + "}");
-            knobs("linkedin", PARTNER);
+            connections.knobs("google", "{" + SHORT + "}");
+            connections.knobs("linkedin", "{" + SHORT + "}");
             String key = ada.key("tokens:vend");
             return measured(new HostileLoad(at.port(), key, living, ending, troubled, amount.callers()));
         }
@@ -169,9 +147,9 @@ final class HostileProof {
             List<HostileLoad.Round> with = new ArrayList<>();
             for (int round = 0; round < amount.rounds(); round++) {
                 without.add(load.round(amount.round()));
-                knobs("linkedin", trouble.getValue());
+                connections.knobs("linkedin", trouble.getValue());
                 with.add(load.round(amount.round()));
-                knobs("linkedin", WELL);
+                connections.knobs("linkedin", WELL);
             }
             Line line = new Line(
                     trouble.getKey(),
@@ -212,23 +190,5 @@ final class HostileProof {
         return sorted.length == 0
                 ? Double.NaN
                 : sorted[(int) Math.min(sorted.length - 1L, (long) (share * sorted.length))];
-    }
-
-    private void knobs(String provider, String json) {
-        at.sandbox().knobs(provider).patch(JSON.readTree(json));
-    }
-
-    private String connect(Journey person, String id, String account) throws Exception {
-        URI provider = URI.create(at.sandbox().baseUrl());
-        URI there = person.leave("/integrations", "/integrations/" + id + "/connect", provider);
-        try (Visitor visitor = new Visitor()) {
-            Journey.Stop end =
-                    person.open(visitor.allow(there.toString(), account).callback());
-            if (!INTEGRATION.matcher(end.at().getPath()).find()) {
-                throw new IOException(
-                        "connecting " + id + " ended at " + end.at().getPath() + " with " + end.status());
-            }
-            return Journey.find(INTEGRATION, end.at().getPath());
-        }
     }
 }

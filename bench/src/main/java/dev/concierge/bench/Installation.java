@@ -75,8 +75,9 @@ final class Installation implements AutoCloseable {
         Sandbox sandbox = Sandbox.start(SandboxOptions.defaults().withCatalogDirectory(folder.resolve("catalog")));
         int port = freePort();
         String clientSecret = random();
+        String callbacks = "http://localhost:" + port + "/api/v1/oauth/";
         sandbox.registerClient(
-                "concierge-proof", clientSecret, "http://localhost:" + port + "/api/v1/oauth/google/callback");
+                "concierge-proof", clientSecret, callbacks + "google/callback", callbacks + "youtube/callback");
         Map<String, String> environment = environment(postgres, sandbox, folder, port, clientSecret);
         environment.putAll(more);
         rewrite(folder.resolve("catalog"), description);
@@ -166,6 +167,17 @@ final class Installation implements AutoCloseable {
     /** A variable of the servers' environment. */
     String setting(String name) {
         return environment.getOrDefault(name, "");
+    }
+
+    /** Kills one of the database's processes, whereupon it ends all others, recovers what was committed and goes on, under the same address. */
+    void crashDatabase() throws SQLException {
+        try (Connection connection = database();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(
+                        "select pid from pg_stat_activity where backend_type = 'checkpointer'")) {
+            row.next();
+            ProcessHandle.of(row.getLong(1)).orElseThrow().destroyForcibly();
+        }
     }
 
     /** A superuser's session in the installation's database. */

@@ -20,7 +20,7 @@ final class Journey implements AutoCloseable {
 
     private static final Pattern CSRF =
             Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"|value=\"([^\"]+)\" name=\"_csrf\"");
-    private static final Pattern KEY = Pattern.compile("ck_[A-Za-z0-9_-]{43}");
+    private static final Pattern KEY = Pattern.compile("(?<![A-Za-z0-9_-])ck_[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])");
     private static final int MOST_HOPS = 12;
 
     private final HttpClient http = HttpClient.newHttpClient();

@@ -28,6 +28,10 @@ public final class Main {
                     "everything encrypted under a new data key while two nodes hand out tokens, across a kill",
                     RotateProof::prove),
             new Proof(
+                    "storm",
+                    "tokens of eight providers that end within minutes, one provider hanging, one limited, a node killed again and again",
+                    StormProof::prove),
+            new Proof(
                     "vend",
                     "a fresh token against a bare authenticated endpoint of the same server, at 1, 16 and 64 callers",
                     VendProof::prove));

@@ -1,25 +1,11 @@
 package dev.concierge.bench;
 
-import com.google.crypto.tink.AccessesPartialKey;
-import com.google.crypto.tink.Aead;
-import com.google.crypto.tink.InsecureSecretKeyAccess;
-import com.google.crypto.tink.KeysetHandle;
-import com.google.crypto.tink.RegistryConfiguration;
-import com.google.crypto.tink.TinkProtoKeysetFormat;
-import com.google.crypto.tink.aead.AeadConfig;
-import com.google.crypto.tink.aead.AesGcmKey;
-import com.google.crypto.tink.aead.AesGcmParameters;
-import com.google.crypto.tink.util.SecretBytes;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 
@@ -28,21 +14,18 @@ import java.util.UUID;
  * code. A token names its grant, so that whoever is handed one knows whether it is the right one.
  */
 final class RotateLoader {
-    private static final byte[] PURPOSE = "concierge data keyset v1".getBytes(StandardCharsets.UTF_8);
     private static final int BATCH = 5_000;
 
     private final Connection database;
     private final UUID integration;
-    private final UUID account;
     private final UUID grant;
-    private final Aead keys;
+    private final Sealer sealer;
 
-    private RotateLoader(Connection database, UUID integration, UUID account, UUID grant, Aead keys) {
+    private RotateLoader(Connection database, UUID integration, UUID grant, Sealer sealer) {
         this.database = database;
         this.integration = integration;
-        this.account = account;
         this.grant = grant;
-        this.keys = keys;
+        this.sealer = sealer;
     }
 
     /** @param integration what a person has connected; the others are made after it and belong to the same person */
@@ -56,36 +39,9 @@ final class RotateLoader {
                 return new RotateLoader(
                         database,
                         integration,
-                        row.getObject(1, UUID.class),
                         row.getObject(2, UUID.class),
-                        unwrap(database, encryptionKey));
+                        Sealer.of(database, encryptionKey, row.getObject(1, UUID.class)));
             }
-        }
-    }
-
-    @AccessesPartialKey
-    private static Aead unwrap(Connection database, String encryptionKey) throws SQLException, GeneralSecurityException {
-        AeadConfig.register();
-        AesGcmKey outer = AesGcmKey.builder()
-                .setParameters(AesGcmParameters.builder()
-                        .setKeySizeBytes(32)
-                        .setIvSizeBytes(12)
-                        .setTagSizeBytes(16)
-                        .setVariant(AesGcmParameters.Variant.NO_PREFIX)
-                        .build())
-                .setKeyBytes(SecretBytes.copyFrom(
-                        Base64.getDecoder().decode(encryptionKey), InsecureSecretKeyAccess.get()))
-                .build();
-        Aead wrapping = KeysetHandle.newBuilder()
-                .addEntry(KeysetHandle.importKey(outer).withFixedId(1).makePrimary())
-                .build()
-                .getPrimitive(RegistryConfiguration.get(), Aead.class);
-        try (var statement = database.createStatement();
-                ResultSet row = statement.executeQuery("select wrapped from data_keysets")) {
-            row.next();
-            return TinkProtoKeysetFormat.parseEncryptedKeyset(
-                            row.getBytes(1), wrapping, PURPOSE, RegistryConfiguration.get())
-                    .getPrimitive(RegistryConfiguration.get(), Aead.class);
         }
     }
 
@@ -103,8 +59,8 @@ final class RotateLoader {
             byte[][] refresh = new byte[ids.length][];
             for (int i = 0; i < ids.length; i++) {
                 ids[i] = UUID.randomUUID();
-                access[i] = seal(token(ids[i]), "access_token", ids[i]);
-                refresh[i] = seal("proof-refresh-" + ids[i], "refresh_token", ids[i]);
+                access[i] = sealer.seal(token(ids[i]), "access_token", ids[i]);
+                refresh[i] = sealer.seal("proof-refresh-" + ids[i], "refresh_token", ids[i]);
                 if (made.size() < first) {
                     made.add(ids[i]);
                 }
@@ -144,27 +100,5 @@ final class RotateLoader {
             insert.executeUpdate();
         }
         return List.of(ids);
-    }
-
-    private byte[] seal(String token, String column, UUID id) throws GeneralSecurityException {
-        ByteArrayOutputStream place = new ByteArrayOutputStream(128);
-        put(place, "grants".getBytes(StandardCharsets.UTF_8));
-        put(place, column.getBytes(StandardCharsets.UTF_8));
-        put(place, bytes(id));
-        put(place, bytes(account));
-        put(place, ByteBuffer.allocate(Long.BYTES).putLong(1).array());
-        return keys.encrypt(token.getBytes(StandardCharsets.UTF_8), place.toByteArray());
-    }
-
-    private static void put(ByteArrayOutputStream place, byte[] part) {
-        place.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(part.length).array());
-        place.writeBytes(part);
-    }
-
-    private static byte[] bytes(UUID id) {
-        return ByteBuffer.allocate(16)
-                .putLong(id.getMostSignificantBits())
-                .putLong(id.getLeastSignificantBits())
-                .array();
     }
 }

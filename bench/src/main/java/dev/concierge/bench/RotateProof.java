@@ -100,8 +100,7 @@ final class RotateProof {
     private static List<RotateVends.Vended> load(Installation at, RotateScale scale, String integration)
             throws Exception {
         try (var database = at.database()) {
-            RotateLoader loader =
-                    RotateLoader.of(database, UUID.fromString(integration), at.setting("ENCRYPTION_KEY"));
+            RotateLoader loader = RotateLoader.of(database, UUID.fromString(integration), at.setting("ENCRYPTION_KEY"));
             List<UUID> grants = loader.grants(scale.grants(), scale.vended());
             List<UUID> integrations = loader.integrations(grants);
             try (var statement = database.createStatement()) {
@@ -183,23 +182,38 @@ final class RotateProof {
                         "The data key is rotated while two nodes hand out tokens without a pause, each looked at whether it is the right one. A third"
                                 + " node encrypts everything anew and is ended by kill -9 in the middle; a fourth goes on. Then the old key is kept"
                                 + " for a while and destroyed. The grants are sealed by a writer of this proof that shares no code with the server.")
-                .fact("Aims", "no failed vend; everything re-encrypted across the kill; the old key destroyed; the rate at least 0.80")
-                .fact("Scale", scale.name() + ": " + scale.grants() + " grants, " + scale.callers() + " callers, "
-                        + scale.vended() + " integrations asked for; the old key kept for " + scale.keep())
-                .fact("Ciphertexts", result.end().done() + " re-encrypted, " + result.end().unreadable()
-                        + " did not open, " + result.end().pass() + " pass(es)")
-                .fact("Time", String.format(
-                        Locale.ROOT,
-                        "%.0f s, %.0f a second, the start of the fourth node included",
-                        result.seconds(),
-                        result.end().done() / result.seconds()))
+                .fact(
+                        "Aims",
+                        "no failed vend; everything re-encrypted across the kill; the old key destroyed; the rate at least 0.80")
+                .fact(
+                        "Scale",
+                        scale.name() + ": " + scale.grants() + " grants, " + scale.callers() + " callers, "
+                                + scale.vended() + " integrations asked for; the old key kept for " + scale.keep())
+                .fact(
+                        "Ciphertexts",
+                        result.end().done() + " re-encrypted, " + result.end().unreadable() + " did not open, "
+                                + result.end().pass() + " pass(es)")
+                .fact(
+                        "Time",
+                        String.format(
+                                Locale.ROOT,
+                                "%.0f s, %.0f a second, the start of the fourth node included",
+                                result.seconds(),
+                                result.end().done() / result.seconds()))
                 .fact("Killed", String.format(Locale.ROOT, "at %.0f %%, resumed", result.killedAt() * 100))
-                .fact("Vends", result.answers() + " right, " + result.failures() + " failed"
-                        + (scale.through() ? ", until the old key was gone" : ", until nothing was left under the old key"))
-                .fact("In the end", result.end().state() + "; ciphertexts under " + result.keysLeft()
-                        + " key; " + result.after() + " of " + scale.vended() + " tokens right");
+                .fact(
+                        "Vends",
+                        result.answers() + " right, " + result.failures() + " failed"
+                                + (scale.through()
+                                        ? ", until the old key was gone"
+                                        : ", until nothing was left under the old key"))
+                .fact(
+                        "In the end",
+                        result.end().state() + "; ciphertexts under " + result.keysLeft() + " key; " + result.after()
+                                + " of " + scale.vended() + " tokens right");
         if (result.firstFailure() != null) {
-            page.text("The first wrong answer: `" + result.firstFailure().lines().findFirst().orElse("") + "`");
+            page.text("The first wrong answer: `"
+                    + result.firstFailure().lines().findFirst().orElse("") + "`");
         }
         if (!result.with().isEmpty()) {
             page.fact("Rate", String.format(Locale.ROOT, "%.2f of the rate without a rotation", result.ratio()));

@@ -63,8 +63,7 @@ final class RotateState implements AutoCloseable {
     /** As {@code keys pause} and {@code keys resume} do, without the time that a command takes to start. */
     void set(String from, String to) throws SQLException {
         try (Statement statement = database.createStatement()) {
-            statement.executeUpdate(
-                    "update key_rotations set state = '" + to + "' where state = '" + from + "'");
+            statement.executeUpdate("update key_rotations set state = '" + to + "' where state = '" + from + "'");
         }
     }
 

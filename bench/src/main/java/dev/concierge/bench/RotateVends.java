@@ -62,8 +62,7 @@ final class RotateVends implements AutoCloseable {
     }
 
     private boolean ask(RotateConnection connection, Vended one) throws IOException {
-        String said =
-                connection.get(authority, "/api/v1/oauth/integrations/" + one.integration() + "/token", key);
+        String said = connection.get(authority, "/api/v1/oauth/integrations/" + one.integration() + "/token", key);
         return count(said.contains('"' + RotateLoader.token(one.grant()) + '"'), said);
     }
 

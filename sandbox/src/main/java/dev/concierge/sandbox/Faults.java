@@ -1,8 +1,11 @@
 package dev.concierge.sandbox;
 
+import dev.concierge.sandbox.dialect.RateWindow;
 import dev.concierge.sandbox.http.Answer;
 import dev.concierge.sandbox.http.Body;
 import dev.concierge.sandbox.http.Parameters;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -12,15 +15,18 @@ import tools.jackson.databind.node.StringNode;
 /** What goes wrong at one provider because somebody turned a knob. */
 final class Faults {
     private static final long HUGE_BYTES = 64L << 20;
+    private static final int TOO_MANY_REQUESTS = 429;
     private static final String JSON_TYPE = "application/json; charset=UTF-8";
     private static final String FORM_TYPE = "application/x-www-form-urlencoded";
     private static final String PAGE = "<!doctype html><title>Maintenance</title><h1>All is well</h1>";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final KnobBoard knobs;
+    private final RateWindow window;
 
     Faults(KnobBoard knobs) {
         this.knobs = knobs;
+        this.window = new RateWindow(Clock.systemUTC(), Duration.ofSeconds(1), knobs, Knobs.REQUESTS_PER_SECOND);
     }
 
     /** Lets the request wait as the knobs say; an answer means that it is not to be processed at all. */
@@ -33,6 +39,10 @@ final class Faults {
             if (hits(hang.endpoint(), endpoint)) {
                 knobs.awaitTurn(() -> !knobs.get(Knobs.HANG).contains(hang), hang.millis());
             }
+        }
+        if (knobs.get(Knobs.REQUESTS_PER_SECOND) > 0 && window.count(endpoint).over()) {
+            return Optional.of(
+                    Answer.text(TOO_MANY_REQUESTS, "").with("Retry-After", "1").outcome("fault_" + TOO_MANY_REQUESTS));
         }
         return knobs.take(Knobs.FAIL_NEXT, endpoint).map(Faults::failure);
     }

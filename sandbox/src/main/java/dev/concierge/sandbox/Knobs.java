@@ -29,6 +29,10 @@ public final class Knobs {
             "what becomes of the old refresh token after a rotation: stays, grace, dies");
     public static final Knob<Long> GRACE_SECONDS =
             number("graceSeconds", 600, "how long an old refresh token still works under oldRefreshToken=grace");
+    public static final Knob<Long> REFRESH_TOKENS_PER_PERSON = number(
+            "refreshTokensPerPerson",
+            0,
+            "live refresh tokens a person may have at one client, one more ends the oldest; 0: as many as this provider allows");
     public static final Knob<Boolean> REUSE_KILLS_FAMILY =
             flag("reuseKillsFamily", false, "a refresh with a dead old token ends every token of its family");
     public static final Knob<Boolean> REFRESH_OTHER_SUBJECT =
@@ -58,6 +62,10 @@ public final class Knobs {
             "merged into the claims of every ID token (RFC 7396: null removes)");
     public static final Knob<Long> LATENCY_MILLIS =
             number("latencyMillis", 0, "real time before a request is processed");
+    public static final Knob<Long> REQUESTS_PER_SECOND = number(
+            "requestsPerSecond",
+            0,
+            "requests that an endpoint takes in a second, 429 with Retry-After for more; 0: any");
     public static final Knob<List<Fault.FailNext>> FAIL_NEXT = faults(
             "failNext", new TypeReference<>() {}, "answers without processing: status, body, Retry-After, Location");
     public static final Knob<List<Hang>> HANG = new Knob<>(
@@ -84,6 +92,7 @@ public final class Knobs {
             ROTATE_REFRESH_TOKEN,
             OLD_REFRESH_TOKEN,
             GRACE_SECONDS,
+            REFRESH_TOKENS_PER_PERSON,
             REUSE_KILLS_FAMILY,
             REFRESH_OTHER_SUBJECT,
             CLIENT_SECRET_EXPIRED,
@@ -97,6 +106,7 @@ public final class Knobs {
             WRONG_SUBJECT,
             ID_TOKEN_CLAIMS,
             LATENCY_MILLIS,
+            REQUESTS_PER_SECOND,
             FAIL_NEXT,
             HANG,
             DROP_ANSWER,

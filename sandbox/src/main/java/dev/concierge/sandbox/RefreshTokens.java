@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ public final class RefreshTokens {
     private final Secrets secrets;
     private final Grants grants;
     private final Supplier<String> newValue;
-    private final int cap;
+    private final LongSupplier cap;
     private final Table<RefreshToken> tokens;
     private final Table<Instant> endedFamilies;
     private long rotated;
@@ -31,7 +32,7 @@ public final class RefreshTokens {
      * @param newValue makes values in the provider's own form
      * @param cap how many live ones a person may have at one client; one more ends the oldest without a word
      */
-    public RefreshTokens(String provider, Shared shared, Grants grants, int cap, Supplier<String> newValue) {
+    public RefreshTokens(String provider, Shared shared, Grants grants, LongSupplier cap, Supplier<String> newValue) {
         this.store = shared.store();
         this.clock = shared.clock();
         this.secrets = shared.secrets();
@@ -171,7 +172,7 @@ public final class RefreshTokens {
         tokens.put(token.value(), token);
         var live = new ArrayList<>(grant.refreshTokens().getOrDefault(clientId, List.of()));
         live.add(token.value());
-        while (live.size() > cap) {
+        while (live.size() > cap.getAsLong()) {
             tokens.remove(live.removeFirst());
         }
         grants.put(grant.with(clientId, live));

@@ -23,9 +23,14 @@ public record Tokens(
 
     public static Tokens create(String provider, Shared shared, KnobBoard knobs, TokenForm form) {
         var grants = new Grants(provider, shared.store(), shared.clock());
-        var refresh = new RefreshTokens(provider, shared, grants, form.refreshCap(), form.refresh());
+        var refresh = new RefreshTokens(provider, shared, grants, () -> cap(knobs, form), form.refresh());
         var access = new AccessTokens(provider, shared, grants, refresh);
         return new Tokens(shared, knobs, grants, refresh, access, form);
+    }
+
+    private static long cap(KnobBoard knobs, TokenForm form) {
+        long set = knobs.get(Knobs.REFRESH_TOKENS_PER_PERSON);
+        return set > 0 ? set : form.refreshCap();
     }
 
     /**

@@ -1,0 +1,62 @@
+package dev.concierge.bench;
+
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** A second node that is killed and started again, and a database whose processes are killed once, while the storm goes on. */
+final class StormChaos {
+    private static final int LIVES_SECONDS = 15;
+    private static final int PAUSE_SECONDS = 5;
+
+    private final Installation at;
+    private final int kills;
+    private final Map<String, String> environment;
+    private final PrintStream out;
+    private final ExecutorService side = Executors.newSingleThreadExecutor();
+    private Future<Integer> done = java.util.concurrent.CompletableFuture.completedFuture(0);
+
+    StormChaos(Installation at, int kills, Map<String, String> environment, PrintStream out) {
+        this.at = at;
+        this.kills = kills;
+        this.environment = new TreeMap<>(environment);
+        // It lives for seconds: what takes long is its start.
+        this.environment.put("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+        this.out = out;
+    }
+
+    void begin() {
+        done = side.submit(this::rage);
+    }
+
+    private int rage() throws Exception {
+        int killed = 0;
+        while (killed < kills) {
+            Installation.Node node = at.another(environment);
+            TimeUnit.SECONDS.sleep(LIVES_SECONDS);
+            node.kill();
+            killed++;
+            out.println("  the second node was killed (" + killed + ")");
+            if (killed == (kills + 1) / 2) {
+                TimeUnit.SECONDS.sleep(PAUSE_SECONDS);
+                at.crashDatabase();
+                out.println("  the database's processes were killed and came back");
+            }
+        }
+        at.another(environment);
+        return killed;
+    }
+
+    /** @return how often the node was killed */
+    int end() throws Exception {
+        try {
+            return done.get(5, TimeUnit.MINUTES);
+        } finally {
+            side.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package dev.concierge.bench;
+
+import dev.concierge.sandbox.Dialect;
+import java.security.GeneralSecurityException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+
+/**
+ * The grants of a storm: copies of one that a person has connected, each with tokens of its own that the sandbox has made, sealed by {@link Sealer}.
+ * They fall due as the server itself would have it: a tenth of their life before the end, and up to as much again by chance.
+ */
+final class StormGrants {
+    private static final int LEAD_SHARE = 10;
+    private static final int BATCH = 2_000;
+    private static final byte[] NONE = {};
+
+    /** When a token is to be renewed, and when it is too late, both counted from the storm's beginning. */
+    private record Times(String provider, Duration due, Duration end) {}
+
+    /**
+     * What became of one.
+     *
+     * @param late from when it was due until the new token was stored
+     * @param inTime whether that was before the old one ended
+     */
+    record Fate(String provider, boolean renewed, boolean inTime, Duration late, String state) {}
+
+    private final Installation at;
+    private final Duration life;
+    private final Duration lead;
+    private final Random random = new Random(20_261_128);
+    private final Map<UUID, Times> times = new HashMap<>();
+    private Instant began = Instant.MIN;
+
+    /** @param life of the tokens that end */
+    StormGrants(Installation at, Duration life) {
+        this.at = at;
+        this.life = life;
+        this.lead = life.dividedBy(LEAD_SHARE);
+    }
+
+    /** Makes grants like the one of that integration. They are not due yet. */
+    void add(String provider, UUID integration, String account, int count, Duration spread)
+            throws SQLException, GeneralSecurityException {
+        try (Connection database = at.database();
+                PreparedStatement ask = database.prepareStatement("""
+                        select g.account_id, g.id, array_to_string(g.scopes, ' ') from integrations i join grants g on g.id = i.grant_id
+                        where i.id = ?
+                        """)) {
+            ask.setObject(1, integration);
+            try (ResultSet row = ask.executeQuery()) {
+                row.next();
+                Sealer sealer = Sealer.of(database, at.setting("ENCRYPTION_KEY"), row.getObject(1, UUID.class));
+                UUID template = row.getObject(2, UUID.class);
+                List<String> scopes = Arrays.asList(row.getString(3).split(" "));
+                for (int done = 0; done < count; done += BATCH) {
+                    int size = Math.min(BATCH, count - done);
+                    insert(database, sealer, template, minted(provider, account, scopes, size));
+                }
+            }
+        }
+        for (Map.Entry<UUID, Times> one : times.entrySet()) {
+            if (one.getValue().provider().isEmpty()) {
+                one.setValue(times(provider, spread));
+            }
+        }
+    }
+
+    private List<Dialect.Minted> minted(String provider, String account, List<String> scopes, int count) {
+        List<Dialect.Minted> minted = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            minted.add(at.sandbox().mint(provider, account, Connections.CLIENT, scopes));
+        }
+        return minted;
+    }
+
+    private Times times(String provider, Duration spread) {
+        Duration end = lead.multipliedBy(2).plusMillis(random.nextLong(spread.toMillis()));
+        Duration due = end.minus(lead).minusMillis(random.nextLong(lead.toMillis()));
+        return new Times(provider, due, end);
+    }
+
+    private void insert(Connection database, Sealer sealer, UUID template, List<Dialect.Minted> minted)
+            throws SQLException, GeneralSecurityException {
+        UUID[] ids = minted.stream().map(_ -> UUID.randomUUID()).toArray(UUID[]::new);
+        byte[][] access = new byte[ids.length][];
+        byte[][] refresh = new byte[ids.length][];
+        for (int i = 0; i < ids.length; i++) {
+            access[i] = sealer.seal(minted.get(i).accessToken(), "access_token", ids[i]);
+            String token = minted.get(i).refreshToken();
+            refresh[i] = token.isEmpty() ? NONE : sealer.seal(token, "refresh_token", ids[i]);
+            times.put(ids[i], new Times("", Duration.ZERO, Duration.ZERO));
+        }
+        try (PreparedStatement insert = database.prepareStatement("""
+                insert into grants
+                select (jsonb_populate_record(g, jsonb_build_object('id', n.id, 'version', 1, 'fence', 0, 'refreshes', 0, 'refresh_due_at', null,
+                            'access_token', n.access, 'refresh_token', nullif(n.refresh, ''::bytea)))).*
+                from grants g, unnest(?, ?, ?) as n (id, access, refresh) where g.id = ?
+                """)) {
+            insert.setArray(1, database.createArrayOf("uuid", ids));
+            insert.setArray(2, database.createArrayOf("bytea", access));
+            insert.setArray(3, database.createArrayOf("bytea", refresh));
+            insert.setObject(4, template);
+            insert.executeUpdate();
+        }
+    }
+
+    /** The storm begins. */
+    void begin() throws SQLException {
+        began = Instant.now();
+        try (Connection database = at.database();
+                var analyze = database.createStatement();
+                PreparedStatement update = database.prepareStatement("""
+                        update grants g set refresh_due_at = n.due, access_expires_at = n.ends, obtained_at = n.obtained
+                        from unnest(?, ?, ?, ?) as n (id, due, ends, obtained) where g.id = n.id
+                        """)) {
+            analyze.execute("analyze grants");
+            UUID[] ids = times.keySet().toArray(UUID[]::new);
+            update.setArray(1, database.createArrayOf("uuid", ids));
+            update.setArray(2, database.createArrayOf("timestamptz", instants(ids, Duration.ZERO, true)));
+            update.setArray(3, database.createArrayOf("timestamptz", instants(ids, Duration.ZERO, false)));
+            update.setArray(4, database.createArrayOf("timestamptz", instants(ids, life, false)));
+            update.executeUpdate();
+        }
+    }
+
+    private OffsetDateTime[] instants(UUID[] ids, Duration before, boolean due) {
+        return Arrays.stream(ids)
+                .map(times::get)
+                .map(one -> began.plus(due ? one.due() : one.end()).minus(before))
+                .map(time -> time.atOffset(ZoneOffset.UTC))
+                .toArray(OffsetDateTime[]::new);
+    }
+
+    /** How many of all but one provider still have the token that ends until then. */
+    int left(String without, Instant last) throws SQLException {
+        try (Connection database = at.database();
+                PreparedStatement ask = database.prepareStatement(
+                        "select count(*) from grants where version = 1 and provider <> ? and access_expires_at <= ?")) {
+            ask.setString(1, without);
+            ask.setObject(2, last.atOffset(ZoneOffset.UTC));
+            try (ResultSet row = ask.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
+        }
+    }
+
+    /** The moment at which the last token has ended. */
+    Instant ends(Duration spread) {
+        return began.plus(lead.multipliedBy(2)).plus(spread);
+    }
+
+    List<Fate> fates() throws SQLException {
+        List<Fate> fates = new ArrayList<>();
+        try (Connection database = at.database();
+                var ask = database.createStatement();
+                ResultSet row = ask.executeQuery("select id, version, obtained_at, state from grants")) {
+            while (row.next()) {
+                Times one = times.get(row.getObject(1, UUID.class));
+                if (one != null) {
+                    Instant obtained = row.getObject(3, OffsetDateTime.class).toInstant();
+                    boolean renewed = row.getLong(2) > 1;
+                    fates.add(new Fate(
+                            one.provider(),
+                            renewed,
+                            renewed && !obtained.isAfter(began.plus(one.end())),
+                            Duration.between(began.plus(one.due()), obtained),
+                            row.getString(4)));
+                }
+            }
+        }
+        return fates;
+    }
+}

@@ -1,0 +1,148 @@
+package dev.concierge.bench;
+
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** Tokens of eight providers that end within minutes, while one provider hangs, one is limited, nodes are killed and the database falls. */
+final class StormProof {
+    private static final String ACCOUNT = "linh.tran@meridian.example";
+    private static final int KILLS = 5;
+    private static final Path FAKE_TIME = Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1");
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration GRACE = Duration.ofSeconds(30);
+
+    /** @param clockMoved whether the second node's clock could be moved on this machine */
+    record Passage(StormRun run, List<StormGrants.Fate> fates, Duration took, int kills, boolean clockMoved) {
+        Passage {
+            fates = List.copyOf(fates);
+        }
+
+        /** Those that the trouble of one provider must not touch. */
+        List<StormGrants.Fate> others() {
+            return fates.stream()
+                    .filter(fate -> !run.trouble() || !fate.provider().equals(StormScale.HANGING))
+                    .toList();
+        }
+
+        long expired() {
+            return others().stream().filter(fate -> !fate.inTime()).count();
+        }
+    }
+
+    record Result(StormScale scale, List<Passage> passages) {
+        Result {
+            passages = List.copyOf(passages);
+        }
+
+        /** Whether nothing expired but what hung, and each part of the storm could be made. */
+        boolean passed() {
+            return passages.stream()
+                    .allMatch(passage -> passage.expired() == 0
+                            && passage.fates().stream()
+                                    .allMatch(fate -> fate.state().equals("live"))
+                            && (!passage.run().chaos() || (passage.kills() == KILLS && passage.clockMoved())));
+        }
+    }
+
+    private StormProof() {}
+
+    static Proof.Outcome prove(Path root, String word, PrintStream out) throws Exception {
+        Result result = run(root, StormScale.of(word), out);
+        return new Proof.Outcome(result.passed(), StormPage.of(result).write(root, word, result.passed()));
+    }
+
+    static Result run(Path root, StormScale scale, PrintStream out) throws Exception {
+        List<Passage> passages = new ArrayList<>();
+        for (StormRun run : scale.runs()) {
+            out.println(run.words());
+            passages.add(passage(root, scale, run, out));
+        }
+        return new Result(scale, passages);
+    }
+
+    private static Passage passage(Path root, StormScale scale, StormRun run, PrintStream out) throws Exception {
+        List<String> providers = List.copyOf(scale.grants().keySet());
+        try (Installation at = Installation.start(root, Connections.environment(providers), text -> text);
+                Journey ada = new Journey(at.url("/"))) {
+            Connections connections = new Connections(at);
+            connections.prepare(providers);
+            ada.signUp("storm@people.example");
+            StormGrants grants = new StormGrants(at, scale.life());
+            for (String provider : providers) {
+                UUID integration = UUID.fromString(connections.connect(ada, provider, ACCOUNT));
+                connections.knobs(provider, "{\"refreshTokensPerPerson\":10000000}");
+                grants.add(provider, integration, ACCOUNT, scale.count(provider), scale.spread());
+            }
+            if (run.trouble()) {
+                connections.knobs(StormScale.HANGING, "{\"hang\":[{\"endpoint\":\"*\"}]}");
+                connections.knobs(StormScale.LIMITED, "{\"requestsPerSecond\":" + scale.perSecond() + "}");
+            }
+            out.println("  " + scale.total() + " grants are there");
+            Passage passage = through(at, grants, scale, run, out);
+            connections.knobs(StormScale.HANGING, "{\"hang\":[]}");
+            return passage;
+        }
+    }
+
+    private static Passage through(Installation at, StormGrants grants, StormScale scale, StormRun run, PrintStream out)
+            throws Exception {
+        grants.begin();
+        Instant began = Instant.now();
+        StormChaos chaos = run.chaos() ? new StormChaos(at, KILLS, movedClock(), out) : null;
+        if (chaos != null) {
+            chaos.begin();
+        }
+        String notWaitedFor = run.trouble() ? StormScale.HANGING : "";
+        Instant end = grants.ends(scale.spread());
+        Instant last = end.plus(GRACE);
+        int left = scale.total();
+        while (left > 0 && Instant.now().isBefore(last)) {
+            TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+            left = leftNow(grants, notWaitedFor, end, left);
+        }
+        int kills = chaos == null ? 0 : chaos.end();
+        Passage passage = new Passage(
+                run,
+                grants.fates(),
+                Duration.between(began, Instant.now()),
+                kills,
+                chaos != null && Files.exists(FAKE_TIME));
+        Map<String, Long> states = new TreeMap<>(passage.fates().stream()
+                .collect(Collectors.groupingBy(fate -> fate.provider() + " " + fate.state(), Collectors.counting())));
+        out.println("  " + states);
+        out.println("  " + passage.expired() + " of " + passage.others().size() + " expired unrefreshed, "
+                + passage.took().toSeconds() + " s");
+        return passage;
+    }
+
+    /** The database may be away at this moment. */
+    private static int leftNow(StormGrants grants, String notWaitedFor, Instant end, int before) {
+        try {
+            return grants.left(notWaitedFor, end);
+        } catch (SQLException e) {
+            return before;
+        }
+    }
+
+    private static Map<String, String> movedClock() {
+        Map<String, String> environment = new TreeMap<>();
+        if (Files.exists(FAKE_TIME)) {
+            environment.put("LD_PRELOAD", FAKE_TIME.toString());
+            environment.put("FAKETIME", "+5m");
+            environment.put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+            environment.put("DONT_FAKE_MONOTONIC", "1");
+        }
+        return environment;
+    }
+}
