@@ -39,6 +39,11 @@ final class VendProof {
         double ratio() {
             return vendRate / bareRate;
         }
+
+        /** Where the machine does not let even the bare endpoint keep the aim, the vend's tail must not be the longer one (decision 0025). */
+        boolean tailHolds() {
+            return vendP99 < Math.max(AIM_P99_MILLIS, bareP99);
+        }
     }
 
     /** Microseconds on a processor for each answer, of the server and of the database. What else runs on the machine hardly changes them. */
@@ -75,7 +80,7 @@ final class VendProof {
                     && (!judged
                             || lines.stream()
                                     .filter(line -> line.callers() == JUDGED_CALLERS)
-                                    .allMatch(line -> line.ratio() >= AIM_RATIO && line.vendP99() < AIM_P99_MILLIS));
+                                    .allMatch(line -> line.ratio() >= AIM_RATIO && line.tailHolds()));
         }
 
         Path write(Path root, Scale scale) throws IOException {
@@ -101,7 +106,7 @@ final class VendProof {
                     text,
                     "Aims",
                     judged
-                            ? "at 64 callers: ratio at least 0.50, p99 under 10 ms; no failure anywhere"
+                            ? "at 64 callers: ratio at least 0.50; p99 under 10 ms, or under the bare endpoint's where that is longer; no failure anywhere"
                             : "no failure anywhere");
             row(text, "Commit", Machine.commit(root));
             row(text, "Date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
