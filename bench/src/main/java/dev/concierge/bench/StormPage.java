@@ -55,7 +55,10 @@ final class StormPage {
         result.passages()
                 .forEach(passage ->
                         page.text(passage.run() + ": " + passage.run().words() + ". "
-                                + passage.took().toSeconds() + " s"
+                                + passage.took().toSeconds() + " s; "
+                                + Math.round(passage.costs().server())
+                                + " µs of processor a renewal in the first node, "
+                                + Math.round(passage.costs().database()) + " in the database"
                                 + (passage.run().chaos()
                                         ? ", " + passage.kills() + " kills; the clock "
                                                 + (passage.clockMoved()

@@ -22,8 +22,17 @@ final class StormProof {
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration GRACE = Duration.ofSeconds(30);
 
-    /** @param clockMoved whether the second node's clock could be moved on this machine */
-    record Passage(StormRun run, List<StormGrants.Fate> fates, Duration took, int kills, boolean clockMoved) {
+    /**
+     * @param costs of the first node and the database, a renewed token
+     * @param clockMoved whether the second node's clock could be moved on this machine
+     */
+    record Passage(
+            StormRun run,
+            List<StormGrants.Fate> fates,
+            Duration took,
+            VendProof.Costs costs,
+            int kills,
+            boolean clockMoved) {
         Passage {
             fates = List.copyOf(fates);
         }
@@ -97,6 +106,7 @@ final class StormProof {
 
     private static Passage through(Installation at, StormGrants grants, StormScale scale, StormRun run, PrintStream out)
             throws Exception {
+        VendProof.Used before = VendProof.Used.now(at);
         grants.begin();
         Instant began = Instant.now();
         StormChaos chaos = run.chaos() ? new StormChaos(at, KILLS, movedClock(), out) : null;
@@ -111,18 +121,26 @@ final class StormProof {
             TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
             left = leftNow(grants, notWaitedFor, end, left);
         }
+        VendProof.Used after = VendProof.Used.now(at);
         int kills = chaos == null ? 0 : chaos.end();
+        List<StormGrants.Fate> fates = grants.fates();
         Passage passage = new Passage(
                 run,
-                grants.fates(),
+                fates,
                 Duration.between(began, Instant.now()),
+                VendProof.Costs.between(
+                        before,
+                        after,
+                        fates.stream().filter(StormGrants.Fate::renewed).count()),
                 kills,
                 chaos != null && Files.exists(FAKE_TIME));
         Map<String, Long> states = new TreeMap<>(passage.fates().stream()
                 .collect(Collectors.groupingBy(fate -> fate.provider() + " " + fate.state(), Collectors.counting())));
         out.println("  " + states);
         out.println("  " + passage.expired() + " of " + passage.others().size() + " expired unrefreshed, "
-                + passage.took().toSeconds() + " s");
+                + passage.took().toSeconds() + " s; microseconds of processor a renewal: "
+                + Math.round(passage.costs().server())
+                + " the first node, " + Math.round(passage.costs().database()) + " the database");
         return passage;
     }
 
