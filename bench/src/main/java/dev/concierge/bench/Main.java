@@ -12,6 +12,10 @@ public final class Main {
 
     private static final List<Proof> PROOFS = List.of(
             new Proof(
+                    "import",
+                    "an older installation's accounts and grants brought over; one of them signs in and takes a token",
+                    ImportProof::prove),
+            new Proof(
                     "kill",
                     "refreshes interrupted by kill -9 at every step, and what became of their tokens",
                     KillProof::prove),

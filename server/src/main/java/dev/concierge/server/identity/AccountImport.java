@@ -22,7 +22,7 @@ public class AccountImport {
     /** Of an account without a name or an address. */
     private static final String NOBODYS_NAME = "New person";
 
-    private static final String NO_IDS = "provider:";
+    private static final String NO_ISSUER = "provider:";
 
     private final AccountRepository accounts;
     private final IdentityRepository identities;
@@ -156,16 +156,16 @@ public class AccountImport {
         if (found.isEmpty()) {
             throw new ImportRefused(
                     field,
-                    "No provider that people sign in with has this issuer. Write it exactly as its ID tokens do, or provider: and the id for a provider"
-                            + " without ID tokens.");
+                    "No provider that people sign in with has this issuer. Write it exactly as its ID tokens do, or provider: and the id (docs/import.md).");
         }
         return found.getFirst();
     }
 
     private static boolean isOf(Provider provider, String issuer) {
-        if (issuer.startsWith(NO_IDS)) {
-            return provider.identity().jwks() == null && provider.id().equals(issuer.substring(NO_IDS.length()));
-        }
-        return provider.authorization().issuedBy(issuer);
+        return switch (provider.identity().source()) {
+            case ID_TOKEN -> provider.authorization().issuedBy(issuer);
+            case PROFILE -> issuer.equals(NO_ISSUER + provider.id());
+            case TOKEN_ANSWER, NONE -> false;
+        };
     }
 }
