@@ -10,8 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +41,9 @@ class ImportedParts {
     record Part(UUID accountId, Secret content) {}
 
     /** What an older installation's account, or a grant of it, is found by. */
-    byte[] code(String key, @Nullable ImportedGrant grant) {
-        return signer.sign("import part", bytes(key), grant == null ? NONE : bytes(grantName(grant)));
+    String code(String key, @Nullable ImportedGrant grant) {
+        byte[] code = signer.sign("import part", bytes(key), grant == null ? NONE : bytes(grantName(grant)));
+        return HexFormat.of().formatHex(code);
     }
 
     static String grantName(ImportedGrant grant) {
@@ -88,24 +92,29 @@ class ImportedParts {
         return secret == null ? NONE : secret.revealBytes();
     }
 
-    /** By the role system, in a transaction of its own: whose it is must be known before anything is done for that account. */
-    Optional<Part> find(byte[] code) {
-        return system.call(jdbc -> find(jdbc, code));
-    }
-
-    static Optional<Part> find(JdbcClient jdbc, byte[] code) {
-        return jdbc.sql("select account_id, content from imported_parts where part_code = :code")
-                .param("code", code)
-                .query((row, _) ->
-                        new Part(row.getObject("account_id", UUID.class), Secret.of(row.getBytes("content"))))
-                .optional();
+    /**
+     * Those of the parts that are there, by code. By the role system, in a transaction of its own: whose they are must be known before anything is done
+     * for that account.
+     */
+    Map<String, Part> find(Collection<String> codes) {
+        return system.call(jdbc -> {
+            Map<String, Part> found = new HashMap<>();
+            jdbc.sql("""
+                            select encode(part_code, 'hex') as code, account_id, content from imported_parts
+                            where part_code = any (array(select decode(code, 'hex') from unnest(cast(:codes as text[])) code))
+                            """).param("codes", codes.toArray(String[]::new)).query(row -> {
+                Part part = new Part(row.getObject("account_id", UUID.class), Secret.of(row.getBytes("content")));
+                found.put(row.getString("code"), part);
+            });
+            return found;
+        });
     }
 
     /** @throws org.springframework.dao.DuplicateKeyException when another import writes the same part just now */
-    static void insert(JdbcClient jdbc, byte[] code, UUID accountId, Secret content, Instant now) {
+    static void insert(JdbcClient jdbc, String code, UUID accountId, Secret content, Instant now) {
         jdbc.sql("""
                         insert into imported_parts (part_code, account_id, content, imported_at)
-                        values (:code, :account, :content, :now)
+                        values (decode(:code, 'hex'), :account, :content, :now)
                         """)
                 .param("code", code)
                 .param("account", accountId)

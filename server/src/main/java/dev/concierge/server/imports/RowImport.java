@@ -5,12 +5,15 @@ import dev.concierge.server.database.Ids;
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.identity.AccountImport;
 import dev.concierge.server.identity.ImportRefused;
-import dev.concierge.server.identity.ImportedAccount;
 import dev.concierge.server.integrations.GrantImport;
 import dev.concierge.server.integrations.ImportedGrant;
 import java.time.Clock;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -52,20 +55,13 @@ class RowImport {
         }
     }
 
+    /** One grant of a row and what it is found by. */
+    private record Numbered(ImportedGrant grant, String path, String code) {}
+
     /** @param rehearse does all of it and rolls it back */
     RowOutcome run(ImportRow row, boolean rehearse) {
         try {
-            byte[] code = parts.code(row.key(), null);
-            Optional<ImportedParts.Part> before = parts.find(code);
-            before.ifPresent(part -> checkSame(part, parts.content(row.account()), "key", "account"));
-            UUID accountId = before.map(ImportedParts.Part::accountId).orElseGet(ids::next);
-            return accounts.call(accountId, jdbc -> {
-                RowOutcome outcome = write(jdbc, accountId, row, before.isEmpty());
-                if (rehearse) {
-                    throw new Rehearsed(outcome);
-                }
-                return outcome;
-            });
+            return settle(row, rehearse);
         } catch (Rehearsed e) {
             return e.outcome;
         } catch (ImportRefused e) {
@@ -76,38 +72,62 @@ class RowImport {
         }
     }
 
-    private RowOutcome write(JdbcClient jdbc, UUID accountId, ImportRow row, boolean newAccount) {
+    private RowOutcome settle(ImportRow row, boolean rehearse) {
+        String code = parts.code(row.key(), null);
+        List<Numbered> grants = numbered(row);
+        Map<String, ImportedParts.Part> before =
+                parts.find(Stream.concat(Stream.of(code), grants.stream().map(Numbered::code))
+                        .toList());
+        ImportedParts.Part account = before.get(code);
+        if (account != null) {
+            checkSame(account, parts.content(row.account()), "key", "account");
+        }
+        List<Numbered> fresh =
+                grants.stream().filter(grant -> isNew(grant, before)).toList();
+        if (account != null && fresh.isEmpty()) {
+            return new RowOutcome.Same(account.accountId());
+        }
+        UUID accountId = account == null ? ids.next() : account.accountId();
+        return accounts.call(accountId, jdbc -> {
+            write(jdbc, accountId, row, account == null ? code : null, fresh);
+            RowOutcome outcome = new RowOutcome.Imported(accountId, account == null, fresh.size());
+            if (rehearse) {
+                throw new Rehearsed(outcome);
+            }
+            return outcome;
+        });
+    }
+
+    private List<Numbered> numbered(ImportRow row) {
+        List<Numbered> numbered = new ArrayList<>();
+        for (ImportedGrant grant : row.grants()) {
+            numbered.add(new Numbered(grant, "grants[" + numbered.size() + "]", parts.code(row.key(), grant)));
+        }
+        return numbered;
+    }
+
+    private boolean isNew(Numbered numbered, Map<String, ImportedParts.Part> before) {
+        ImportedParts.Part part = before.get(numbered.code());
+        if (part != null) {
+            checkSame(part, parts.content(numbered.grant()), numbered.path(), "grant");
+        }
+        return part == null;
+    }
+
+    /** @param newCode what a new account is found by; null for one that is there */
+    private void write(
+            JdbcClient jdbc, UUID accountId, ImportRow row, @Nullable String newCode, List<Numbered> grants) {
         // A line that a crash of the database loses is imported by the next run; the last commit of a run waits for the
         // disk, and so for all before it.
         jdbc.sql("set local synchronous_commit = off").update();
-        if (newAccount) {
-            ImportedAccount account = row.account();
-            accountImport.insert(accountId, account);
-            ImportedParts.insert(jdbc, parts.code(row.key(), null), accountId, parts.content(account), clock.instant());
+        if (newCode != null) {
+            accountImport.insert(accountId, row.account());
+            ImportedParts.insert(jdbc, newCode, accountId, parts.content(row.account()), clock.instant());
         }
-        int grants = 0;
-        for (int number = 0; number < row.grants().size(); number++) {
-            grants += grant(jdbc, accountId, row, number) ? 1 : 0;
+        for (Numbered numbered : grants) {
+            grantImport.insert(accountId, row.account().role(), numbered.grant(), numbered.path());
+            ImportedParts.insert(jdbc, numbered.code(), accountId, parts.content(numbered.grant()), clock.instant());
         }
-        return newAccount || grants > 0
-                ? new RowOutcome.Imported(accountId, newAccount, grants)
-                : new RowOutcome.Same(accountId);
-    }
-
-    /** @return whether it is new */
-    private boolean grant(JdbcClient jdbc, UUID accountId, ImportRow row, int number) {
-        ImportedGrant grant = row.grants().get(number);
-        String path = "grants[" + number + "]";
-        byte[] code = parts.code(row.key(), grant);
-        Secret content = parts.content(grant);
-        Optional<ImportedParts.Part> before = ImportedParts.find(jdbc, code);
-        if (before.isPresent()) {
-            checkSame(before.get(), content, path, "grant");
-            return false;
-        }
-        grantImport.insert(accountId, row.account().role(), grant, path);
-        ImportedParts.insert(jdbc, code, accountId, content, clock.instant());
-        return true;
     }
 
     private static void checkSame(ImportedParts.Part before, Secret content, String field, String what) {
