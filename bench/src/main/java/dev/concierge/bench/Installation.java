@@ -183,6 +183,30 @@ final class Installation implements AutoCloseable {
         }
     }
 
+    /**
+     * Starts a verb of the program beside the server.
+     *
+     * @param itsFolder where its words go, into {@code {verb}.log}
+     * @param more of its environment; it wins
+     */
+    Process verb(Path itsFolder, Map<String, String> more, String... words) throws IOException {
+        Map<String, String> its = new TreeMap<>(environment);
+        its.putAll(more);
+        return launch(root, its, itsFolder, words);
+    }
+
+    /** The most resident memory that a process has had so far, in megabytes; 0 when it is gone. */
+    static long peakMegabytes(long pid) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
+            return lines.filter(line -> line.startsWith("VmHWM:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException | UncheckedIOException _) {
+            return 0;
+        }
+    }
+
     /** A superuser's session in the installation's database. */
     Connection database() throws SQLException {
         return DriverManager.getConnection(

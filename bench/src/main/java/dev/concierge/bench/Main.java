@@ -16,6 +16,10 @@ public final class Main {
                     "healthy providers beside one that hangs, is down or answers garbage: their times with and without it",
                     HostileProof::prove),
             new Proof(
+                    "import",
+                    "an older installation's accounts and grants brought over; one of them signs in and takes a token",
+                    ImportProof::prove),
+            new Proof(
                     "kill",
                     "refreshes interrupted by kill -9 at every step, and what became of their tokens",
                     KillProof::prove),

@@ -42,6 +42,10 @@ final class Person implements AutoCloseable {
         post(
                 at.url("/signup"),
                 form(at.url("/signup")) + "&name=Proof&email=" + encode(email) + "&password=" + encode(password));
+        signIn(email, password);
+    }
+
+    void signIn(String email, String password) throws IOException, InterruptedException {
         post(at.url("/login"), form(at.url("/login")) + "&email=" + encode(email) + "&password=" + encode(password));
     }
 

@@ -45,6 +45,7 @@ final class Commands {
             case "keys" -> keys(rest);
             case "admin" -> admin(rest);
             case "audit" -> audit(rest);
+            case "import" -> imports(rest);
             default -> usage();
         };
     }
@@ -158,6 +159,11 @@ final class Commands {
         return command.understands(arguments) ? command.run(arguments) : usage();
     }
 
+    private int imports(String... arguments) {
+        int code = new ImportCommand(out, err).run(arguments);
+        return code == USAGE ? usage() : code;
+    }
+
     private int usage() {
         err.println("""
                 usage: serve [--migrate] [--role=web,worker] [--lanes=all|none|sync,refresh,maintenance]
@@ -167,7 +173,8 @@ final class Commands {
                        keys rewrap                                (the new key in NEW_ENCRYPTION_KEY or NEW_ENCRYPTION_KEY_FILE)
                        keys escrow --out FILE | --verify FILE | --restore FILE   (the passphrase comes from standard input)
                        audit verify [--anchor=CHAIN:SEQUENCE:MAC]…
-                       admin create --email ADDRESS --name NAME [--role ROLE]   (the password comes from standard input)""");
+                       admin create --email ADDRESS --name NAME [--role ROLE]   (the password comes from standard input)
+                       import FILE [--dry-run] [--report FILE]    (accounts and grants of an older installation; docs/import.md)""");
         return USAGE;
     }
 

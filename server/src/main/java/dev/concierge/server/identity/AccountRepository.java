@@ -60,11 +60,7 @@ class AccountRepository {
     /** @throws org.springframework.dao.DuplicateKeyException when the address has an account */
     void insert(JdbcClient jdbc, Account account, String hash, Instant now) {
         insert(jdbc, account, now);
-        jdbc.sql("insert into passwords (account_id, hash, changed_at) values (:id, :hash, :now)")
-                .param("id", account.id())
-                .param("hash", hash)
-                .param("now", Rows.utc(now))
-                .update();
+        insertHash(jdbc, account.id(), hash, now);
     }
 
     /**
@@ -81,6 +77,36 @@ class AccountRepository {
                 .param("email", account.email())
                 .param("name", account.name())
                 .param("role", account.role().word())
+                .param("now", Rows.utc(now))
+                .update();
+    }
+
+    /**
+     * An account of an older installation.
+     *
+     * @throws org.springframework.dao.DuplicateKeyException when the address has an account
+     */
+    void insertImported(
+            JdbcClient jdbc, Account account, @Nullable String localId, boolean emailVerified, Instant now) {
+        jdbc.sql("""
+                        insert into accounts (account_id, email, email_verified, display_name, role, status, local_id, created_at)
+                        values (:id, :email, :verified, :name, :role, :status, :localId, :now)
+                        """)
+                .param("id", account.id())
+                .param("email", account.email())
+                .param("verified", emailVerified)
+                .param("name", account.name())
+                .param("role", account.role().word())
+                .param("status", account.active() ? "active" : "disabled")
+                .param("localId", localId)
+                .param("now", Rows.utc(now))
+                .update();
+    }
+
+    void insertHash(JdbcClient jdbc, UUID id, String hash, Instant now) {
+        jdbc.sql("insert into passwords (account_id, hash, changed_at) values (:id, :hash, :now)")
+                .param("id", id)
+                .param("hash", hash)
                 .param("now", Rows.utc(now))
                 .update();
     }

@@ -103,7 +103,13 @@ class PasswordCheck {
         String hash = password.isEmpty()
                 ? null
                 : found.map(AccountRepository.Credentials::hash).orElse(null);
-        return hasher.matches(password.orElse(Secret.of("")), hash);
+        boolean equal = hasher.matches(password.orElse(Secret.of("")), hash);
+        return equal || (hash != null && matchesAsTyped(typed, password.orElseThrow(), hash));
+    }
+
+    /** An older installation hashed what was typed, in whatever Unicode form that was. */
+    private boolean matchesAsTyped(Secret typed, Secret normal, String hash) {
+        return hasher.isDated(hash) && !typed.equals(normal) && hasher.matches(typed, hash);
     }
 
     private boolean admits(Account account) {

@@ -10,11 +10,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
 /**
  * Argon2id (RFC 9106): 19 MiB, 2 passes, 1 lane, 16 bytes salt, 32 bytes hash. A semaphore of the number of cores stands in front, so that a
- * flood of sign-ins costs waiting, not memory.
+ * flood of sign-ins costs waiting, not memory. Hashes that an import brought ({@link StoredHash}) are compared in their own form, and are dated.
  */
 @Component
 class PasswordHasher {
@@ -25,8 +27,14 @@ class PasswordHasher {
     private static final int PASSES = 2;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
+    /** What every hash of ours begins with. */
+    private static final String OURS = "$argon2id$v=19$m=" + MEMORY_KIB + ",t=" + PASSES + ",p=" + LANES + "$";
+
     private final Argon2PasswordEncoder argon2 =
             new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, LANES, MEMORY_KIB, PASSES);
+    /** Of an older installation, until the next sign-in. */
+    private final BCryptPasswordEncoder bcrypt = new BCryptPasswordEncoder();
+
     private final Semaphore cores = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
     private final String nobodys;
 
@@ -46,13 +54,16 @@ class PasswordHasher {
      */
     boolean matches(Secret password, @Nullable String hash) {
         String against = hash == null ? nobodys : hash;
-        boolean equal = guarded(() -> argon2.matches(password.reveal(), against));
+        boolean equal = guarded(() -> {
+            PasswordEncoder encoder = StoredHash.isBcrypt(against) ? bcrypt : argon2;
+            return encoder.matches(password.reveal(), against);
+        });
         return equal && hash != null;
     }
 
-    /** Whether the hash was made with weaker parameters than today's. */
+    /** Whether the hash was made in another form, or with other parameters, than today's. */
     boolean isDated(String hash) {
-        return argon2.upgradeEncoding(hash);
+        return !hash.startsWith(OURS);
     }
 
     private String encode(Secret password) {

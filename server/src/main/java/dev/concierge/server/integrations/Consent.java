@@ -10,8 +10,14 @@ import java.util.TreeSet;
  *
  * @param granted what is used
  * @param beyond what the provider allowed besides and is never used
+ * @param imported whether it was given to an older installation, and brought over at {@code givenAt}
  */
-public record Consent(Set<String> asked, Set<String> granted, Set<String> beyond, Instant givenAt) {
+public record Consent(Set<String> asked, Set<String> granted, Set<String> beyond, Instant givenAt, boolean imported) {
+    /** Given here. */
+    public Consent(Set<String> asked, Set<String> granted, Set<String> beyond, Instant givenAt) {
+        this(asked, granted, beyond, givenAt, false);
+    }
+
     public Consent {
         beyond = Set.copyOf(beyond);
         asked = Set.copyOf(asked);

@@ -35,6 +35,17 @@ class ConsentStore {
     private record Question(
             PendingGrant.Kind kind, @Nullable UUID integrationId, List<Choosable> options) {}
 
+    /** Whose integration it is, who connects it, and whether that was long ago in an older installation. */
+    private record By(UUID accountId, String actor, boolean imported) {
+        static By of(Caller.Person person) {
+            return new By(person.accountId(), "person:" + person.accountId(), false);
+        }
+
+        String action() {
+            return imported ? "integration.import" : "integration.connect";
+        }
+    }
+
     private final AccountScope accounts;
     private final Vault vault;
     private final PendingTokens pendingTokens;
@@ -128,7 +139,21 @@ class ConsentStore {
         return IntegrationRepository.liveByUpstream(
                         jdbc, upstream.provider().id(), upstream.subject().value())
                 .map(existing -> renew(jdbc, person, existing, upstream))
-                .orElseGet(() -> create(jdbc, person, upstream));
+                .orElseGet(() -> create(jdbc, By.of(person), upstream));
+    }
+
+    /**
+     * Stores what an older installation held, as a new integration. Inside the caller's transaction.
+     *
+     * @return empty when that account at the provider is connected already; then nothing was changed
+     */
+    Optional<UUID> storeImported(JdbcClient jdbc, UUID accountId, Upstream upstream) {
+        String subject = upstream.subject().value();
+        return IntegrationRepository.liveByUpstream(jdbc, upstream.provider().id(), subject)
+                        .isPresent()
+                ? Optional.empty()
+                : Optional.of(create(jdbc, new By(accountId, "operator", true), upstream)
+                        .integrationId());
     }
 
     /** Puts the account that came back in the place of the one that was there. Inside the caller's transaction. */
@@ -140,19 +165,19 @@ class ConsentStore {
                 upstream.subject(),
                 upstream.granted(),
                 upstream.tokens());
-        return connected(jdbc, person, target, grantId, upstream, false);
+        return connected(jdbc, By.of(person), target, grantId, upstream, false);
     }
 
     private ConnectOutcome.Connected renew(
             JdbcClient jdbc, Caller.Person person, Integration existing, Upstream upstream) {
         UUID grantId = java.util.Objects.requireNonNull(existing.grantId());
         vault.reconsent(grantId, upstream.granted(), upstream.tokens());
-        return connected(jdbc, person, existing, grantId, upstream, false);
+        return connected(jdbc, By.of(person), existing, grantId, upstream, false);
     }
 
-    private ConnectOutcome.Connected create(JdbcClient jdbc, Caller.Person person, Upstream upstream) {
+    private ConnectOutcome.Connected create(JdbcClient jdbc, By by, Upstream upstream) {
         UUID grantId = vault.open(
-                person.accountId(),
+                by.accountId(),
                 upstream.provider(),
                 upstream.registration().id(),
                 upstream.subject(),
@@ -160,7 +185,7 @@ class ConsentStore {
                 upstream.tokens());
         Integration fresh = new Integration(
                 ids.next(),
-                person.accountId(),
+                by.accountId(),
                 grantId,
                 upstream.provider().id(),
                 IntegrationState.ACTIVE,
@@ -173,37 +198,24 @@ class ConsentStore {
                 null,
                 Map.of());
         IntegrationRepository.insert(jdbc, fresh);
-        return connected(jdbc, person, fresh, grantId, upstream, true);
+        return connected(jdbc, by, fresh, grantId, upstream, true);
     }
 
     private ConnectOutcome.Connected connected(
-            JdbcClient jdbc,
-            Caller.Person person,
-            Integration integration,
-            UUID grantId,
-            Upstream upstream,
-            boolean first) {
+            JdbcClient jdbc, By by, Integration integration, UUID grantId, Upstream upstream, boolean first) {
         IntegrationRepository.activate(jdbc, integration.id(), grantId, upstream);
-        Consent consent = new Consent(upstream.asked(), upstream.granted(), upstream.beyond(), clock.instant());
+        Consent consent =
+                new Consent(upstream.asked(), upstream.granted(), upstream.beyond(), clock.instant(), by.imported());
         IntegrationRepository.addConsent(jdbc, ids.next(), integration, consent);
         notifications.changed(integration.id());
-        audit.record(AuditEvent.done(
-                        person.accountId(),
-                        "person:" + person.accountId(),
-                        "integration.connect",
-                        "integration:" + integration.id())
+        audit.record(AuditEvent.done(by.accountId(), by.actor(), by.action(), "integration:" + integration.id())
                 .with("provider", upstream.provider().id())
                 .with("first", Boolean.toString(first))
                 .with("granted", Integer.toString(upstream.granted().size()))
                 .with("withheld", Integer.toString(consent.withheld().size()))
                 .with("beyond", Integer.toString(consent.beyond().size())));
         events.publishEvent(new IntegrationConnected(
-                person.accountId(),
-                integration.id(),
-                grantId,
-                upstream.provider().id(),
-                upstream.granted(),
-                first));
+                by.accountId(), integration.id(), grantId, upstream.provider().id(), upstream.granted(), first));
         return new ConnectOutcome.Connected(integration.id(), first);
     }
 

@@ -177,8 +177,8 @@ final class IntegrationRepository {
 
     static void addConsent(JdbcClient jdbc, UUID id, Integration integration, Consent consent) {
         jdbc.sql("""
-                        insert into consents (id, account_id, integration_id, asked, granted, beyond, given_at)
-                        values (:id, :account, :integration, :asked, :granted, :beyond, :at)
+                        insert into consents (id, account_id, integration_id, asked, granted, beyond, given_at, imported)
+                        values (:id, :account, :integration, :asked, :granted, :beyond, :at, :imported)
                         """)
                 .param("id", id)
                 .param("account", integration.accountId())
@@ -187,15 +187,20 @@ final class IntegrationRepository {
                 .param("granted", consent.granted().stream().sorted().toArray(String[]::new))
                 .param("beyond", consent.beyond().stream().sorted().toArray(String[]::new))
                 .param("at", utc(consent.givenAt()))
+                .param("imported", consent.imported())
                 .update();
     }
 
     static Optional<Consent> latestConsent(JdbcClient jdbc, UUID integrationId) {
         return jdbc.sql(
-                        "select asked, granted, beyond, given_at from consents where integration_id = :id order by given_at desc, id desc limit 1")
+                        "select asked, granted, beyond, given_at, imported from consents where integration_id = :id order by given_at desc, id desc limit 1")
                 .param("id", integrationId)
                 .query((row, _) -> new Consent(
-                        words(row, "asked"), words(row, "granted"), words(row, "beyond"), instant(row, "given_at")))
+                        words(row, "asked"),
+                        words(row, "granted"),
+                        words(row, "beyond"),
+                        instant(row, "given_at"),
+                        row.getBoolean("imported")))
                 .optional();
     }
 

@@ -39,6 +39,8 @@ class EncryptedColumnsTest {
             "callback_forms.handle_hash",
             "connect_tickets.ticket_hash",
             "idempotency_keys.key_hash",
+            "imported_parts.part_code",
+            "imported_parts.content",
             "idempotency_keys.request_hash",
             "pending_grants.browser_hash",
             "records.content_hash",

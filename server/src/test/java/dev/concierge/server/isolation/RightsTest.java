@@ -51,6 +51,8 @@ class RightsTest {
             "audit_seals.row_hashes",
             "audit_seals.rows_hash",
             "audit_seals.mac",
+            "imported_parts.part_code",
+            "imported_parts.content",
             "data_keysets.wrapped",
             "data_keysets.check_value",
             "jobs_sync.task_data",

@@ -59,6 +59,7 @@ final class TwoAccounts implements AutoCloseable {
         person.visitor.beginConnect();
         openIntent(person);
         identity(person);
+        imported(person);
     }
 
     /** An account with a browser and a key that may do whatever keys may. */
@@ -197,6 +198,17 @@ final class TwoAccounts implements AutoCloseable {
                 .param("account", person.account)
                 .param("subject", "subject of " + person.account)
                 .param("email", person.visitor.email())
+                .update();
+    }
+
+    /** As if the account had come from an older installation. */
+    private void imported(Person person) {
+        world.database()
+                .owner()
+                .sql("insert into imported_parts (part_code, account_id, content, imported_at)"
+                        + " values (sha256(cast(:name as bytea)), :account, sha256('content'), now())")
+                .param("name", "part of " + person.account)
+                .param("account", person.account)
                 .update();
     }
 

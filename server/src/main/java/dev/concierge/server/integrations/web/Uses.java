@@ -72,6 +72,8 @@ class Uses {
         boolean refused = entry.outcome() == AuditEvent.Outcome.REFUSED;
         return switch (entry.action()) {
             case "integration.connect" -> use(IntegrationView.UseKind.CONNECT, who, "connected it", entry);
+            case "integration.import" ->
+                use(IntegrationView.UseKind.CONNECT, "", "Brought over from an older installation", entry);
             case "integration.rename" -> use(IntegrationView.UseKind.LOOK, who, "renamed it", entry);
             case "integration.disconnect" -> use(IntegrationView.UseKind.DISCONNECT, who, "disconnected it", entry);
             case "grant.refresh" ->
