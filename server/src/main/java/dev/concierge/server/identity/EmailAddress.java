@@ -42,6 +42,14 @@ public record EmailAddress(String value) {
         }
     }
 
+    /**
+     * The canonical form of what somebody else vouches for; empty when it is not exactly one address in ASCII. Their word is for the mailbox that
+     * they wrote to, and one in other letters, of which Unicode form NFKC would make this form, is another mailbox.
+     */
+    static Optional<EmailAddress> vouched(String said) {
+        return said.chars().allMatch(c -> c < 0x80) ? parse(said) : Optional.empty();
+    }
+
     /** What stands before the at sign. */
     String localPart() {
         return value.substring(0, value.indexOf('@'));

@@ -98,6 +98,6 @@ class UpstreamPeople {
     }
 
     private static @Nullable EmailAddress proved(@Nullable String email, boolean verified) {
-        return email == null || !verified ? null : EmailAddress.parse(email).orElse(null);
+        return email == null || !verified ? null : EmailAddress.vouched(email).orElse(null);
     }
 }

@@ -52,10 +52,16 @@ public class Choices {
      */
     public record Decision(Choice choice, @Nullable String option) {}
 
-    /** @param above what the person's role may not have any more: then nothing was kept */
-    private record Decided(Optional<ConnectOutcome> outcome, List<UUID> revocations, List<Provider.Scope> above) {
+    /** Why nothing may be kept any more: a word for the trail, and what the person is told. */
+    private record Refusal(String reason, ProblemException problem) {}
+
+    /** @param refused why nothing was kept; null when that was not refused */
+    private record Decided(
+            Optional<ConnectOutcome> outcome,
+            List<UUID> revocations,
+            @Nullable ProblemException refused) {
         Decided(Optional<ConnectOutcome> outcome, List<UUID> revocations) {
-            this(outcome, revocations, List.of());
+            this(outcome, revocations, null);
         }
     }
 
@@ -141,7 +147,7 @@ public class Choices {
      *
      * @return the integration that holds the tokens now, or the next question; empty after {@link Choice#CANCEL}
      * @throws ProblemException {@code flow-refused} when nothing waits any more; {@code scope-ceiling} when the person's role may not have it any
-     *     more, and then the tokens are ended; {@code invalid-input} when it is no answer to what was asked, and then they go on waiting
+     *     more and {@code forbidden} when the account is disabled by now, and then the tokens are ended; {@code invalid-input} when it is no answer to what was asked, and then they go on waiting
      */
     public Optional<ConnectOutcome> decide(Caller.Person person, BrowserId browser, UUID pendingId, Decision decision) {
         Decided decided;
@@ -159,10 +165,8 @@ public class Choices {
             throw e;
         }
         decided.revocations().forEach(revocation -> vault.revoke(person.accountId(), revocation));
-        if (!decided.above().isEmpty()) {
-            throw new ProblemException(
-                    ProblemType.SCOPE_CEILING,
-                    "Your role may not have: " + TripRefusal.titles(decided.above()) + ". Nothing was connected.");
+        if (decided.refused() != null) {
+            throw decided.refused();
         }
         return decided.outcome();
     }
@@ -188,17 +192,17 @@ public class Choices {
             JdbcClient jdbc, Caller.Person person, BrowserId browser, PendingGrant pending, Decision decision) {
         Choice choice = decision.choice();
         Upstream upstream = open(person.accountId(), pending);
-        List<Provider.Scope> above = ceilings.above(person.role(), upstream.provider(), upstream.granted());
-        if (choice != Choice.CANCEL && !above.isEmpty()) {
+        Refusal refusal = choice == Choice.CANCEL ? null : refusal(person, upstream);
+        if (refusal != null) {
             audit.record(AuditEvent.refused(
                             person.accountId(),
                             "person:" + person.accountId(),
                             "integration.choose",
                             "pending:" + pending.id(),
-                            "scope_ceiling")
+                            refusal.reason())
                     .with("provider", upstream.provider().id()));
         }
-        if (choice == Choice.CANCEL || !above.isEmpty()) {
+        if (choice == Choice.CANCEL || refusal != null) {
             List<UUID> revocations = vault
                     .discard(
                             person.accountId(),
@@ -208,7 +212,7 @@ public class Choices {
                             upstream.tokens())
                     .stream()
                     .toList();
-            return new Decided(Optional.empty(), revocations, choice == Choice.CANCEL ? List.of() : above);
+            return new Decided(Optional.empty(), revocations, refusal == null ? null : refusal.problem());
         }
         return switch (pending.kind()) {
             case CHOICE -> {
@@ -225,6 +229,21 @@ public class Choices {
             }
             case SHORTFALL -> add(jdbc, person, upstream, choice);
         };
+    }
+
+    private @Nullable Refusal refusal(Caller.Person person, Upstream upstream) {
+        if (!consents.isActive(person)) {
+            TripRefusal.Told told = new TripRefusal.Told(upstream.provider(), null, List.of());
+            return new Refusal("account_disabled", TripRefusal.ACCOUNT_DISABLED.problem(told));
+        }
+        List<Provider.Scope> above = ceilings.above(person.role(), upstream.provider(), upstream.granted());
+        return above.isEmpty()
+                ? null
+                : new Refusal(
+                        "scope_ceiling",
+                        new ProblemException(
+                                ProblemType.SCOPE_CEILING,
+                                "Your role may not have: " + TripRefusal.titles(above) + ". Nothing was connected."));
     }
 
     private Decided add(JdbcClient jdbc, Caller.Person person, Upstream upstream, Choice choice) {

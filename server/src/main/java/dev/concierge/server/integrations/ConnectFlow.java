@@ -229,8 +229,10 @@ public class ConnectFlow {
     private ConnectOutcome settle(
             Caller.Person person, AuthorizationRequest request, BrowserId browser, Upstream upstream) {
         return switch (offers.of(upstream)) {
-            case Offer.Settled(Upstream settled) -> consents.storeOrAsk(person, request, browser, settled);
-            case Offer.Several(var all) -> consents.choose(person, request, browser, upstream, all);
+            case Offer.Settled(Upstream settled) ->
+                consents.storeOrAsk(person, request, browser, settled).orElseThrow(() -> disabled(settled, person));
+            case Offer.Several(var all) ->
+                consents.choose(person, request, browser, upstream, all).orElseThrow(() -> disabled(upstream, person));
             case Offer.Nothing() -> throw without(upstream, person, TripRefusal.NOTHING_TO_CHOOSE, "nothing_to_choose");
             case Offer.Unlisted() -> throw without(upstream, person, TripRefusal.NOT_LISTED, "choice_scope_missing");
             case Offer.Refused(int status) ->
@@ -240,6 +242,10 @@ public class ConnectFlow {
                 throw unavailable(upstream.provider());
             }
         };
+    }
+
+    private TripRefused disabled(Upstream upstream, Caller.Person person) {
+        return without(upstream, person, TripRefusal.ACCOUNT_DISABLED, "account_disabled");
     }
 
     /** Ends a trip that came back with tokens, but with nothing that they could connect. */
@@ -313,7 +319,13 @@ public class ConnectFlow {
         audit.recordAlone(AuditEvent.refused(
                         person.accountId(), "person:" + person.accountId(), "integration.connect", null, code)
                 .with("provider", provider.id()));
-        count(provider, refusal == TripRefusal.MISCONFIGURED ? "misconfigured" : "provider_refused");
+        count(
+                provider,
+                switch (refusal) {
+                    case MISCONFIGURED -> "misconfigured";
+                    case ACCOUNT_DISABLED, NOT_YOURS -> "refused";
+                    case REFUSED, UNPROVEN, ABOVE_ROLE, NOTHING_TO_CHOOSE, NOT_LISTED, NO_ANSWER -> "provider_refused";
+                });
         return new TripRefused(refusal, told);
     }
 

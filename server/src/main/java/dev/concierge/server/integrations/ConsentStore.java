@@ -6,6 +6,8 @@ import dev.concierge.server.authorization.AuthorizationRequest;
 import dev.concierge.server.database.AccountScope;
 import dev.concierge.server.database.Ids;
 import dev.concierge.server.database.Notifications;
+import dev.concierge.server.identity.Account;
+import dev.concierge.server.identity.Accounts;
 import dev.concierge.server.oauth.Choosable;
 import dev.concierge.server.vault.PendingTokens;
 import dev.concierge.server.vault.Vault;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -47,6 +50,7 @@ class ConsentStore {
     }
 
     private final AccountScope accounts;
+    private final Accounts people;
     private final Vault vault;
     private final PendingTokens pendingTokens;
     private final Notifications notifications;
@@ -57,6 +61,7 @@ class ConsentStore {
 
     ConsentStore(
             AccountScope accounts,
+            Accounts people,
             Vault vault,
             PendingTokens pendingTokens,
             Notifications notifications,
@@ -65,6 +70,7 @@ class ConsentStore {
             Ids ids,
             Clock clock) {
         this.accounts = accounts;
+        this.people = people;
         this.vault = vault;
         this.pendingTokens = pendingTokens;
         this.notifications = notifications;
@@ -74,25 +80,39 @@ class ConsentStore {
         this.clock = clock;
     }
 
-    /** {@link #storeOrAsk(JdbcClient, Caller.Person, UUID, BrowserId, Upstream)} in a transaction of its own. */
-    ConnectOutcome storeOrAsk(
+    /**
+     * {@link #storeOrAsk(JdbcClient, Caller.Person, UUID, BrowserId, Upstream)} in a transaction of its own.
+     *
+     * @return empty when the account is disabled by now; nothing is stored then, and the tokens are the caller's to discard
+     */
+    Optional<ConnectOutcome> storeOrAsk(
             Caller.Person person, AuthorizationRequest request, BrowserId browser, Upstream upstream) {
+        return whileActive(person, jdbc -> storeOrAsk(jdbc, person, request.integrationId(), browser, upstream));
+    }
+
+    /** Inside the caller's transaction: the session was asked before the provider was, which may be long ago. */
+    boolean isActive(Caller.Person person) {
+        return people.find(person.accountId()).filter(Account::active).isPresent();
+    }
+
+    private Optional<ConnectOutcome> whileActive(Caller.Person person, Function<JdbcClient, ConnectOutcome> store) {
         return accounts.call(
-                person.accountId(), jdbc -> storeOrAsk(jdbc, person, request.integrationId(), browser, upstream));
+                person.accountId(), jdbc -> isActive(person) ? Optional.of(store.apply(jdbc)) : Optional.empty());
     }
 
     /**
      * Asks which of several things is to be connected. A reconnect of one of them asks nothing: it is that one again.
      *
      * @param options two or more
+     * @return empty as of {@link #storeOrAsk(Caller.Person, AuthorizationRequest, BrowserId, Upstream)}
      */
-    ConnectOutcome choose(
+    Optional<ConnectOutcome> choose(
             Caller.Person person,
             AuthorizationRequest request,
             BrowserId browser,
             Upstream upstream,
             List<Choosable> options) {
-        return accounts.call(person.accountId(), jdbc -> {
+        return whileActive(person, jdbc -> {
             Optional<Integration> target = target(jdbc, request.integrationId());
             Optional<Upstream> again = target.flatMap(integration -> options.stream()
                     .map(upstream::choosing)

@@ -57,6 +57,15 @@ public enum TripRefusal {
                     + told.provider().name() + " and connect again.";
         }
     },
+    /** The account here was disabled while the provider answered. */
+    ACCOUNT_DISABLED(ProblemType.FORBIDDEN) {
+        @Override
+        String detail(Told told) {
+            return "Your account here was switched off before the answer of "
+                    + told.provider().name()
+                    + " could be kept. Nothing was connected. Ask an administrator.";
+        }
+    },
     /** The account holds nothing of what is connected here. */
     NOTHING_TO_CHOOSE(ProblemType.NOTHING_TO_CONNECT) {
         @Override

@@ -56,7 +56,7 @@ record IdTokenRules(
                 Objects.requireNonNull(subject(claims)),
                 Objects.requireNonNull(moment(claims, "iat")),
                 Objects.requireNonNull(moment(claims, "exp")),
-                Members.line(claims, "/email", LONGEST_EMAIL),
+                Members.address(claims, "/email", LONGEST_EMAIL),
                 verified != null && verified.isBoolean() && verified.booleanValue(),
                 own ? Members.line(claims, identity.label(), LONGEST_EMAIL) : null,
                 own ? Members.line(claims, identity.name(), LONGEST_NAME) : null);

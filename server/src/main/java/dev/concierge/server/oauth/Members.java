@@ -41,6 +41,13 @@ final class Members {
         return clean.substring(0, Character.isHighSurrogate(clean.charAt(end - 1)) ? end - 1 : end);
     }
 
+    /** An address as it stands; null for one with hidden characters, for without them it would be another mailbox. */
+    static @Nullable String address(JsonNode object, String pointer, int longest) {
+        String text = scalar(object, pointer);
+        String line = line(object, pointer, longest);
+        return text != null && text.strip().equals(line) ? line : null;
+    }
+
     /** A token of printable ASCII (RFC 6749 appendix A.12 and A.17). */
     static @Nullable Secret token(JsonNode object, String name) {
         String text = text(object, name);

@@ -58,7 +58,7 @@ final class OutboundUserInfo implements UserInfo {
     private static Optional<String> primary(JsonNode addresses) {
         for (JsonNode entry : addresses) {
             if (isTrue(entry, "primary") && isTrue(entry, "verified")) {
-                return Optional.ofNullable(Members.line(entry, "/email", LONGEST_EMAIL));
+                return Optional.ofNullable(Members.address(entry, "/email", LONGEST_EMAIL));
             }
         }
         return Optional.empty();

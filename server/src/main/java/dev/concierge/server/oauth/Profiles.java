@@ -24,7 +24,7 @@ final class Profiles {
                         Members.line(object, identity.label(), LONGEST_LABEL),
                         Members.line(object, identity.name(), LONGEST_NAME),
                         picture(identity, object),
-                        Members.line(object, "/email", LONGEST_LABEL),
+                        Members.address(object, "/email", LONGEST_LABEL),
                         verified(identity, object));
     }
 

@@ -9,6 +9,7 @@ import dev.concierge.server.outbound.TestOutbound;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
 import dev.concierge.server.support.FakeProvider;
+import dev.concierge.server.support.HostileAnswers;
 import dev.concierge.server.support.SettableClock;
 import dev.concierge.server.web.PublicUrl;
 import java.time.Duration;
@@ -214,6 +215,24 @@ class OidcDiscoveryTest {
         discovery.roll();
         assertThat(discovery.find("acme-corp").orElseThrow().authorization().issParameter())
                 .isTrue();
+    }
+
+    @Test
+    void h_09_a_document_that_is_too_much_is_none_and_an_honest_one_is_taken_later() {
+        HostileAnswers hostile = new HostileAnswers();
+        hostile.all(document(base, "").strip().replaceFirst("}$", "")).forEach((name, script) -> {
+            fake.script(script);
+            Catalog catalog = new Catalog(List.of(), discovery());
+            assertThatThrownBy(() -> catalog.require("acme-corp"))
+                    .as(name)
+                    .isInstanceOfSatisfying(
+                            ProblemException.class,
+                            problem -> assertThat(problem.type()).isEqualTo(ProblemType.PROVIDER_UNAVAILABLE));
+            serves("");
+            clock.advance(Duration.ofMinutes(1));
+            assertThat(catalog.require("acme-corp").id()).as("after %s", name).isEqualTo("acme-corp");
+        });
+        assertThat(hostile.written()).as("bytes taken of endless documents").isLessThan(64L * 1024 * 1024);
     }
 
     @Test

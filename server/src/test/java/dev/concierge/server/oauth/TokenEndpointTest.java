@@ -136,11 +136,62 @@ class TokenEndpointTest {
                 "true|0",
                 "null|0",
                 "\"soon\"|0",
-                "{}|0"
+                "{}|0",
+                "[3600]|0",
+                "3600.0|0",
+                "\"-3600\"|0",
+                "\"3600.5\"|0",
+                "\" 3600\"|0",
+                "\"\"|0",
+                "1795856400|0",
+                "\"1795856400\"|0",
+                "1795856400000|0",
+                "\"2026-11-28T09:00:00Z\"|0"
             })
     void d_03_an_odd_lifetime_is_unknown_and_never_for_ever(String value, long seconds) {
         TokenSet tokens = tokens(",\"expires_in\":" + value);
         assertThat(tokens.expiresIn()).isEqualTo(seconds == 0 ? null : Duration.ofSeconds(seconds));
+    }
+
+    /** An absolute time is read as no lifetime: neither for ever, nor as that many seconds from now. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"expires_at\":1795856400",
+                "\"expires_at\":\"2126-11-28T09:00:00Z\"",
+                "\"expires_on\":\"1795856400\"",
+                "\"expires\":1795856400,\"exp\":1795856400",
+                "\"not_before\":0,\"ext_expires_in\":999999999",
+                "\"expiresIn\":3600"
+            })
+    void h_11_members_that_the_protocol_does_not_know_give_no_lifetime(String member) {
+        assertThat(tokens("," + member).expiresIn()).isNull();
+        assertThat(tokens("," + member + ",\"expires_in\":60").expiresIn()).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void h_11_the_refresh_tokens_odd_lifetime_is_unknown_too() {
+        for (String odd : Set.of("1795856400", "-1", "\"soon\"", "1e18", "3600.5")) {
+            assertThat(tokens(",\"refresh_token\":\"rt-2\",\"refresh_token_expires_in\":" + odd)
+                            .refreshExpiresIn())
+                    .as(odd)
+                    .isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[\"openid\",\"email\"]",
+                "[\"openid email\"]",
+                "{\"openid\":true}",
+                "17",
+                "true",
+                "\"\"",
+                "\"openid\\u0000email\""
+            })
+    void h_11_scopes_in_another_form_are_read_as_none_and_never_as_all_that_was_asked(String scope) {
+        assertThat(tokens(",\"scope\":" + scope).scopes()).isEmpty();
     }
 
     @Test
@@ -154,6 +205,11 @@ class TokenEndpointTest {
             strings = {
                 "{\"access_token\":\"at\",\"token_type\":\"mac\"}",
                 "{\"access_token\":\"at\"}",
+                "{\"access_token\":\"at\",\"token_type\":null}",
+                "{\"access_token\":\"at\",\"token_type\":\"\"}",
+                "{\"access_token\":\"at\",\"token_type\":[\"Bearer\"]}",
+                "{\"access_token\":\"at\",\"token_type\":\" Bearer \"}",
+                "{\"access_token\":[\"at\"],\"token_type\":\"Bearer\"}",
                 "{\"token_type\":\"Bearer\"}",
                 "{\"access_token\":\"\",\"token_type\":\"Bearer\"}",
                 "{\"access_token\":17,\"token_type\":\"Bearer\"}",

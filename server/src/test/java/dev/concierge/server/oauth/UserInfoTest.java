@@ -6,6 +6,7 @@ import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.outbound.TestOutbound;
 import dev.concierge.server.support.FakeProvider;
 import dev.concierge.server.support.SettableClock;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -44,6 +45,23 @@ class UserInfoTest {
         assertThat(fetch("{\"email\":\"a@b.example\"}", null)).isEqualTo(new UserInfoOutcome.Foreign());
         assertThat(fetch("{\"sub\":\"A\",\"sub\":\"B\"}", "A")).isInstanceOf(UserInfoOutcome.Unavailable.class);
         assertThat(fetch("{\"sub\":\"B\",\"sub\":\"A\"}", "A")).isInstanceOf(UserInfoOutcome.Unavailable.class);
+    }
+
+    /** Once the hidden characters were taken away, and what was left was another mailbox. */
+    @Test
+    void c_12_an_address_with_hidden_characters_is_none() {
+        for (String hidden : List.of(
+                "\\u200ba@b.example",
+                "a@b.example\\ufeff",
+                "a\\u0000@b.example",
+                "a@b.example\\r\\nBcc: c@d.example")) {
+            assertThat(fetch("{\"sub\":\"A\",\"email\":\"" + hidden + "\",\"email_verified\":true}", "A"))
+                    .isInstanceOfSatisfying(
+                            UserInfoOutcome.Known.class,
+                            known -> assertThat(known.profile().email())
+                                    .as(hidden)
+                                    .isNull());
+        }
     }
 
     @Test

@@ -70,8 +70,23 @@ class CheckedAddressTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"file:///etc/passwd", "gopher://127.0.0.1/", "jar:file:/a!/b", "ftp://127.0.0.1/"})
-    void h_01_other_schemes_are_refused(String url) {
+    @ValueSource(
+            strings = {
+                "file:///etc/passwd",
+                "gopher://127.0.0.1/",
+                "jar:file:/a!/b",
+                "jar:https://api.example/a.jar!/b",
+                "ftp://127.0.0.1/",
+                "unix:/run/docker.sock",
+                "unix:///run/docker.sock",
+                "http+unix://%2Frun%2Fdocker.sock/info",
+                "https://%2Frun%2Fdocker.sock/info",
+                "netdoc:///etc/passwd",
+                "jrt:/java.base",
+                "ws://api.example/",
+                "HTTP://127.0.0.1/"
+            })
+    void h_01_and_h_13_other_schemes_are_refused(String url) {
         try (TestOutbound way = TestOutbound.with().open()) {
             assertThat(call(way, url).reason()).isEqualTo(Reason.REFUSED_ADDRESS);
         }

@@ -10,6 +10,9 @@ import dev.concierge.server.outbound.OutboundRequest.Method;
 import dev.concierge.server.support.FakeProvider;
 import dev.concierge.server.support.SettableClock;
 import dev.concierge.server.support.TestServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -146,6 +149,39 @@ class OutboundTest {
                 assertThat(answered(fresh.send(get("/"))).content().text()).isEqualTo("{}");
             } finally {
                 surroundings.keySet().forEach(System::clearProperty);
+            }
+            assertThat(proxy.connections()).isZero();
+        }
+    }
+
+    /** A SOCKS proxy of the JVM took the calls once: the JDK's plain sockets ask for it, below the HTTP client. */
+    @Test
+    void h_13_no_socks_proxy_of_the_surroundings_is_used() {
+        try (FakeProvider proxy = FakeProvider.start(FakeProvider.json(200, "{\"stolen\":true}"))) {
+            Map<String, String> surroundings = Map.of(
+                    "socksProxyHost", "127.0.0.1",
+                    "socksProxyPort", Integer.toString(proxy.port()),
+                    "socksNonProxyHosts", "");
+            surroundings.forEach(System::setProperty);
+            try (TestOutbound fresh = TestOutbound.allowing(clock, provider)) {
+                assertThat(answered(fresh.send(get("/"))).content().text()).isEqualTo("{}");
+            } finally {
+                surroundings.keySet().forEach(System::clearProperty);
+            }
+            assertThat(proxy.connections()).isZero();
+        }
+    }
+
+    @Test
+    void h_13_a_proxy_that_the_program_was_given_for_all_its_connections_is_not_asked() {
+        ProxySelector before = ProxySelector.getDefault();
+        try (FakeProvider proxy = FakeProvider.start(FakeProvider.json(200, "{\"stolen\":true}"))) {
+            ProxySelector.setDefault(
+                    ProxySelector.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.port())));
+            try (TestOutbound fresh = TestOutbound.allowing(clock, provider)) {
+                assertThat(answered(fresh.send(get("/"))).content().text()).isEqualTo("{}");
+            } finally {
+                ProxySelector.setDefault(before);
             }
             assertThat(proxy.connections()).isZero();
         }

@@ -10,11 +10,15 @@ import dev.concierge.server.outbound.OutboundRequest.Method;
 import dev.concierge.server.support.Certificates;
 import dev.concierge.server.support.FakeProvider;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** H-12: TLS of outgoing calls. Each refusal stands beside the same call done right. */
 @Tag("security")
@@ -67,6 +71,27 @@ class TlsTest {
     void h_12_a_certificate_signed_over_sha_1_is_refused_although_it_is_trusted() {
         Certificates weak = Certificates.selfSigned(folder, "ip:127.0.0.1", "-sigalg", "SHA1withRSA");
         assertThat(call(weak, weak.pem())).isEqualTo(new Unreachable(Reason.TLS, false, null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {OldTls.SSL_3_0, OldTls.TLS_1_0, OldTls.TLS_1_1})
+    void h_12_a_server_that_speaks_no_newer_tls_than_1_1_is_refused_and_gets_no_byte_of_the_request(int version)
+            throws Exception {
+        try (OldTls server = new OldTls(version);
+                TestOutbound way =
+                        TestOutbound.with().allow(server.place().toString()).open()) {
+            OutboundOutcome outcome = way.send(OutboundRequest.to(
+                            "acme",
+                            "token",
+                            Set.of(server.place()),
+                            Method.POST,
+                            URI.create("https://" + server.place() + "/token"))
+                    .form("client_secret=canary-1&refresh_token=canary-2"));
+
+            assertThat(outcome).isEqualTo(new Unreachable(Reason.TLS, false, null));
+            assertThat(server.records()).as("an alert and no data").containsExactly(OldTls.ALERT);
+            assertThat(server.received()).doesNotContain("canary");
+        }
     }
 
     @Test
