@@ -31,8 +31,8 @@ public final class SecretFiles implements EnvironmentPostProcessor, Ordered {
     private static final String SUFFIX = "_FILE";
     private static final int LARGEST = 64 * 1024;
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)");
-    private static final Pattern REGISTRATION =
-            Pattern.compile("([A-Z][A-Z0-9_]*_(?:CLIENT_ID|CLIENT_SECRET|REDIRECT_URI))_FILE");
+    private static final Pattern REGISTRATION = Pattern.compile(
+            "([A-Z][A-Z0-9_]*_(?:CLIENT_ID|CLIENT_SECRET|REDIRECT_URI|CONNECT_ENABLED|SIGN_IN_ENABLED|IN_TESTING))_FILE");
     private static final Set<String> ONLY_COMMANDS =
             Set.of("POSTGRES_ADMIN_USER", "POSTGRES_ADMIN_PASSWORD", "NEW_ENCRYPTION_KEY");
 

@@ -19,10 +19,12 @@ import tools.jackson.databind.node.JsonNodeFactory;
 final class ApplicationsEndpoint {
     private final ClientAuthentication authentication;
     private final Tokens tokens;
+    private final LastUse lastUse;
 
-    ApplicationsEndpoint(ClientAuthentication authentication, Tokens tokens) {
+    ApplicationsEndpoint(ClientAuthentication authentication, Tokens tokens, LastUse lastUse) {
         this.authentication = authentication;
         this.tokens = tokens;
+        this.lastUse = lastUse;
     }
 
     /** Ends the whole authorization, every token of the person at this app. */
@@ -81,6 +83,7 @@ final class ApplicationsEndpoint {
             return GithubErrors.error(422, "Invalid request. \"access_token\" wasn't supplied.")
                     .outcome("validation_failed");
         }
+        lastUse.endUnused(value);
         return tokens.store()
                 .change(() -> tokens.access().worth(value) instanceof Worth.Good(var token)
                                 && token.clientId().equals(client.id())

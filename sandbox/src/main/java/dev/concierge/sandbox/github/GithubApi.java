@@ -18,13 +18,15 @@ import java.util.function.Function;
 /** Who the person is (field 8), with the headers that every answer of the API has (fields 4 and 11). */
 final class GithubApi {
     private final Bearer bearer;
+    private final LastUse lastUse;
     private final Shared shared;
     private final KnobBoard knobs;
     private final RateWindow window;
     private final String origin;
 
-    GithubApi(Tokens tokens, String origin) {
+    GithubApi(Tokens tokens, LastUse lastUse, String origin) {
         this.bearer = new Bearer(tokens.access(), GithubErrors.REFUSALS);
+        this.lastUse = lastUse;
         this.shared = tokens.shared();
         this.knobs = tokens.knobs();
         this.window = new RateWindow(shared.clock(), Duration.ofHours(1), knobs, GithubKnobs.REQUESTS_PER_HOUR);
@@ -60,7 +62,9 @@ final class GithubApi {
         if (request.header("User-Agent").isEmpty()) {
             return GithubErrors.noUserAgent();
         }
+        lastUse.endUnused(request.bearer().orElse(null));
         return bearer.require(request, Set.of(), "", token -> {
+            lastUse.used(token);
             var state = window.count(token.subject());
             var answer = state.over() ? GithubErrors.rateLimited() : then.apply(token);
             return answer.with("X-OAuth-Scopes", String.join(", ", token.scopes()))

@@ -27,6 +27,7 @@ final class GithubDialect implements Dialect {
     private final String address;
     private final KnobBoard knobs;
     private final Tokens tokens;
+    private final TokenLimits limits;
     private final GithubTokenAnswers answers;
     private final Routes routes = new Routes();
 
@@ -36,7 +37,8 @@ final class GithubDialect implements Dialect {
         this.tokens = Tokens.create(PROVIDER, shared, knobs, form(knobs));
         var authentication = new ClientAuthentication(PROVIDER, shared, knobs);
         var codes = new Codes(PROVIDER, shared, knobs, tokens.grants());
-        this.answers = new GithubTokenAnswers(authentication, codes, tokens, new TokenLimit(PROVIDER, tokens));
+        this.limits = TokenLimits.of(PROVIDER, tokens);
+        this.answers = new GithubTokenAnswers(authentication, codes, tokens, limits);
         var authorize = new GithubAuthorize(knobs);
         new AuthorizeFlow(authorize, shared, knobs, tokens.grants(), codes, new BrowserSessions(PROVIDER, shared))
                 .addTo(routes, "/login/oauth/authorize");
@@ -47,8 +49,8 @@ final class GithubDialect implements Dialect {
 
     /** On the real thing these have a host of their own. */
     private void addApi(ClientAuthentication authentication) {
-        var api = new GithubApi(tokens, address);
-        var applications = new ApplicationsEndpoint(authentication, tokens);
+        var api = new GithubApi(tokens, limits.lastUse(), address);
+        var applications = new ApplicationsEndpoint(authentication, tokens, limits.lastUse());
         routes.add("GET", "/api/user", "userinfo", api::user)
                 .add("GET", "/api/user/emails", "emails", api::emails)
                 .add("DELETE", "/api/applications/{client}/grant", "revoke", applications::deleteGrant)

@@ -24,6 +24,13 @@ public final class GithubKnobs {
             Knob.flag("oldAccessTokenDies", true, "a refresh ends the access token before it, too");
     public static final Knob<Long> TOKENS_PER_SCOPE_SET = Knob.number(
             "tokensPerScopeSet", 10, "tokens of a person and app with the same scopes; one more ends the oldest");
+    /** Documented, but not what the refusal looks like: 429 is an assumption. */
+    public static final Knob<Long> TOKENS_PER_HOUR = Knob.number(
+            "tokensPerHour", 10, "tokens made in an hour for a person, app and scope set; more are refused with 429");
+    /** Field 5. */
+    public static final Knob<Long> UNUSED_LIFE_SECONDS = Knob.number(
+            "unusedLifeSeconds", 365L * 24 * 3600, "a token without an end that nobody used for so long is revoked");
+
     public static final Knob<Boolean> PREFIX_REDIRECTS = Knob.flag(
             "prefixRedirects", false, "redirect URIs match by host and directory, as those of old single entries do");
     public static final Knob<Boolean> BASIC_AT_TOKEN =
@@ -50,6 +57,8 @@ public final class GithubKnobs {
                 REFRESH_TOKEN_LIFE_SECONDS,
                 OLD_ACCESS_TOKEN_DIES,
                 TOKENS_PER_SCOPE_SET,
+                TOKENS_PER_HOUR,
+                UNUSED_LIFE_SECONDS,
                 PREFIX_REDIRECTS,
                 BASIC_AT_TOKEN,
                 OFFLINE_ACCESS_TOLD,

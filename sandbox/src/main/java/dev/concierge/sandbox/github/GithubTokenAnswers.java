@@ -29,14 +29,14 @@ final class GithubTokenAnswers implements TokenDialect {
     private final ClientAuthentication authentication;
     private final Codes codes;
     private final Tokens tokens;
-    private final TokenLimit limit;
+    private final TokenLimits limits;
     private final KnobBoard knobs;
 
-    GithubTokenAnswers(ClientAuthentication authentication, Codes codes, Tokens tokens, TokenLimit limit) {
+    GithubTokenAnswers(ClientAuthentication authentication, Codes codes, Tokens tokens, TokenLimits limits) {
         this.authentication = authentication;
         this.codes = codes;
         this.tokens = tokens;
-        this.limit = limit;
+        this.limits = limits;
         this.knobs = tokens.knobs();
     }
 
@@ -73,9 +73,12 @@ final class GithubTokenAnswers implements TokenDialect {
     @Override
     public Optional<TokenProblem> unfit(Request request, Parameters parameters, Client client) {
         var unverified = knobs.get(GithubKnobs.UNVERIFIED_ACCOUNTS);
-        return codes.find(parameters.get("code", ""))
-                .filter(code -> code.clientId().equals(client.id()) && unverified.contains(code.account()))
-                .map(_ -> new TokenProblem.NotAllowed("unverified_user_email"));
+        var mine = codes.find(parameters.get("code", ""))
+                .filter(code -> code.clientId().equals(client.id()));
+        if (mine.filter(code -> unverified.contains(code.account())).isPresent()) {
+            return Optional.of(new TokenProblem.NotAllowed("unverified_user_email"));
+        }
+        return mine.filter(limits.hourly()::isUsedUp).map(_ -> new TokenProblem.NotAllowed(HourlyLimit.TOO_MANY));
     }
 
     @Override
@@ -99,7 +102,7 @@ final class GithubTokenAnswers implements TokenDialect {
 
     @Override
     public void made(AccessToken token) {
-        limit.add(token);
+        limits.made(token);
     }
 
     @Override
@@ -162,6 +165,10 @@ final class GithubTokenAnswers implements TokenDialect {
             case TokenProblem.CodeRefused _ -> badCode(request);
             case TokenProblem.RefreshRefused _ -> badRefreshToken(request);
             case TokenProblem.WiderScope() -> error(request, "invalid_scope", "The scope was not granted.");
+            case TokenProblem.NotAllowed(var error)
+            when error.equals(HourlyLimit.TOO_MANY) ->
+                GithubErrors.error(429, "Too many tokens were made for this user and application. Wait an hour.")
+                        .outcome(error);
             case TokenProblem.NotAllowed(var error) ->
                 error(request, error, "The user must have a verified primary email.");
         };

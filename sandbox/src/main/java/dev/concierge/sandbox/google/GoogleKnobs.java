@@ -20,9 +20,15 @@ public final class GoogleKnobs {
     public static final Knob<Long> UNITS_PER_DAY = Knob.number(
             "unitsPerDay", 10_000, "a project's calls of YouTube, until midnight in Los Angeles; a list call costs 1");
 
+    /** Field 3. */
+    public static final Knob<Long> TIME_LIMITED_SECONDS = Knob.number(
+            "timeLimitedSeconds",
+            0,
+            "people choose time-limited access: refresh tokens end so long after their issue and say so; 0: nobody does");
+
     private GoogleKnobs() {}
 
     static List<Knob<?>> all() {
-        return List.of(SYNC_TOKEN_LIFE_SECONDS, BRAND_IDENTITY, SIGNUP_REQUIRED, UNITS_PER_DAY);
+        return List.of(SYNC_TOKEN_LIFE_SECONDS, BRAND_IDENTITY, SIGNUP_REQUIRED, UNITS_PER_DAY, TIME_LIMITED_SECONDS);
     }
 }

@@ -21,7 +21,12 @@ final class GoogleRefreshRules {
 
     static RefreshRules now(KnobBoard knobs) {
         boolean testing = knobs.get(Knobs.TESTING_MODE);
-        return RefreshRules.of(knobs, (token, now) -> cause(token, now, testing));
+        long limit = knobs.get(GoogleKnobs.TIME_LIMITED_SECONDS);
+        return RefreshRules.of(
+                knobs,
+                (token, now) -> limit > 0 && !now.isBefore(token.issuedAt().plusSeconds(limit))
+                        ? "time_limited"
+                        : cause(token, now, testing));
     }
 
     /** An app in testing loses tokens after 7 days, unless they are for name, address and profile only. */

@@ -72,6 +72,10 @@ final class GoogleTokenAnswers implements TokenDialect {
         var refresh = issued.refresh();
         if (refresh != null) {
             body.put("refresh_token", refresh.value());
+            long limit = tokens.knobs().get(GoogleKnobs.TIME_LIMITED_SECONDS);
+            if (limit > 0) {
+                body.put("refresh_token_expires_in", limit);
+            }
         }
         body.put("scope", String.join(" ", issued.access().scopes())).put("token_type", "Bearer");
         idTokens.issue(issued.access(), issued.nonce()).ifPresent(token -> body.put("id_token", token));

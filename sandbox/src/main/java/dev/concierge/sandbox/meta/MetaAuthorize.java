@@ -171,6 +171,9 @@ final class MetaAuthorize implements AuthorizeDialect {
 
     @Override
     public String callbackSuffix() {
+        if (knobs.get(MetaKnobs.INSTAGRAM_SUFFIX)) {
+            return "#_";
+        }
         return knobs.get(MetaKnobs.CALLBACK_SUFFIX) ? "#_=_" : "";
     }
 

@@ -23,6 +23,10 @@ public final class MetaKnobs {
     /** Field 1: not confirmed. */
     public static final Knob<Boolean> CALLBACK_SUFFIX = Knob.flag("callbackSuffix", true, "the callback ends in #_=_");
 
+    /** Section 9, field 1: sign-in by Instagram has a fragment of its own; wins over {@code callbackSuffix}. */
+    public static final Knob<Boolean> INSTAGRAM_SUFFIX =
+            Knob.flag("instagramSuffix", false, "the callback ends in #_, as Instagram's own does");
+
     public static final Knob<Boolean> REQUIRE_APPSECRET_PROOF =
             Knob.flag("requireAppsecretProof", false, "calls of the Graph API without appsecret_proof are refused");
     public static final Knob<Boolean> OMIT_EXPIRES_IN =
@@ -45,6 +49,7 @@ public final class MetaKnobs {
                 EXTENSION_PAUSE_SECONDS,
                 DATA_ACCESS_SECONDS,
                 CALLBACK_SUFFIX,
+                INSTAGRAM_SUFFIX,
                 REQUIRE_APPSECRET_PROOF,
                 OMIT_EXPIRES_IN,
                 CHECKPOINT,

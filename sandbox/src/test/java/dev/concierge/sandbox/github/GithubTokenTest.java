@@ -8,6 +8,7 @@ import dev.concierge.sandbox.Http.Reply;
 import dev.concierge.sandbox.Knobs;
 import dev.concierge.sandbox.http.Parameters;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -203,14 +204,68 @@ class GithubTokenTest {
 
     @Test
     void an_eleventh_token_with_the_same_scopes_ends_the_first() {
-        var all = IntStream.range(0, 11)
-                .mapToObj(_ -> world.tokens().text("access_token"))
-                .toList();
+        var all = new ArrayList<>(ten());
+        world.pass(Duration.ofHours(1));
+        all.add(world.tokens().text("access_token"));
         var otherScopes = world.tokens("scope", "gist").text("access_token");
 
         assertThat(world.user(all.getFirst()).status()).isEqualTo(401);
         assertThat(world.user(all.get(1)).status()).isEqualTo(200);
         assertThat(world.user(otherScopes).status()).isEqualTo(200);
+    }
+
+    @Test
+    void an_eleventh_token_within_an_hour_is_refused_and_ends_nothing() {
+        var first = ten().getFirst();
+
+        var refused = world.token(world.exchange(world.code()));
+
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.json().has("access_token")).isFalse();
+        assertThat(world.count("token", "too_many_tokens")).isEqualTo(1);
+        assertThat(world.user(first).status()).isEqualTo(200);
+        assertThat(world.tokens("scope", "gist").text("access_token")).isNotEmpty();
+
+        world.pass(Duration.ofHours(1));
+        assertThat(world.tokens().text("access_token")).isNotEmpty();
+        assertThat(world.user(first).status()).isEqualTo(401);
+    }
+
+    @Test
+    void how_many_an_hour_is_a_knob() {
+        world.knobs().set(GithubKnobs.TOKENS_PER_HOUR, 1L);
+        assertThat(world.tokens().text("access_token")).isNotEmpty();
+
+        assertThat(world.token(world.exchange(world.code())).status()).isEqualTo(429);
+    }
+
+    @Test
+    void a_year_without_use_ends_a_token_and_each_use_begins_it_anew() {
+        var token = world.tokens().text("access_token");
+        world.pass(Duration.ofDays(300));
+        assertThat(world.user(token).status()).isEqualTo(200);
+        world.pass(Duration.ofDays(364));
+        assertThat(world.user(token).status()).isEqualTo(200);
+
+        world.pass(Duration.ofDays(365));
+
+        assertThat(world.application("POST", "token", token).status()).isEqualTo(404);
+        assertThat(world.user(token).status()).isEqualTo(401);
+    }
+
+    @Test
+    void how_long_unused_is_a_knob() {
+        world.knobs().set(GithubKnobs.UNUSED_LIFE_SECONDS, 60L);
+        var token = world.tokens().text("access_token");
+        world.pass(Duration.ofSeconds(60));
+
+        assertThat(world.user(token).status()).isEqualTo(401);
+    }
+
+    private List<String> ten() {
+        return IntStream.range(0, 10)
+                .mapToObj(_ -> world.tokens().text("access_token"))
+                .toList();
     }
 
     private static void assertError(Reply reply, String error) {

@@ -102,6 +102,19 @@ class RefreshTokenTest {
     }
 
     @Test
+    void time_limited_access_says_its_end_and_keeps_to_it() {
+        world.sandbox.knobs().set(GoogleKnobs.TIME_LIMITED_SECONDS, 86_400L);
+        var tokens = world.tokens();
+        assertThat(tokens.json().path("refresh_token_expires_in").longValue()).isEqualTo(86_400);
+        world.pass(Duration.ofHours(23));
+        assertThat(world.refresh(tokens.text("refresh_token")).status()).isEqualTo(200);
+
+        world.pass(Duration.ofHours(1));
+
+        assertThat(world.refresh(tokens.text("refresh_token")).text("error")).isEqualTo("invalid_grant");
+    }
+
+    @Test
     void six_months_unused_end_it() {
         var used = world.tokens().text("refresh_token");
         var idle = world.tokens("prompt", "consent").text("refresh_token");

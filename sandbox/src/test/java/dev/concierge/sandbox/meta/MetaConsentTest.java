@@ -64,6 +64,16 @@ class MetaConsentTest {
     }
 
     @Test
+    void instagrams_suffix_is_a_knob_and_no_part_of_the_code() {
+        world.knobs().set(MetaKnobs.INSTAGRAM_SUFFIX, true);
+
+        var left = world.allow(MetaWorld.LINH);
+
+        assertThat(left.callback().getFragment()).isEqualTo("_");
+        assertThat(left.parameter("code")).doesNotContain("#").startsWith("AQ");
+    }
+
+    @Test
     void turning_back_says_so_in_four_parameters() {
         var left = world.visitor().deny(world.url(), MetaWorld.LINH);
 

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param name what people know it by
  * @param note what tells two of one name apart; null when there is nothing
  * @param noneError how an error says that there is nothing; null when none does
+ * @param busyError how an error says that it is only too much for now, as a used-up quota; null when the status alone says so
  * @param none what a person can do who has none, one or two sentences
  * @param make where a person makes one; null when the file does not say
  */
@@ -36,17 +37,18 @@ public record Choice(
         String id,
         String name,
         @Nullable String note,
-        @Nullable NoneError noneError,
+        @Nullable KnownError noneError,
+        @Nullable KnownError busyError,
         String none,
         @Nullable URI make) {
     /**
-     * An error that means an empty list.
+     * An error that means more than its status.
      *
      * @param at where its code stands in the body
      * @param codes the codes that mean it
      */
-    public record NoneError(String at, Set<String> codes) {
-        public NoneError {
+    public record KnownError(String at, Set<String> codes) {
+        public KnownError {
             codes = Set.copyOf(codes);
         }
     }

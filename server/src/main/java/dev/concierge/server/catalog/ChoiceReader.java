@@ -2,7 +2,7 @@ package dev.concierge.server.catalog;
 
 import static dev.concierge.server.catalog.Formats.closing;
 
-import dev.concierge.server.catalog.Choice.NoneError;
+import dev.concierge.server.catalog.Choice.KnownError;
 import dev.concierge.server.catalog.Provider.Calling;
 import dev.concierge.server.catalog.Provider.Scope;
 import java.util.LinkedHashSet;
@@ -41,17 +41,20 @@ final class ChoiceReader {
                 Formats.requiredPointer(section, "name"),
                 Formats.pointer(section, "note"),
                 section.optionalSection("noneError")
-                        .map(closing(ChoiceReader::noneError))
+                        .map(closing(each -> knownError(each, "noneError")))
+                        .orElse(null),
+                section.optionalSection("busyError")
+                        .map(closing(each -> knownError(each, "busyError")))
                         .orElse(null),
                 section.text("none", ".{1,300}", "one or two sentences"),
                 section.optionalUrl("make"));
     }
 
-    private static NoneError noneError(Section section) {
+    private static KnownError knownError(Section section, String name) {
         Set<String> codes = new LinkedHashSet<>(section.oneOrMore("codes"));
         if (!codes.stream().allMatch(code -> code.matches(CODE))) {
-            section.fault("choice.noneError.codes has one that is no error code");
+            section.fault("choice." + name + ".codes has one that is no error code");
         }
-        return new NoneError(Formats.requiredPointer(section, "at"), codes);
+        return new KnownError(Formats.requiredPointer(section, "at"), codes);
     }
 }

@@ -28,12 +28,17 @@ final class EnvironmentRegistrations implements Registrations {
 
     private final Map<String, Registration> registrations;
     private final Map<String, URI> redirects;
+    private final EnvironmentSwitches switches;
     private final PublicUrl publicUrl;
 
     private EnvironmentRegistrations(
-            Map<String, Registration> registrations, Map<String, URI> redirects, PublicUrl publicUrl) {
+            Map<String, Registration> registrations,
+            Map<String, URI> redirects,
+            EnvironmentSwitches switches,
+            PublicUrl publicUrl) {
         this.registrations = registrations;
         this.redirects = redirects;
+        this.switches = switches;
         this.publicUrl = publicUrl;
     }
 
@@ -72,11 +77,12 @@ final class EnvironmentRegistrations implements Registrations {
                     issuer.id(),
                     new Registration(issuer.id(), issuer.id(), issuer.clientId(), issuer.clientSecret(), redirect));
         }
+        EnvironmentSwitches switches = EnvironmentSwitches.read(providers, issuers, found.keySet(), variables, faults);
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", faults));
         }
         return new EnvironmentRegistrations(
-                Collections.unmodifiableMap(found), Collections.unmodifiableMap(redirects), publicUrl);
+                Collections.unmodifiableMap(found), Collections.unmodifiableMap(redirects), switches, publicUrl);
     }
 
     /** Another provider's client, with redirect addresses of our own; grants are refreshed by that client, so they store its id. */
@@ -89,10 +95,24 @@ final class EnvironmentRegistrations implements Registrations {
                 Objects.requireNonNull(redirects.get(providerId)));
     }
 
-    /** Every use: whoever sets the environment leaves out what is not wanted. */
     @Override
     public Optional<Registration> find(String providerId, Use use) {
+        return client(providerId).filter(client -> switches.allows(providerId, client.id(), use));
+    }
+
+    /** A provider's client, its own or one that it shares, whatever it is switched to. */
+    Optional<Registration> client(String providerId) {
         return Optional.ofNullable(registrations.get(providerId));
+    }
+
+    @Override
+    public boolean isInTesting(String registrationId) {
+        return switches.isInTesting(registrationId);
+    }
+
+    /** The variable that switches a use of a provider's client. */
+    String switchVariable(String providerId, Use use) {
+        return switches.variable(providerId, use);
     }
 
     /** Whether the environment names a client of this provider's own, not one that it shares. */
@@ -108,8 +128,8 @@ final class EnvironmentRegistrations implements Registrations {
     }
 
     /** The variable that holds a provider's client id. */
-    static String clientIdVariable(String providerId) {
-        return providerId.toUpperCase(Locale.ROOT).replace('-', '_') + "_CLIENT_ID";
+    String clientIdVariable(String providerId) {
+        return switches.variable(providerId, "CLIENT_ID");
     }
 
     @Override

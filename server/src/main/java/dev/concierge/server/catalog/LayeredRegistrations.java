@@ -42,6 +42,12 @@ final class LayeredRegistrations implements Registrations {
                 .or(() -> stored.find(registrationId).flatMap(row -> open(row, row.provider())));
     }
 
+    /** The operator says so, wherever the client stands. */
+    @Override
+    public boolean isInTesting(String registrationId) {
+        return environment.isInTesting(registrationId);
+    }
+
     @Override
     public URI signInRedirectUri(String providerId) {
         return environment.signInRedirectUri(providerId);

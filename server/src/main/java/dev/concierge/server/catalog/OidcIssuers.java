@@ -21,8 +21,8 @@ import org.springframework.core.env.EnumerablePropertySource;
 
 /** Reads {@code OIDC_{NAME}_…} from the environment. */
 final class OidcIssuers {
-    private static final Pattern VARIABLE =
-            Pattern.compile("OIDC_([A-Z][A-Z0-9_]*)_(ISSUER|CLIENT_ID|CLIENT_SECRET|HOSTS|PKCE)");
+    private static final Pattern VARIABLE = Pattern.compile(
+            "OIDC_([A-Z][A-Z0-9_]*)_(ISSUER|CLIENT_ID|CLIENT_SECRET|HOSTS|PKCE|CONNECT_ENABLED|SIGN_IN_ENABLED|IN_TESTING)");
 
     private OidcIssuers() {}
 

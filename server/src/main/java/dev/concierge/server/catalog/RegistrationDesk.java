@@ -93,7 +93,7 @@ public class RegistrationDesk {
         admit(person, "registration.keep", providerId);
         Provider provider = catalog.require(providerId);
         if (entries.isInEnvironment(providerId)) {
-            return new ChangeOutcome.ReadOnly(EnvironmentRegistrations.clientIdVariable(providerId));
+            return new ChangeOutcome.ReadOnly(entries.clientIdVariable(providerId));
         }
         StoredRegistration before = stored.read(providerId).orElse(null);
         if (wanted.version() != (before == null ? 0 : before.version())) {

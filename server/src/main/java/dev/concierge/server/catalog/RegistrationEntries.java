@@ -4,6 +4,7 @@ import dev.concierge.server.catalog.RegistrationEntry.Client;
 import dev.concierge.server.catalog.RegistrationEntry.Kept;
 import dev.concierge.server.catalog.RegistrationEntry.Source;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -31,6 +32,10 @@ class RegistrationEntries {
         return entry(provider, stored.read(provider.id()).orElse(null));
     }
 
+    String clientIdVariable(String providerId) {
+        return environment.clientIdVariable(providerId);
+    }
+
     boolean isInEnvironment(String providerId) {
         return environment.own(providerId);
     }
@@ -42,16 +47,16 @@ class RegistrationEntries {
 
     private Optional<Registration> client(Provider provider, String from) {
         return environment.own(from)
-                ? environment.find(provider.id())
+                ? environment.client(provider.id())
                 : stored.find(from).flatMap(row -> layered.open(row, provider.id()));
     }
 
     private RegistrationEntry entry(Provider provider, @Nullable StoredRegistration row) {
-        Client client = client(provider.id(), row);
+        Client client = client(provider.id(), provider.id(), row);
         Source source = Source.HERE;
         String other = provider.setup().sharedWith();
         if (client == null && other != null) {
-            client = client(other, stored.find(other).orElse(null));
+            client = client(provider.id(), other, stored.find(other).orElse(null));
             source = client == null ? Source.NONE : Source.SHARED;
         } else if (client == null) {
             source = Source.NONE;
@@ -63,19 +68,36 @@ class RegistrationEntries {
                 provider,
                 source,
                 client,
+                switches(provider, client),
                 row == null ? null : kept(row),
                 environment.redirectUri(provider.id()),
                 signIn);
     }
 
-    private @Nullable Client client(String providerId, @Nullable StoredRegistration row) {
-        if (environment.own(providerId)) {
+    /** @param owner whose client it is: the provider's own, or one that it shares */
+    private @Nullable Client client(String providerId, String owner, @Nullable StoredRegistration row) {
+        if (environment.own(owner)) {
             return environment
-                    .find(providerId)
-                    .map(registration -> new Client(registration.clientId(), providerId, true, true))
+                    .client(providerId)
+                    .map(registration -> new Client(
+                            registration.clientId(),
+                            owner,
+                            environment.find(providerId, Use.CONNECT).isPresent(),
+                            environment.find(providerId, Use.SIGN_IN).isPresent()))
                     .orElse(null);
         }
-        return row == null ? null : new Client(row.clientId(), providerId, row.connects(), row.signsIn());
+        return row == null ? null : new Client(row.clientId(), owner, row.connects(), row.signsIn());
+    }
+
+    /** What switches the uses of a client that the environment names; empty for any other. */
+    private List<String> switches(Provider provider, @Nullable Client client) {
+        if (client == null || !environment.own(client.from())) {
+            return List.of();
+        }
+        String connect = environment.switchVariable(provider.id(), Use.CONNECT);
+        return provider.asking().signIn().offered()
+                ? List.of(connect, environment.switchVariable(provider.id(), Use.SIGN_IN))
+                : List.of(connect);
     }
 
     private Kept kept(StoredRegistration row) {

@@ -3,6 +3,7 @@ package dev.concierge.server.catalog;
 import java.net.URI;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * How a provider is set up here, for an administrator. Never holds a secret.
  *
  * @param client the client in use; null when there is none
+ * @param switches the variables that switch the uses of a client that the environment names; empty for any other
  * @param kept what is kept here, in use or beneath the environment's; null when nothing is
  * @param connectRedirect where the provider sends people back after connecting
  * @param signInRedirect where it sends them back after signing in; null where the catalog does not offer that
@@ -18,9 +20,14 @@ public record RegistrationEntry(
         Provider provider,
         Source source,
         @Nullable Client client,
+        List<String> switches,
         @Nullable Kept kept,
         URI connectRedirect,
         @Nullable URI signInRedirect) {
+
+    public RegistrationEntry {
+        switches = List.copyOf(switches);
+    }
 
     /** Where the client comes from. */
     public enum Source {

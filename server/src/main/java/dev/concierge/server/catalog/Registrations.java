@@ -19,6 +19,9 @@ public interface Registrations {
     /** A registration by its id, for a grant obtained with it, whatever it is switched to; empty when it is gone. */
     Optional<Registration> byId(String registrationId);
 
+    /** Whether the operator said that the provider counts this client's app as not published yet, which shortens what it grants. */
+    boolean isInTesting(String registrationId);
+
     /** Where a provider sends people back after signing in: {@code {PUBLIC_URL}/auth/callback/{provider}}. */
     URI signInRedirectUri(String providerId);
 }

@@ -23,6 +23,7 @@ import dev.concierge.server.oauth.IdTokenFault;
 import dev.concierge.server.oauth.OAuthError;
 import dev.concierge.server.oauth.TokenEndpoint;
 import dev.concierge.server.oauth.TokenSet;
+import dev.concierge.server.oauth.Trouble;
 import dev.concierge.server.vault.UpstreamSubject;
 import dev.concierge.server.vault.Vault;
 import dev.concierge.server.web.BrowserId;
@@ -163,7 +164,7 @@ public class ConnectFlow {
             }
             case ExchangeOutcome.Refused(var error) -> throw failed(provider, person, error);
             case ExchangeOutcome.Misconfigured(var error) -> throw failed(provider, person, error);
-            case ExchangeOutcome.Unavailable(var _, var _, boolean _) -> throw unavailable(provider);
+            case ExchangeOutcome.Unavailable(var trouble, var _, boolean _) -> throw unavailable(provider, trouble);
         };
     }
 
@@ -181,9 +182,9 @@ public class ConnectFlow {
                 discard(provider, registration, exchanged.tokens(), person);
                 throw ended(provider, person, TripRefusal.REFUSED, "unknown_account", ErrorWords.NOBODY_NAMED);
             }
-            case Whose.NotNow(var _) -> {
+            case Whose.NotNow(var trouble, var _) -> {
                 discard(provider, registration, exchanged.tokens(), person);
-                throw unavailable(provider);
+                throw unavailable(provider, trouble);
             }
         };
     }
@@ -237,9 +238,9 @@ public class ConnectFlow {
             case Offer.Unlisted() -> throw without(upstream, person, TripRefusal.NOT_LISTED, "choice_scope_missing");
             case Offer.Refused(int status) ->
                 throw without(upstream, person, TripRefusal.REFUSED, "choice_refused_" + status);
-            case Offer.NotNow() -> {
+            case Offer.NotNow(var trouble) -> {
                 discard(upstream, person);
-                throw unavailable(upstream.provider());
+                throw unavailable(upstream.provider(), trouble);
             }
         };
     }
@@ -299,14 +300,19 @@ public class ConnectFlow {
         ErrorWords words = error.rule() == null ? null : error.rule().words();
         return switch (error.cause().orElse(Cause.REJECTED)) {
             case MISCONFIGURED -> ended(provider, person, TripRefusal.MISCONFIGURED, error.code(), words);
-            case RETRY -> unavailable(provider);
+            case RETRY -> unavailable(provider, words == ErrorWords.PROVIDER_BUSY ? Trouble.BUSY : Trouble.BROKEN);
             case REJECTED, DENIED, UPGRADE -> ended(provider, person, TripRefusal.REFUSED, error.code(), words);
         };
     }
 
     private TripRefused unavailable(Provider provider) {
+        return unavailable(provider, Trouble.NO_ANSWER);
+    }
+
+    private TripRefused unavailable(Provider provider, Trouble trouble) {
         count(provider, "unavailable");
-        return new TripRefused(provider, TripRefusal.NO_ANSWER, null);
+        TripRefusal refusal = trouble == Trouble.BUSY ? TripRefusal.BUSY : TripRefusal.NO_ANSWER;
+        return new TripRefused(provider, refusal, null);
     }
 
     private TripRefused ended(

@@ -4,6 +4,7 @@ import dev.concierge.server.catalog.Choice;
 import dev.concierge.server.oauth.Choosable;
 import dev.concierge.server.oauth.ChoosableOutcome;
 import dev.concierge.server.oauth.Choosables;
+import dev.concierge.server.oauth.Trouble;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -32,7 +33,7 @@ class Offers {
         record Refused(int status) implements Offer {}
 
         /** It cannot be asked now. */
-        record NotNow() implements Offer {}
+        record NotNow(Trouble trouble) implements Offer {}
     }
 
     private final Choosables choosables;
@@ -52,7 +53,7 @@ class Offers {
         return switch (choosables.list(upstream.provider(), upstream.tokens().accessToken())) {
             case ChoosableOutcome.Listed(List<Choosable> all) -> among(upstream, all);
             case ChoosableOutcome.Refused(int status) -> new Offer.Refused(status);
-            case ChoosableOutcome.Unavailable _ -> new Offer.NotNow();
+            case ChoosableOutcome.Unavailable(var trouble, var _) -> new Offer.NotNow(trouble);
         };
     }
 

@@ -93,6 +93,14 @@ public enum TripRefusal {
                             + " to connect. Nothing was connected; connect again and leave it ticked.";
         }
     },
+    /** The provider takes no more for now: a limit of requests, tokens or units. */
+    BUSY(ProblemType.PROVIDER_UNAVAILABLE) {
+        @Override
+        String detail(Told told) {
+            return told.provider().name() + " is busy: it takes no more of our requests for now."
+                    + " Nothing was connected; begin again in a while.";
+        }
+    },
     /** The provider gave no answer that counts. */
     NO_ANSWER(ProblemType.PROVIDER_UNAVAILABLE) {
         @Override
@@ -136,7 +144,7 @@ public enum TripRefusal {
     /** The refusal as the problem that a page or an API answer shows. */
     public ProblemException problem(Told told) {
         ProblemException problem = new ProblemException(type, detail(told));
-        return this == NO_ANSWER ? problem.retryAfter(SOON) : problem;
+        return this == NO_ANSWER || this == BUSY ? problem.retryAfter(SOON) : problem;
     }
 
     /** Scopes by the titles that people know them by. */

@@ -4,6 +4,7 @@ import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.database.Ids;
 import dev.concierge.server.oauth.ExchangeOutcome;
 import dev.concierge.server.oauth.IdTokenClaims;
+import dev.concierge.server.oauth.Trouble;
 import dev.concierge.server.oauth.UserInfo;
 import dev.concierge.server.oauth.UserInfoOutcome;
 import dev.concierge.server.oauth.UserProfile;
@@ -30,7 +31,7 @@ class UpstreamAccounts {
         record Nobody() implements Whose {}
 
         /** It cannot be asked now. */
-        record NotNow(Duration retryAfter) implements Whose {}
+        record NotNow(Trouble trouble, Duration retryAfter) implements Whose {}
     }
 
     private final UserInfo userInfo;
@@ -76,7 +77,8 @@ class UpstreamAccounts {
         return switch (userInfo.fetch(provider, exchanged.tokens().accessToken(), null)) {
             case UserInfoOutcome.Known(UserProfile profile) -> account(profile, consent);
             case UserInfoOutcome.Foreign _, UserInfoOutcome.Refused _ -> new Whose.Nobody();
-            case UserInfoOutcome.Unavailable(var _, Duration retryAfter) -> new Whose.NotNow(retryAfter);
+            case UserInfoOutcome.Unavailable(Trouble trouble, Duration retryAfter) ->
+                new Whose.NotNow(trouble, retryAfter);
         };
     }
 

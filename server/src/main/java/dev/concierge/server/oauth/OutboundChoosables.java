@@ -66,7 +66,10 @@ final class OutboundChoosables implements Choosables {
         }
         Optional<JsonNode> body = StrictJson.object(answer.content());
         if (answer.status() >= 400) {
-            return body.filter(error -> saysNone(choice.noneError(), error)).isPresent()
+            if (body.filter(error -> says(choice.busyError(), error)).isPresent()) {
+                return unavailable(Troubles.busy(answer));
+            }
+            return body.filter(error -> says(choice.noneError(), error)).isPresent()
                     ? new ChoosableOutcome.Listed(List.of())
                     : new ChoosableOutcome.Refused(answer.status());
         }
@@ -76,9 +79,9 @@ final class OutboundChoosables implements Choosables {
                 .orElseGet(() -> unavailable(Troubles.garbled(answer)));
     }
 
-    private static boolean saysNone(Choice.@Nullable NoneError none, JsonNode error) {
-        String code = none == null ? null : Members.scalar(error, none.at());
-        return none != null && code != null && none.codes().contains(code);
+    private static boolean says(Choice.@Nullable KnownError known, JsonNode error) {
+        String code = known == null ? null : Members.scalar(error, known.at());
+        return known != null && code != null && known.codes().contains(code);
     }
 
     /** Empty when what stands there is no list. */

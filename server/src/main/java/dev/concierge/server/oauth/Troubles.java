@@ -41,6 +41,11 @@ final class Troubles {
         return null;
     }
 
+    /** Too much for now, said by an error and not by the status. */
+    static Found busy(Answered answer) {
+        return found(Trouble.BUSY, answer.retryAfter(), false);
+    }
+
     /** Trouble that an error tells of which the catalog says that it passes. */
     static Found told(OAuthError error, Answered answer) {
         boolean busy = error.rule() == null || error.rule().words() == ErrorWords.PROVIDER_BUSY;

@@ -79,6 +79,45 @@ class RegistrationsTest {
     }
 
     @Test
+    void each_use_is_switched_by_its_own_variable_and_what_exists_always_finds_its_client() {
+        variables.put("GOOGLE_CONNECT_ENABLED", "false");
+        assertThat(read(true).find("google")).isEmpty();
+        assertThat(read(true).find("google", Use.SIGN_IN)).isPresent();
+        assertThat(read(true).byId("google")).isPresent();
+
+        variables.put("GOOGLE_CONNECT_ENABLED", " TRUE ");
+        variables.put("GOOGLE_SIGN_IN_ENABLED", "false");
+        assertThat(read(true).find("google")).isPresent();
+        assertThat(read(true).find("google", Use.SIGN_IN)).isEmpty();
+    }
+
+    @Test
+    void who_shares_a_client_is_switched_with_it_or_by_a_variable_of_its_own() {
+        variables.put("GOOGLE_CONNECT_ENABLED", "false");
+        assertThat(read(true).find("youtube")).isEmpty();
+        variables.put("YOUTUBE_CONNECT_ENABLED", "true");
+        assertThat(read(true).find("youtube")).isPresent();
+        assertThat(read(true).find("google")).isEmpty();
+    }
+
+    @Test
+    void a_switch_that_is_neither_true_nor_false_or_has_no_client_stops_the_start() {
+        variables.put("GOOGLE_SIGN_IN_ENABLED", "off");
+        assertThatThrownBy(() -> read(true)).hasMessage("GOOGLE_SIGN_IN_ENABLED is true or false.");
+        variables.remove("GOOGLE_SIGN_IN_ENABLED");
+        variables.put("GITHUB_CONNECT_ENABLED", "false");
+        assertThatThrownBy(() -> read(true))
+                .hasMessageStartingWith("GITHUB_CONNECT_ENABLED is for a client that the environment names");
+    }
+
+    @Test
+    void an_app_in_testing_is_named_wherever_its_client_stands() {
+        variables.put("GITHUB_IN_TESTING", "true");
+        assertThat(read(true).isInTesting("github")).isTrue();
+        assertThat(read(true).isInTesting("google")).isFalse();
+    }
+
+    @Test
     void youtube_uses_googles_client_when_it_has_none_and_its_grants_stay_with_that_client() {
         Registration youtube = read(true).find("youtube").orElseThrow();
         assertThat(youtube.id()).isEqualTo("google");

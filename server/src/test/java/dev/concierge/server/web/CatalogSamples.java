@@ -103,7 +103,7 @@ final class CatalogSamples {
     }
 
     private Client client(String source) {
-        return new Client(samples.foreign("7f0c1d52-8f0e-4c55-9a3e-1d0a6b1f2c70"), source, "For connecting.");
+        return new Client(samples.foreign("7f0c1d52-8f0e-4c55-9a3e-1d0a6b1f2c70"), source, "For connecting.", null);
     }
 
     private static Kept kept() {

@@ -31,8 +31,10 @@ public record AdminProviderView(
     /**
      * @param source where it stands, in words
      * @param uses what it is used for, in words
+     * @param switches what switches that where no form here does, in words; null elsewhere
      */
-    public record Client(String id, String source, String uses) {}
+    public record Client(
+            String id, String source, String uses, @Nullable String switches) {}
 
     /** @param changed when and by whom, in words */
     public record Kept(long version, String changed) {}

@@ -91,7 +91,9 @@ class AdminProviderViews {
 
     private static @Nullable Client client(RegistrationEntry entry) {
         RegistrationEntry.Client client = entry.client();
-        return client == null ? null : new Client(client.clientId(), source(entry), uses(entry, client));
+        return client == null
+                ? null
+                : new Client(client.clientId(), source(entry), uses(entry, client), switches(entry));
     }
 
     private @Nullable Kept kept(Caller.Person person, RegistrationEntry entry) {
@@ -158,6 +160,13 @@ class AdminProviderViews {
             case SHARED -> "Uses the client of " + owner(entry) + ".";
             case NONE -> "";
         };
+    }
+
+    private static @Nullable String switches(RegistrationEntry entry) {
+        List<String> names = entry.switches();
+        return names.isEmpty()
+                ? null
+                : "Switched on and off in the environment, by " + String.join(" and ", names) + " (true or false).";
     }
 
     private static String uses(RegistrationEntry entry, RegistrationEntry.Client client) {
