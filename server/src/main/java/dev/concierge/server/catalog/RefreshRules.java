@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param rotates whether a refresh brings a new refresh token
  * @param inactivity a refresh token that is not used for so long ends; null when the provider names no such limit
  * @param fixedEnd the grant ends so long after consent, whatever happens in between; null when it does not
+ * @param testingEnd as {@code fixedEnd}, while the provider counts our app as in testing and more than identity was granted; null when it makes
+ *     no difference
  * @param extension how an access token is extended by itself, where there are no refresh tokens; null elsewhere
  */
 public record RefreshRules(
@@ -18,6 +20,7 @@ public record RefreshRules(
         boolean rotates,
         @Nullable Duration inactivity,
         @Nullable Duration fixedEnd,
+        @Nullable Duration testingEnd,
         @Nullable Extension extension) {
 
     /**
@@ -31,6 +34,6 @@ public record RefreshRules(
 
     /** Refresh tokens and nothing else. */
     public static RefreshRules of(boolean supported, OldRefreshToken old) {
-        return new RefreshRules(supported, old, !(old instanceof OldRefreshToken.Stays), null, null, null);
+        return new RefreshRules(supported, old, !(old instanceof OldRefreshToken.Stays), null, null, null, null);
     }
 }

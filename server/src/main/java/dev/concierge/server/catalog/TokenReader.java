@@ -74,6 +74,7 @@ final class TokenReader {
                 section.flag("rotates", !(old instanceof OldRefreshToken.Stays)),
                 section.optionalDuration("inactivity", YEARS),
                 section.optionalDuration("fixedEnd", YEARS),
+                section.optionalDuration("testingEnd", YEARS),
                 extension);
     }
 

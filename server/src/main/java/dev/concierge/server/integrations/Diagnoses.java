@@ -20,6 +20,8 @@ import org.springframework.stereotype.Component;
 public class Diagnoses {
     private static final String SAFE = " Nothing is lost, and nothing new is synced until then.";
 
+    private static final String SAFE_PAST_END = " Nothing is lost.";
+
     private final Catalog catalog;
     private final Integrations integrations;
     private final Vault vault;
@@ -111,6 +113,14 @@ public class Diagnoses {
                     "provider_unavailable",
                     it.provider() + " does not renew our key just now. We keep trying, and you have nothing to do.");
         }
+        if (health.filter(this::isPastEnd).isPresent()) {
+            return it.diagnosis(
+                    "access_over",
+                    it.provider() + " gave access for a fixed time, which is over, and may refuse what we ask for."
+                            + " Reconnect it if you still want it." + SAFE_PAST_END,
+                    Who.PERSON,
+                    Remedy.RECONNECT);
+        }
         List<String> withheld =
                 integrations.consent(integration.accountId(), integration.id()).withheld();
         if (!withheld.isEmpty()) {
@@ -129,6 +139,10 @@ public class Diagnoses {
         return integration.grantId() == null
                 ? Optional.empty()
                 : vault.health(integration.accountId(), integration.grantId());
+    }
+
+    private boolean isPastEnd(TokenHealth health) {
+        return health.refreshExpiresAt() != null && !clock.instant().isBefore(health.refreshExpiresAt());
     }
 
     private boolean isBackingOff(TokenHealth health) {

@@ -61,6 +61,11 @@ record Grant(
         return accessToken != null && (accessExpiresAt == null || now.isBefore(accessExpiresAt));
     }
 
+    /** Whether the end that was known beforehand is over; false where none is known. */
+    boolean isPastEnd(Instant now) {
+        return refreshExpiresAt != null && !now.isBefore(refreshExpiresAt);
+    }
+
     /** How long the token in hand was given for; null when it has no known end. */
     @Nullable
     Duration life() {

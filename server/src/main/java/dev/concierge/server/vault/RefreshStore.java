@@ -1,8 +1,10 @@
 package dev.concierge.server.vault;
 
+import dev.concierge.server.catalog.ErrorWords;
 import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.catalog.Registration;
 import dev.concierge.server.encryption.Secret;
+import dev.concierge.server.oauth.OAuthError;
 import dev.concierge.server.oauth.RefreshOutcome;
 import dev.concierge.server.oauth.TokenSet;
 import java.time.Clock;
@@ -61,13 +63,20 @@ class RefreshStore {
             case RefreshOutcome.Refreshed(TokenSet tokens) ->
                 refreshed(claimed, provider, registration, refreshToken, tokens);
             case RefreshOutcome.Rejected(var error) ->
-                rejected(
-                        claimed,
-                        claimed.grant().version(),
-                        claimed.attempt() == RefreshClaim.Try.LAST ? ANSWER_LOST : error.word());
+                rejected(claimed, claimed.grant().version(), causeOf(claimed, error));
             case RefreshOutcome.Misconfigured(var error) -> misconfigured(claimed, error.word());
             case RefreshOutcome.Unavailable unavailable -> unavailable(claimed, unavailable);
         };
+    }
+
+    /** A refusal after an end that was known says less than that end does. */
+    private String causeOf(RefreshClaim.Claimed claimed, OAuthError error) {
+        if (claimed.attempt() == RefreshClaim.Try.LAST) {
+            return ANSWER_LOST;
+        }
+        boolean known = ErrorWords.GRANT_ENDED.word().equals(error.word())
+                && claimed.grant().isPastEnd(clock.instant());
+        return known ? RunOut.TOKEN_ENDED : error.word();
     }
 
     /** The operator must act: noted, tried again in a while, and the grant is not marked dead. The refresh token was not looked at. */

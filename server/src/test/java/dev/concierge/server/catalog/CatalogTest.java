@@ -75,8 +75,14 @@ class CatalogTest {
         assertThat(google.authorization().parameters())
                 .containsExactly(Map.entry("access_type", "offline"), Map.entry("prompt", "select_account consent"));
         assertThat(google.refresh())
-                .isEqualTo(
-                        new RefreshRules(true, new OldRefreshToken.Stays(), false, Duration.ofDays(180), null, null));
+                .isEqualTo(new RefreshRules(
+                        true,
+                        new OldRefreshToken.Stays(),
+                        false,
+                        Duration.ofDays(180),
+                        null,
+                        Duration.ofDays(7),
+                        null));
         assertThat(google.revocation().requireCall().style()).isEqualTo(Style.TOKEN_FORM);
         assertThat(google.revocation().reach()).isEqualTo(Reach.PROJECT);
         assertThat(google.identity().algorithms()).containsExactly("RS256");

@@ -32,6 +32,7 @@ class RefreshPolicyTest {
             false,
             null,
             null,
+            null,
             new Extension(
                     new TokenExchange(URI.create("https://x.example/e"), "g", "p", true), 50, Duration.ofHours(24)));
 
@@ -73,7 +74,8 @@ class RefreshPolicyTest {
 
     @Test
     void a_refresh_token_that_ends_unused_is_used_in_time_also_where_the_access_token_does_not_end() {
-        RefreshRules idle = new RefreshRules(true, new OldRefreshToken.Dies(), true, Duration.ofDays(100), null, null);
+        RefreshRules idle =
+                new RefreshRules(true, new OldRefreshToken.Dies(), true, Duration.ofDays(100), null, null, null);
         assertThat(RefreshPolicy.dueAt(grant(null, true), idle, 0)).isEqualTo(BEGIN.plus(Duration.ofDays(80)));
         assertThat(RefreshPolicy.dueAt(grant(Duration.ofDays(365), true), idle, 0))
                 .isEqualTo(BEGIN.plus(Duration.ofDays(80)));
