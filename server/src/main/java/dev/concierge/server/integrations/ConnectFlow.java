@@ -330,7 +330,8 @@ public class ConnectFlow {
                 switch (refusal) {
                     case MISCONFIGURED -> "misconfigured";
                     case ACCOUNT_DISABLED, NOT_YOURS -> "refused";
-                    case REFUSED, UNPROVEN, ABOVE_ROLE, NOTHING_TO_CHOOSE, NOT_LISTED, NO_ANSWER -> "provider_refused";
+                    case BUSY, NO_ANSWER -> "unavailable";
+                    case REFUSED, UNPROVEN, ABOVE_ROLE, NOTHING_TO_CHOOSE, NOT_LISTED -> "provider_refused";
                 });
         return new TripRefused(refusal, told);
     }
