@@ -56,7 +56,7 @@ class RowImport {
     }
 
     /** One grant of a row and what it is found by. */
-    private record Numbered(ImportedGrant grant, String path, String code) {}
+    private record Numbered(ImportedGrant grant, String path, String part) {}
 
     /** @param rehearse does all of it and rolls it back */
     RowOutcome run(ImportRow row, boolean rehearse) {
@@ -76,7 +76,7 @@ class RowImport {
         String code = parts.code(row.key(), null);
         List<Numbered> grants = numbered(row);
         Map<String, ImportedParts.Part> before =
-                parts.find(Stream.concat(Stream.of(code), grants.stream().map(Numbered::code))
+                parts.find(Stream.concat(Stream.of(code), grants.stream().map(Numbered::part))
                         .toList());
         ImportedParts.Part account = before.get(code);
         if (account != null) {
@@ -107,7 +107,7 @@ class RowImport {
     }
 
     private boolean isNew(Numbered numbered, Map<String, ImportedParts.Part> before) {
-        ImportedParts.Part part = before.get(numbered.code());
+        ImportedParts.Part part = before.get(numbered.part());
         if (part != null) {
             checkSame(part, parts.content(numbered.grant()), numbered.path(), "grant");
         }
@@ -126,7 +126,7 @@ class RowImport {
         }
         for (Numbered numbered : grants) {
             grantImport.insert(accountId, row.account().role(), numbered.grant(), numbered.path());
-            ImportedParts.insert(jdbc, numbered.code(), accountId, parts.content(numbered.grant()), clock.instant());
+            ImportedParts.insert(jdbc, numbered.part(), accountId, parts.content(numbered.grant()), clock.instant());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.concierge.server.vault;
 
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * How long a grant waits after a refresh that brought nothing: as long as the provider asks the first time, then twice as long each time, and from the
@@ -13,6 +14,16 @@ final class BackOff {
     private static final double SPREAD = 0.25;
 
     private BackOff() {}
+
+    /**
+     * As the other, by chance.
+     *
+     * @param failures how many tries before this one failed in a row
+     * @param asked what the provider asks for, or the usual wait for its trouble
+     */
+    static Duration after(int failures, Duration asked) {
+        return after(failures, asked, ThreadLocalRandom.current().nextDouble());
+    }
 
     /**
      * @param failures how many tries before this one failed in a row

@@ -10,7 +10,6 @@ import dev.concierge.server.oauth.TokenSet;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -36,7 +35,6 @@ class RefreshStore {
     private final IdentityCheck identity;
     private final RefreshNews news;
     private final Clock clock;
-    private final RandomGenerator random = RandomGenerator.getDefault();
 
     RefreshStore(
             CommitOnce commits,
@@ -151,7 +149,7 @@ class RefreshStore {
         Instant now = clock.instant();
         return inTransaction(claimed, jdbc -> {
             int failures = GrantRepository.failures(jdbc, grant.id());
-            Duration wait = BackOff.after(failures, unavailable.retryAfter(), random.nextDouble());
+            Duration wait = BackOff.after(failures, unavailable.retryAfter());
             GrantRepository.backOff(jdbc, grant.id(), claimed.fence(), now.plus(wait));
             if (unavailable.sent()) {
                 RefreshIntents.answerLost(jdbc, claimed);

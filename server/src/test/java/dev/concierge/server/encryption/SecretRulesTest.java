@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Tag;
 class SecretRulesTest {
     /** Jitter of pauses, and nothing else. */
     private static final String JITTER =
-            "dev\\.concierge\\.server\\.(vault\\.TokenSealer|jobs\\.(OnceTask|Retry)|sync\\.Backoff|limits\\.Spread)(\\$.*)?";
+            "dev\\.concierge\\.server\\.(vault\\.(TokenSealer|BackOff)|jobs\\.(OnceTask|Retry)|sync\\.Backoff|limits\\.Spread)(\\$.*)?";
 
     /** Names of a node, a heartbeat and a request: identifiers. */
     private static final String IDENTIFIERS =
