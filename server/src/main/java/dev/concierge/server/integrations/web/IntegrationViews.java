@@ -214,7 +214,7 @@ class IntegrationViews {
                 health.expiresAt(),
                 health.renewsAt(),
                 health.refreshes(),
-                health.refreshExpiresAt(),
+                health.accessEndsAt(),
                 health.keyName());
     }
 
