@@ -25,13 +25,21 @@ public class Diagnoses {
     private final Catalog catalog;
     private final Integrations integrations;
     private final Vault vault;
+    private final NearEnds nearEnds;
     private final Optional<SyncedContent> content;
     private final Clock clock;
 
-    Diagnoses(Catalog catalog, Integrations integrations, Vault vault, Optional<SyncedContent> content, Clock clock) {
+    Diagnoses(
+            Catalog catalog,
+            Integrations integrations,
+            Vault vault,
+            NearEnds nearEnds,
+            Optional<SyncedContent> content,
+            Clock clock) {
         this.catalog = catalog;
         this.integrations = integrations;
         this.vault = vault;
+        this.nearEnds = nearEnds;
         this.content = content;
         this.clock = clock;
     }
@@ -107,6 +115,12 @@ public class Diagnoses {
 
     private Diagnosis active(Case it) {
         Integration integration = it.integration();
+        Optional<Diagnosis> soon = nearEnds.of(integration)
+                .map(end -> it.diagnosis(
+                        Diagnosis.ENDS_SOON, NearEnds.sentence(it.provider(), end), Who.PERSON, Remedy.RECONNECT));
+        if (soon.isPresent()) {
+            return soon.get();
+        }
         Optional<TokenHealth> health = health(integration);
         if (health.filter(this::isBackingOff).isPresent()) {
             return it.nobody(

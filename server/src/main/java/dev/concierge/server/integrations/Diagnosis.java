@@ -23,6 +23,8 @@ public record Diagnosis(
         Remedy remedy,
         String provider,
         @Nullable URI console) {
+    static final String ENDS_SOON = "access_ends_soon";
+
     /** The one thing to do. */
     public enum Remedy {
         NONE,
@@ -39,5 +41,10 @@ public record Diagnosis(
     /** Whether there is anything to say. */
     public boolean well() {
         return cause == null;
+    }
+
+    /** Whether all is well still, and will not be. */
+    public boolean isAhead() {
+        return ENDS_SOON.equals(cause);
     }
 }

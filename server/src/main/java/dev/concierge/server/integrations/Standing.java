@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param provider the provider's name
  * @param badge two words and an icon
  * @param note what the trouble is and what it means; null when there is none
+ * @param endsAt when access ends unless the person renews it, when that is near; null otherwise
  * @param streams what is kept in step
  */
 public record Standing(
@@ -22,14 +23,15 @@ public record Standing(
         Mark mark,
         Badge badge,
         @Nullable String note,
+        @Nullable Instant endsAt,
         List<SyncedContent.StreamSummary> streams) {
     public Standing {
         streams = List.copyOf(streams);
     }
 
-    /** Whether the person must act. */
+    /** Whether the person must act, now or before access ends. */
     public boolean needsPerson() {
-        return integration.state() == IntegrationState.NEEDS_RECONNECT;
+        return endsAt != null || integration.state() == IntegrationState.NEEDS_RECONNECT;
     }
 
     /** When the latest run of any stream ended; null when there was none. */

@@ -5,6 +5,12 @@ import dev.concierge.server.catalog.ErrorWords;
 import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.web.Badge;
 import dev.concierge.server.web.Mark;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +21,21 @@ import org.springframework.stereotype.Component;
 public class Standings {
     private final Catalog catalog;
     private final Integrations integrations;
+    private final NearEnds nearEnds;
     private final Optional<SyncedContent> content;
+    private final Clock clock;
 
-    Standings(Catalog catalog, Integrations integrations, Optional<SyncedContent> content) {
+    Standings(
+            Catalog catalog,
+            Integrations integrations,
+            NearEnds nearEnds,
+            Optional<SyncedContent> content,
+            Clock clock) {
         this.catalog = catalog;
         this.integrations = integrations;
+        this.nearEnds = nearEnds;
         this.content = content;
+        this.clock = clock;
     }
 
     public Standing of(Integration integration) {
@@ -29,13 +44,21 @@ public class Standings {
         List<SyncedContent.StreamSummary> streams = content.map(
                         synced -> synced.streams(integration.accountId(), integration.id()))
                 .orElse(List.of());
+        Instant endsAt = nearEnds.of(integration).orElse(null);
         return new Standing(
                 integration,
                 name,
                 new Mark(name, provider.map(Provider::mark).orElse(null)),
-                badge(integration, streams),
-                note(name, integration),
+                endsAt == null ? badge(integration, streams) : Badge.endsIn(daysTo(endsAt)),
+                endsAt == null ? note(name, integration) : NearEnds.sentence(name, endsAt),
+                endsAt,
                 streams);
+    }
+
+    /** By the calendar, so that what ends tomorrow does not end today. */
+    private Duration daysTo(Instant end) {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        return Duration.ofDays(ChronoUnit.DAYS.between(today, LocalDate.ofInstant(end, ZoneOffset.UTC)));
     }
 
     private Badge badge(Integration integration, List<SyncedContent.StreamSummary> streams) {

@@ -37,4 +37,12 @@ public record TokenHealth(
     public TokenHealth {
         scopes = Set.copyOf(scopes);
     }
+
+    /** When access ends unless the person renews it: with the grant, or with a token that nothing renews; null when no end is known. */
+    public @Nullable Instant accessEndsAt() {
+        if (renewable || expiresAt == null) {
+            return refreshExpiresAt;
+        }
+        return refreshExpiresAt == null || expiresAt.isBefore(refreshExpiresAt) ? expiresAt : refreshExpiresAt;
+    }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param metadata your own words about it, as PATCH put them
  * @param scopes what was granted; {@code withheld} what was asked and left out
  * @param accessTokenExpiresAt end of the token in hand; a vend renews it
+ * @param accessEndsAt when the whole access ends unless the person renews it; null when no end is known
  */
 record IntegrationAnswer(
         UUID id,
@@ -52,6 +53,6 @@ record IntegrationAnswer(
                 integration.connectedAt(),
                 integration.disconnectedAt(),
                 health == null ? null : health.expiresAt(),
-                health == null ? null : health.refreshExpiresAt());
+                health == null ? null : health.accessEndsAt());
     }
 }

@@ -128,6 +128,9 @@ class IntegrationViews {
     }
 
     private static Tone tone(Diagnosis diagnosis) {
+        if (diagnosis.isAhead()) {
+            return Tone.WARN;
+        }
         return switch (diagnosis.whoMustAct()) {
             case PERSON -> Tone.BAD;
             case OPERATOR -> Tone.WARN;
@@ -136,6 +139,9 @@ class IntegrationViews {
     }
 
     private static String lead(Diagnosis diagnosis) {
+        if (diagnosis.isAhead()) {
+            return "This connection ends soon.";
+        }
         return switch (diagnosis.whoMustAct()) {
             case PERSON -> "This connection needs you.";
             case OPERATOR -> "This is for an administrator.";
@@ -214,7 +220,7 @@ class IntegrationViews {
                 health.expiresAt(),
                 health.renewsAt(),
                 health.refreshes(),
-                health.refreshExpiresAt(),
+                health.accessEndsAt(),
                 health.keyName());
     }
 

@@ -186,7 +186,7 @@ class StatusController {
     private Stream<Expiry> expiry(Integration integration) {
         return Optional.ofNullable(integration.grantId())
                 .flatMap(grant -> vault.health(integration.accountId(), grant))
-                .map(TokenHealth::refreshExpiresAt)
+                .map(TokenHealth::accessEndsAt)
                 .map(end -> new Expiry(integration.id(), integration.provider(), integration.label(), end))
                 .stream();
     }
