@@ -39,7 +39,9 @@ final class ClientFactory {
     private static final int LONGEST_LINE = 16 * 1024;
     private static final int MOST_HEADERS = 100;
     private static final int MOST_EMPTY_LINES = 4;
-    private static final int MOST_CONNECTIONS = 1000;
+    /** More than all bulkheads together let through: those of one provider must not wait here for another's at the same host. */
+    private static final int MOST_CONNECTIONS = 100_000;
+
     private static final TimeValue KEEP_IDLE = TimeValue.ofSeconds(20);
     /** Before each use: on a connection that its host has closed meanwhile, a refresh token would count as sent and its answer as lost. */
     private static final TimeValue CHECK_AFTER = TimeValue.ZERO_MILLISECONDS;
@@ -100,7 +102,7 @@ final class ClientFactory {
                                 .build())
                         .build())
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.STRICT)
-                .setMaxConnPerRoute(settings.callsPerHost())
+                .setMaxConnPerRoute(MOST_CONNECTIONS)
                 .setMaxConnTotal(MOST_CONNECTIONS)
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(Timeout.of(settings.connectTimeout()))

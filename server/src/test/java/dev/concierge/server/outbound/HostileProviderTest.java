@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -23,6 +24,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -219,6 +221,40 @@ class HostileProviderTest {
             }
             provider.script(FakeProvider.json(200, "{}"));
             assertThat(way.send(get())).isInstanceOf(Answered.class);
+        }
+    }
+
+    /** One pool of connections for each host once made the calls of a second provider at it wait for those of the first that hung. */
+    @Test
+    @DisplayName("H-10 a provider hangs, and another is at the same host")
+    void h_10_providers_at_one_host_do_not_wait_for_each_other() throws Exception {
+        try (TestOutbound way =
+                        TestOutbound.with().allow(provider).callsPerHost(2).open();
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            provider.script((request, out) -> {
+                if (request.target().equals("/hangs")) {
+                    new CountDownLatch(1).await();
+                }
+                FakeProvider.json(200, "{}").answer(request, out);
+            });
+            List<Future<OutboundOutcome>> hanging = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                OutboundRequest.Builder hangs =
+                        OutboundRequest.to("hangs", "test", hosts(provider), Method.GET, provider.url("/hangs"));
+                hanging.add(threads.submit(() -> way.send(hangs.deadline(Duration.ofSeconds(3)))));
+            }
+            while (provider.requests().size() < 2) {
+                Thread.onSpinWait();
+            }
+
+            OutboundRequest.Builder other =
+                    OutboundRequest.to("other", "test", hosts(provider), Method.GET, provider.url("/"));
+            assertThat(way.send(other.deadline(Duration.ofSeconds(2)))).isInstanceOf(Answered.class);
+
+            assertThat(hanging).as("they hung all the while").noneMatch(Future::isDone);
+            for (Future<OutboundOutcome> call : hanging) {
+                assertThat(unreachable(call.get()).reason()).isEqualTo(Reason.TIMEOUT);
+            }
         }
     }
 }
