@@ -13,6 +13,9 @@ import java.util.TreeSet;
  * @param imported whether it was given to an older installation, and brought over at {@code givenAt}
  */
 public record Consent(Set<String> asked, Set<String> granted, Set<String> beyond, Instant givenAt, boolean imported) {
+    /** No line of the ledger at all. */
+    static final Consent NONE = new Consent(Set.of(), Set.of(), Set.of(), Instant.EPOCH);
+
     /** Given here. */
     public Consent(Set<String> asked, Set<String> granted, Set<String> beyond, Instant givenAt) {
         this(asked, granted, beyond, givenAt, false);

@@ -1,5 +1,6 @@
 package dev.concierge.server.integrations;
 
+import java.util.stream.Collectors;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -195,13 +196,30 @@ final class IntegrationRepository {
         return jdbc.sql(
                         "select asked, granted, beyond, given_at, imported from consents where integration_id = :id order by given_at desc, id desc limit 1")
                 .param("id", integrationId)
-                .query((row, _) -> new Consent(
-                        words(row, "asked"),
-                        words(row, "granted"),
-                        words(row, "beyond"),
-                        instant(row, "given_at"),
-                        row.getBoolean("imported")))
+                .query((row, _) -> consent(row))
                 .optional();
+    }
+
+    /** The newest line of the scope ledger of each integration of the account that is not disconnected. */
+    static Map<UUID, Consent> latestConsents(JdbcClient jdbc) {
+        return jdbc.sql("""
+                        select i.id, c.asked, c.granted, c.beyond, c.given_at, c.imported
+                        from integrations i
+                        cross join lateral (select * from consents where integration_id = i.id order by given_at desc, id desc limit 1) c
+                        where i.state <> 'disconnected'
+                        """)
+                .query((row, _) -> Map.entry(row.getObject("id", UUID.class), consent(row)))
+                .stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private static Consent consent(ResultSet row) throws SQLException {
+        return new Consent(
+                words(row, "asked"),
+                words(row, "granted"),
+                words(row, "beyond"),
+                instant(row, "given_at"),
+                row.getBoolean("imported"));
     }
 
     static OffsetDateTime utc(Instant instant) {

@@ -1,5 +1,6 @@
 package dev.concierge.server.integrations;
 
+import java.util.Map;
 import dev.concierge.server.audit.AuditEvent;
 import dev.concierge.server.audit.AuditTrail;
 import dev.concierge.server.database.AccountScope;
@@ -11,7 +12,6 @@ import dev.concierge.server.problem.ProblemType;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -77,7 +77,12 @@ public class Integrations {
     /** The newest line of the scope ledger; an empty one when there is none. */
     public Consent consent(UUID accountId, UUID id) {
         return accounts.call(accountId, jdbc -> IntegrationRepository.latestConsent(jdbc, id))
-                .orElseGet(() -> new Consent(Set.of(), Set.of(), Set.of(), java.time.Instant.EPOCH));
+                .orElse(Consent.NONE);
+    }
+
+    /** {@link #consent} of each integration of the account that is not disconnected and has one, by its id. */
+    Map<UUID, Consent> consents(UUID accountId) {
+        return accounts.call(accountId, IntegrationRepository::latestConsents);
     }
 
     /** Gives an integration another name. @throws ProblemException {@code invalid-input}, {@code not-found} */

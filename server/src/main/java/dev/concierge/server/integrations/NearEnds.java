@@ -20,24 +20,26 @@ class NearEnds {
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
-    private final Integrations integrations;
     private final Vault vault;
     private final Clock clock;
 
-    NearEnds(Integrations integrations, Vault vault, Clock clock) {
-        this.integrations = integrations;
+    NearEnds(Vault vault, Clock clock) {
         this.vault = vault;
         this.clock = clock;
     }
 
-    /** When an active integration's access ends; empty when that is not known, still far, or over. */
-    Optional<Instant> of(Integration integration) {
+    /**
+     * When an active integration's access ends; empty when that is not known, still far, or over.
+     *
+     * @param consent its newest, from which the time runs
+     */
+    Optional<Instant> of(Integration integration, Consent consent) {
         if (integration.state() != IntegrationState.ACTIVE || integration.grantId() == null) {
             return Optional.empty();
         }
         return vault.health(integration.accountId(), integration.grantId())
                 .map(TokenHealth::accessEndsAt)
-                .filter(end -> isNear(end, integration));
+                .filter(end -> isNear(end, consent.givenAt()));
     }
 
     /** The last day in words, in UTC, and what helps. */
@@ -52,10 +54,8 @@ class NearEnds {
         return share.compareTo(LONGEST_NOTICE) < 0 ? share : LONGEST_NOTICE;
     }
 
-    private boolean isNear(Instant end, Integration integration) {
+    private boolean isNear(Instant end, Instant given) {
         Instant now = clock.instant();
-        Instant given =
-                integrations.consent(integration.accountId(), integration.id()).givenAt();
         return now.isBefore(end) && !now.isBefore(end.minus(notice(Duration.between(given, end))));
     }
 }

@@ -1,5 +1,7 @@
 package dev.concierge.server.integrations;
 
+import java.util.UUID;
+import java.util.Map;
 import dev.concierge.server.catalog.Catalog;
 import dev.concierge.server.catalog.ErrorWords;
 import dev.concierge.server.catalog.Provider;
@@ -39,17 +41,36 @@ public class Standings {
     }
 
     public Standing of(Integration integration) {
+        return of(
+                integration,
+                integrations.consent(integration.accountId(), integration.id()),
+                content.map(synced -> synced.streams(integration.accountId(), integration.id()))
+                        .orElse(List.of()));
+    }
+
+    /** How each of the account's integrations is that are not disconnected, what needs the person first; as many look-ups for many as for one. */
+    public List<Standing> live(UUID accountId) {
+        List<Integration> live = integrations.live(accountId);
+        Map<UUID, Consent> consents = integrations.consents(accountId);
+        Map<UUID, List<SyncedContent.StreamSummary>> streams =
+                content.map(synced -> synced.streams(accountId)).orElse(Map.of());
+        return live.stream()
+                .map(one -> of(
+                        one,
+                        consents.getOrDefault(one.id(), Consent.NONE),
+                        streams.getOrDefault(one.id(), List.of())))
+                .toList();
+    }
+
+    private Standing of(Integration integration, Consent consent, List<SyncedContent.StreamSummary> streams) {
         Optional<Provider> provider = catalog.find(integration.provider());
         String name = provider.map(Provider::name).orElse(integration.provider());
-        List<SyncedContent.StreamSummary> streams = content.map(
-                        synced -> synced.streams(integration.accountId(), integration.id()))
-                .orElse(List.of());
-        Instant endsAt = nearEnds.of(integration).orElse(null);
+        Instant endsAt = nearEnds.of(integration, consent).orElse(null);
         return new Standing(
                 integration,
                 name,
                 new Mark(name, provider.map(Provider::mark).orElse(null)),
-                endsAt == null ? badge(integration, streams) : Badge.endsIn(daysTo(endsAt)),
+                endsAt == null ? badge(integration, consent, streams) : Badge.endsIn(daysTo(endsAt)),
                 endsAt == null ? note(name, integration) : NearEnds.sentence(name, endsAt),
                 endsAt,
                 streams);
@@ -61,22 +82,20 @@ public class Standings {
         return Duration.ofDays(ChronoUnit.DAYS.between(today, LocalDate.ofInstant(end, ZoneOffset.UTC)));
     }
 
-    private Badge badge(Integration integration, List<SyncedContent.StreamSummary> streams) {
+    private static Badge badge(
+            Integration integration, Consent consent, List<SyncedContent.StreamSummary> streams) {
         return switch (integration.state()) {
             case PENDING -> Badge.pending();
             case PAUSED -> Badge.paused();
             case NEEDS_RECONNECT -> Badge.signInAgain();
             case MISCONFIGURED -> Badge.waiting();
             case DISCONNECTED -> Badge.disconnected();
-            case ACTIVE -> active(integration, streams);
+            case ACTIVE -> active(consent, streams);
         };
     }
 
-    private Badge active(Integration integration, List<SyncedContent.StreamSummary> streams) {
-        int withheld = integrations
-                .consent(integration.accountId(), integration.id())
-                .withheld()
-                .size();
+    private static Badge active(Consent consent, List<SyncedContent.StreamSummary> streams) {
+        int withheld = consent.withheld().size();
         if (withheld > 0) {
             return Badge.missing(withheld);
         }

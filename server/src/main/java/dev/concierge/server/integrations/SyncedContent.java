@@ -1,5 +1,6 @@
 package dev.concierge.server.integrations;
 
+import java.util.Map;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 public interface SyncedContent {
     /** The streams of an integration of this account. */
     List<StreamSummary> streams(UUID accountId, UUID integrationId);
+
+    /** {@link #streams(UUID, UUID)} of every integration of the account that has any, by the integration's id. */
+    Map<UUID, List<StreamSummary>> streams(UUID accountId);
 
     /** What comes next in its calendars, soonest first. */
     List<Upcoming> upcoming(UUID accountId, UUID integrationId, int limit);

@@ -1,5 +1,7 @@
 package dev.concierge.server.sync;
 
+import java.util.stream.Collectors;
+import java.util.Map;
 import dev.concierge.server.database.AccountScope;
 import dev.concierge.server.database.CurrentTransaction;
 import dev.concierge.server.integrations.SyncedContent;
@@ -29,14 +31,25 @@ class StreamContent implements SyncedContent {
     @Override
     public List<StreamSummary> streams(UUID accountId, UUID integrationId) {
         return accounts.call(accountId, jdbc -> StreamRepository.of(jdbc, integrationId)).stream()
-                .map(row -> new StreamSummary(
-                        streams.title(row.name()),
-                        row.records(),
-                        row.lastRunAt(),
-                        row.dueAt(),
-                        state(row, clock.instant()),
-                        row.cause()))
+                .map(this::summary)
                 .toList();
+    }
+
+    @Override
+    public Map<UUID, List<StreamSummary>> streams(UUID accountId) {
+        return accounts.call(accountId, StreamRepository::all).stream()
+                .collect(Collectors.groupingBy(
+                        StreamRow::integrationId, Collectors.mapping(this::summary, Collectors.toUnmodifiableList())));
+    }
+
+    private StreamSummary summary(StreamRow row) {
+        return new StreamSummary(
+                streams.title(row.name()),
+                row.records(),
+                row.lastRunAt(),
+                row.dueAt(),
+                state(row, clock.instant()),
+                row.cause());
     }
 
     @Override

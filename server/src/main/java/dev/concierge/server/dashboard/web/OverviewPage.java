@@ -1,7 +1,6 @@
 package dev.concierge.server.dashboard.web;
 
 import dev.concierge.server.catalog.Catalog;
-import dev.concierge.server.integrations.Integrations;
 import dev.concierge.server.integrations.Standing;
 import dev.concierge.server.integrations.Standings;
 import dev.concierge.server.integrations.SyncedContent;
@@ -33,7 +32,6 @@ import org.springframework.web.servlet.ModelAndView;
 class OverviewPage implements MenuContributor {
     private static final int LONGEST_AGENDA = 6;
 
-    private final Integrations integrations;
     private final Standings standings;
     private final RecentUses uses;
     private final Catalog catalog;
@@ -41,13 +39,11 @@ class OverviewPage implements MenuContributor {
     private final Clock clock;
 
     OverviewPage(
-            Integrations integrations,
             Standings standings,
             RecentUses uses,
             Catalog catalog,
             Optional<SyncedContent> content,
             Clock clock) {
-        this.integrations = integrations;
         this.standings = standings;
         this.uses = uses;
         this.catalog = catalog;
@@ -57,9 +53,7 @@ class OverviewPage implements MenuContributor {
 
     @GetMapping("/")
     ModelAndView show(Caller.Person person) {
-        List<Standing> all = integrations.live(person.accountId()).stream()
-                .map(standings::of)
-                .toList();
+        List<Standing> all = standings.live(person.accountId());
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         List<OverviewView.Item> agenda = all.stream()
                 .flatMap(one -> agenda(one, today).stream())

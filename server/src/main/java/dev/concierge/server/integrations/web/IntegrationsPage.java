@@ -1,5 +1,6 @@
 package dev.concierge.server.integrations.web;
 
+import dev.concierge.server.integrations.Standing;
 import dev.concierge.server.catalog.Catalog;
 import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.catalog.Registrations;
@@ -62,10 +63,11 @@ class IntegrationsPage implements MenuContributor {
     @GetMapping("/integrations")
     ModelAndView show(
             Caller.Person person, @RequestParam(required = false) @Nullable String news, HttpServletRequest request) {
-        List<Integration> live = integrations.live(person.accountId());
+        List<Standing> standing = standings.live(person.accountId());
+        List<Integration> live = standing.stream().map(Standing::integration).toList();
         IntegrationsView view = new IntegrationsView(
                 notice(news).stream().toList(),
-                live.stream().map(standings::of).map(AccountRows::row).toList(),
+                standing.stream().map(AccountRows::row).toList(),
                 catalog.all().stream().map(provider -> card(provider, live)).toList());
         return new ModelAndView(
                 Htmx.wantsPart(request) ? "integrations/integrations-accounts" : "integrations/integrations",

@@ -119,7 +119,8 @@ class StatusController {
             description = "Counts by state, the next expiries, the last syncs. Needs the scope integrations:read.")
     Status status(Caller caller) {
         caller.require(KeyScope.INTEGRATIONS_READ.word());
-        List<Integration> live = integrations.live(caller.accountId());
+        List<Standing> standing = standings.live(caller.accountId());
+        List<Integration> live = standing.stream().map(Standing::integration).toList();
         return new Status(
                 counts(live),
                 live.stream()
@@ -127,9 +128,8 @@ class StatusController {
                         .sorted(Comparator.comparing(Expiry::accessEndsAt))
                         .limit(SHOWN)
                         .toList(),
-                live.stream()
-                        .map(standings::of)
-                        .filter(standing -> !standing.streams().isEmpty())
+                standing.stream()
+                        .filter(one -> !one.streams().isEmpty())
                         .map(StatusController::lastSync)
                         .sorted(Comparator.comparing(
                                 LastSync::lastRunAt, Comparator.nullsFirst(Comparator.naturalOrder())))
