@@ -17,7 +17,8 @@ public final class RowCipher {
 
     public Ciphertext encrypt(Secret secret, Binding binding) {
         try {
-            return Ciphertext.of(keys.current().aead().encrypt(secret.revealBytes(), binding.associatedData()));
+            return Ciphertext.of(SealingThreads.call(
+                    () -> keys.current().aead().encrypt(secret.revealBytes(), binding.associatedData())));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("encryption failed for " + binding.table() + "." + binding.column(), e);
         }

@@ -115,7 +115,8 @@ public class Diagnoses {
 
     private Diagnosis active(Case it) {
         Integration integration = it.integration();
-        Optional<Diagnosis> soon = nearEnds.of(integration, integrations.consent(integration.accountId(), integration.id()))
+        Optional<Diagnosis> soon = nearEnds.of(
+                        integration, integrations.consent(integration.accountId(), integration.id()))
                 .map(end -> it.diagnosis(
                         Diagnosis.ENDS_SOON, NearEnds.sentence(it.provider(), end), Who.PERSON, Remedy.RECONNECT));
         if (soon.isPresent()) {

@@ -1,6 +1,5 @@
 package dev.concierge.server.integrations;
 
-import java.util.stream.Collectors;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.core.type.TypeReference;
@@ -207,9 +207,7 @@ final class IntegrationRepository {
                         from integrations i
                         cross join lateral (select * from consents where integration_id = i.id order by given_at desc, id desc limit 1) c
                         where i.state <> 'disconnected'
-                        """)
-                .query((row, _) -> Map.entry(row.getObject("id", UUID.class), consent(row)))
-                .stream()
+                        """).query((row, _) -> Map.entry(row.getObject("id", UUID.class), consent(row))).stream()
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 

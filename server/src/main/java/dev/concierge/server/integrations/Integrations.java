@@ -1,6 +1,5 @@
 package dev.concierge.server.integrations;
 
-import java.util.Map;
 import dev.concierge.server.audit.AuditEvent;
 import dev.concierge.server.audit.AuditTrail;
 import dev.concierge.server.database.AccountScope;
@@ -10,6 +9,7 @@ import dev.concierge.server.database.Notifications;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;

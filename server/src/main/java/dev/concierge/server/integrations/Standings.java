@@ -1,7 +1,5 @@
 package dev.concierge.server.integrations;
 
-import java.util.UUID;
-import java.util.Map;
 import dev.concierge.server.catalog.Catalog;
 import dev.concierge.server.catalog.ErrorWords;
 import dev.concierge.server.catalog.Provider;
@@ -14,7 +12,9 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -56,9 +56,7 @@ public class Standings {
                 content.map(synced -> synced.streams(accountId)).orElse(Map.of());
         return live.stream()
                 .map(one -> of(
-                        one,
-                        consents.getOrDefault(one.id(), Consent.NONE),
-                        streams.getOrDefault(one.id(), List.of())))
+                        one, consents.getOrDefault(one.id(), Consent.NONE), streams.getOrDefault(one.id(), List.of())))
                 .toList();
     }
 
@@ -82,8 +80,7 @@ public class Standings {
         return Duration.ofDays(ChronoUnit.DAYS.between(today, LocalDate.ofInstant(end, ZoneOffset.UTC)));
     }
 
-    private static Badge badge(
-            Integration integration, Consent consent, List<SyncedContent.StreamSummary> streams) {
+    private static Badge badge(Integration integration, Consent consent, List<SyncedContent.StreamSummary> streams) {
         return switch (integration.state()) {
             case PENDING -> Badge.pending();
             case PAUSED -> Badge.paused();

@@ -1,9 +1,9 @@
 package dev.concierge.server.integrations;
 
-import java.util.Map;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 

@@ -1,14 +1,14 @@
 package dev.concierge.server.sync;
 
-import java.util.stream.Collectors;
-import java.util.Map;
 import dev.concierge.server.database.AccountScope;
 import dev.concierge.server.database.CurrentTransaction;
 import dev.concierge.server.integrations.SyncedContent;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** What the pages of an integration show of its streams. */

@@ -3,7 +3,6 @@ package dev.concierge.server.vault;
 import dev.concierge.server.encryption.Ciphertext;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -67,10 +66,12 @@ final class GrantRepository {
      * the newest token there is.
      *
      * @param next the row as it shall be; its version is one above the stored one
+     * @param fence of the refresh that brought them, whose intent is closed, stored or not; null when a person brought them
      * @return whether it was stored
      */
-    static boolean storeTokens(JdbcClient jdbc, Grant next, @Nullable Instant dueAt) {
+    static boolean storeTokens(JdbcClient jdbc, Grant next, @Nullable Instant dueAt, @Nullable Long fence) {
         return jdbc.sql("""
+                                with closed as (delete from refresh_intents where grant_id = :id and fence = cast(:fence as bigint))
                                 update grants set access_token = :access, refresh_token = :refresh, version = :version, scopes = :scopes,
                                     obtained_at = :obtained, access_expires_at = :expires, refresh_expires_at = :refreshExpires, state = 'live',
                                     cause = null, retry_at = null, failures = 0, refreshes = :refreshes, refresh_due_at = :due,
@@ -87,18 +88,16 @@ final class GrantRepository {
                         .param("refreshExpires", utc(next.refreshExpiresAt()))
                         .param("refreshes", next.refreshes())
                         .param("due", utc(dueAt))
+                        .param("fence", fence)
                         .update()
                 == 1;
     }
 
-    /** Takes the lease for so long, by the database's clock. @return the new fence */
-    static long lease(JdbcClient jdbc, UUID id, Duration open) {
-        return jdbc.sql("""
-                        update grants set fence = fence + 1, lease_until = clock_timestamp() + make_interval(secs => :open)
-                        where id = :id returning fence
-                        """)
+    /** Takes the grant from every earlier holder, and keeps it for nobody. @return the new fence */
+    static long fence(JdbcClient jdbc, UUID id) {
+        return jdbc.sql(
+                        "update grants set fence = fence + 1, lease_until = clock_timestamp() where id = :id returning fence")
                 .param("id", id)
-                .param("open", open.toMillis() / 1000.0)
                 .query(Long.class)
                 .single();
     }

@@ -63,14 +63,14 @@ class RefreshClaims {
             return new RefreshClaim.NotNow(
                     grant, new RefreshPolicy.Decision.Cannot(RefreshPolicy.Why.ENDED, false, null));
         }
-        Optional<Intent> open = ofTheTokenInHand(jdbc, grant);
+        RefreshIntents.Beside beside = RefreshIntents.beside(jdbc, grantId);
+        Optional<Intent> open = ofTheTokenInHand(jdbc, grant, beside.intent());
         RefreshPolicy.Decision decision = RefreshPolicy.decide(grant, rules(grant), clock.instant(), minTtl);
         if (!(decision instanceof RefreshPolicy.Decision.Refresh)) {
             return notNow(jdbc, grant, open, decision);
         }
-        Optional<Duration> held = heldFor(jdbc, grantId);
-        if (held.isPresent()) {
-            return new RefreshClaim.HeldElsewhere(grant.version(), held.get());
+        if (beside.held().isPositive()) {
+            return new RefreshClaim.HeldElsewhere(grant.version(), beside.held());
         }
         if (open.isEmpty()) {
             return lease(jdbc, grant, RefreshClaim.Try.FIRST);
@@ -79,8 +79,7 @@ class RefreshClaims {
     }
 
     /** An open intent of an earlier token, or of a grant that is over, is closed: nothing follows from it any more. */
-    private static Optional<Intent> ofTheTokenInHand(JdbcClient jdbc, Grant grant) {
-        Optional<Intent> found = RefreshIntents.find(jdbc, grant.id());
+    private static Optional<Intent> ofTheTokenInHand(JdbcClient jdbc, Grant grant, Optional<Intent> found) {
         boolean over = grant.state() == Grant.State.ENDED || grant.state() == Grant.State.REJECTED;
         if (found.isPresent() && (over || found.get().tokenVersion() != grant.version())) {
             if (found.get().unknown()) {
@@ -115,7 +114,7 @@ class RefreshClaims {
 
     /** Under a fence of its own, so that no late holder's verdict comes on top of it; a late answer still may. */
     private RefreshClaim condemn(JdbcClient jdbc, Grant grant) {
-        long fence = GrantRepository.lease(jdbc, grant.id(), Duration.ZERO);
+        long fence = GrantRepository.fence(jdbc, grant.id());
         GrantRepository.condemn(
                 jdbc, grant.id(), grant.version(), fence, Grant.State.REJECTED, RefreshStore.ANSWER_LOST, null);
         RefreshIntents.forget(jdbc, grant.id());
@@ -136,26 +135,8 @@ class RefreshClaims {
         };
     }
 
-    /** How long a lease or a fresh intent of somebody still stands in the way; empty when none does. */
-    private static Optional<Duration> heldFor(JdbcClient jdbc, UUID grantId) {
-        return jdbc.sql("""
-                        select extract(epoch from greatest(
-                                   g.lease_until,
-                                   (select i.deadline from refresh_intents i where i.grant_id = g.id and not i.answer_lost)) - clock_timestamp()) as seconds
-                        from grants g where g.id = :id
-                        """)
-                .param("id", grantId)
-                .query((row, _) -> row.getDouble("seconds"))
-                .optional()
-                .filter(seconds -> seconds > 0)
-                .map(seconds -> Duration.ofMillis((long) Math.ceil(seconds * 1000)));
-    }
-
     private RefreshClaim lease(JdbcClient jdbc, Grant grant, RefreshClaim.Try attempt) {
         Duration open = settings.refreshDeadline().plus(settings.leaseMargin());
-        long fence = GrantRepository.lease(jdbc, grant.id(), open);
-        RefreshClaim.Claimed claimed = new RefreshClaim.Claimed(grant, fence, attempt);
-        RefreshIntents.write(jdbc, claimed, open);
-        return claimed;
+        return new RefreshClaim.Claimed(grant, RefreshIntents.open(jdbc, grant, attempt, open), attempt);
     }
 }

@@ -1,5 +1,7 @@
 package dev.concierge.server.vault;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,39 +28,62 @@ final class RefreshIntents {
 
     private RefreshIntents() {}
 
-    static Optional<Intent> find(JdbcClient jdbc, UUID grantId) {
-        return jdbc.sql(
-                        "select token_version, deadline <= clock_timestamp() as overdue, answer_lost, tries,"
-                                + " extract(epoch from clock_timestamp() - opened_at) as age from refresh_intents where grant_id = :id")
-                .param("id", grantId)
-                .query((row, _) -> new Intent(
-                        row.getLong("token_version"),
-                        row.getBoolean("overdue"),
-                        row.getBoolean("answer_lost"),
-                        row.getInt("tries"),
-                        Duration.ofMillis((long) (row.getDouble("age") * 1000))))
-                .optional();
+    /**
+     * What stands in the way of a refresh.
+     *
+     * @param held how long a lease or a fresh intent of somebody still does; zero or less when none does
+     */
+    record Beside(Optional<Intent> intent, Duration held) {}
+
+    /** Reads what stands beside a grant. To be asked in a statement of its own after the row's lock, the wait for which may have changed it. */
+    static Beside beside(JdbcClient jdbc, UUID grantId) {
+        return jdbc.sql("""
+                        select i.token_version, i.deadline <= clock_timestamp() as overdue, i.answer_lost, i.tries,
+                               extract(epoch from clock_timestamp() - i.opened_at) as age,
+                               extract(epoch from greatest(g.lease_until, case when not i.answer_lost then i.deadline end) - clock_timestamp()) as held
+                        from grants g left join refresh_intents i on i.grant_id = g.id where g.id = :id
+                        """).param("id", grantId).query((row, _) -> beside(row)).single();
     }
 
-    /** A token that went out before keeps the time of its first going. */
-    static void write(JdbcClient jdbc, RefreshClaim.Claimed claimed, Duration open) {
-        Grant grant = claimed.grant();
-        jdbc.sql("""
+    private static Beside beside(ResultSet row) throws SQLException {
+        Duration held = Duration.ofMillis((long) Math.ceil(row.getDouble("held") * 1000));
+        if (row.getObject("token_version") == null) {
+            return new Beside(Optional.empty(), held);
+        }
+        Intent intent = new Intent(
+                row.getLong("token_version"),
+                row.getBoolean("overdue"),
+                row.getBoolean("answer_lost"),
+                row.getInt("tries"),
+                Duration.ofMillis((long) (row.getDouble("age") * 1000)));
+        return new Beside(Optional.of(intent), held);
+    }
+
+    /**
+     * Takes the lease on the grant for so long, by the database's clock, and writes the intent under its fence. A token that went out before keeps
+     * the time of its first going.
+     *
+     * @return the fence
+     */
+    static long open(JdbcClient jdbc, Grant grant, RefreshClaim.Try attempt, Duration open) {
+        return jdbc.sql("""
+                        with leased as (update grants set fence = fence + 1, lease_until = clock_timestamp() + make_interval(secs => :open)
+                                        where id = :id returning id, account_id, fence)
                         insert into refresh_intents (grant_id, account_id, fence, token_version, opened_at, deadline, tries)
-                        values (:id, :account, :fence, :version, clock_timestamp(), clock_timestamp() + make_interval(secs => :open), 1)
+                        select id, account_id, fence, :version, clock_timestamp(), clock_timestamp() + make_interval(secs => :open), 1 from leased
                         on conflict (grant_id) do update set fence = excluded.fence, token_version = excluded.token_version,
                             opened_at = case when :again then refresh_intents.opened_at else excluded.opened_at end,
                             deadline = excluded.deadline, answer_lost = false,
                             tries = case when :last then refresh_intents.tries + 1 when :again then refresh_intents.tries else 1 end
+                        returning fence
                         """)
                 .param("id", grant.id())
-                .param("account", grant.accountId())
-                .param("fence", claimed.fence())
                 .param("version", grant.version())
                 .param("open", open.toMillis() / 1000.0)
-                .param("again", claimed.attempt() != RefreshClaim.Try.FIRST)
-                .param("last", claimed.attempt() == RefreshClaim.Try.LAST)
-                .update();
+                .param("again", attempt != RefreshClaim.Try.FIRST)
+                .param("last", attempt == RefreshClaim.Try.LAST)
+                .query(Long.class)
+                .single();
     }
 
     /** The answer came and said what became of the token. */

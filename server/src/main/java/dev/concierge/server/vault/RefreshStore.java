@@ -109,8 +109,7 @@ class RefreshStore {
             TokenSet tokens,
             Grant next,
             @Nullable Instant dueAt) {
-        boolean stored = GrantRepository.storeTokens(jdbc, next, dueAt);
-        RefreshIntents.close(jdbc, claimed);
+        boolean stored = GrantRepository.storeTokens(jdbc, next, dueAt, claimed.fence());
         if (!stored) {
             Grant now = GrantRepository.find(jdbc, next.id()).orElse(null);
             return new Stored(false, result(now), late.drop(jdbc, claimed.grant(), now, provider, tokens));

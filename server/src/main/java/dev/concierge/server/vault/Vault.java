@@ -148,7 +148,7 @@ public class Vault {
                     .orElse(null);
         }
         Grant next = sealer.reconsented(before, scopes, tokens, refreshToken);
-        if (!GrantRepository.storeTokens(CurrentTransaction.jdbc(), next, sealer.dueAt(next))) {
+        if (!GrantRepository.storeTokens(CurrentTransaction.jdbc(), next, sealer.dueAt(next), null)) {
             throw new ProblemException(ProblemType.CONFLICT, "The connection was ended meanwhile.");
         }
         boolean oldRefreshTokenIsKept = tokens.refreshToken() == null && next.refreshToken() != null;

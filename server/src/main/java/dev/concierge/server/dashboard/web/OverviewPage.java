@@ -38,12 +38,7 @@ class OverviewPage implements MenuContributor {
     private final Optional<SyncedContent> content;
     private final Clock clock;
 
-    OverviewPage(
-            Standings standings,
-            RecentUses uses,
-            Catalog catalog,
-            Optional<SyncedContent> content,
-            Clock clock) {
+    OverviewPage(Standings standings, RecentUses uses, Catalog catalog, Optional<SyncedContent> content, Clock clock) {
         this.standings = standings;
         this.uses = uses;
         this.catalog = catalog;

@@ -1,6 +1,5 @@
 package dev.concierge.server.integrations.web;
 
-import dev.concierge.server.integrations.Standing;
 import dev.concierge.server.catalog.Catalog;
 import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.catalog.Registrations;
@@ -8,6 +7,7 @@ import dev.concierge.server.integrations.ConnectStart;
 import dev.concierge.server.integrations.Departing;
 import dev.concierge.server.integrations.Integration;
 import dev.concierge.server.integrations.Integrations;
+import dev.concierge.server.integrations.Standing;
 import dev.concierge.server.integrations.Standings;
 import dev.concierge.server.web.Badge;
 import dev.concierge.server.web.BrowserCookie;
