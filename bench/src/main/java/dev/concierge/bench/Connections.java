@@ -62,10 +62,16 @@ final class Connections {
 
     /** Connects an account; of several things that could be connected the first. @return the integration's id */
     String connect(Journey person, String id, String account) throws IOException, InterruptedException {
+        return connect(person, id, account, () -> {});
+    }
+
+    /** @param back is told before the person comes back from the provider */
+    String connect(Journey person, String id, String account, Runnable back) throws IOException, InterruptedException {
         URI provider = URI.create(at.sandbox().baseUrl());
         URI there = person.leave("/integrations", "/integrations/" + id + "/connect", provider);
         try (Visitor visitor = new Visitor()) {
             Visitor.Stop.Left left = visitor.allow(there.toString(), account);
+            back.run();
             Journey.Stop end = back(person, left);
             Matcher option = OPTION.matcher(end.body());
             if (end.at().getPath().startsWith("/integrations/choices/") && option.find()) {

@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,22 +22,45 @@ final class Journey implements AutoCloseable {
     private static final Pattern CSRF =
             Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"|value=\"([^\"]+)\" name=\"_csrf\"");
     private static final Pattern KEY = Pattern.compile("(?<![A-Za-z0-9_-])ck_[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])");
+    private static final String PASSWORD = "seven quiet herons cross the harbour";
     private static final int MOST_HOPS = 12;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<String, Map<String, String>> cookies = new TreeMap<>();
     private final URI ours;
+    private final String from;
+    private final Watch watch;
+
+    /** Is told of each answer of ours. */
+    @FunctionalInterface
+    interface Watch {
+        void answered(int status, Duration took);
+    }
 
     /** @param ours where Concierge is */
     Journey(URI ours) {
+        this(ours, "", (_, _) -> {});
+    }
+
+    /** @param from the address that a proxy in front of Concierge would name; empty for none */
+    Journey(URI ours, String from, Watch watch) {
         this.ours = ours;
+        this.from = from;
+        this.watch = watch;
     }
 
     /** Makes an account and is signed in with it. */
     void signUp(String email) throws IOException, InterruptedException {
-        String password = "seven quiet herons cross the harbour";
-        submit("/signup", "/signup", Map.of("name", "Proof", "email", email, "password", password));
-        submit("/login", "/login", Map.of("email", email, "password", password));
+        submit("/signup", "/signup", Map.of("name", "Proof", "email", email, "password", PASSWORD));
+        signIn(email);
+    }
+
+    /** Signs in to an account that {@link #signUp} made. */
+    void signIn(String email) throws IOException, InterruptedException {
+        Stop in = submit("/login", "/login", Map.of("email", email, "password", PASSWORD));
+        if (!in.location().equals("/")) {
+            throw new IOException("signing in led to " + in.location() + " with " + in.status());
+        }
     }
 
     /** A new key with these scopes. */
@@ -112,7 +136,15 @@ final class Journey implements AutoCloseable {
                                     .map(one -> one.getKey() + "=" + one.getValue())
                                     .toList()));
         }
+        boolean here = target.getAuthority().equals(ours.getAuthority());
+        if (here && !from.isEmpty()) {
+            request.header("X-Forwarded-For", from);
+        }
+        long began = System.nanoTime();
         HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        if (here) {
+            watch.answered(answer.statusCode(), Duration.ofNanos(System.nanoTime() - began));
+        }
         for (String cookie : answer.headers().allValues("Set-Cookie")) {
             String[] pair = cookie.split(";", 2)[0].split("=", 2);
             jar.put(pair[0], pair[1]);

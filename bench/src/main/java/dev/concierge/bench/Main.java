@@ -32,6 +32,10 @@ public final class Main {
                     "everything encrypted under a new data key while two nodes hand out tokens, across a kill",
                     RotateProof::prove),
             new Proof(
+                    "sixty",
+                    "sixty people at once for five minutes: sign in, overview, connect, integration, vend, sign out",
+                    SixtyProof::prove),
+            new Proof(
                     "storm",
                     "tokens of eight providers that end within minutes, one provider hanging, one limited, a node killed again and again",
                     StormProof::prove),

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * A whole installation for a test: database, sandbox, one or more servers, and the clocks of both sides. The server reaches the sandbox as it
@@ -144,6 +145,11 @@ public final class World implements AutoCloseable {
         nodes.reversed().forEach(TestServer::close);
         sandbox.close();
         database.close();
+        try {
+            FileSystemUtils.deleteRecursively(catalog);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String random() {
