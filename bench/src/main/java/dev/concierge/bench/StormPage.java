@@ -18,11 +18,12 @@ final class StormPage {
                         + StormScale.HANGING
                         + ") hangs, one (" + StormScale.LIMITED
                         + ") answers 429 to all beyond its limit. *Late* is the time from when a grant fell"
-                        + " due, by the server's own rule, until its new token was stored. Each run is an installation of its own; server, PostgreSQL"
+                        + " due, by the server's own rule, until its new token was stored. What hangs past its end needs the person, since Meta renews a"
+                        + " token only while it lives. Each run is an installation of its own; server, PostgreSQL"
                         + " and sandbox share the machine.");
         page.fact(
                         "Aims",
-                        "no token of another provider than the one that hangs ends before it is renewed; nothing is marked dead")
+                        "no token of another provider than the one that hangs ends before it is renewed; nothing of theirs is marked dead")
                 .fact(
                         "Scale",
                         scale.name() + ": " + scale.total() + " grants, whose tokens end within "

@@ -54,11 +54,11 @@ final class StormProof {
             passages = List.copyOf(passages);
         }
 
-        /** Whether nothing expired but what hung, and each part of the storm could be made. */
+        /** Whether nothing expired or was marked dead but what hung, and each part of the storm could be made. */
         boolean passed() {
             return passages.stream()
                     .allMatch(passage -> passage.expired() == 0
-                            && passage.fates().stream()
+                            && passage.others().stream()
                                     .allMatch(fate -> fate.state().equals("live"))
                             && (!passage.run().chaos() || (passage.kills() == KILLS && passage.clockMoved())));
         }
@@ -136,7 +136,11 @@ final class StormProof {
                 chaos != null && Files.exists(FAKE_TIME));
         Map<String, Long> states = new TreeMap<>(passage.fates().stream()
                 .collect(Collectors.groupingBy(fate -> fate.provider() + " " + fate.state(), Collectors.counting())));
-        out.println("  " + states);
+        out.println("  " + states + ", of these ended before they were renewed "
+                + passage.fates().stream()
+                        .filter(fate -> !fate.inTime())
+                        .collect(Collectors.groupingBy(
+                                StormGrants.Fate::provider, TreeMap::new, Collectors.counting())));
         out.println("  " + passage.expired() + " of " + passage.others().size() + " expired unrefreshed, "
                 + passage.took().toSeconds() + " s; microseconds of processor a renewal: "
                 + Math.round(passage.costs().server())
