@@ -2,16 +2,30 @@ package dev.concierge.server.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.concierge.sandbox.Secrets;
+import dev.concierge.server.catalog.Catalog;
+import dev.concierge.server.catalog.Provider;
+import dev.concierge.server.catalog.Registration;
+import dev.concierge.server.catalog.Registrations;
+import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.jobs.JobRunner;
 import dev.concierge.server.jobs.Lane;
+import dev.concierge.server.oauth.RefreshOutcome;
+import dev.concierge.server.oauth.TokenEndpoint;
+import dev.concierge.server.oauth.UserInfo;
+import dev.concierge.server.oauth.UserInfoOutcome;
 import dev.concierge.server.support.Page;
 import dev.concierge.server.support.Visitor;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -89,6 +103,57 @@ class ReceiptsTest {
     private void later(Duration step) {
         providers.world().advance(step);
         providers.server().bean(JobRunner.class).runDue(Lane.MAINTENANCE);
+    }
+
+    @Test
+    @DisplayName("D-05 the tokens of an ended connection are used at the provider itself, after it was down at first")
+    void d05_the_tokens_of_an_ended_connection_are_worth_nothing() {
+        Visitor ada = providers.person();
+        Set<Secrets.RecordedSecret> before =
+                Set.copyOf(providers.world().sandbox().secrets().all());
+        UUID integration = providers.connected(ada, X);
+        List<Secrets.RecordedSecret> tokens = providers.world().sandbox().secrets().all().stream()
+                .filter(secret -> !before.contains(secret))
+                .toList();
+        assertThat(tokens)
+                .extracting(Secrets.RecordedSecret::kind)
+                .contains(Secrets.Kind.ACCESS_TOKEN, Secrets.Kind.REFRESH_TOKEN);
+        assertThat(taken(only(tokens, Secrets.Kind.ACCESS_TOKEN)))
+                .as("works while it is connected; a try with the other would spend it")
+                .isEqualTo(1);
+        providers.prepare(X, "{\"failNext\":[{\"endpoint\":\"revoke\",\"status\":503,\"count\":1}]}");
+
+        disconnect(ada, integration);
+        later(Duration.ofHours(1));
+
+        assertThat(waiting()).as("kept for the revoker no longer than needed").isZero();
+        assertThat(taken(tokens)).isZero();
+    }
+
+    private static List<Secrets.RecordedSecret> only(List<Secrets.RecordedSecret> tokens, Secrets.Kind kind) {
+        return tokens.stream().filter(token -> token.kind() == kind).toList();
+    }
+
+    /** How many of these the provider still takes, at its userinfo and at its token endpoint. */
+    private long taken(List<Secrets.RecordedSecret> tokens) {
+        Provider provider = providers.server().bean(Catalog.class).find(X.id()).orElseThrow();
+        Registration registration =
+                providers.server().bean(Registrations.class).find(X.id()).orElseThrow();
+        Instant until = providers.world().clock().instant().plusSeconds(60);
+        return tokens.stream()
+                .filter(token -> switch (token.kind()) {
+                    case ACCESS_TOKEN ->
+                        providers.server().bean(UserInfo.class).fetch(provider, Secret.of(token.value()), null)
+                                instanceof UserInfoOutcome.Known;
+                    case REFRESH_TOKEN ->
+                        providers
+                                        .server()
+                                        .bean(TokenEndpoint.class)
+                                        .refresh(provider, registration, Secret.of(token.value()), Set.of(), until)
+                                instanceof RefreshOutcome.Refreshed;
+                    case CODE, STATE, NONCE, CODE_VERIFIER, CLIENT_SECRET, ID_TOKEN, TOKEN -> false;
+                })
+                .count();
     }
 
     @Test
