@@ -25,7 +25,8 @@ record RotateScale(
         String keep,
         boolean through,
         Map<String, String> environment) {
-    private static final int FULL = 1_000_000;
+    /** A million ciphertexts. */
+    private static final int FULL = 500_000;
 
     RotateScale {
         environment = Map.copyOf(environment);

@@ -49,13 +49,18 @@ final class RotateState implements AutoCloseable {
         return seen;
     }
 
-    /** Waits until a share of the ciphertexts has been re-encrypted. */
+    /** Waits until a share of the ciphertexts has been re-encrypted; gives up after a while without progress. */
     Seen awaitShare(double share, Duration patience) throws SQLException, InterruptedException {
         Seen seen = now();
+        long last = seen.done();
         long end = System.nanoTime() + patience.toNanos();
         while (seen.share() < share && !seen.state().equals("done") && System.nanoTime() < end) {
             Thread.sleep(5);
             seen = now();
+            if (seen.done() > last) {
+                last = seen.done();
+                end = System.nanoTime() + patience.toNanos();
+            }
         }
         return seen;
     }
