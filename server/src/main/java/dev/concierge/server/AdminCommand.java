@@ -145,6 +145,8 @@ final class AdminCommand {
             basePackages = {
                 "dev.concierge.server.database",
                 "dev.concierge.server.encryption",
+                "dev.concierge.server.outbound",
+                "dev.concierge.server.keystore",
                 "dev.concierge.server.audit",
                 "dev.concierge.server.limits",
                 "dev.concierge.server.identity"

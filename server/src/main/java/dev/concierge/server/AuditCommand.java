@@ -73,6 +73,12 @@ final class AuditCommand {
     }
 
     @ImportAutoConfiguration(JacksonAutoConfiguration.class)
-    @ComponentScan({"dev.concierge.server.database", "dev.concierge.server.encryption", "dev.concierge.server.audit"})
+    @ComponentScan({
+        "dev.concierge.server.database",
+        "dev.concierge.server.encryption",
+        "dev.concierge.server.outbound",
+        "dev.concierge.server.keystore",
+        "dev.concierge.server.audit"
+    })
     static class Rooms {}
 }

@@ -4,6 +4,8 @@ import dev.concierge.server.audit.AuditEvent;
 import dev.concierge.server.audit.AuditTrail;
 import dev.concierge.server.database.SystemScope;
 import dev.concierge.server.encryption.KeyRestore;
+import dev.concierge.server.encryption.OuterKey;
+import dev.concierge.server.encryption.OuterKeys;
 import dev.concierge.server.encryption.RingChange;
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.vault.keys.KeyDrill;
@@ -35,6 +37,7 @@ import org.springframework.context.support.GenericApplicationContext;
 /** The verbs {@code keys status|rotate|pause|resume|rewrap|escrow}. None of them prints or takes as an argument what is secret. */
 final class KeysCommand {
     private static final String ACTOR = "operator";
+    private static final String OTHERWISE = "The outer key at hand does not open the stored keys. Nothing was changed.";
 
     private final InputStream in;
     private final PrintStream out;
@@ -134,40 +137,52 @@ final class KeysCommand {
             case RotateOutcome.NodesBehind(long nodes) ->
                 nodes
                         + " running servers do not hold the present keys. Try again in a few seconds; if it stays, give them"
-                        + " the new ENCRYPTION_KEY and restart them.";
+                        + " the new outer key (ENCRYPTION_KEY, or the settings of the key store) and restart them.";
             case RotateOutcome.Overtaken _ -> "Somebody else changed the keys at the same moment. Nothing was changed.";
-            case RotateOutcome.WrappedOtherwise _ ->
-                "ENCRYPTION_KEY does not open the stored keys. Nothing was changed.";
+            case RotateOutcome.WrappedOtherwise _ -> OTHERWISE;
+            case RotateOutcome.StoreRefused(String sentence) -> sentence + " Nothing was changed.";
         };
     }
 
-    private static Secret newKey(ConfigurableApplicationContext context) {
+    /** What shall wrap the data keys: the key store when {@code KEY_STORE} names it, and the new key of the operator otherwise. */
+    private static OuterKey target(ConfigurableApplicationContext context, boolean moving) {
+        OuterKeys outers = context.getBean(OuterKeys.class);
         String newKey = context.getEnvironment().getProperty("NEW_ENCRYPTION_KEY", "");
+        if (outers.store() == OuterKeys.Store.VAULT) {
+            if (!newKey.isBlank()) {
+                throw new IllegalArgumentException(
+                        "NEW_ENCRYPTION_KEY is for KEY_STORE=environment, and KEY_STORE is vault. Give one of the two.");
+            }
+            return outers.configured();
+        }
         if (newKey.isBlank()) {
+            if (moving) {
+                return outers.configured();
+            }
             throw new IllegalArgumentException(
                     "The new key comes from NEW_ENCRYPTION_KEY or NEW_ENCRYPTION_KEY_FILE. Make one with keys generate.");
         }
-        return Secret.of(newKey);
+        return outers.given("NEW_ENCRYPTION_KEY", Secret.of(newKey));
     }
 
+    /** From a key store back, the ENCRYPTION_KEY that the servers have by then is new enough. */
     private int rewrap(ConfigurableApplicationContext context) {
-        return rewrapped(
-                rotation(context).rewrap(newKey(context), ACTOR),
-                "ENCRYPTION_KEY does not open the stored keys. Nothing was changed.");
+        KeyRotation rotation = rotation(context);
+        boolean inKeyStore = rotation.status().wrappedBy().knownVersion().isPresent();
+        return rewrapped(rotation.rewrap(target(context, inKeyStore), ACTOR), OTHERWISE);
     }
 
-    /** The day on which ENCRYPTION_KEY is lost: nothing here needs it. */
+    /** The day on which the outer key is lost: nothing here needs it. */
     private int restore(ConfigurableApplicationContext context, Path file) throws IOException {
-        Secret newKey = newKey(context);
-        String text = read(file);
-        Secret passphrase = passphrase();
+        OuterKey target = target(context, false);
+        KeyRestore.Restored restored = context.getBean(KeyRestore.class).prepare(read(file), passphrase(), target);
         AuditTrail audit = context.getBean(AuditTrail.class);
         RingChange change = context.getBean(SystemScope.class).call(_ -> {
-            RingChange restored = context.getBean(KeyRestore.class).restore(text, passphrase, newKey);
-            if (restored instanceof RingChange.Changed) {
-                audit.record(AuditEvent.done(null, ACTOR, "keys.restore", null));
+            RingChange stored = restored.store();
+            if (stored instanceof RingChange.Changed) {
+                audit.record(AuditEvent.done(null, ACTOR, "keys.restore", null).with("by", target.name()));
             }
-            return restored;
+            return stored;
         });
         return rewrapped(change, "The file does not hold the key that encrypts now. Nothing was changed.");
     }
@@ -177,7 +192,8 @@ final class KeysCommand {
             case RingChange.Changed _ -> {
                 out.println("The data keys are wrapped by the new key now. What to do next:");
                 out.println(
-                        "  1. give every server the new key as ENCRYPTION_KEY and restart it; running ones go on until then");
+                        "  1. give every server the new outer key (ENCRYPTION_KEY, or KEY_STORE with its settings) and restart it;"
+                                + " running ones go on until then");
                 out.println("  2. rotate no data key before keys status says that every server holds the present keys");
                 out.println("  3. keep the old key as long as there are backups from before: they open with it alone");
                 yield Commands.DONE;
@@ -188,6 +204,10 @@ final class KeysCommand {
             }
             case RingChange.WrappedOtherwise _ -> {
                 err.println(otherwise);
+                yield Commands.FAULT;
+            }
+            case RingChange.StoreRefused(String sentence, boolean away) -> {
+                err.println(sentence + " Nothing was changed.");
                 yield Commands.FAULT;
             }
         };
@@ -263,6 +283,8 @@ final class KeysCommand {
     @ComponentScan({
         "dev.concierge.server.database",
         "dev.concierge.server.encryption",
+        "dev.concierge.server.outbound",
+        "dev.concierge.server.keystore",
         "dev.concierge.server.audit",
         "dev.concierge.server.vault.keys"
     })

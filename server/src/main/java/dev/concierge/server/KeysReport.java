@@ -2,6 +2,7 @@ package dev.concierge.server;
 
 import dev.concierge.server.encryption.DataKey;
 import dev.concierge.server.encryption.EncryptedColumn;
+import dev.concierge.server.encryption.WrappedBy;
 import dev.concierge.server.vault.keys.KeyRotation;
 import dev.concierge.server.vault.keys.KeyStatus;
 import dev.concierge.server.vault.keys.Rotation;
@@ -9,6 +10,7 @@ import java.io.PrintStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ final class KeysReport {
         Map<EncryptedColumn, Map<Long, Long>> counts = rotation.counts();
         status.keys().forEach(key -> key(status, key, counts));
         unknown(status, counts);
+        outer(status.wrappedBy(), rotation);
         out.println("servers: " + status.nodes().running() + " running, "
                 + status.nodes().behind() + " without the present keys");
         Rotation latest = status.rotation();
@@ -39,9 +42,23 @@ final class KeysReport {
     private void key(KeyStatus status, DataKey key, Map<EncryptedColumn, Map<Long, Long>> counts) {
         String ended = key.destroyedAt() != null
                 ? ", destroyed " + time(key.destroyedAt())
-                : key.retiredAt() != null ? ", retired " + time(key.retiredAt()) : "";
+                : (key.retiredAt() != null ? ", retired " + time(key.retiredAt()) : "") + ", wrapped by "
+                        + status.wrappedBy().text();
         out.println("key " + key.name() + ": " + status.state(key) + ", made " + time(key.madeAt()) + ended);
         under(counts, key.id()).forEach((column, count) -> out.println("  " + column + ": " + count));
+    }
+
+    private void outer(WrappedBy by, KeyRotation rotation) {
+        by.knownVersion().ifPresent(version -> {
+            OptionalLong newest = rotation.newestOuterVersion();
+            out.println("key store: " + by.name()
+                    + (newest.isEmpty()
+                            ? " does not say its newest version now"
+                            : newest.getAsLong() > version
+                                    ? ", newest version " + newest.getAsLong()
+                                            + ": keys rewrap moves the data keys to it"
+                                    : ", newest version " + newest.getAsLong()));
+        });
     }
 
     /** Ciphertexts under keys that are nowhere: forged, or of a keyset that was lost. */

@@ -2,9 +2,9 @@ package dev.concierge.server.encryption;
 
 import dev.concierge.server.database.Ids;
 import dev.concierge.server.database.SystemScope;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -15,9 +15,15 @@ import org.springframework.context.annotation.DependsOn;
 @EnableConfigurationProperties(EncryptionSettings.class)
 class EncryptionConfiguration {
     @Bean
+    OuterKeys outerKeys(EncryptionSettings settings, ObjectProvider<Transit> transit) {
+        return new OuterKeys(
+                OuterKeys.Store.of(settings.keyStore()), settings.encryptionKey(), transit::getIfAvailable);
+    }
+
+    @Bean
     @DependsOn("startupCheck")
-    KeyRing keyRing(EncryptionSettings settings, SystemScope system, Clock clock) throws GeneralSecurityException {
-        return KeyRing.open(system, clock, required("ENCRYPTION_KEY", settings.encryptionKey()));
+    KeyRing keyRing(OuterKeys outers, SystemScope system, Clock clock) {
+        return new KeyStart(system, clock, outers, Patience.real()).open();
     }
 
     @Bean
@@ -44,10 +50,13 @@ class EncryptionConfiguration {
 
     private static String required(String name, @Nullable String value) {
         if (value == null) {
-            throw new IllegalArgumentException(
-                    name + " is missing. Make one with concierge keys generate, and give it as " + name + " or " + name
-                            + "_FILE.");
+            throw new IllegalArgumentException(missing(name));
         }
         return value;
+    }
+
+    static String missing(String name) {
+        return name + " is missing. Make one with concierge keys generate, and give it as " + name + " or " + name
+                + "_FILE.";
     }
 }

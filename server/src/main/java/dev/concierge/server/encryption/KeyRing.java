@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -25,8 +26,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The data keys of the installation: read from their row, or made and stored when there are none yet; two nodes that start at once end with the
- * same ones. Other nodes change them while this one runs, so they are looked at again, and swapped as a whole. Thread-safe.
+ * The data keys of the installation, as {@link KeyStart} found them. Other nodes change them while this one runs, so they are looked at again, and swapped as a whole. Thread-safe.
  */
 public final class KeyRing implements Keys, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(KeyRing.class);
@@ -34,49 +34,17 @@ public final class KeyRing implements Keys, AutoCloseable {
 
     private final SystemScope system;
     private final Clock clock;
-    private final KeysetSeal seal;
+    private final OuterKeys outers;
     private final RingLoads<Boolean> loads = new RingLoads<>(this::look);
     private volatile Ring ring;
     private volatile @Nullable Instant alertedFor;
     private volatile @Nullable UUID node;
 
-    private KeyRing(SystemScope system, Clock clock, KeysetSeal seal, Ring ring) {
+    KeyRing(SystemScope system, Clock clock, OuterKeys outers, Ring ring) {
         this.system = system;
         this.clock = clock;
-        this.seal = seal;
+        this.outers = outers;
         this.ring = ring;
-    }
-
-    /** @throws IllegalArgumentException with a sentence for the operator, when the key does not fit the stored keyset */
-    static KeyRing open(SystemScope system, Clock clock, String encryptionKey) throws GeneralSecurityException {
-        KeysetSeal seal = new KeysetSeal(MasterKeys.wrapping(encryptionKey));
-        Stored stored = system.call(KeysetRepository::read).orElseGet(() -> create(system, clock, seal));
-        try {
-            return new KeyRing(system, clock, seal, seal.open(stored));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException(
-                    "ENCRYPTION_KEY does not open this database's keys. Give the key that this installation was set up with,"
-                            + " or the new one if keys rewrap has been run.",
-                    e);
-        }
-    }
-
-    private static Stored create(SystemScope system, Clock clock, KeysetSeal seal) {
-        try {
-            KeysetHandle fresh = Ring.fresh();
-            byte[] wrapped = seal.wrap(fresh);
-            byte[] check = KeysetSeal.check(fresh);
-            return system.call(jdbc -> {
-                KeysetRepository.insert(jdbc, wrapped, check, clock.instant());
-                Stored stored = KeysetRepository.read(jdbc).orElseThrow();
-                stored.check()
-                        .keyId()
-                        .ifPresent(id -> KeysetRepository.note(jdbc, Integer.toUnsignedLong(id), stored.changedAt()));
-                return stored;
-            });
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("a data keyset could not be made", e);
-        }
     }
 
     @Override
@@ -100,7 +68,8 @@ public final class KeyRing implements Keys, AutoCloseable {
     /**
      * Looks now whether another node has changed the keys, and waits for that.
      *
-     * @return whether this process holds the stored keys; false when its ENCRYPTION_KEY does not open them, and it goes on with those it has
+     * @return whether this process holds the stored keys; false when its outer key does not open them or the key
+     *     store is away, and it goes on with those it has
      * @throws ProblemException {@code unavailable} when the database does not answer
      */
     public boolean reload() {
@@ -143,21 +112,27 @@ public final class KeyRing implements Keys, AutoCloseable {
             return true;
         }
         try {
-            ring = seal.open(stored);
+            ring = outers.of(stored.wrapped()).open(stored);
             log.info("The data keys are those of version {} now", stored.version());
+            alertedFor = null;
             return true;
-        } catch (GeneralSecurityException e) {
-            if (!stored.changedAt().equals(alertedFor)) {
-                alertedFor = stored.changedAt();
-                log.error(
-                        "ALERT the data keys of version {} do not open with this node's ENCRYPTION_KEY; it goes on with those of version {}."
-                                + " If keys rewrap has been run, give this node the new key as ENCRYPTION_KEY and restart it; keys are not"
-                                + " rotated before every node has it.",
-                        stored.version(),
-                        held.version());
-            }
+        } catch (KeyStoreException | IllegalArgumentException e) {
+            alert(stored, held, e);
             return false;
         }
+    }
+
+    private void alert(Stored stored, Ring held, Exception e) {
+        if (stored.changedAt().equals(alertedFor)) {
+            return;
+        }
+        alertedFor = stored.changedAt();
+        log.error(
+                "ALERT the data keys of version {} do not open on this node; it goes on with those of version {}, and keys are not rotated"
+                        + " before every node has them: {}",
+                stored.version(),
+                held.version(),
+                e.getMessage());
     }
 
     /** From now on each look also says in the database which keys this node holds. */
@@ -179,42 +154,65 @@ public final class KeyRing implements Keys, AutoCloseable {
         }
     }
 
-    /** Adds a new key and makes it the primary one. Inside a transaction of the system role. */
-    public RingChange rotate(JdbcClient jdbc) {
-        return change(jdbc, (stored, now) -> {
-            Instant at = clock.instant();
+    /** Makes a new key that shall be the primary one. Not inside a transaction; {@link #store} follows. */
+    public PreparedRing prepareRotation() {
+        return prepare(null, (stored, now) -> {
             KeysetHandle next = now.withNewPrimary();
-            now.ids().forEach(id -> KeysetRepository.note(jdbc, Integer.toUnsignedLong(id), stored.changedAt()));
-            KeysetRepository.note(jdbc, Integer.toUnsignedLong(next.getPrimary().getId()), at);
-            KeysetRepository.retire(
-                    jdbc, now.ids().stream().map(Integer::toUnsignedLong).collect(Collectors.toSet()), at);
-            return new Sealed(seal, next);
+            return new Next(next, jdbc -> {
+                Instant at = clock.instant();
+                now.ids().forEach(id -> KeysetRepository.note(jdbc, Integer.toUnsignedLong(id), stored.changedAt()));
+                KeysetRepository.note(
+                        jdbc, Integer.toUnsignedLong(next.getPrimary().getId()), at);
+                KeysetRepository.retire(
+                        jdbc, now.ids().stream().map(Integer::toUnsignedLong).collect(Collectors.toSet()), at);
+            });
         });
     }
 
     /**
-     * Takes retired keys out of the ring for good. Whoever calls has looked that nothing is encrypted under them any more. Inside a transaction of
-     * the system role.
+     * The ring without retired keys, for good once it is stored. Whoever stores it has looked that nothing is encrypted under them any more. Not inside
+     * a transaction; {@link #store} follows.
      */
-    public RingChange destroy(JdbcClient jdbc, Collection<Long> keyIds) {
+    public PreparedRing prepareDestruction(Collection<Long> keyIds) {
         Set<Integer> gone = keyIds.stream().map(Long::intValue).collect(Collectors.toSet());
-        return change(jdbc, (_, now) -> {
-            KeysetRepository.destroyed(jdbc, new HashSet<>(keyIds), clock.instant());
-            return new Sealed(seal, now.without(gone));
-        });
+        return prepare(
+                null,
+                (_, now) -> new Next(
+                        now.without(gone),
+                        jdbc -> KeysetRepository.destroyed(jdbc, new HashSet<>(keyIds), clock.instant())));
     }
 
     /**
-     * Wraps the same keys by another ENCRYPTION_KEY. Inside a transaction of the system role. Running nodes go on with what they hold; whatever
-     * starts from now on needs the new key.
-     *
-     * @throws IllegalArgumentException with a sentence for the operator, when the new key is none
+     * The same keys, wrapped by another outer key or by its newest version. Running nodes go on with what they hold; whatever starts when it is stored
+     * needs that outer key. Not inside a transaction; {@link #store} follows.
      */
-    public RingChange rewrap(JdbcClient jdbc, Secret newKey) {
-        return change(
-                jdbc,
-                (_, now) -> new Sealed(
-                        new KeysetSeal(MasterKeys.wrapping("NEW_ENCRYPTION_KEY", newKey.reveal())), now.keyset()));
+    public PreparedRing prepareRewrap(OuterKey target) {
+        return prepare(target, (_, now) -> new Next(now.keyset(), _ -> {}));
+    }
+
+    /**
+     * Stores a prepared change, if nobody was faster. Inside a transaction of the system role.
+     *
+     * @return {@link RingChange.Overtaken} when the stored keys are not those any more from which it was made
+     */
+    public RingChange store(JdbcClient jdbc, PreparedRing prepared) {
+        RingChange refusal = prepared.refusal();
+        if (refusal != null) {
+            return refusal;
+        }
+        PreparedRing.Ready next = prepared.ready();
+        Instant now = clock.instant();
+        if (!KeysetRepository.replace(
+                jdbc, next.expected(), next.wrapped().raw(), next.check().raw(), now)) {
+            return new RingChange.Overtaken();
+        }
+        next.notes().write(jdbc);
+        CurrentTransaction.afterCommit(this::lookSoon);
+        try {
+            return RingChange.Changed.of(Ring.of(next.expected() + 1, now, next.keyset()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the data keyset could not be changed", e);
+        }
     }
 
     /**
@@ -226,33 +224,52 @@ public final class KeyRing implements Keys, AutoCloseable {
         return KeyEscrow.seal(ring.keyset(), passphrase);
     }
 
-    /** A keyset and what shall wrap it. */
-    private record Sealed(KeysetSeal seal, KeysetHandle keyset) {}
+    /** A keyset and what is noted with it. */
+    private record Next(KeysetHandle keyset, PreparedRing.Notes notes) {}
 
     @FunctionalInterface
     private interface Change {
-        Sealed of(Stored stored, Ring now) throws GeneralSecurityException;
+        Next of(Stored stored, Ring now) throws GeneralSecurityException;
     }
 
-    private RingChange change(JdbcClient jdbc, Change change) {
-        Stored stored = KeysetRepository.read(jdbc).orElseThrow();
-        Ring now;
+    /** @param target what shall wrap it; null for what wraps it now: only a rewrap moves keys */
+    private PreparedRing prepare(@Nullable OuterKey target, Change change) {
+        Stored stored = system.call(KeysetRepository::read).orElseThrow();
         try {
-            now = seal.open(stored);
-        } catch (GeneralSecurityException e) {
-            return new RingChange.WrappedOtherwise();
-        }
-        try {
-            Sealed next = change.of(stored, now);
-            byte[] wrapped = next.seal().wrap(next.keyset());
-            byte[] check = KeysetSeal.check(next.keyset());
-            if (!KeysetRepository.replace(jdbc, stored.version(), wrapped, check, clock.instant())) {
-                return new RingChange.Overtaken();
-            }
-            CurrentTransaction.afterCommit(this::lookSoon);
-            return RingChange.Changed.of(Ring.of(stored.version() + 1, stored.changedAt(), next.keyset()));
+            OuterKey outer = outers.of(stored.wrapped());
+            Next next = change.of(stored, outer.open(stored));
+            Ciphertext wrapped = Ciphertext.of((target == null ? outer : target).wrap(next.keyset()));
+            Ciphertext check = Ciphertext.of(KeysetSeal.check(next.keyset()));
+            return PreparedRing.ready(
+                    new PreparedRing.Ready(stored.version(), next.keyset(), wrapped, check, next.notes()));
+        } catch (KeyStoreException e) {
+            return PreparedRing.refused(refusal(e));
+        } catch (IllegalArgumentException e) {
+            log.warn("{}", e.getMessage());
+            return PreparedRing.refused(new RingChange.WrappedOtherwise());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the data keyset could not be changed", e);
+        }
+    }
+
+    private static RingChange refusal(KeyStoreException e) {
+        return e.kind() == KeyStoreException.Kind.UNREADABLE
+                ? new RingChange.WrappedOtherwise()
+                : new RingChange.StoreRefused(e.sentence(), e.kind() == KeyStoreException.Kind.AWAY);
+    }
+
+    /** What wraps the stored keys. Inside a transaction of the system role. */
+    public WrappedBy wrappedBy(JdbcClient jdbc) {
+        return OuterKeys.wrappedBy(KeysetRepository.read(jdbc).orElseThrow().wrapped());
+    }
+
+    /** The newest version of the key store's key; empty when there is no key store, or it does not say now. Not inside a transaction. */
+    public OptionalLong newestOuterVersion() {
+        try {
+            Transit transit = outers.transit().orElse(null);
+            return transit == null ? OptionalLong.empty() : OptionalLong.of(transit.newestVersion());
+        } catch (KeyStoreException e) {
+            return OptionalLong.empty();
         }
     }
 

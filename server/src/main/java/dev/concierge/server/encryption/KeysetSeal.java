@@ -34,16 +34,6 @@ final class KeysetSeal {
         return TinkProtoKeysetFormat.parseEncryptedKeyset(wrapped, wrapping, PURPOSE, RegistryConfiguration.get());
     }
 
-    /** @throws GeneralSecurityException when the outer key is another one, or the row was changed */
-    Ring open(KeysetRepository.Stored stored) throws GeneralSecurityException {
-        Ring ring = Ring.of(
-                stored.version(), stored.changedAt(), unwrap(stored.wrapped().raw()));
-        if (!opens(ring, stored.check())) {
-            throw new GeneralSecurityException("check value differs");
-        }
-        return ring;
-    }
-
     /** Whether these keys hold the one that the check value is under, which is the primary one of when it was stored. */
     static boolean opens(Ring ring, Ciphertext check) {
         try {

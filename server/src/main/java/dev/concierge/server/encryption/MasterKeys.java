@@ -24,12 +24,7 @@ final class MasterKeys {
 
     private MasterKeys() {}
 
-    /** The key that wraps the data keyset. @throws IllegalArgumentException with a sentence for the operator */
-    static Aead wrapping(String encryptionKey) throws GeneralSecurityException {
-        return wrapping("ENCRYPTION_KEY", encryptionKey);
-    }
-
-    /** {@link #wrapping(String)} for a key that came under another name, which the sentence then says. */
+    /** The key that wraps the data keyset; the variable it came by is named in the sentence. @throws IllegalArgumentException with that sentence */
     static Aead wrapping(String name, String encryptionKey) throws GeneralSecurityException {
         return aead(decode(name, encryptionKey));
     }

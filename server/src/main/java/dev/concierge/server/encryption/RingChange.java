@@ -31,4 +31,12 @@ public sealed interface RingChange {
 
     /** The stored keys do not open with the key at hand; nothing was stored. */
     record WrappedOtherwise() implements RingChange {}
+
+    /**
+     * The key store did not wrap or open them; nothing was stored.
+     *
+     * @param sentence for the operator
+     * @param away whether the same may go through later
+     */
+    record StoreRefused(String sentence, boolean away) implements RingChange {}
 }

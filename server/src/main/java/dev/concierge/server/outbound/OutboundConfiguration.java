@@ -15,4 +15,9 @@ class OutboundConfiguration {
     HttpOutbound outbound(OutboundSettings settings, Clock clock, ObjectProvider<MeterRegistry> meters) {
         return new HttpOutbound(settings, clock, meters.getIfAvailable(), InetAddress::getAllByName);
     }
+
+    @Bean(destroyMethod = "close")
+    OwnServers ownServers(OutboundSettings settings, Clock clock, ObjectProvider<MeterRegistry> meters) {
+        return new OwnServers(settings, clock, meters.getIfAvailable());
+    }
 }

@@ -59,4 +59,15 @@ record OutboundSettings(
         }
         return Set.copyOf(hosts);
     }
+
+    /** The same for calls to one place alone, which may be private. */
+    OutboundSettings only(HostPort place, @Nullable Path caFile) {
+        return new OutboundSettings(
+                List.of(place.toString()),
+                caFile == null ? trustedCaFile : caFile,
+                callsPerHost,
+                connectTimeout,
+                breakerFailures,
+                breakerWait);
+    }
 }

@@ -26,10 +26,15 @@ final class Trust {
 
     /** @throws IllegalArgumentException with a sentence for the operator, when the file cannot be used */
     static SSLContext context(@Nullable Path trustedCaFile) {
+        return context("TRUSTED_CA_FILE", trustedCaFile);
+    }
+
+    /** {@link #context(Path)} with the name that the sentence then says. */
+    static SSLContext context(String setting, @Nullable Path trustedCaFile) {
         try {
             List<X509Certificate> authorities = new ArrayList<>(jdkAuthorities());
             if (trustedCaFile != null) {
-                authorities.addAll(read(trustedCaFile));
+                authorities.addAll(read(setting, trustedCaFile));
             }
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, trusting(authorities), null);
@@ -51,20 +56,20 @@ final class Trust {
         return authorities;
     }
 
-    private static List<X509Certificate> read(Path file) {
+    private static List<X509Certificate> read(String setting, Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             Collection<? extends Certificate> found =
                     CertificateFactory.getInstance("X.509").generateCertificates(in);
             List<X509Certificate> certificates = new ArrayList<>();
             found.forEach(certificate -> certificates.add((X509Certificate) certificate));
             if (certificates.isEmpty()) {
-                throw new IllegalArgumentException("TRUSTED_CA_FILE holds no certificate in PEM.");
+                throw new IllegalArgumentException(setting + " holds no certificate in PEM.");
             }
             return certificates;
         } catch (IOException e) {
-            throw new IllegalArgumentException("TRUSTED_CA_FILE cannot be read: " + file + ".", e);
+            throw new IllegalArgumentException(setting + " cannot be read: " + file + ".", e);
         } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("TRUSTED_CA_FILE holds something that is no certificate in PEM.", e);
+            throw new IllegalArgumentException(setting + " holds something that is no certificate in PEM.", e);
         }
     }
 

@@ -63,7 +63,7 @@ class KeyFileTest {
     void a_key_that_is_none_is_told_by_its_name_and_never_by_its_value() {
         String placeholder = Base64.getEncoder().encodeToString(new byte[32]);
         for (String bad : new String[] {"not base64!", "c2hvcnQ=", placeholder}) {
-            assertThatThrownBy(() -> MasterKeys.wrapping(bad))
+            assertThatThrownBy(() -> MasterKeys.wrapping("ENCRYPTION_KEY", bad))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith("ENCRYPTION_KEY ")
                     .hasMessageContaining("concierge keys generate")

@@ -8,7 +8,6 @@ import dev.concierge.server.rooms.Rooms;
 import dev.concierge.server.support.TestDatabase;
 import dev.concierge.server.support.TestServer;
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -36,8 +35,13 @@ class KeysetStartTest {
         rooms.close();
     }
 
-    private RowCipher open(String with) throws GeneralSecurityException {
-        return new RowCipher(KeyRing.open(rooms.get(SystemScope.class), Clock.systemUTC(), with));
+    private RowCipher open(String with) {
+        return opened(rooms.get(SystemScope.class), with);
+    }
+
+    private static RowCipher opened(SystemScope node, String with) {
+        return new RowCipher(
+                new KeyStart(node, Clock.systemUTC(), OuterKeys.environment(with), Patience.real()).open());
     }
 
     private long rows() {
@@ -90,7 +94,7 @@ class KeysetStartTest {
         try (Rooms beside = Rooms.with("database").beside(rooms).open()) {
             List<FutureTask<RowCipher>> nodes = new ArrayList<>();
             for (SystemScope node : List.of(rooms.get(SystemScope.class), beside.get(SystemScope.class))) {
-                nodes.add(new FutureTask<>(() -> new RowCipher(KeyRing.open(node, Clock.systemUTC(), key))));
+                nodes.add(new FutureTask<>(() -> opened(node, key)));
             }
             try (var attacker = rooms.asOwner();
                     var statement = attacker.createStatement()) {

@@ -56,10 +56,13 @@ class RingOnTwoNodesTest {
     }
 
     private static RingChange rotate(Rooms node) {
-        KeyRing ring = node.get(KeyRing.class);
-        RingChange change = node.get(SystemScope.class).call(ring::rotate);
-        assertThat(ring.reload()).isTrue();
+        RingChange change = store(node, node.get(KeyRing.class).prepareRotation());
+        assertThat(node.get(KeyRing.class).reload()).isTrue();
         return change;
+    }
+
+    private static RingChange store(Rooms node, PreparedRing prepared) {
+        return node.get(SystemScope.class).call(jdbc -> node.get(KeyRing.class).store(jdbc, prepared));
     }
 
     private static Ciphertext seal(Rooms node, String text) {
@@ -96,8 +99,7 @@ class RingOnTwoNodesTest {
         assertThat(there.get(KeyRing.class).reload()).isTrue();
         assertThat(open(there, old)).isEqualTo("old");
 
-        RingChange destroyed =
-                here.get(SystemScope.class).call(jdbc -> here.get(KeyRing.class).destroy(jdbc, changed.others()));
+        RingChange destroyed = store(here, here.get(KeyRing.class).prepareDestruction(changed.others()));
         assertThat(destroyed).isEqualTo(new RingChange.Changed(changed.primary(), Set.of()));
 
         for (Rooms node : List.of(here, there)) {
@@ -129,7 +131,8 @@ class RingOnTwoNodesTest {
             List<Future<RingChange>> running = new ArrayList<>();
             for (int hand = 0; hand < hands; hand++) {
                 Rooms node = hand % 2 == 0 ? here : there;
-                running.add(threads.submit(() -> node.get(SystemScope.class).call(node.get(KeyRing.class)::rotate)));
+                running.add(
+                        threads.submit(() -> store(node, node.get(KeyRing.class).prepareRotation())));
             }
             for (Future<RingChange> one : running) {
                 changes.add(one.get());
@@ -155,13 +158,15 @@ class RingOnTwoNodesTest {
     void after_a_rewrap_running_nodes_go_on() throws UnreadableException {
         String newKey = key();
         Ciphertext old = seal(there, "old");
-        RingChange change =
-                here.get(SystemScope.class).call(jdbc -> here.get(KeyRing.class).rewrap(jdbc, Secret.of(newKey)));
+        RingChange change = store(
+                here,
+                here.get(KeyRing.class)
+                        .prepareRewrap(here.get(OuterKeys.class).given("NEW_ENCRYPTION_KEY", Secret.of(newKey))));
         assertThat(change).isInstanceOf(RingChange.Changed.class);
 
         assertThat(there.get(KeyRing.class).reload()).isFalse();
         assertThat(open(there, old)).isEqualTo("old");
-        assertThat(there.get(SystemScope.class).<RingChange>call(there.get(KeyRing.class)::rotate))
+        assertThat(store(there, there.get(KeyRing.class).prepareRotation()))
                 .isEqualTo(new RingChange.WrappedOtherwise());
         try (Rooms restarted = Rooms.with("database", "encryption")
                 .set("concierge.encryption-key", newKey)

@@ -17,6 +17,8 @@ final class KeySamples {
             "One server does not hold the present keys.",
             "They look every five seconds. If this stays, they need the new ENCRYPTION_KEY and a restart.");
 
+    private static final String WRAPPED_BY = "Vault transit/concierge, version 3";
+
     private final Samples samples;
 
     KeySamples(Samples samples) {
@@ -67,21 +69,29 @@ final class KeySamples {
     }
 
     private static List<AdminKeysView.Key> first() {
-        return List.of(
-                new AdminKeysView.Key("5b21c9f0", new Badge(Tone.OK, "In use"), Samples.ago(60L * 24 * 300), null));
+        return List.of(new AdminKeysView.Key(
+                "5b21c9f0", new Badge(Tone.OK, "In use"), WRAPPED_BY, Samples.ago(60L * 24 * 300), null));
     }
 
     private static List<AdminKeysView.Key> two() {
         return List.of(
-                new AdminKeysView.Key("a7304e1d", new Badge(Tone.OK, "In use"), BEGAN, null),
+                new AdminKeysView.Key("a7304e1d", new Badge(Tone.OK, "In use"), WRAPPED_BY, BEGAN, null),
                 new AdminKeysView.Key(
-                        "5b21c9f0", new Badge(Tone.INFO, "clock", "Retired"), Samples.ago(60L * 24 * 300), BEGAN));
+                        "5b21c9f0",
+                        new Badge(Tone.INFO, "clock", "Retired"),
+                        WRAPPED_BY,
+                        Samples.ago(60L * 24 * 300),
+                        BEGAN));
     }
 
     private static List<AdminKeysView.Key> after() {
         return List.of(
-                new AdminKeysView.Key("a7304e1d", new Badge(Tone.OK, "In use"), BEGAN, null),
+                new AdminKeysView.Key("a7304e1d", new Badge(Tone.OK, "In use"), WRAPPED_BY, BEGAN, null),
                 new AdminKeysView.Key(
-                        "5b21c9f0", new Badge(Tone.PLAIN, "Destroyed"), Samples.ago(60L * 24 * 300), Samples.ago(4)));
+                        "5b21c9f0",
+                        new Badge(Tone.PLAIN, "Destroyed"),
+                        null,
+                        Samples.ago(60L * 24 * 300),
+                        Samples.ago(4)));
     }
 }

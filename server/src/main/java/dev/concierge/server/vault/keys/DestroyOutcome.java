@@ -21,4 +21,11 @@ public sealed interface DestroyOutcome {
 
     /** Ciphertexts under them came back since; they are re-encrypted once more. */
     record RowsRemain(long rows) implements DestroyOutcome {}
+
+    /**
+     * The key store did not wrap what would be left; nothing was changed.
+     *
+     * @param sentence for the operator
+     */
+    record StoreRefused(String sentence) implements DestroyOutcome {}
 }

@@ -7,13 +7,15 @@ import dev.concierge.server.database.SystemScope;
 import dev.concierge.server.encryption.DataKey;
 import dev.concierge.server.encryption.EncryptedColumn;
 import dev.concierge.server.encryption.KeyRing;
+import dev.concierge.server.encryption.OuterKey;
+import dev.concierge.server.encryption.PreparedRing;
 import dev.concierge.server.encryption.RingChange;
-import dev.concierge.server.encryption.Secret;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -45,7 +47,13 @@ public class KeyRotation {
     public KeyStatus status() {
         return system.call(jdbc -> {
             Rotation rotation = RotationRepository.latest(jdbc).orElse(null);
-            return new KeyStatus(ring.primary(), ring.keys(jdbc), ring.nodes(jdbc), rotation, destroyableAt(rotation));
+            return new KeyStatus(
+                    ring.primary(),
+                    ring.keys(jdbc),
+                    ring.nodes(jdbc),
+                    ring.wrappedBy(jdbc),
+                    rotation,
+                    destroyableAt(rotation));
         });
     }
 
@@ -54,16 +62,28 @@ public class KeyRotation {
         return system.call(RotationRepository::counts);
     }
 
-    /** Makes a new key the primary one and begins re-encryption of everything under the others. */
+    /** As {@link KeyRing#newestOuterVersion}: a call to the key store, so not for a page. */
+    public OptionalLong newestOuterVersion() {
+        return ring.newestOuterVersion();
+    }
+
+    /** Makes a new key the primary one and begins re-encryption of everything under the others. Not inside a transaction. */
     public RotateOutcome rotate(String actor) {
+        Optional<RotateOutcome> early = wouldRefuse();
+        if (early.isPresent()) {
+            return early.get();
+        }
+        PreparedRing next = ring.prepareRotation();
         return system.call(jdbc -> {
             Optional<RotateOutcome> refusal = refusal(jdbc);
             return refusal.isPresent()
                     ? refusal.get()
-                    : switch (ring.rotate(jdbc)) {
+                    : switch (ring.store(jdbc, next)) {
                         case RingChange.Changed changed -> new RotateOutcome.Started(begin(jdbc, changed, actor));
                         case RingChange.Overtaken _ -> new RotateOutcome.Overtaken();
                         case RingChange.WrappedOtherwise _ -> new RotateOutcome.WrappedOtherwise();
+                        case RingChange.StoreRefused(String sentence, boolean away) ->
+                            new RotateOutcome.StoreRefused(sentence);
                     };
         });
     }
@@ -111,29 +131,44 @@ public class KeyRotation {
     }
 
     /**
-     * Destroys the keys that the open rotation retired, when nothing is under them any more and nobody can hold anything under them.
+     * Destroys the keys that the open rotation retired, when nothing is under them any more and nobody can hold anything under them. Not inside a
+     * transaction.
      *
      * @param actor who asked; the job does it by itself
      */
     public DestroyOutcome destroyRetired(String actor) {
+        Rotation open = system.call(RotationRepository::open).orElse(null);
+        Optional<DestroyOutcome> early = open == null
+                ? Optional.of(new DestroyOutcome.NothingRetired())
+                : system.call(jdbc -> tooSoon(jdbc, open));
+        if (open == null || early.isPresent()) {
+            return early.orElseThrow();
+        }
+        PreparedRing left = ring.prepareDestruction(open.oldKeys());
         return system.call(jdbc -> RotationRepository.lockOpen(jdbc)
-                .map(rotation -> destroy(jdbc, rotation, actor))
+                .filter(rotation -> rotation.id().equals(open.id()))
+                .map(rotation -> destroy(jdbc, rotation, left, actor))
                 .orElseGet(DestroyOutcome.NothingRetired::new));
     }
 
-    private DestroyOutcome destroy(JdbcClient jdbc, Rotation rotation, String actor) {
+    private Optional<DestroyOutcome> tooSoon(JdbcClient jdbc, Rotation rotation) {
         Instant due = destroyableAt(rotation);
         if (due == null) {
-            return new DestroyOutcome.NotFinished();
+            return Optional.of(new DestroyOutcome.NotFinished());
         }
-        Instant now = clock.instant();
-        if (now.isBefore(due)) {
-            return new DestroyOutcome.TooEarly(due);
+        if (clock.instant().isBefore(due)) {
+            return Optional.of(new DestroyOutcome.TooEarly(due));
         }
         long behind = ring.nodes(jdbc).behind();
-        if (behind > 0) {
-            return new DestroyOutcome.NodesBehind(behind);
+        return behind > 0 ? Optional.of(new DestroyOutcome.NodesBehind(behind)) : Optional.empty();
+    }
+
+    private DestroyOutcome destroy(JdbcClient jdbc, Rotation rotation, PreparedRing without, String actor) {
+        Optional<DestroyOutcome> early = tooSoon(jdbc, rotation);
+        if (early.isPresent()) {
+            return early.get();
         }
+        Instant now = clock.instant();
         long left = under(RotationRepository.counts(jdbc), rotation.oldKeys());
         if (left > 0) {
             RotationRepository.passAgain(jdbc, rotation.id(), now, now);
@@ -141,26 +176,25 @@ public class KeyRotation {
                     .with("ciphertexts", Long.toString(left)));
             return new DestroyOutcome.RowsRemain(left);
         }
-        return switch (ring.destroy(jdbc, rotation.oldKeys())) {
+        return switch (ring.store(jdbc, without)) {
             case RingChange.Changed _ -> {
                 RotationRepository.destroyed(jdbc, rotation.id(), now);
                 audit.record(event(actor, "keys.destroy", rotation));
                 yield new DestroyOutcome.Destroyed(rotation.oldKeys().size());
             }
             case RingChange.Overtaken _, RingChange.WrappedOtherwise _ -> new DestroyOutcome.NodesBehind(1);
+            case RingChange.StoreRefused(String sentence, boolean away) -> new DestroyOutcome.StoreRefused(sentence);
         };
     }
 
-    /**
-     * Wraps the data keys by another ENCRYPTION_KEY.
-     *
-     * @throws IllegalArgumentException with a sentence for the operator, when the new key is none
-     */
-    public RingChange rewrap(Secret newKey, String actor) {
+    /** Wraps the data keys by another outer key, or by the newest version of the same. Not inside a transaction. */
+    public RingChange rewrap(OuterKey target, String actor) {
+        PreparedRing next = ring.prepareRewrap(target);
         return system.call(jdbc -> {
-            RingChange change = ring.rewrap(jdbc, newKey);
+            RingChange change = ring.store(jdbc, next);
             if (change instanceof RingChange.Changed changed) {
-                audit.record(AuditEvent.done(null, actor, "keys.rewrap", "key:" + DataKey.name(changed.primary())));
+                audit.record(AuditEvent.done(null, actor, "keys.rewrap", "key:" + DataKey.name(changed.primary()))
+                        .with("by", ring.wrappedBy(jdbc).text()));
             }
             return change;
         });

@@ -2,6 +2,7 @@ package dev.concierge.server.vault.keys;
 
 import dev.concierge.server.encryption.DataKey;
 import dev.concierge.server.encryption.KeyNodes;
+import dev.concierge.server.encryption.WrappedBy;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What may be said about the data keys.
  *
  * @param keys newest first, destroyed ones included
+ * @param wrappedBy the outer key of all that are not destroyed
  * @param rotation the latest one; null when there was none
  * @param destroyableAt when its old keys may go; null while that is not known, and when they are gone
  */
@@ -17,6 +19,7 @@ public record KeyStatus(
         long primary,
         List<DataKey> keys,
         KeyNodes nodes,
+        WrappedBy wrappedBy,
         @Nullable Rotation rotation,
         @Nullable Instant destroyableAt) {
     public KeyStatus {

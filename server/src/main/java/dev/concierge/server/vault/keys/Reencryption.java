@@ -193,6 +193,10 @@ class Reencryption {
                     DestroyOutcome.NotFinished _,
                     DestroyOutcome.TooEarly _,
                     DestroyOutcome.NodesBehind _ -> false;
+            case DestroyOutcome.StoreRefused(String sentence) -> {
+                log.warn("The retired data keys stay for now: {}", sentence);
+                yield false;
+            }
         };
     }
 

@@ -14,6 +14,13 @@ public sealed interface RotateOutcome {
     /** Somebody else changed the keys at the same moment; nothing was changed. */
     record Overtaken() implements RotateOutcome {}
 
-    /** The stored keys do not open with this process's ENCRYPTION_KEY; nothing was changed. */
+    /** The stored keys do not open with this process's outer key; nothing was changed. */
     record WrappedOtherwise() implements RotateOutcome {}
+
+    /**
+     * The key store did not wrap the new key; nothing was changed.
+     *
+     * @param sentence for the operator
+     */
+    record StoreRefused(String sentence) implements RotateOutcome {}
 }

@@ -68,6 +68,8 @@ class AdminKeysPage {
             case RotateOutcome.Overtaken _ -> refused(person, response, proved, AdminKeysViews.overtaken());
             case RotateOutcome.WrappedOtherwise _ ->
                 refused(person, response, proved, AdminKeysViews.wrappedOtherwise());
+            case RotateOutcome.StoreRefused(String sentence) ->
+                refused(person, response, proved, AdminKeysViews.storeRefused(sentence));
         };
     }
 

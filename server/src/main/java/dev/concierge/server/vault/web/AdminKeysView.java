@@ -25,11 +25,13 @@ public record AdminKeysView(
     /**
      * A key, by what stands in front of its ciphertexts.
      *
+     * @param wrappedBy the outer key it is stored under; null when it is destroyed
      * @param endedAt when it was retired or destroyed; null while it is in use
      */
     public record Key(
             String name,
             Badge badge,
+            @Nullable String wrappedBy,
             Instant madeAt,
             @Nullable Instant endedAt) {}
 

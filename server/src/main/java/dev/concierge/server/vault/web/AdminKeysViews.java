@@ -57,12 +57,13 @@ final class AdminKeysViews {
     private static AdminKeysView.Key key(KeyStatus status, DataKey key) {
         if (key.destroyedAt() != null) {
             return new AdminKeysView.Key(
-                    key.name(), new Badge(Tone.PLAIN, "Destroyed"), key.madeAt(), key.destroyedAt());
+                    key.name(), new Badge(Tone.PLAIN, "Destroyed"), null, key.madeAt(), key.destroyedAt());
         }
+        String wrappedBy = status.wrappedBy().text();
         return key.id() == status.primary()
-                ? new AdminKeysView.Key(key.name(), new Badge(Tone.OK, "In use"), key.madeAt(), null)
+                ? new AdminKeysView.Key(key.name(), new Badge(Tone.OK, "In use"), wrappedBy, key.madeAt(), null)
                 : new AdminKeysView.Key(
-                        key.name(), new Badge(Tone.INFO, "clock", "Retired"), key.madeAt(), key.retiredAt());
+                        key.name(), new Badge(Tone.INFO, "clock", "Retired"), wrappedBy, key.madeAt(), key.retiredAt());
     }
 
     private static Form form(FreshProof.Outcome proved, @Nullable String error) {
@@ -82,7 +83,7 @@ final class AdminKeysViews {
                 nodes == 1
                         ? "One server does not hold the present keys."
                         : nodes + " servers do not hold the present keys.",
-                "They look every five seconds. If this stays, they need the new ENCRYPTION_KEY and a restart.");
+                "They look every five seconds. If this stays, they need the new outer key and a restart, or the key store is away.");
     }
 
     static Notice overtaken() {
@@ -93,6 +94,10 @@ final class AdminKeysViews {
     static Notice wrappedOtherwise() {
         return AdminKeysPage.warning(
                 "This server cannot open the stored keys.",
-                "The outer key was changed. Give this server the new ENCRYPTION_KEY and restart it.");
+                "The outer key was changed. Give this server the new outer key and restart it.");
+    }
+
+    static Notice storeRefused(String sentence) {
+        return AdminKeysPage.warning("The key store did not wrap the new key. Nothing was changed.", sentence);
     }
 }
