@@ -45,7 +45,7 @@ final class HostileProof {
     record Amount(String name, int callers, int healthy, int troubled, Duration round, int rounds) {
         static Amount of(String scale) {
             return switch (scale) {
-                case "smallest" -> new Amount(scale, 2, 3, 3, Duration.ofMillis(3000), 1);
+                case "smallest" -> new Amount(scale, 2, 3, 3, Duration.ofSeconds(3), 1);
                 case "full" -> new Amount(scale, 8, 16, 300, Duration.ofSeconds(15), 3);
                 default -> throw new IllegalArgumentException("The scale is smallest or full, not " + scale + ".");
             };
