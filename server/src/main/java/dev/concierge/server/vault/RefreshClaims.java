@@ -116,8 +116,8 @@ class RefreshClaims {
     /** Under a fence of its own, so that no late holder's verdict comes on top of it; a late answer still may. */
     private RefreshClaim condemn(JdbcClient jdbc, Grant grant) {
         long fence = GrantRepository.lease(jdbc, grant.id(), Duration.ZERO);
-        GrantRepository.condemn(
-                jdbc, grant.id(), grant.version(), fence, Grant.State.REJECTED, RefreshStore.ANSWER_LOST, null);
+        Verdict verdict = new Verdict(Grant.State.REJECTED, RefreshStore.ANSWER_LOST, null, clock.instant());
+        GrantRepository.condemn(jdbc, grant.id(), grant.version(), fence, verdict);
         RefreshIntents.forget(jdbc, grant.id());
         news.condemned(grant, Grant.State.REJECTED, RefreshStore.ANSWER_LOST);
         return new RefreshClaim.Condemned(GrantRepository.find(jdbc, grant.id()).orElseThrow());

@@ -138,7 +138,8 @@ class RefreshStore {
             String cause,
             @Nullable Instant retryAt) {
         Grant grant = claimed.grant();
-        if (GrantRepository.condemn(jdbc, grant.id(), version, claimed.fence(), state, cause, retryAt)) {
+        Verdict verdict = new Verdict(state, cause, retryAt, clock.instant());
+        if (GrantRepository.condemn(jdbc, grant.id(), version, claimed.fence(), verdict)) {
             news.condemned(grant, state, cause);
         }
         return result(GrantRepository.find(jdbc, grant.id()).orElse(null));
