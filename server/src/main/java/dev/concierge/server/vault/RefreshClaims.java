@@ -47,12 +47,11 @@ class RefreshClaims {
         this.clock = clock;
     }
 
-    /** @param refused whether the provider refuses the access token in hand although it has not ended */
-    RefreshClaim claim(UUID accountId, UUID grantId, Duration minTtl, boolean refused) {
-        return accounts.call(accountId, jdbc -> claim(jdbc, grantId, minTtl, refused));
+    RefreshClaim claim(UUID accountId, UUID grantId, RefreshAsk ask) {
+        return accounts.call(accountId, jdbc -> claim(jdbc, grantId, ask));
     }
 
-    private RefreshClaim claim(JdbcClient jdbc, UUID grantId, Duration minTtl, boolean refused) {
+    private RefreshClaim claim(JdbcClient jdbc, UUID grantId, RefreshAsk ask) {
         Grant grant = GrantRepository.lock(jdbc, grantId).orElse(null);
         if (grant == null) {
             return new RefreshClaim.NotNow(
@@ -64,7 +63,7 @@ class RefreshClaims {
                     grant, new RefreshPolicy.Decision.Cannot(RefreshPolicy.Why.ENDED, false, null));
         }
         Optional<Intent> open = ofTheTokenInHand(jdbc, grant);
-        RefreshPolicy.Decision decision = RefreshPolicy.decide(grant, rules(grant), clock.instant(), minTtl);
+        RefreshPolicy.Decision decision = RefreshPolicy.decide(grant, rules(grant), clock.instant(), ask.minTtl());
         if (!(decision instanceof RefreshPolicy.Decision.Refresh)) {
             return notNow(jdbc, grant, open, decision);
         }
@@ -73,9 +72,9 @@ class RefreshClaims {
             return new RefreshClaim.HeldElsewhere(grant.version(), held.get());
         }
         if (open.isEmpty()) {
-            return lease(jdbc, grant, RefreshClaim.Try.FIRST);
+            return lease(jdbc, grant, RefreshClaim.Try.FIRST, ask);
         }
-        return afterLostAnswer(jdbc, grant, open.get(), refused);
+        return afterLostAnswer(jdbc, grant, open.get(), ask);
     }
 
     /** An open intent of an earlier token, or of a grant that is over, is closed: nothing follows from it any more. */
@@ -99,18 +98,18 @@ class RefreshClaims {
         return new RefreshClaim.NotNow(grant, decision);
     }
 
-    private RefreshClaim afterLostAnswer(JdbcClient jdbc, Grant grant, Intent lost, boolean refused) {
+    private RefreshClaim afterLostAnswer(JdbcClient jdbc, Grant grant, Intent lost, RefreshAsk ask) {
         if (!maybeSpent(rules(grant), lost.age())) {
-            return lease(jdbc, grant, RefreshClaim.Try.AGAIN);
+            return lease(jdbc, grant, RefreshClaim.Try.AGAIN, ask);
         }
-        if (grant.lives(clock.instant()) && !refused) {
+        if (grant.lives(clock.instant()) && !ask.refused()) {
             return notNow(
                     jdbc,
                     grant,
                     Optional.of(lost),
                     new RefreshPolicy.Decision.Cannot(RefreshPolicy.Why.BACKING_OFF, true, grant.accessExpiresAt()));
         }
-        return lost.tries() > 1 ? condemn(jdbc, grant) : lease(jdbc, grant, RefreshClaim.Try.LAST);
+        return lost.tries() > 1 ? condemn(jdbc, grant) : lease(jdbc, grant, RefreshClaim.Try.LAST, ask);
     }
 
     /** Under a fence of its own, so that no late holder's verdict comes on top of it; a late answer still may. */
@@ -151,10 +150,10 @@ class RefreshClaims {
                 .map(seconds -> Duration.ofMillis((long) Math.ceil(seconds * 1000)));
     }
 
-    private RefreshClaim lease(JdbcClient jdbc, Grant grant, RefreshClaim.Try attempt) {
+    private RefreshClaim lease(JdbcClient jdbc, Grant grant, RefreshClaim.Try attempt, RefreshAsk ask) {
         Duration open = settings.refreshDeadline().plus(settings.leaseMargin());
         long fence = GrantRepository.lease(jdbc, grant.id(), open);
-        RefreshClaim.Claimed claimed = new RefreshClaim.Claimed(grant, fence, attempt);
+        RefreshClaim.Claimed claimed = new RefreshClaim.Claimed(grant, fence, attempt, ask.caller());
         RefreshIntents.write(jdbc, claimed, open);
         return claimed;
     }

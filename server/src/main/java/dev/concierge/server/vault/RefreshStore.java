@@ -115,7 +115,11 @@ class RefreshStore {
             Grant now = GrantRepository.find(jdbc, next.id()).orElse(null);
             return new Stored(false, result(now), late.drop(jdbc, claimed.grant(), now, provider, tokens));
         }
-        news.refreshed(next, tokens.refreshToken() != null, TokenSealer.beyond(claimed.grant(), provider, tokens));
+        news.refreshed(
+                next,
+                tokens.refreshToken() != null,
+                TokenSealer.beyond(claimed.grant(), provider, tokens),
+                claimed.caller());
         return new Stored(true, new RefreshResult.Fresh(next), null);
     }
 
