@@ -18,6 +18,9 @@ import org.springframework.context.annotation.DependsOn;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AuditSettings.class)
 class AuditConfiguration {
+    private static final int COUNTS_AT_ONCE = 5000;
+    private static final int MOST_BATCHES = 200;
+
     @Bean
     VendLog vendLog(VendRepository vends, RowMacs macs, Ids ids, Clock clock, ObjectProvider<MeterRegistry> meters) {
         return new VendLog(new VendFlush(vends::insert, vends::makePartitions), macs, ids, clock, known(meters));
@@ -48,5 +51,17 @@ class AuditConfiguration {
     @Bean
     Job vendPartitionsJob(VendPartitions partitions) {
         return Job.every(Duration.ofHours(12), "audit.partitions", Lane.MAINTENANCE, partitions::renew);
+    }
+
+    /** Removes counts past their time, in batches; what is left over goes at the next run. */
+    @Bean
+    Job forgetUsageJob(UsageCounts counts, AuditSettings settings) {
+        return Job.every(Duration.ofHours(6), "audit.forget-usage", Lane.MAINTENANCE, () -> {
+            int batches = 1;
+            while (counts.forget(counts.today().minus(settings.usageRetention()), COUNTS_AT_ONCE) >= COUNTS_AT_ONCE
+                    && batches < MOST_BATCHES) {
+                batches++;
+            }
+        });
     }
 }

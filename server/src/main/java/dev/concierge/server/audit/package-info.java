@@ -1,5 +1,5 @@
 /**
- * The trail: events in the transaction of the act, vends in batches, seals that chain them, verification. Owns the tables {@code audit_*}.
+ * The trail: events in the transaction of the act, vends in batches, seals that chain them, verification; counts of use. Owns the tables {@code audit_*}.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"problem", "web", "database", "jobs", "encryption"})

@@ -38,7 +38,7 @@ class Vending {
     FreshToken vend(Caller.Key key, ClientAddress from, UUID integrationId, Duration minTtl) {
         key.require(KeyScope.TOKENS_VEND.word());
         UUID grantId = integrations.grantOf(key.accountId(), integrationId);
-        FreshToken token = vault.freshToken(key.accountId(), grantId, minTtl);
+        FreshToken token = vault.freshToken(key.accountId(), grantId, minTtl, key.actor());
         vends.append(new VendEvent(key.accountId(), key.actor(), grantId, integrationId, from.text()));
         vended.increment();
         return token;

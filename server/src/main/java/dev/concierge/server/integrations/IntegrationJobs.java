@@ -10,12 +10,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.IntSupplier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class IntegrationJobs {
     private static final int BATCH = 500;
+    private static final int MOST_BATCHES = 100;
 
     private record Expired(UUID id, UUID accountId) {}
 
@@ -34,12 +36,29 @@ class IntegrationJobs {
     @Bean
     Job purgeTrips(SystemScope system, AuthorizationRequests requests, CallbackForms forms, Clock clock) {
         return Job.every(Duration.ofMinutes(1), "integrations.purge-trips", Lane.MAINTENANCE, () -> {
-            requests.purge(BATCH);
+            inBatches(() -> requests.purge(BATCH));
             forms.purge();
-            system.run(jdbc -> jdbc.sql("delete from connect_tickets where expires_at <= :now")
-                    .param("now", IntegrationRepository.utc(clock.instant()))
-                    .update());
+            inBatches(() -> purgeTickets(system, clock));
         });
+    }
+
+    /** Until a batch is not full: more may have piled up than one takes. */
+    private static void inBatches(IntSupplier batch) {
+        int batches = 1;
+        while (batch.getAsInt() >= BATCH && batches < MOST_BATCHES) {
+            batches++;
+        }
+    }
+
+    private static int purgeTickets(SystemScope system, Clock clock) {
+        return system.call(jdbc -> jdbc.sql("""
+                        delete from connect_tickets where expires_at <= (
+                            select max(t.expires_at) from (select expires_at from connect_tickets where expires_at <= :now
+                                                           order by expires_at limit :limit) t)
+                        """)
+                .param("now", IntegrationRepository.utc(clock.instant()))
+                .param("limit", BATCH)
+                .update());
     }
 
     private static List<Expired> expired(SystemScope system, Clock clock) {

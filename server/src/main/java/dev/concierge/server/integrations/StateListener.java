@@ -1,5 +1,6 @@
 package dev.concierge.server.integrations;
 
+import dev.concierge.server.audit.UsageCounts;
 import dev.concierge.server.catalog.ErrorWords;
 import dev.concierge.server.database.CurrentTransaction;
 import dev.concierge.server.database.Ids;
@@ -18,11 +19,13 @@ import org.springframework.stereotype.Component;
 /** What the vault learns about a grant becomes the integration's state, in the same transaction. */
 @Component
 class StateListener {
+    private final UsageCounts usage;
     private final Notifications notifications;
     private final Ids ids;
     private final Clock clock;
 
-    StateListener(Notifications notifications, Ids ids, Clock clock) {
+    StateListener(UsageCounts usage, Notifications notifications, Ids ids, Clock clock) {
+        this.usage = usage;
         this.notifications = notifications;
         this.ids = ids;
         this.clock = clock;
@@ -44,7 +47,7 @@ class StateListener {
 
     /**
      * A refresh that works again ends the wait for the operator, and an answer that was found after it had been given up for lost the wait for the
-     * person; one that brought other scopes is a new line of the ledger.
+     * person; one that brought other scopes is a new line of the ledger. Each is counted.
      */
     @EventListener
     void refreshed(GrantRefreshed event) {
@@ -57,6 +60,7 @@ class StateListener {
             }
             IntegrationRepository.latestConsent(jdbc, integration.id())
                     .ifPresent(before -> note(jdbc, integration, before, event));
+            usage.refreshed(event.accountId(), integration.id(), event.caller());
         });
     }
 

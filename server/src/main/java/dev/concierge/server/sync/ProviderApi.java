@@ -25,6 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** One provider's API for one integration: puts the token in, refreshes once when it is refused, and reads what is no success. */
 final class ProviderApi implements Api {
+    /** Whose refreshes they are. */
+    private static final String CALLER = "sync";
+
     private static final Duration LIFE_WANTED = Duration.ofMinutes(1);
     private static final String STEP = "sync";
     private static final int UNAUTHORIZED = 401;
@@ -67,7 +70,7 @@ final class ProviderApi implements Api {
         try {
             OutboundOutcome outcome = send(request);
             if (outcome instanceof OutboundOutcome.Answered answered && answered.status() == UNAUTHORIZED) {
-                vault.replaceRefused(use.accountId(), use.grantId());
+                vault.replaceRefused(use.accountId(), use.grantId(), CALLER);
                 outcome = send(request);
             }
             return read(outcome);
@@ -77,7 +80,7 @@ final class ProviderApi implements Api {
     }
 
     private OutboundOutcome send(ApiRequest request) {
-        FreshToken token = vault.freshToken(use.accountId(), use.grantId(), LIFE_WANTED);
+        FreshToken token = vault.freshToken(use.accountId(), use.grantId(), LIFE_WANTED, CALLER);
         URI url = URI.create(use.provider().api(use.apiName()).baseUrl() + request.target());
         return outbound.send(OutboundRequest.to(
                         use.provider().id(), STEP, use.provider().allowedHosts(), OutboundRequest.Method.GET, url)

@@ -75,7 +75,7 @@ final class GrantRepository {
                                 update grants set access_token = :access, refresh_token = :refresh, version = :version, scopes = :scopes,
                                     obtained_at = :obtained, access_expires_at = :expires, refresh_expires_at = :refreshExpires, state = 'live',
                                     cause = null, retry_at = null, failures = 0, refreshes = :refreshes, refresh_due_at = :due,
-                                    lease_until = null
+                                    lease_until = null, rejected_at = null, destroyed_at = null
                                 where id = :id and version = :version - 1 and state <> 'ended'
                                 """)
                         .param("id", next.id())
@@ -103,25 +103,19 @@ final class GrantRepository {
     }
 
     /** Writes a verdict, only while nobody stored a newer token or claimed after us. */
-    static boolean condemn(
-            JdbcClient jdbc,
-            UUID id,
-            long version,
-            long fence,
-            Grant.State state,
-            String cause,
-            @Nullable Instant retryAt) {
+    static boolean condemn(JdbcClient jdbc, UUID id, long version, long fence, Verdict verdict) {
         return jdbc.sql("""
                                 update grants set state = :state, cause = :cause, retry_at = :retry, lease_until = null, failures = failures + 1,
-                                    refresh_due_at = :retry
+                                    refresh_due_at = :retry, rejected_at = :rejected, destroyed_at = null
                                 where id = :id and version = :version and fence = :fence and state <> 'ended'
                                 """)
                         .param("id", id)
                         .param("version", version)
                         .param("fence", fence)
-                        .param("state", state.word())
-                        .param("cause", cause)
-                        .param("retry", utc(retryAt))
+                        .param("state", verdict.state().word())
+                        .param("cause", verdict.cause())
+                        .param("retry", utc(verdict.retryAt()))
+                        .param("rejected", utc(verdict.rejectedAt()))
                         .update()
                 == 1;
     }
@@ -142,7 +136,8 @@ final class GrantRepository {
     /** Marks a grant whose token has ended and that nothing renews. @return whether it was marked now */
     static boolean ranOut(JdbcClient jdbc, UUID id, long version, String cause, Instant now) {
         return jdbc.sql("""
-                                update grants set state = 'rejected', cause = :cause, refresh_due_at = null, retry_at = null
+                                update grants set state = 'rejected', cause = :cause, refresh_due_at = null, retry_at = null,
+                                    rejected_at = :now, destroyed_at = null
                                 where id = :id and version = :version and state in ('live', 'misconfigured') and access_expires_at <= :now
                                 """)
                         .param("id", id)
@@ -181,6 +176,26 @@ final class GrantRepository {
                 .param("id", id)
                 .param("version", version)
                 .update();
+    }
+
+    /**
+     * Destroys the ciphertexts of a grant that was rejected and whose access token has ended, unless a newer token was stored meanwhile. The version rises, so
+     * that no cache and no late answer goes on with the row as it was.
+     *
+     * @return whether it was done now
+     */
+    static boolean destroy(JdbcClient jdbc, UUID id, long version, Instant rejectedBefore, Instant now) {
+        return jdbc.sql("""
+                                update grants set access_token = null, refresh_token = null, version = version + 1, destroyed_at = :now
+                                where id = :id and version = :version and state = 'rejected' and destroyed_at is null
+                                  and rejected_at <= :before and access_expires_at <= :now
+                                """)
+                        .param("id", id)
+                        .param("version", version)
+                        .param("before", utc(rejectedBefore))
+                        .param("now", utc(now))
+                        .update()
+                == 1;
     }
 
     /** How many refreshes in a row ended without an answer that says something about the grant. */

@@ -19,8 +19,9 @@ sealed interface RefreshClaim {
      * The lease is ours and the intent is written.
      *
      * @param fence ours; a later claim has a higher one
+     * @param caller who asked for it
      */
-    record Claimed(Grant grant, long fence, Try attempt) implements RefreshClaim {}
+    record Claimed(Grant grant, long fence, Try attempt, String caller) implements RefreshClaim {}
 
     /** The one more try has been made and its answer was lost as well: the verdict is written. */
     record Condemned(Grant grant) implements RefreshClaim {}

@@ -47,12 +47,11 @@ class RefreshClaims {
         this.clock = clock;
     }
 
-    /** @param refused whether the provider refuses the access token in hand although it has not ended */
-    RefreshClaim claim(UUID accountId, UUID grantId, Duration minTtl, boolean refused) {
-        return accounts.call(accountId, jdbc -> claim(jdbc, grantId, minTtl, refused));
+    RefreshClaim claim(UUID accountId, UUID grantId, RefreshAsk ask) {
+        return accounts.call(accountId, jdbc -> claim(jdbc, grantId, ask));
     }
 
-    private RefreshClaim claim(JdbcClient jdbc, UUID grantId, Duration minTtl, boolean refused) {
+    private RefreshClaim claim(JdbcClient jdbc, UUID grantId, RefreshAsk ask) {
         Grant grant = GrantRepository.lock(jdbc, grantId).orElse(null);
         if (grant == null) {
             return new RefreshClaim.NotNow(
@@ -65,7 +64,7 @@ class RefreshClaims {
         }
         RefreshIntents.Beside beside = RefreshIntents.beside(jdbc, grantId);
         Optional<Intent> open = ofTheTokenInHand(jdbc, grant, beside.intent());
-        RefreshPolicy.Decision decision = RefreshPolicy.decide(grant, rules(grant), clock.instant(), minTtl);
+        RefreshPolicy.Decision decision = RefreshPolicy.decide(grant, rules(grant), clock.instant(), ask.minTtl());
         if (!(decision instanceof RefreshPolicy.Decision.Refresh)) {
             return notNow(jdbc, grant, open, decision);
         }
@@ -73,9 +72,9 @@ class RefreshClaims {
             return new RefreshClaim.HeldElsewhere(grant.version(), beside.held());
         }
         if (open.isEmpty()) {
-            return lease(jdbc, grant, RefreshClaim.Try.FIRST);
+            return lease(jdbc, grant, RefreshClaim.Try.FIRST, ask);
         }
-        return afterLostAnswer(jdbc, grant, open.get(), refused);
+        return afterLostAnswer(jdbc, grant, open.get(), ask);
     }
 
     /** An open intent of an earlier token, or of a grant that is over, is closed: nothing follows from it any more. */
@@ -98,25 +97,25 @@ class RefreshClaims {
         return new RefreshClaim.NotNow(grant, decision);
     }
 
-    private RefreshClaim afterLostAnswer(JdbcClient jdbc, Grant grant, Intent lost, boolean refused) {
+    private RefreshClaim afterLostAnswer(JdbcClient jdbc, Grant grant, Intent lost, RefreshAsk ask) {
         if (!maybeSpent(rules(grant), lost.age())) {
-            return lease(jdbc, grant, RefreshClaim.Try.AGAIN);
+            return lease(jdbc, grant, RefreshClaim.Try.AGAIN, ask);
         }
-        if (grant.lives(clock.instant()) && !refused) {
+        if (grant.lives(clock.instant()) && !ask.refused()) {
             return notNow(
                     jdbc,
                     grant,
                     Optional.of(lost),
                     new RefreshPolicy.Decision.Cannot(RefreshPolicy.Why.BACKING_OFF, true, grant.accessExpiresAt()));
         }
-        return lost.tries() > 1 ? condemn(jdbc, grant) : lease(jdbc, grant, RefreshClaim.Try.LAST);
+        return lost.tries() > 1 ? condemn(jdbc, grant) : lease(jdbc, grant, RefreshClaim.Try.LAST, ask);
     }
 
     /** Under a fence of its own, so that no late holder's verdict comes on top of it; a late answer still may. */
     private RefreshClaim condemn(JdbcClient jdbc, Grant grant) {
         long fence = GrantRepository.fence(jdbc, grant.id());
-        GrantRepository.condemn(
-                jdbc, grant.id(), grant.version(), fence, Grant.State.REJECTED, RefreshStore.ANSWER_LOST, null);
+        Verdict verdict = new Verdict(Grant.State.REJECTED, RefreshStore.ANSWER_LOST, null, clock.instant());
+        GrantRepository.condemn(jdbc, grant.id(), grant.version(), fence, verdict);
         RefreshIntents.forget(jdbc, grant.id());
         news.condemned(grant, Grant.State.REJECTED, RefreshStore.ANSWER_LOST);
         return new RefreshClaim.Condemned(GrantRepository.find(jdbc, grant.id()).orElseThrow());
@@ -135,8 +134,9 @@ class RefreshClaims {
         };
     }
 
-    private RefreshClaim lease(JdbcClient jdbc, Grant grant, RefreshClaim.Try attempt) {
+    private RefreshClaim lease(JdbcClient jdbc, Grant grant, RefreshClaim.Try attempt, RefreshAsk ask) {
         Duration open = settings.refreshDeadline().plus(settings.leaseMargin());
-        return new RefreshClaim.Claimed(grant, RefreshIntents.open(jdbc, grant, attempt, open), attempt);
+        long fence = RefreshIntents.open(jdbc, grant, attempt, open);
+        return new RefreshClaim.Claimed(grant, fence, attempt, ask.caller());
     }
 }

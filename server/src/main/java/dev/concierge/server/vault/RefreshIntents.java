@@ -131,4 +131,11 @@ final class RefreshIntents {
                 .param("id", grantId)
                 .update();
     }
+
+    /** It was about a grant that is over, unless somebody has begun anew meanwhile. */
+    static void forgetOld(JdbcClient jdbc, UUID grantId) {
+        jdbc.sql("delete from refresh_intents where grant_id = :id and deadline < clock_timestamp() - interval '1 day'")
+                .param("id", grantId)
+                .update();
+    }
 }

@@ -25,12 +25,12 @@ class RefreshNews {
     }
 
     /** @param beyond what the provider says that the token carries besides; null when it did not say */
-    void refreshed(Grant next, boolean rotated, @Nullable Set<String> beyond) {
+    void refreshed(Grant next, boolean rotated, @Nullable Set<String> beyond, String caller) {
         notifications.changed(next.id());
         audit.record(AuditEvent.done(next.accountId(), ACTOR, ACTION, target(next))
                 .with("provider", next.provider())
                 .with("rotated", Boolean.toString(rotated)));
-        events.publishEvent(new GrantRefreshed(next.accountId(), next.id(), next.scopes(), beyond));
+        events.publishEvent(new GrantRefreshed(next.accountId(), next.id(), next.scopes(), beyond, caller));
     }
 
     /** A verdict: {@code rejected} or {@code misconfigured}. */

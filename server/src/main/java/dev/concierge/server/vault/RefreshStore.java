@@ -114,7 +114,11 @@ class RefreshStore {
             Grant now = GrantRepository.find(jdbc, next.id()).orElse(null);
             return new Stored(false, result(now), late.drop(jdbc, claimed.grant(), now, provider, tokens));
         }
-        news.refreshed(next, tokens.refreshToken() != null, TokenSealer.beyond(claimed.grant(), provider, tokens));
+        news.refreshed(
+                next,
+                tokens.refreshToken() != null,
+                TokenSealer.beyond(claimed.grant(), provider, tokens),
+                claimed.caller());
         return new Stored(true, new RefreshResult.Fresh(next), null);
     }
 
@@ -137,7 +141,8 @@ class RefreshStore {
             String cause,
             @Nullable Instant retryAt) {
         Grant grant = claimed.grant();
-        if (GrantRepository.condemn(jdbc, grant.id(), version, claimed.fence(), state, cause, retryAt)) {
+        Verdict verdict = new Verdict(state, cause, retryAt, clock.instant());
+        if (GrantRepository.condemn(jdbc, grant.id(), version, claimed.fence(), verdict)) {
             news.condemned(grant, state, cause);
         }
         return result(GrantRepository.find(jdbc, grant.id()).orElse(null));

@@ -61,27 +61,22 @@ class TokenRefresher implements SmartLifecycle {
     /**
      * Refreshes the grant, or joins the refresh that is under way in this process.
      *
-     * @param minTtl what the caller needs; a row that is good for it by now is not refreshed again
+     * @param ask what the caller needs, and who it is: counted for whoever began it
      */
-    RefreshResult refresh(UUID accountId, UUID grantId, Duration minTtl) {
-        return await(start(accountId, grantId, minTtl, false));
-    }
-
-    /** As {@link #refresh}, for a token in hand that the provider refuses. */
-    RefreshResult replace(UUID accountId, UUID grantId) {
-        return await(start(accountId, grantId, RefreshPolicy.NOW, true));
+    RefreshResult refresh(UUID accountId, UUID grantId, RefreshAsk ask) {
+        return await(start(accountId, grantId, ask));
     }
 
     /**
-     * Begins a refresh that nobody waits for.
+     * Begins a refresh of the schedule, that nobody waits for.
      *
      * @param afterwards is told how it ended, however that was; runs on the refresh's own thread
      */
     void begin(UUID accountId, UUID grantId, Consumer<RefreshResult> afterwards) {
-        var _ = start(accountId, grantId, RefreshPolicy.NOW, false).thenAccept(afterwards);
+        var _ = start(accountId, grantId, RefreshAsk.SCHEDULE).thenAccept(afterwards);
     }
 
-    private CompletableFuture<RefreshResult> start(UUID accountId, UUID grantId, Duration minTtl, boolean refused) {
+    private CompletableFuture<RefreshResult> start(UUID accountId, UUID grantId, RefreshAsk ask) {
         CompletableFuture<RefreshResult> mine = new CompletableFuture<>();
         CompletableFuture<RefreshResult> before = underWay.putIfAbsent(grantId, mine);
         if (before != null) {
@@ -91,7 +86,7 @@ class TokenRefresher implements SmartLifecycle {
             executor.execute(() -> {
                 RefreshResult result = new RefreshResult.Unavailable(null, LITTLE, false);
                 try {
-                    result = claimCallStore(accountId, grantId, minTtl, refused);
+                    result = claimCallStore(accountId, grantId, ask);
                 } catch (RuntimeException e) {
                     log.warn("refresh of grant {} failed on our side", grantId, e);
                 } finally {
@@ -107,12 +102,12 @@ class TokenRefresher implements SmartLifecycle {
         return mine;
     }
 
-    private RefreshResult claimCallStore(UUID accountId, UUID grantId, Duration minTtl, boolean refused) {
+    private RefreshResult claimCallStore(UUID accountId, UUID grantId, RefreshAsk ask) {
         long patienceEnds = System.nanoTime() + settings.callerPatience().toNanos();
         while (true) {
             // Counted from before the claim, whose lease begins later: whoever was held up in between gives up unsent.
             Instant until = clock.instant().plus(settings.refreshDeadline());
-            switch (claims.claim(accountId, grantId, minTtl, refused)) {
+            switch (claims.claim(accountId, grantId, ask)) {
                 case RefreshClaim.NotNow(Grant grant, RefreshPolicy.Decision decision) -> {
                     if (grant != null) {
                         runOut.put(grant, decision);

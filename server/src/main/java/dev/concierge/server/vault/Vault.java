@@ -85,17 +85,18 @@ public class Vault {
      * An access token that lives for at least {@code minTtl}, or as long as one can be had. Never inside a transaction.
      *
      * @param minTtl cut to half of the token's life
+     * @param caller who asks, as the trail names it: {@code key:<id>}, {@code sync}; a refresh that this begins is counted for it
      * @throws ProblemException {@code not-found}; {@code needs-reconnect}, {@code misconfigured} or {@code provider-unavailable} when the token in
      *     hand has ended and no new one can be had
      */
-    public FreshToken freshToken(UUID accountId, UUID grantId, Duration minTtl) {
+    public FreshToken freshToken(UUID accountId, UUID grantId, Duration minTtl, String caller) {
         Grant grant = require(accountId, grantId);
         RefreshPolicy.Decision decision = RefreshPolicy.decide(grant, sealer.rules(grant), clock.instant(), minTtl);
         if (decision instanceof RefreshPolicy.Decision.Good) {
             return open(grant);
         }
         if (decision instanceof RefreshPolicy.Decision.Refresh) {
-            return afterRefresh(grant, refresher.refresh(accountId, grantId, minTtl));
+            return afterRefresh(grant, refresher.refresh(accountId, grantId, new RefreshAsk(minTtl, false, caller)));
         }
         return cannot(grant, (RefreshPolicy.Decision.Cannot) decision);
     }
@@ -103,22 +104,25 @@ public class Vault {
     /**
      * Gets a new token now, unless the one in hand is younger than a minute.
      *
+     * @param caller as for {@link #freshToken}
      * @throws ProblemException as {@link #freshToken}, also while the token in hand still lives
      */
-    public void refreshNow(UUID accountId, UUID grantId) {
+    public void refreshNow(UUID accountId, UUID grantId, String caller) {
         Grant grant = require(accountId, grantId);
-        problem(grant, refresher.refresh(accountId, grantId, RefreshPolicy.NOW)).ifPresent(problem -> {
-            throw problem;
-        });
+        renewed(grant, new RefreshAsk(RefreshPolicy.NOW, false, caller));
     }
 
     /**
      * As {@link #refreshNow}, for a token that the provider refuses before its time: also while an earlier answer may have been lost, when one that
      * lives is kept otherwise.
      */
-    public void replaceRefused(UUID accountId, UUID grantId) {
+    public void replaceRefused(UUID accountId, UUID grantId, String caller) {
         Grant grant = require(accountId, grantId);
-        problem(grant, refresher.replace(accountId, grantId)).ifPresent(problem -> {
+        renewed(grant, new RefreshAsk(RefreshPolicy.NOW, true, caller));
+    }
+
+    private void renewed(Grant grant, RefreshAsk ask) {
+        problem(grant, refresher.refresh(grant.accountId(), grant.id(), ask)).ifPresent(problem -> {
             throw problem;
         });
     }

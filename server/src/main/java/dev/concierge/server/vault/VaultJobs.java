@@ -37,6 +37,11 @@ class VaultJobs {
                 () -> due(system, clock).forEach(waiting -> attempt(revoker, waiting)));
     }
 
+    @Bean
+    Job destroyDead(DeadTokens dead) {
+        return Job.every(Duration.ofHours(1), "vault.destroy-dead", Lane.MAINTENANCE, dead::destroyDue);
+    }
+
     /** One that fails on our side must not keep the others waiting: theirs may be the last minutes of the 72 hours. */
     private static void attempt(Revoker revoker, Waiting waiting) {
         try {

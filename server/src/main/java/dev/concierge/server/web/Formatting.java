@@ -90,6 +90,11 @@ public record Formatting(Instant now, ZoneId zone) {
         return away == 0 ? "Today" : away == 1 ? "Tomorrow" : WEEKDAY.format(day);
     }
 
+    /** "17 Nov" in this year, "3 May 2027" otherwise. */
+    public String shortDay(LocalDate day) {
+        return (day.getYear() == at(now).getYear() ? DAY : DAY_YEAR).format(day);
+    }
+
     /** "Monday 23 November", whichever day it is. */
     public String weekday(LocalDate day) {
         return WEEKDAY.format(day);

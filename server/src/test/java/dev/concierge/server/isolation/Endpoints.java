@@ -181,7 +181,7 @@ final class Endpoints {
 
     private void integrations(Map<String, Taking> all) {
         String one = " " + INTEGRATIONS + "/{id}";
-        for (String look : List.of("", "/token", "/activity", "/diagnosis")) {
+        for (String look : List.of("", "/token", "/activity", "/usage", "/diagnosis")) {
             all.put("GET" + one + look, new Taking(integration, Endpoints::nobody, ""));
         }
         all.put("PATCH" + one, new Taking(integration, Endpoints::nobody, "{\"label\":\"Eve's\"}"));

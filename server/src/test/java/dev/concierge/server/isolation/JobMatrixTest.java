@@ -35,7 +35,8 @@ class JobMatrixTest {
     private enum When {
         AFTER_MINUTES,
         AFTER_AN_HOUR,
-        AFTER_WEEKS
+        AFTER_WEEKS,
+        AFTER_A_YEAR
     }
 
     /**
@@ -45,18 +46,21 @@ class JobMatrixTest {
      */
     private record Works(When when, boolean gone, List<String> tables) {}
 
-    private static final Map<String, Works> WORKS_ON = Map.of(
-            "vault.sweep-intents", new Works(When.AFTER_MINUTES, true, List.of("refresh_intents")),
-            "vault.refresh-due", new Works(When.AFTER_AN_HOUR, false, List.of("grants")),
-            "vault.revoke-due", new Works(When.AFTER_AN_HOUR, true, List.of("pending_revocations")),
-            "integrations.expire-choices", new Works(When.AFTER_AN_HOUR, true, List.of("pending_grants")),
-            "integrations.purge-trips",
-                    new Works(When.AFTER_AN_HOUR, true, List.of("connect_tickets", "authorization_requests")),
-            "sync.due", new Works(When.AFTER_AN_HOUR, false, List.of("streams")),
-            "sync.work", new Works(When.AFTER_AN_HOUR, false, List.of("streams", "runs")),
-            "sync.clear", new Works(When.AFTER_WEEKS, true, List.of("runs")),
-            "gateway.purge-answers", new Works(When.AFTER_WEEKS, true, List.of("idempotency_keys")),
-            "identity.purge-sessions", new Works(When.AFTER_WEEKS, true, List.of("sessions")));
+    private static final Map<String, Works> WORKS_ON = Map.ofEntries(
+            Map.entry("vault.sweep-intents", new Works(When.AFTER_MINUTES, true, List.of("refresh_intents"))),
+            Map.entry("vault.refresh-due", new Works(When.AFTER_AN_HOUR, false, List.of("grants"))),
+            Map.entry("vault.revoke-due", new Works(When.AFTER_AN_HOUR, true, List.of("pending_revocations"))),
+            Map.entry("integrations.expire-choices", new Works(When.AFTER_AN_HOUR, true, List.of("pending_grants"))),
+            Map.entry(
+                    "integrations.purge-trips",
+                    new Works(When.AFTER_AN_HOUR, true, List.of("connect_tickets", "authorization_requests"))),
+            Map.entry("sync.due", new Works(When.AFTER_AN_HOUR, false, List.of("streams"))),
+            Map.entry("sync.work", new Works(When.AFTER_AN_HOUR, false, List.of("streams", "runs"))),
+            Map.entry("sync.clear", new Works(When.AFTER_WEEKS, true, List.of("runs"))),
+            Map.entry("gateway.purge-answers", new Works(When.AFTER_WEEKS, true, List.of("idempotency_keys"))),
+            Map.entry("identity.purge-sessions", new Works(When.AFTER_WEEKS, true, List.of("sessions"))),
+            Map.entry("vault.destroy-dead", new Works(When.AFTER_A_YEAR, false, List.of("grants"))),
+            Map.entry("audit.forget-usage", new Works(When.AFTER_A_YEAR, true, List.of("audit_usage"))));
 
     /** Jobs that serve the installation and touch no account's row. */
     private static final Set<String> INSTALLATION =
@@ -131,7 +135,6 @@ class JobMatrixTest {
         assertThat(two.alice().api.token(two.alice().integration).status()).isEqualTo(200);
         assertThat(two.eve().api.token(two.eve().integration).status()).isEqualTo(200);
         works(When.AFTER_WEEKS, Duration.ofDays(45), () -> runner.runDue(Lane.MAINTENANCE));
-        staysWithItsOwner(owners);
     }
 
     @Test
@@ -156,6 +159,22 @@ class JobMatrixTest {
         }
 
         assertThat(count(asked)).as("streams of hers that did not run").isZero();
+    }
+
+    /** The last: no session or key lives so long. */
+    @Test
+    @Order(5)
+    @DisplayName("E-11 what is kept for a year is forgotten for both, and so are tokens that are dead")
+    void what_is_kept_for_a_year_is_forgotten_for_both() throws InterruptedException {
+        Map<String, String> owners = owners();
+        two.world()
+                .database()
+                .owner()
+                .sql(
+                        "update grants set state = 'rejected', cause = 'invalid_grant', rejected_at = obtained_at where state = 'live'")
+                .update();
+        works(When.AFTER_A_YEAR, Duration.ofDays(401), () -> runner.runDue(Lane.MAINTENANCE));
+        staysWithItsOwner(owners);
     }
 
     @FunctionalInterface

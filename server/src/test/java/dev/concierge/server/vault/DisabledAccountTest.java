@@ -67,7 +67,7 @@ class DisabledAccountTest {
         TokenRefresher refresher = world.server().bean(TokenRefresher.class);
 
         world.server().bean(RefreshSchedule.class).begin();
-        RefreshResult result = refresher.refresh(held.account(), held.grant(), RefreshPolicy.NOW);
+        RefreshResult result = refresher.refresh(held.account(), held.grant(), RefreshAsk.SCHEDULE);
 
         assertThat(result).isInstanceOf(RefreshResult.Ended.class);
         assertThat(world.sandbox().ledger().entries("google", "token")).isEmpty();

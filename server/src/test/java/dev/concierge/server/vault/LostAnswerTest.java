@@ -122,7 +122,7 @@ class LostAnswerTest {
     @Test
     void a_token_that_the_provider_refuses_before_its_time_is_a_reason_for_the_one_more_try() {
         VaultWorld.Held grant = withALostAnswer();
-        Thread.ofVirtual().start(() -> vault.vault(0).replaceRefused(grant.account(), grant.grant()));
+        Thread.ofVirtual().start(() -> vault.vault(0).replaceRefused(grant.account(), grant.grant(), "sync"));
 
         vault.provider().next().tokens("replacement");
 

@@ -165,7 +165,7 @@ final class VaultWorld implements AutoCloseable {
     /** Asks for a new token whatever is left of the one in hand. */
     CompletableFuture<String> askAnew(int node, Held grant) {
         return started(() -> {
-            vault(node).refreshNow(grant.account(), grant.grant());
+            vault(node).refreshNow(grant.account(), grant.grant(), "key:test");
             return "refreshed";
         });
     }
@@ -187,7 +187,7 @@ final class VaultWorld implements AutoCloseable {
     /** The token a node hands out now. */
     String token(int node, Held grant) {
         return vault(node)
-                .freshToken(grant.account(), grant.grant(), Duration.ofSeconds(30))
+                .freshToken(grant.account(), grant.grant(), Duration.ofSeconds(30), "key:test")
                 .accessToken()
                 .reveal();
     }

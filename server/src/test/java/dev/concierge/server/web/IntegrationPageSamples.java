@@ -10,9 +10,11 @@ import dev.concierge.server.integrations.web.IntegrationView.Stream;
 import dev.concierge.server.integrations.web.IntegrationView.Token;
 import dev.concierge.server.integrations.web.IntegrationView.Use;
 import dev.concierge.server.integrations.web.IntegrationView.UseKind;
+import dev.concierge.server.integrations.web.UsageView;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** One connected account: fresh, first run, syncing, ended. */
@@ -36,6 +38,8 @@ final class IntegrationPageSamples {
                 page("integration-first-run", firstRun()),
                 page("integration-ended", ended()),
                 page("integration-plain", plain()),
+                new Sample(
+                        "integration-usage-table", steady.template(), steady.view(), steady.shell(), ".chart summary"),
                 new Sample("part-streams", "integrations/integration-streams", firstRun(), samples.inside(PATH)));
     }
 
@@ -144,6 +148,7 @@ final class IntegrationPageSamples {
                 streams,
                 events,
                 calendar,
+                usage(known),
                 uses,
                 known
                         ? List.of(
@@ -178,6 +183,28 @@ final class IntegrationPageSamples {
                         null,
                         "",
                         samples.foreign("Family")));
+    }
+
+    /** @param used a month in which there were weekends, a busy day, and three days before the first use */
+    private UsageView usage(boolean used) {
+        LocalDate today = LocalDate.of(2026, 11, 20);
+        List<UsageView.Day> days = LongStream.range(0, 30)
+                .mapToObj(i -> {
+                    LocalDate day = today.minusDays(29 - i);
+                    boolean quiet = !used || i < 3 || day.getDayOfWeek().getValue() > 5;
+                    return new UsageView.Day(day, quiet ? 0 : i == 25 ? 1_943 : 310 + i * 37 % 190, quiet ? 0 : i % 4);
+                })
+                .toList();
+        long all = days.stream().mapToLong(UsageView.Day::vends).sum();
+        return new UsageView(
+                days,
+                used
+                        ? List.of(
+                                new UsageView.Caller(UsageView.Kind.KEY, samples.foreign("trip-planner"), all - 64, 15),
+                                new UsageView.Caller(UsageView.Kind.KEY, samples.foreign("nightly-report"), 64, 2),
+                                new UsageView.Caller(UsageView.Kind.CONCIERGE, "Concierge’s schedule", 0, 12),
+                                new UsageView.Caller(UsageView.Kind.PERSON, "You", 0, 1))
+                        : List.of());
     }
 
     private List<Use> uses() {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param streams what is kept in step; empty when this provider has no streams
  * @param events what comes next in the calendars; empty when there is nothing or no calendar
  * @param calendar whether there is a calendar stream, so that an empty list of events is worth saying
+ * @param usage how much its token was used, by day and by caller
  * @param uses who used it, newest first
  * @param callers API keys that may ask for its token
  * @param records how many records came from it
@@ -47,6 +48,7 @@ public record IntegrationView(
         List<Stream> streams,
         List<Event> events,
         boolean calendar,
+        UsageView usage,
         List<Use> uses,
         List<CallerKey> callers,
         long records,
@@ -110,7 +112,7 @@ public record IntegrationView(
      * @param renewsAt when it will be renewed; null when it will not be
      * @param renewals how often it was renewed so far
      * @param accessEndsAt when the whole access ends unless the person renews it; null when it has no end
-     * @param encryptionKey the name of the key it is encrypted with
+     * @param encryptionKey the name of the key it is encrypted with; empty when no token is kept
      */
     public record Token(
             Badge badge,

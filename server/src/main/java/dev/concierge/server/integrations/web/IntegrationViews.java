@@ -40,6 +40,7 @@ class IntegrationViews {
     private final Integrations integrations;
     private final Standings standings;
     private final Diagnoses diagnoses;
+    private final UsageViews usage;
     private final Uses uses;
     private final Vault vault;
     private final ApiKeys keys;
@@ -52,6 +53,7 @@ class IntegrationViews {
             Integrations integrations,
             Standings standings,
             Diagnoses diagnoses,
+            UsageViews usage,
             Uses uses,
             Vault vault,
             ApiKeys keys,
@@ -62,6 +64,7 @@ class IntegrationViews {
         this.integrations = integrations;
         this.standings = standings;
         this.diagnoses = diagnoses;
+        this.usage = usage;
         this.uses = uses;
         this.vault = vault;
         this.keys = keys;
@@ -93,6 +96,7 @@ class IntegrationViews {
                 streams.stream().map(IntegrationViews::stream).toList(),
                 upcoming(integration),
                 !streams.isEmpty(),
+                usage.of(person, integration),
                 uses.of(person, integration),
                 callers(person),
                 standing.records(),

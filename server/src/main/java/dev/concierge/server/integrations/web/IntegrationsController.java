@@ -180,7 +180,7 @@ class IntegrationsController {
             description = "Unless it is younger than a minute. Needs the scope integrations:write.")
     IntegrationAnswer refresh(Caller caller, @PathVariable UUID id) {
         caller.require(KeyScope.INTEGRATIONS_WRITE.word());
-        vault.refreshNow(caller.accountId(), integrations.grantOf(caller.accountId(), id));
+        vault.refreshNow(caller.accountId(), integrations.grantOf(caller.accountId(), id), caller.actor());
         return answer(integrations.require(caller.accountId(), id));
     }
 

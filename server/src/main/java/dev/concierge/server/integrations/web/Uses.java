@@ -80,6 +80,8 @@ class Uses {
                 refused
                         ? use(IntegrationView.UseKind.REFUSAL, "", "The token could not be renewed", entry)
                         : use(IntegrationView.UseKind.RENEWAL, "", "Token renewed", entry);
+            case "grant.destroy" ->
+                use(IntegrationView.UseKind.DISCONNECT, "", "The ended token was deleted here", entry);
             case "grant.revoke" -> use(IntegrationView.UseKind.DISCONNECT, "", "Access ended at the provider", entry);
             case "sync.now", "integration.sync" -> use(IntegrationView.UseKind.SYNC, who, "asked for a sync", entry);
             default ->
