@@ -41,6 +41,13 @@ class IdentityRepository {
                 .list();
     }
 
+    /** Parts the account from all its ways through providers. @return how many there were */
+    int deleteAll(JdbcClient jdbc, UUID accountId) {
+        return jdbc.sql("delete from identities where account_id = :account")
+                .param("account", accountId)
+                .update();
+    }
+
     /** @throws org.springframework.dao.DuplicateKeyException when it opens an account already */
     void insert(JdbcClient jdbc, UUID id, UUID accountId, UpstreamPerson person, Instant now) {
         jdbc.sql("""

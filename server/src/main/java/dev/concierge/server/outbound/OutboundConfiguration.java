@@ -15,4 +15,9 @@ class OutboundConfiguration {
     HttpOutbound outbound(OutboundSettings settings, Clock clock, ObjectProvider<MeterRegistry> meters) {
         return new HttpOutbound(settings, clock, meters.getIfAvailable(), InetAddress::getAllByName);
     }
+
+    @Bean
+    TrustedTls trustedTls(OutboundSettings settings) {
+        return new TrustedTls(Trust.context(settings.trustedCaFile()));
+    }
 }
