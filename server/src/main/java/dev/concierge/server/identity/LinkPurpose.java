@@ -6,11 +6,11 @@ import java.util.Locale;
 /** What a one-time link is for, and how long it works. */
 enum LinkPurpose {
     /** The account's address is proved. */
-    VERIFY(Duration.ofHours(24)),
+    VERIFY(Duration.ofDays(1)),
     /** A new address is proved and takes the place of the old one; in the session that asked (C-07). */
     CHANGE(Duration.ofHours(1)),
     /** An address that was changed away comes back. */
-    UNDO(Duration.ofHours(72)),
+    UNDO(Duration.ofDays(3)),
     /** A new password is set. */
     RESET(Duration.ofMinutes(30)),
     /** A sign-in, in the browser that asked. */

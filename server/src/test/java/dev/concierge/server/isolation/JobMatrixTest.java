@@ -45,18 +45,23 @@ class JobMatrixTest {
      */
     private record Works(When when, boolean gone, List<String> tables) {}
 
-    private static final Map<String, Works> WORKS_ON = Map.of(
-            "vault.sweep-intents", new Works(When.AFTER_MINUTES, true, List.of("refresh_intents")),
-            "vault.refresh-due", new Works(When.AFTER_AN_HOUR, false, List.of("grants")),
-            "vault.revoke-due", new Works(When.AFTER_AN_HOUR, true, List.of("pending_revocations")),
-            "integrations.expire-choices", new Works(When.AFTER_AN_HOUR, true, List.of("pending_grants")),
-            "integrations.purge-trips",
-                    new Works(When.AFTER_AN_HOUR, true, List.of("connect_tickets", "authorization_requests")),
-            "sync.due", new Works(When.AFTER_AN_HOUR, false, List.of("streams")),
-            "sync.work", new Works(When.AFTER_AN_HOUR, false, List.of("streams", "runs")),
-            "sync.clear", new Works(When.AFTER_WEEKS, true, List.of("runs")),
-            "gateway.purge-answers", new Works(When.AFTER_WEEKS, true, List.of("idempotency_keys")),
-            "identity.purge-sessions", new Works(When.AFTER_WEEKS, true, List.of("sessions")));
+    private static final Map<String, Works> WORKS_ON = Map.ofEntries(
+            Map.entry("mail.send", new Works(When.AFTER_MINUTES, false, List.of("mails"))),
+            Map.entry("identity.answer-request", new Works(When.AFTER_MINUTES, false, List.of("email_links", "mails"))),
+            Map.entry("mail.purge", new Works(When.AFTER_WEEKS, true, List.of("mails"))),
+            Map.entry("identity.purge-links", new Works(When.AFTER_WEEKS, true, List.of("email_links"))),
+            Map.entry("vault.sweep-intents", new Works(When.AFTER_MINUTES, true, List.of("refresh_intents"))),
+            Map.entry("vault.refresh-due", new Works(When.AFTER_AN_HOUR, false, List.of("grants"))),
+            Map.entry("vault.revoke-due", new Works(When.AFTER_AN_HOUR, true, List.of("pending_revocations"))),
+            Map.entry("integrations.expire-choices", new Works(When.AFTER_AN_HOUR, true, List.of("pending_grants"))),
+            Map.entry(
+                    "integrations.purge-trips",
+                    new Works(When.AFTER_AN_HOUR, true, List.of("connect_tickets", "authorization_requests"))),
+            Map.entry("sync.due", new Works(When.AFTER_AN_HOUR, false, List.of("streams"))),
+            Map.entry("sync.work", new Works(When.AFTER_AN_HOUR, false, List.of("streams", "runs"))),
+            Map.entry("sync.clear", new Works(When.AFTER_WEEKS, true, List.of("runs"))),
+            Map.entry("gateway.purge-answers", new Works(When.AFTER_WEEKS, true, List.of("idempotency_keys"))),
+            Map.entry("identity.purge-sessions", new Works(When.AFTER_WEEKS, true, List.of("sessions"))));
 
     /** Jobs that serve the installation and touch no account's row. */
     private static final Set<String> INSTALLATION =
@@ -122,7 +127,12 @@ class JobMatrixTest {
                 .sql("update refresh_intents set answer_lost = false")
                 .update();
 
-        works(When.AFTER_MINUTES, Duration.ofMinutes(2), () -> refreshed("select grant_id from refresh_intents"));
+        List.of(two.alice(), two.eve()).forEach(two::askForMails);
+
+        works(When.AFTER_MINUTES, Duration.ofMinutes(2), () -> {
+            refreshed("select grant_id from refresh_intents");
+            runner.runDue(Lane.MAIL);
+        });
         works(When.AFTER_AN_HOUR, Duration.ofMinutes(58), () -> {
             refreshed("select id from grants where state = 'live'");
             runAll();

@@ -3,7 +3,6 @@ package dev.concierge.server.identity.web;
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.identity.AddressChange;
 import dev.concierge.server.identity.AddressProof;
-import dev.concierge.server.identity.SignUp;
 import dev.concierge.server.identity.Visitors;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
@@ -91,7 +90,7 @@ class AddressPages {
                 "Confirm your e-mail address",
                 List.of("You are signed in as " + person.words() + ". Confirm that this address is yours."),
                 true,
-                form("/link/verify/" + token, "Confirm this address"),
+                LinkView.Form.press("Confirm this address"),
                 List.of(Action.link("Not now", "/"))));
     }
 
@@ -111,7 +110,7 @@ class AddressPages {
                 List.of("You sign in with " + email
                         + " from now on. Your old address is told, and can take it back for 72 hours."),
                 true,
-                form("/link/change/" + token, "Use this address"),
+                LinkView.Form.press("Use this address"),
                 List.of(Action.link("Keep the old one", "/security"))));
     }
 
@@ -162,10 +161,6 @@ class AddressPages {
             case SIGN_IN_AGAIN -> "Sign in again first.";
             case WRONG -> "That is not your password.";
         };
-    }
-
-    private static LinkView.Form form(String action, String button) {
-        return new LinkView.Form(action, button, false, null, SignUp.PASSWORD_LEAST);
     }
 
     private static ModelAndView page(LinkView view) {

@@ -64,7 +64,7 @@ class LinkPages {
 
     @GetMapping(RESET + TOKEN)
     ModelAndView resetForm(@PathVariable String token, HttpServletResponse response) {
-        return reset.isGood(Secret.of(token)) ? newPassword(token, null) : resetOver(response);
+        return reset.isGood(Secret.of(token)) ? newPassword(null) : resetOver(response);
     }
 
     @PostMapping(RESET + TOKEN)
@@ -80,7 +80,7 @@ class LinkPages {
             }
             case PasswordReset.Outcome.Unfit unfit -> {
                 response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-                yield newPassword(token, unfit.fault());
+                yield newPassword(unfit.fault());
             }
             case PasswordReset.Outcome.Over _ -> resetOver(response);
         };
@@ -95,7 +95,7 @@ class LinkPages {
                                 "Your account goes by " + email + " again.",
                                 "Everybody is signed out, all API keys end, and the password no longer works. We send you a link to choose a new one."),
                         true,
-                        form(UNDO, token, "Take my address back"),
+                        LinkView.Form.press("Take my address back"),
                         List.of(Action.link("Leave it as it is", "/")))))
                 .orElseGet(() -> undoOver(response));
     }
@@ -124,7 +124,7 @@ class LinkPages {
                         "Sign in",
                         List.of("You asked for this link in this browser. One press and you are in."),
                         true,
-                        form(SIGN_IN, token, "Sign in"),
+                        LinkView.Form.press("Sign in"),
                         List.of()));
             case OTHER_BROWSER -> otherBrowser(response);
             case OVER -> signInOver(response);
@@ -146,17 +146,13 @@ class LinkPages {
                 new Redirect(returns.take(request, response, ReturnPath.HOME).path()));
     }
 
-    private static ModelAndView newPassword(String token, @Nullable String fault) {
+    private static ModelAndView newPassword(@Nullable String fault) {
         return page(new LinkView(
                 "Choose a new password",
                 List.of("Afterwards every device is signed out, and you sign in with the new one."),
                 true,
-                new LinkView.Form(RESET + "/" + token, "Set password", true, fault, SignUp.PASSWORD_LEAST),
+                new LinkView.Form("Set password", true, fault, SignUp.PASSWORD_LEAST),
                 List.of()));
-    }
-
-    private static LinkView.Form form(String under, String token, String button) {
-        return new LinkView.Form(under + "/" + token, button, false, null, SignUp.PASSWORD_LEAST);
     }
 
     private static ModelAndView resetOver(HttpServletResponse response) {

@@ -20,24 +20,17 @@ public record LinkView(
         @Nullable Form form,
         List<Action> next) {
     /**
-     * A form.
+     * A form, sent to the link's own address: its token stands in no page.
      *
-     * @param action where it is sent: the link's own path
      * @param button what the button says
      * @param password whether a new password is asked for
      * @param passwordError one sentence about it, or null
      * @param passwordLeast characters that it needs
      */
-    public record Form(
-            String action,
-            String button,
-            boolean password,
-            @Nullable String passwordError,
-            int passwordLeast) {
-        /** The path holds the token. */
-        @Override
-        public String toString() {
-            return "Form[" + button + "]";
+    public record Form(String button, boolean password, @Nullable String passwordError, int passwordLeast) {
+        /** Nothing to fill in. */
+        static Form press(String button) {
+            return new Form(button, false, null, 0);
         }
     }
 

@@ -10,8 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param mails the newest first
  * @param open the one that is read; null for none
  */
-public record OutboxView(List<Outbox.Kept> mails, Outbox.@Nullable Kept open) {
-    public OutboxView {
-        mails = List.copyOf(mails);
-    }
-}
+public record OutboxView(List<Outbox.Kept> mails, Outbox.@Nullable Kept open) {}
