@@ -12,7 +12,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The first time that somebody proves an account's address from outside of it. Whoever made the account may be another person, who waited for the
- * address's owner with a password, a session, a key or a provider's identity of theirs (C-04, C-05). So all of that ends.
+ * address's owner with a password, a session, a key or a provider's identity of theirs (C-04, C-05). So all of that ends, but for an identity whose
+ * provider vouches for the same address.
  */
 @Component
 class FirstProof {
@@ -55,7 +56,7 @@ class FirstProof {
         accounts.proveEmail(jdbc, accountId);
         sessions.endAll(accountId, null, actor);
         endKeys(accountId, actor);
-        int parted = identities.deleteAll(jdbc, accountId);
+        int parted = identities.deleteUnproved(jdbc, accountId);
         audit.record(AuditEvent.done(accountId, actor, "account.email.prove", "account:" + accountId)
                 .with("identities_ended", Integer.toString(parted)));
         return true;

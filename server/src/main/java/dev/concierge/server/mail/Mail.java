@@ -11,8 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Writes mails, in the transaction of what they tell of: both are kept, or neither. */
@@ -22,8 +20,6 @@ public class Mail {
     record Data(@Nullable UUID id, @Nullable UUID accountId) {}
 
     static final JobKind<Data> SEND = new JobKind<>("mail.send", Lane.MAIL, Data.class);
-
-    private static final Logger log = LoggerFactory.getLogger(Mail.class);
 
     private final MailRepository repository;
     private final LetterSeal seal;
@@ -50,10 +46,6 @@ public class Mail {
                     "SMTP_TLS=none would send mails with one-time links in the clear; use starttls or tls in production.");
         }
         this.delivery = Delivery.of(settings, publicUrl.production(), !publicUrl.secure());
-        if (delivery == Delivery.NONE) {
-            log.warn("SMTP_HOST is not set: no mail is sent. Addresses cannot be confirmed and nobody can reset a"
-                    + " password; pages say so.");
-        }
     }
 
     /** Whether mails are sent, or shown, at all; pages say so when they are not. */

@@ -46,6 +46,8 @@ record MailSettings(
     private static final Pattern HOST =
             Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|[0-9a-fA-F:]{2,45}");
     private static final int LONGEST_NAME = 60;
+    private static final String NOT_ONE =
+            "SMTP_FROM is one address, with a name or without: Concierge <concierge@example.org>.";
 
     MailSettings {
         host = host.strip();
@@ -100,7 +102,7 @@ record MailSettings(
     private static InternetAddress sender(String from) {
         try {
             InternetAddress[] parsed = InternetAddress.parse(from, true);
-            if (parsed.length == 1 && !parsed[0].isGroup() && fits(parsed[0].getPersonal())) {
+            if (parsed.length == 1 && !parsed[0].isGroup() && oneLine(from) && fits(parsed[0].getPersonal())) {
                 MailAddress.of(parsed[0].getAddress());
                 return parsed[0];
             }
@@ -110,13 +112,12 @@ record MailSettings(
         throw new IllegalArgumentException(NOT_ONE);
     }
 
-    private static final String NOT_ONE =
-            "SMTP_FROM is one address, with a name or without: Concierge <concierge@example.org>.";
-
     private static boolean fits(@Nullable String name) {
-        return name == null
-                || (name.length() <= LONGEST_NAME
-                        && name.chars().noneMatch(character -> Character.isISOControl(character)));
+        return name == null || (name.length() <= LONGEST_NAME && oneLine(name));
+    }
+
+    private static boolean oneLine(String text) {
+        return text.chars().noneMatch(character -> Character.isISOControl(character));
     }
 
     @Override

@@ -257,7 +257,7 @@ class AddressChangeTest {
         String undo = people.mail().link(owner, "/link/undo/");
         FormBrowser other = people.browser();
         other.get("/signup");
-        other.post("/signup", "name", "Other", "email", owner, "password", "another kettle hums at six", "to", "/");
+        other.post("/signup", "name", "Ben", "email", owner, "password", "another kettle hums at six", "to", "/");
         HttpResponse<String> answer = undo(undo);
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("Another account has that address");

@@ -25,7 +25,8 @@ class IdentitySettingsTest {
                 .isEqualTo(new IdentitySettings(
                         SignUpPolicy.INVITE,
                         Set.of(),
-                        new IdentitySettings.Details(Duration.ofHours(12), Duration.ofDays(30), 100, 20, 4, 40, 6000, 1000)));
+                        new IdentitySettings.Details(
+                                Duration.ofHours(12), Duration.ofDays(30), 100, 20, 4, 40, 6000, 1000)));
     }
 
     @Test

@@ -9,8 +9,8 @@ import dev.concierge.sandbox.Secrets;
 import dev.concierge.server.jobs.JobRunner;
 import dev.concierge.server.jobs.Lane;
 import dev.concierge.server.support.Api;
-import dev.concierge.server.support.Page;
 import dev.concierge.server.support.KeptMail;
+import dev.concierge.server.support.Page;
 import dev.concierge.server.support.Visitor;
 import dev.concierge.server.support.World;
 import dev.concierge.server.web.Role;
@@ -173,9 +173,7 @@ final class SweepRun {
     private void links(Visitor ada) {
         KeptMail mail = new KeptMail(world.server());
         Visitor forgetful = stranger();
-        forgetful
-                .browser()
-                .submit(forgetful.open("/forgot"), "form[action='/forgot']", Map.of("email", ada.email()));
+        forgetful.browser().submit(forgetful.open("/forgot"), "form[action='/forgot']", Map.of("email", ada.email()));
         String reset = mail.link(ada.email(), "/link/reset/");
         String verify = mail.link(ada.email(), "/link/verify/");
         search.add("one-time link", verify.substring(verify.lastIndexOf('/') + 1));

@@ -27,7 +27,8 @@ public record LinkView(
      * @param passwordError one sentence about it, or null
      * @param passwordLeast characters that it needs
      */
-    public record Form(String button, boolean password, @Nullable String passwordError, int passwordLeast) {
+    public record Form(
+            String button, boolean password, @Nullable String passwordError, int passwordLeast) {
         /** Nothing to fill in. */
         static Form press(String button) {
             return new Form(button, false, null, 0);
