@@ -21,6 +21,7 @@ record Welcome(DemoEnvironment environment, Duration took) {
                   Password   %s
 
                   Connect a Google account there: the sandbox at %s plays Google.
+                  Mails are kept at %s/outbox.
                   With an API key from the page Security, a backend gets a token that is never stale:
                     curl -H "Authorization: Bearer $KEY" %s/api/v1/oauth/integrations
                     curl -H "Authorization: Bearer $KEY" %s/api/v1/oauth/integrations/$ID/token
@@ -33,6 +34,7 @@ record Welcome(DemoEnvironment environment, Duration took) {
                 DemoPerson.PERSON.email(),
                 password(DemoPerson.PERSON),
                 environment.sandboxUrl(),
+                environment.publicUrl(),
                 environment.publicUrl(),
                 environment.publicUrl(),
                 environment.folder().signIn()).lines().toList();

@@ -23,6 +23,10 @@ public final class Isolation {
                     "progress of re-encryption over all accounts, ids and counts; the app role has no right on it"),
             Map.entry("era", "one number that every restore raises"),
             Map.entry("audit_seals", "hashes only; the app role has no right on it"),
+            Map.entry("jobs_mail", "job names and row ids; owner and state are checked again at run time"),
+            Map.entry(
+                    "mail_requests",
+                    "addresses as strangers typed them, until a job has looked; the app role has no right on it"),
             Map.entry("jobs_sync", "job names and row ids; owner and state are checked again at run time"),
             Map.entry("jobs_refresh", "job names and row ids; owner and state are checked again at run time"),
             Map.entry("jobs_maintenance", "job names and row ids; owner and state are checked again at run time"),

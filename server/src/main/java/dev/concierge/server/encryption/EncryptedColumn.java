@@ -20,7 +20,8 @@ public enum EncryptedColumn {
     AUTHORIZATION_REQUESTS_VERIFIER("authorization_requests", "verifier"),
     AUTHORIZATION_REQUESTS_NONCE("authorization_requests", "nonce"),
     CALLBACK_FORMS_PARAMETERS("callback_forms", "parameters"),
-    IDEMPOTENCY_KEYS_ANSWER("idempotency_keys", "answer");
+    IDEMPOTENCY_KEYS_ANSWER("idempotency_keys", "answer"),
+    MAILS_BODY("mails", "body");
 
     private static final List<EncryptedColumn> ORDER = List.of(values());
 

@@ -58,23 +58,25 @@ class AccountRepository {
     }
 
     /** @throws org.springframework.dao.DuplicateKeyException when the address has an account */
-    void insert(JdbcClient jdbc, Account account, String hash, Instant now) {
-        insert(jdbc, account, now);
+    void insert(JdbcClient jdbc, Account account, boolean proved, String hash, Instant now) {
+        insert(jdbc, account, proved, now);
         insertHash(jdbc, account.id(), hash, now);
     }
 
     /**
      * An account without a password.
      *
+     * @param proved whether its address is known to be the person's
      * @throws org.springframework.dao.DuplicateKeyException when the address has an account
      */
-    void insert(JdbcClient jdbc, Account account, Instant now) {
+    void insert(JdbcClient jdbc, Account account, boolean proved, Instant now) {
         jdbc.sql("""
-                        insert into accounts (account_id, email, display_name, role, created_at)
-                        values (:id, :email, :name, :role, :now)
+                        insert into accounts (account_id, email, email_verified, display_name, role, created_at)
+                        values (:id, :email, :proved, :name, :role, :now)
                         """)
                 .param("id", account.id())
                 .param("email", account.email())
+                .param("proved", proved)
                 .param("name", account.name())
                 .param("role", account.role().word())
                 .param("now", Rows.utc(now))
@@ -116,6 +118,54 @@ class AccountRepository {
         jdbc.sql("update accounts set role = :role, epoch = epoch + 1 where account_id = :id")
                 .param("role", account.role().word())
                 .param("id", account.id())
+                .update();
+    }
+
+    /** Whether the account's address was proved; false too where nobody ever said. */
+    boolean isEmailProved(JdbcClient jdbc, UUID id) {
+        return jdbc.sql("select coalesce(email_verified, false) from accounts where account_id = :id")
+                .param("id", id)
+                .query(Boolean.class)
+                .optional()
+                .orElse(false);
+    }
+
+    /** Makes acts on the account's ways in wait for each other. @return whether there is an account that may come in */
+    boolean lock(JdbcClient jdbc, UUID id) {
+        return jdbc.sql("select status = 'active' from accounts where account_id = :id for update")
+                .param("id", id)
+                .query(Boolean.class)
+                .optional()
+                .orElse(false);
+    }
+
+    void proveEmail(JdbcClient jdbc, UUID id) {
+        jdbc.sql("update accounts set email_verified = true where account_id = :id")
+                .param("id", id)
+                .update();
+    }
+
+    /**
+     * Sets an address that was proved.
+     *
+     * @throws org.springframework.dao.DuplicateKeyException when it has another account
+     */
+    void changeEmail(JdbcClient jdbc, UUID id, EmailAddress email) {
+        jdbc.sql("update accounts set email = :email, email_verified = true where account_id = :id")
+                .param("email", email.value())
+                .param("id", id)
+                .update();
+    }
+
+    /** Sets a password, for an account that had one or none. */
+    void setPassword(JdbcClient jdbc, UUID id, String hash, Instant now) {
+        jdbc.sql("""
+                        insert into passwords (account_id, hash, changed_at) values (:id, :hash, :now)
+                        on conflict (account_id) do update set hash = :hash, changed_at = :now, failed_count = 0, failed_at = null
+                        """)
+                .param("id", id)
+                .param("hash", hash)
+                .param("now", Rows.utc(now))
                 .update();
     }
 

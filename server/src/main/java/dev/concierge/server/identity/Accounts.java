@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 
@@ -47,6 +48,11 @@ public class Accounts {
         return scope.call(id, jdbc -> repository.find(jdbc, id));
     }
 
+    /** Whether the account's address was proved; false too where nobody ever said. */
+    public boolean isEmailProved(UUID id) {
+        return scope.call(id, jdbc -> repository.isEmailProved(jdbc, id));
+    }
+
     /** When the account's password was set; empty for one without. */
     public Optional<Instant> passwordChangedAt(UUID id) {
         return scope.call(id, jdbc -> repository.passwordChangedAt(jdbc, id));
@@ -61,7 +67,9 @@ public class Accounts {
      * Makes an account that signs in with a password. The rules for passwords are the caller's to ask first.
      *
      * @param password in its normal form
+     * @param proved whether somebody vouches for the address
      * @param actor who does it, for the trail
+     * @param also done in the same transaction
      * @return empty when the address has an account already; the work, and so the time, is the same
      */
     Optional<Account> create(
@@ -69,16 +77,19 @@ public class Accounts {
             DisplayName name,
             Role role,
             Secret password,
+            boolean proved,
             String actor,
-            AuditEvent.Subject subject) {
+            AuditEvent.Subject subject,
+            Consumer<Account> also) {
         String hash = hasher.hash(password);
         Account account = new Account(ids.next(), email.value(), name.value(), role, true);
         try {
             scope.run(account.id(), jdbc -> {
-                repository.insert(jdbc, account, hash, clock.instant());
+                repository.insert(jdbc, account, proved, hash, clock.instant());
                 audit.record(AuditEvent.done(account.id(), actor, "account.create", "account:" + account.id())
                         .with("role", role.word())
                         .from(subject));
+                also.accept(account);
             });
             return Optional.of(account);
         } catch (DuplicateKeyException e) {

@@ -71,7 +71,8 @@ public class AdminCreate {
         }
         AuditEvent.Subject subject = new AuditEvent.Subject(null, null, email.value());
         Secret normal = PasswordRules.normal(password).orElseThrow();
-        return accounts.create(email, name, role, normal, OPERATOR, subject)
+        // Whoever sits at the machine says whose address it is.
+        return accounts.create(email, name, role, normal, true, OPERATOR, subject, _ -> {})
                 .<Outcome>map(Outcome.Created::new)
                 .or(() -> raise(email, role))
                 .orElseThrow(() -> new IllegalStateException("the account went while it was looked at"));

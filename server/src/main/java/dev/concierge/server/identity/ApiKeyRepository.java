@@ -62,6 +62,18 @@ class ApiKeyRepository {
                 > 0;
     }
 
+    /** Revokes all that live. @return their ids */
+    List<UUID> revokeAll(JdbcClient jdbc, UUID accountId, Instant now) {
+        return jdbc.sql("""
+                        update api_keys set revoked_at = :now where account_id = :account and revoked_at is null and expires_at > :now
+                        returning key_id
+                        """)
+                .param("now", Rows.utc(now))
+                .param("account", accountId)
+                .query((row, _) -> row.getObject("key_id", UUID.class))
+                .list();
+    }
+
     /** By the role auth. */
     @Nullable
     KeyRow find(JdbcClient jdbc, TokenHash hash) {

@@ -41,6 +41,15 @@ class IdentityRepository {
                 .list();
     }
 
+    /** Parts the account from its ways through providers, but for those that vouch for its own address. @return how many there were */
+    int deleteUnproved(JdbcClient jdbc, UUID accountId) {
+        return jdbc.sql("""
+                        delete from identities i where i.account_id = :account
+                          and not exists (select 1 from accounts a
+                                          where a.account_id = i.account_id and a.email = i.email and i.email_verified)
+                        """).param("account", accountId).update();
+    }
+
     /** @throws org.springframework.dao.DuplicateKeyException when it opens an account already */
     void insert(JdbcClient jdbc, UUID id, UUID accountId, UpstreamPerson person, Instant now) {
         jdbc.sql("""

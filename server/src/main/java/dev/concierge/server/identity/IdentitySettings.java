@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -42,6 +43,8 @@ record IdentitySettings(
      * @param sessionLife after how long it ends in any case; default 30 days (NIST SP 800-63B section 4.1.3 for one factor)
      * @param signInBurst wrong sign-ins of one network at once, then one each six seconds; default 100
      * @param signUpBurst sign-ups of one network at once, then one each three minutes; default 20
+     * @param mailBurst mails of one kind to one address at once, then one each ten minutes; default 4
+     * @param mailNetworkBurst mails asked for without signing in from one network at once, then one each minute; default 40
      * @param callBurst API calls of one key at once; default 6000
      * @param callsPerSecond API calls of one key that are free again each second, on each node; default 1000
      */
@@ -50,6 +53,8 @@ record IdentitySettings(
             @DefaultValue("30d") Duration sessionLife,
             @DefaultValue("100") int signInBurst,
             @DefaultValue("20") int signUpBurst,
+            @DefaultValue("4") int mailBurst,
+            @DefaultValue("40") int mailNetworkBurst,
             @DefaultValue("6000") int callBurst,
             @DefaultValue("1000") int callsPerSecond) {
         Details {
@@ -57,7 +62,8 @@ record IdentitySettings(
                 throw new IllegalArgumentException(
                         "concierge.identity: session-idle is positive and at most session-life.");
             }
-            if (Math.min(Math.min(signInBurst, signUpBurst), Math.min(callBurst, callsPerSecond)) < 1) {
+            if (IntStream.of(signInBurst, signUpBurst, mailBurst, mailNetworkBurst, callBurst, callsPerSecond)
+                    .anyMatch(limit -> limit < 1)) {
                 throw new IllegalArgumentException("concierge.identity: every limit lets at least one through.");
             }
         }

@@ -64,7 +64,7 @@ class ProviderAccounts {
         UUID identityId = ids.next();
         try {
             scope.run(account.id(), jdbc -> {
-                accounts.insert(jdbc, account, clock.instant());
+                accounts.insert(jdbc, account, email != null, clock.instant());
                 identities.insert(jdbc, identityId, account.id(), person, clock.instant());
                 audit.record(AuditEvent.done(account.id(), "anonymous", "account.create", "account:" + account.id())
                         .with("role", account.role().word())

@@ -20,12 +20,21 @@ final class PublicPaths {
         "/problems",
         "/problems/*",
         "/connect/refused",
+        "/forgot",
+        "/login/link",
+        "/link/reset/*",
+        "/link/sign-in/*",
+        "/link/undo/*",
+        "/outbox",
+        "/outbox/*",
         "/api/docs",
         "/api/openapi.json",
         "/favicon.ico",
         "/robots.txt"
     };
-    private static final String[] SEND = {"/login", "/signup"};
+    private static final String[] SEND = {
+        "/login", "/login/link", "/signup", "/forgot", "/link/reset/*", "/link/sign-in/*", "/link/undo/*"
+    };
 
     /** Where providers send browsers back to; some by a form of theirs, so without our form check (the one-time state stands in for it). */
     private static final String[] CALLBACKS = {

@@ -37,6 +37,21 @@ class Purges {
         });
     }
 
+    /** Asked for without signing in; the job that looks is done within a day, or never. */
+    @Bean
+    Job purgeLinks(EmailLinkRepository links, MailRequestRepository requests, SystemScope system, Clock clock) {
+        return Job.every(Duration.ofHours(1), "identity.purge-links", Lane.MAINTENANCE, () -> {
+            repeat(() -> system.call(jdbc -> links.purge(jdbc, clock.instant(), AT_ONCE)));
+            repeat(() ->
+                    system.call(jdbc -> requests.purge(jdbc, clock.instant().minus(Duration.ofDays(1)), AT_ONCE)));
+        });
+    }
+
+    @Bean
+    Job answerRequests(MailRequests requests) {
+        return Job.once(MailRequests.ANSWER, (data, _) -> requests.answer(data.id()));
+    }
+
     /** Until a batch is not full, or the next run may go on. */
     private static void repeat(IntSupplier batch) {
         int batches = 1;

@@ -92,6 +92,20 @@ class SessionRepository {
                 > 0;
     }
 
+    /** Ends all that are going on but one. @return their ids */
+    List<UUID> endAll(JdbcClient jdbc, UUID accountId, @Nullable UUID but, Instant now) {
+        return jdbc.sql("""
+                        update sessions set ended_at = :now
+                        where account_id = :account and ended_at is null and session_id is distinct from cast(:but as uuid)
+                        returning session_id
+                        """)
+                .param("now", Rows.utc(now))
+                .param("account", accountId)
+                .param("but", but)
+                .query((row, _) -> row.getObject("session_id", UUID.class))
+                .list();
+    }
+
     /** Gives the session another token and writes down that the password was just proved. @return whether it was still going on */
     boolean renew(JdbcClient jdbc, UUID id, TokenHash token, Instant now) {
         return jdbc.sql("""

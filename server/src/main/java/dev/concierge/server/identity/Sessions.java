@@ -11,6 +11,7 @@ import dev.concierge.server.web.Caller;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
@@ -93,6 +94,21 @@ public class Sessions {
                 .filter(id -> !id.equals(person.sessionId()))
                 .toList();
         return (int) others.stream().filter(id -> end(person, id, visitor)).count();
+    }
+
+    /**
+     * Ends an account's sessions in the open transaction of the account, because its ways in changed. @return how many
+     *
+     * @param but the one that goes on; null for none
+     */
+    int endAll(UUID accountId, @Nullable UUID but, String actor) {
+        List<UUID> ended = scope.call(accountId, jdbc -> repository.endAll(jdbc, accountId, but, times.now()));
+        for (UUID session : ended) {
+            notifications.changed(session);
+            audit.record(AuditEvent.done(accountId, actor, "session.end", "session:" + session));
+            events.publishEvent(new SessionEnded(accountId, session));
+        }
+        return ended.size();
     }
 
     /**

@@ -41,6 +41,16 @@ final class SignInLimits {
         return new Limit("sign-up network", settings.signUpBurst(), Duration.ofMinutes(3));
     }
 
+    /** Mails of one kind to one address, whether it has an account or not. */
+    Limit mails(String kind) {
+        return new Limit("mail " + kind, settings.mailBurst(), Duration.ofMinutes(10));
+    }
+
+    /** Mails asked for from one network by people who are not signed in. */
+    Limit mailNetwork() {
+        return new Limit("mail network", settings.mailNetworkBurst(), Duration.ofMinutes(1));
+    }
+
     Limit calls() {
         return new Limit("calls", settings.callBurst(), Duration.ofSeconds(1).dividedBy(settings.callsPerSecond()));
     }

@@ -22,6 +22,8 @@ public class SignUp {
     private final SignInLimits limits;
     private final SignInMeters meters;
     private final SignUpRules signUpRules;
+    private final AddressProof proof;
+    private final MailRequests requests;
 
     SignUp(
             Accounts accounts,
@@ -29,13 +31,17 @@ public class SignUp {
             Limiter limiter,
             SignInLimits limits,
             SignInMeters meters,
-            SignUpRules signUpRules) {
+            SignUpRules signUpRules,
+            AddressProof proof,
+            MailRequests requests) {
         this.accounts = accounts;
         this.rules = rules;
         this.limiter = limiter;
         this.limits = limits;
         this.meters = meters;
         this.signUpRules = signUpRules;
+        this.proof = proof;
+        this.requests = requests;
     }
 
     public SignUpPolicy policy() {
@@ -52,7 +58,10 @@ public class SignUp {
         return signUpRules.domains();
     }
 
-    /** Makes an account for an address that has none; for one that has, does the same work and says the same. */
+    /**
+     * Makes an account for an address that has none, and sends it a link to confirm that; for one that has, does the same work, says the same, and
+     * tells its owner.
+     */
     public SignUpOutcome withPassword(String typedName, String typedEmail, Secret password, Visitor visitor) {
         if (!withPasswordOffered()) {
             meters.signUp(SessionStarter.PASSWORD, "closed");
@@ -76,9 +85,14 @@ public class SignUp {
                         name.get(),
                         Role.GUEST,
                         normal.get(),
+                        false,
                         "anonymous",
-                        visitor.subject(email.get().value()))
+                        visitor.subject(email.get().value()),
+                        proof::ask)
                 .isPresent();
+        if (!made) {
+            requests.put(MailRequests.Purpose.TAKEN, email.get(), null);
+        }
         meters.signUp(SessionStarter.PASSWORD, made ? "made" : "taken");
         return new SignUpOutcome.Ready();
     }

@@ -11,6 +11,7 @@
             "encryption",
             "audit",
             "limits",
+            "mail",
             "catalog",
             "oauth",
             "authorization"

@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Which background work this process does.
  *
  * @param role {@code web}, {@code worker} or both ({@code ROLE}, default both); lanes run in a worker only
- * @param lanes {@code all}, {@code none} or some of {@code sync}, {@code refresh}, {@code maintenance} ({@code LANES}, default all)
+ * @param lanes {@code all}, {@code none} or some of {@code mail}, {@code sync}, {@code refresh}, {@code maintenance} ({@code LANES}, default all)
  * @param jobs how the lanes work
  */
 @ConfigurationProperties("concierge")
@@ -22,6 +22,7 @@ record JobSettings(
     private static final Set<String> ROLES = Set.of("web", "worker");
 
     /**
+     * @param mailConcurrency mails under way at once on this node, 1 to 256, default 4
      * @param syncConcurrency jobs of the sync lane at once on this node, 1 to 256, default 8
      * @param refreshConcurrency jobs of the refresh lane at once, 1 to 256, default 32: they mostly wait for providers
      * @param maintenanceConcurrency jobs of the maintenance lane at once, 1 to 256, default 4
@@ -29,6 +30,7 @@ record JobSettings(
      * @param stopWait how long jobs under way may take to end when the process stops, default 20 s; then they are interrupted
      */
     record Work(
+            @DefaultValue("4") int mailConcurrency,
             @DefaultValue("8") int syncConcurrency,
             @DefaultValue("32") int refreshConcurrency,
             @DefaultValue("4") int maintenanceConcurrency,
@@ -37,7 +39,8 @@ record JobSettings(
         private static final int MOST = 256;
 
         Work {
-            for (int concurrency : new int[] {syncConcurrency, refreshConcurrency, maintenanceConcurrency}) {
+            for (int concurrency :
+                    new int[] {mailConcurrency, syncConcurrency, refreshConcurrency, maintenanceConcurrency}) {
                 if (concurrency < 1 || concurrency > MOST) {
                     throw new IllegalArgumentException("concierge.jobs: a lane runs 1 to " + MOST + " jobs at once");
                 }
@@ -46,6 +49,7 @@ record JobSettings(
 
         int concurrency(Lane lane) {
             return switch (lane) {
+                case MAIL -> mailConcurrency;
                 case SYNC -> syncConcurrency;
                 case REFRESH -> refreshConcurrency;
                 case MAINTENANCE -> maintenanceConcurrency;

@@ -4,6 +4,7 @@ import java.util.Locale;
 
 /** A queue of background work with a table, a scheduler and a concurrency of its own, so that one kind of work never starves another. */
 public enum Lane {
+    MAIL,
     SYNC,
     REFRESH,
     MAINTENANCE;
@@ -24,6 +25,7 @@ public enum Lane {
                 return lane;
             }
         }
-        throw new IllegalArgumentException("There is no lane " + word + "; there are sync, refresh and maintenance.");
+        throw new IllegalArgumentException(
+                "There is no lane " + word + "; there are mail, sync, refresh and maintenance.");
     }
 }

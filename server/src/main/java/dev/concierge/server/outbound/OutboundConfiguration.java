@@ -20,4 +20,9 @@ class OutboundConfiguration {
     OwnServers ownServers(OutboundSettings settings, Clock clock, ObjectProvider<MeterRegistry> meters) {
         return new OwnServers(settings, clock, meters.getIfAvailable());
     }
+
+    @Bean
+    TrustedTls trustedTls(OutboundSettings settings) {
+        return new TrustedTls(Trust.context(settings.trustedCaFile()));
+    }
 }

@@ -16,6 +16,7 @@ public final class PublicUrl {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private final URI origin;
+    private final boolean production;
 
     @Autowired
     PublicUrl(WebSettings settings) {
@@ -24,6 +25,7 @@ public final class PublicUrl {
 
     private PublicUrl(String text, boolean production) {
         this.origin = parse(text.strip(), production);
+        this.production = production;
     }
 
     /** For tests and tools. @throws IllegalArgumentException with a sentence for the operator */
@@ -44,6 +46,11 @@ public final class PublicUrl {
     /** Host and port as a browser sends them in its Host header. */
     public String authority() {
         return origin.getAuthority();
+    }
+
+    /** Whether this is a production installation ({@code ENVIRONMENT}). */
+    public boolean production() {
+        return production;
     }
 
     public boolean secure() {

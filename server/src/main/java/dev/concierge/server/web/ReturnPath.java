@@ -23,7 +23,7 @@ public record ReturnPath(String path) {
 
     /** Whether it holds a one-time secret, and so may stand in no query: logs cut paths, not queries. */
     public boolean isSecret() {
-        return path.startsWith("/connect/");
+        return path.startsWith("/connect/") || path.startsWith("/link/");
     }
 
     /** The path that was asked for, or {@link #HOME} when there is none or it leads elsewhere. */

@@ -38,6 +38,9 @@ class EncryptedColumnsTest {
             "callback_forms.state_hash",
             "callback_forms.handle_hash",
             "connect_tickets.ticket_hash",
+            "email_links.token_hash",
+            "email_links.browser_hash",
+            "mail_requests.browser_hash",
             "idempotency_keys.key_hash",
             "imported_parts.part_code",
             "imported_parts.content",
@@ -47,6 +50,7 @@ class EncryptedColumnsTest {
             "sessions.token_hash",
             "sessions.browser_hash",
             // ids, and counters by hashed key
+            "jobs_mail.task_data",
             "jobs_sync.task_data",
             "jobs_refresh.task_data",
             "jobs_maintenance.task_data",

@@ -82,6 +82,11 @@ final class FormBrowser {
         return cookies.getOrDefault(name, "");
     }
 
+    /** By name. */
+    public Map<String, String> cookies() {
+        return Map.copyOf(cookies);
+    }
+
     public void plant(String name, String value) {
         cookies.put(name, value);
     }

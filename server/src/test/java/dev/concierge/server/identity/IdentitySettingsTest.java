@@ -25,7 +25,8 @@ class IdentitySettingsTest {
                 .isEqualTo(new IdentitySettings(
                         SignUpPolicy.INVITE,
                         Set.of(),
-                        new IdentitySettings.Details(Duration.ofHours(12), Duration.ofDays(30), 100, 20, 6000, 1000)));
+                        new IdentitySettings.Details(
+                                Duration.ofHours(12), Duration.ofDays(30), 100, 20, 4, 40, 6000, 1000)));
     }
 
     @Test
@@ -37,12 +38,14 @@ class IdentitySettingsTest {
                         "concierge.identity.session-life", "2d",
                         "concierge.identity.sign-in-burst", "3",
                         "concierge.identity.sign-up-burst", "4",
+                        "concierge.identity.mail-burst", "7",
+                        "concierge.identity.mail-network-burst", "8",
                         "concierge.identity.call-burst", "5",
                         "concierge.identity.calls-per-second", "6")))
                 .isEqualTo(new IdentitySettings(
                         SignUpPolicy.CLOSED,
                         Set.of("example.org", "example.net"),
-                        new IdentitySettings.Details(Duration.ofHours(1), Duration.ofDays(2), 3, 4, 5, 6)));
+                        new IdentitySettings.Details(Duration.ofHours(1), Duration.ofDays(2), 3, 4, 7, 8, 5, 6)));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.concierge.server.identity;
 
 import dev.concierge.server.encryption.Secret;
+import dev.concierge.server.support.KeptMail;
 import dev.concierge.server.support.SettableClock;
 import dev.concierge.server.support.TestDatabase;
 import dev.concierge.server.support.TestServer;
@@ -80,6 +81,11 @@ final class People implements AutoCloseable {
         }
         browser.get("/security");
         return browser;
+    }
+
+    /** Mailboxes; of people started with {@code LANES=none}. */
+    KeptMail mail() {
+        return new KeptMail(server);
     }
 
     long count(String sql) {

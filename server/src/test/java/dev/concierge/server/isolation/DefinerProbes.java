@@ -58,6 +58,12 @@ final class DefinerProbes {
                             AUTH,
                             "select account_id::text from identity_find('https://other.example', ${subject})",
                             null)),
+            Map.entry(
+                    "email_link_peek(bytea,text,timestamp with time zone)",
+                    new Probe(
+                            AUTH,
+                            "select account_id::text from email_link_peek(substr(${link_hash}, 1, 31), 'verify', now())",
+                            null)),
             Map.entry("address_taken(text)", new Probe(AUTH, "select address_taken('%')::text", "false")),
             Map.entry(
                     "connect_ticket_peek(bytea,timestamp with time zone)",
@@ -109,6 +115,7 @@ final class DefinerProbes {
                 "grant",
                 "email",
                 "session_hash",
+                "link_hash",
                 "session",
                 "eves_browser",
                 "eve",
@@ -133,6 +140,7 @@ final class DefinerProbes {
             case "email" -> "select quote_literal(email) from accounts" + alice;
             case "session" -> "select quote_literal(session_id) || '::uuid' from sessions" + alice;
             case "session_hash" -> "select quote_literal(token_hash) || '::bytea' from sessions" + alice;
+            case "link_hash" -> "select quote_literal(token_hash) || '::bytea' from email_links" + alice;
             case "key_hash" -> "select quote_literal(hash) || '::bytea' from api_keys" + alice;
             case "subject" -> "select quote_literal(subject) from identities" + alice;
             case "ticket_hash" -> "select quote_literal(ticket_hash) || '::bytea' from connect_tickets" + alice;

@@ -24,6 +24,9 @@ final class Endpoints {
     private static final String ADMINISTRATORS = "the installation's, for administrators alone; KeptRegistrationTest";
     private static final String KEYS = "the installation's, for administrators alone; AdminKeysPageTest";
 
+    private static final String TOKEN = "/{token:[A-Za-z0-9_-]{43}}";
+    private static final String WHOEVER_HAS_IT = "for whoever has the token, which only a mailbox has; ";
+
     /** Endpoints without a person's data, and why they need no second account. */
     static final Map<String, String> NOBODYS = Map.ofEntries(
             Map.entry("GET /api/v1/oauth/{provider}/callback", "StolenCallbackTest"),
@@ -42,6 +45,18 @@ final class Endpoints {
             Map.entry("POST /login", "no id is taken; the identity room's tests"),
             Map.entry("GET /signup", "a form"),
             Map.entry("POST /signup", "no id is taken; the identity room's tests"),
+            Map.entry("GET /forgot", "a form"),
+            Map.entry("POST /forgot", "the same for every address; PasswordResetTest"),
+            Map.entry("GET /login/link", "a form"),
+            Map.entry("POST /login/link", "the same for every address; LinkSignInTest"),
+            Map.entry("GET /link/reset" + TOKEN, WHOEVER_HAS_IT + "PasswordResetTest"),
+            Map.entry("POST /link/reset" + TOKEN, WHOEVER_HAS_IT + "PasswordResetTest"),
+            Map.entry("GET /link/undo" + TOKEN, WHOEVER_HAS_IT + "AddressChangeTest"),
+            Map.entry("POST /link/undo" + TOKEN, WHOEVER_HAS_IT + "AddressChangeTest"),
+            Map.entry("GET /link/sign-in" + TOKEN, WHOEVER_HAS_IT + "LinkSignInTest"),
+            Map.entry("POST /link/sign-in" + TOKEN, WHOEVER_HAS_IT + "LinkSignInTest"),
+            Map.entry("GET /outbox", "a demo's, for whoever sits at its machine; OutboxTest"),
+            Map.entry("GET /outbox/{id}", "a demo's, for whoever sits at its machine; OutboxTest"),
             Map.entry("POST /logout", "ends the session of the request"),
             Map.entry("GET /problems", "fixed texts"),
             Map.entry("GET /problems/{slug}", "fixed texts"),
@@ -99,7 +114,9 @@ final class Endpoints {
             Map.entry(
                     "POST /security/keys",
                     "name=mine+by+the+page&scope=integrations%%3Aread&days=30&owner=%1$s&accountId=%1$s"),
-            Map.entry("POST /security/sessions/end-others", "owner=%1$s&accountId=%1$s"));
+            Map.entry("POST /security/sessions/end-others", "owner=%1$s&accountId=%1$s"),
+            Map.entry("POST /security/email/confirm", "owner=%1$s&accountId=%1$s"),
+            Map.entry("POST /security/email", "email=eves.new%%40people.example&owner=%1$s&accountId=%1$s"));
 
     /** What answers another's id with something else than 404, and why that tells nothing. */
     static final Map<String, Refusal> NOT_404 = Map.of(
@@ -168,6 +185,16 @@ final class Endpoints {
         all.put(
                 "POST /connect/{ticket:[A-Za-z0-9_-]{43}}",
                 new Taking(() -> two.alice().ticket, () -> "A".repeat(43), "x=y"));
+        for (String method : List.of("GET", "POST")) {
+            all.put(
+                    method + " /link/verify" + TOKEN,
+                    new Taking(() -> two.alice().confirmation, () -> "A".repeat(43), "x=y")
+                            .sparing(() -> two.confirmation(two.alice())));
+            all.put(
+                    method + " /link/change" + TOKEN,
+                    new Taking(() -> two.alice().move, () -> "A".repeat(43), "x=y")
+                            .sparing(() -> two.anotherAddress(two.alice())));
+        }
         all.put("DELETE /api/v1/me/api-keys/{id}", new Taking(key, Endpoints::nobody, "").sparing(this::anotherKey));
         all.put(
                 "DELETE /api/v1/me/sessions/{id}",
@@ -235,7 +262,7 @@ final class Endpoints {
                 "form[action='/login']",
                 Map.of(
                         "email",
-                        two.alice().visitor.email(),
+                        two.email(two.alice()),
                         "password",
                         two.alice().visitor.password()));
         return newest(

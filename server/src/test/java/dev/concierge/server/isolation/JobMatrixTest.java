@@ -47,6 +47,10 @@ class JobMatrixTest {
     private record Works(When when, boolean gone, List<String> tables) {}
 
     private static final Map<String, Works> WORKS_ON = Map.ofEntries(
+            Map.entry("mail.send", new Works(When.AFTER_MINUTES, false, List.of("mails"))),
+            Map.entry("identity.answer-request", new Works(When.AFTER_MINUTES, false, List.of("email_links", "mails"))),
+            Map.entry("mail.purge", new Works(When.AFTER_WEEKS, true, List.of("mails"))),
+            Map.entry("identity.purge-links", new Works(When.AFTER_WEEKS, true, List.of("email_links"))),
             Map.entry("vault.sweep-intents", new Works(When.AFTER_MINUTES, true, List.of("refresh_intents"))),
             Map.entry("vault.refresh-due", new Works(When.AFTER_AN_HOUR, false, List.of("grants"))),
             Map.entry("vault.revoke-due", new Works(When.AFTER_AN_HOUR, true, List.of("pending_revocations"))),
@@ -126,7 +130,12 @@ class JobMatrixTest {
                 .sql("update refresh_intents set answer_lost = false")
                 .update();
 
-        works(When.AFTER_MINUTES, Duration.ofMinutes(2), () -> refreshed("select grant_id from refresh_intents"));
+        List.of(two.alice(), two.eve()).forEach(two::askForMails);
+
+        works(When.AFTER_MINUTES, Duration.ofMinutes(2), () -> {
+            refreshed("select grant_id from refresh_intents");
+            runner.runDue(Lane.MAIL);
+        });
         works(When.AFTER_AN_HOUR, Duration.ofMinutes(58), () -> {
             refreshed("select id from grants where state = 'live'");
             runAll();

@@ -55,6 +55,8 @@ class RightsTest {
             "imported_parts.content",
             "data_keysets.wrapped",
             "data_keysets.check_value",
+            "jobs_mail.task_data",
+            "mail_requests.browser_hash",
             "jobs_sync.task_data",
             "jobs_refresh.task_data",
             "jobs_maintenance.task_data",

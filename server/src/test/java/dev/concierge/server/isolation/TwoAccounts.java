@@ -5,6 +5,8 @@ import dev.concierge.sandbox.Knobs;
 import dev.concierge.server.jobs.JobRunner;
 import dev.concierge.server.jobs.Lane;
 import dev.concierge.server.support.Api;
+import dev.concierge.server.support.Browser;
+import dev.concierge.server.support.KeptMail;
 import dev.concierge.server.support.Page;
 import dev.concierge.server.support.Visitor;
 import dev.concierge.server.support.World;
@@ -30,7 +32,14 @@ final class TwoAccounts implements AutoCloseable {
     private static final String WITHOUT_LAST_USE = "(to_jsonb(t) - 'last_used_at' - 'seen_at')::text";
 
     private final World world = World.start(
-            1, Map.of("concierge.identity.sign-up-burst", "1000", "concierge.identity.sign-in-burst", "1000"));
+            1,
+            Map.of(
+                    "concierge.identity.sign-up-burst",
+                    "1000",
+                    "concierge.identity.sign-in-burst",
+                    "1000",
+                    "concierge.identity.mail-burst",
+                    "1000"));
     private final HttpClient http = HttpClient.newHttpClient();
     private final Person alice = new Person(world.visitor().signUp());
     private final Person eve = new Person(world.visitor().signUp());
@@ -60,6 +69,8 @@ final class TwoAccounts implements AutoCloseable {
         openIntent(person);
         identity(person);
         imported(person);
+        person.confirmation = token(person.visitor.email(), "/link/verify/");
+        person.move = anotherAddress(person);
     }
 
     /** An account with a browser and a key that may do whatever keys may. */
@@ -78,6 +89,11 @@ final class TwoAccounts implements AutoCloseable {
 
         UUID receipt = new UUID(0, 0);
         UUID choice = new UUID(0, 0);
+
+        /** Of the mail that was sent at the sign-up, and of one to another address that the account may go by. */
+        String confirmation = "";
+
+        String move = "";
 
         /** A page that the key asked for and that is not started. */
         String ticket = "";
@@ -115,6 +131,51 @@ final class TwoAccounts implements AutoCloseable {
 
     UUID key(Person person) {
         return one("select key_id from api_keys where account_id = :account limit 1", person);
+    }
+
+    /** The address that the account goes by now. */
+    String email(Person person) {
+        return world.database()
+                .owner()
+                .sql("select email from accounts where account_id = :account")
+                .param("account", person.account)
+                .query(String.class)
+                .single();
+    }
+
+    /** Has a link sent that confirms the person's address, and answers its token. */
+    String confirmation(Person person) {
+        world.database()
+                .owner()
+                .sql("update accounts set email_verified = false where account_id = :account")
+                .param("account", person.account)
+                .update();
+        person.visitor
+                .browser()
+                .submit(person.visitor.open("/security"), "form[action='/security/email/confirm']", Map.of());
+        return token(email(person), "/link/verify/");
+    }
+
+    /** Asks for mails while signed in and while not; they wait for their jobs. */
+    void askForMails(Person person) {
+        person.visitor
+                .browser()
+                .submit(person.visitor.open("/security"), "form[action='/security/email/confirm']", Map.of());
+        Browser stranger = new Browser();
+        stranger.submit(stranger.open(world.url("/forgot")), "form[action='/forgot']", Map.of("email", email(person)));
+    }
+
+    /** Has a link sent that gives the person another address, and answers its token. */
+    String anotherAddress(Person person) {
+        String address = "moved." + UUID.randomUUID() + "@people.example";
+        person.visitor
+                .browser()
+                .submit(person.visitor.open("/security"), "form[action='/security/email']", Map.of("email", address));
+        return token(address, "/link/change/");
+    }
+
+    private String token(String address, String below) {
+        return new KeptMail(world.server()).link(address, below).substring(below.length());
     }
 
     /** Texts that stand for Alice; an answer to Eve that holds one of them tells her something. */

@@ -35,6 +35,14 @@ class OneWayOutTest {
                     + "|org\\.springframework\\.web\\.reactive\\.function\\.client\\.WebClient.*");
 
     @ArchTest
+    static final ArchRule NO_OTHER_SENDER_OF_MAIL = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.concierge.server.mail..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jakarta.mail..", "org.eclipse.angus..", "org.springframework.mail..");
+
+    @ArchTest
     static final ArchRule NO_CALL_BY_A_LIBRARY = noClasses()
             .that()
             .resideOutsideOfPackage(HERE)

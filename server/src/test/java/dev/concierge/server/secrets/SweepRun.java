@@ -9,6 +9,7 @@ import dev.concierge.sandbox.Secrets;
 import dev.concierge.server.jobs.JobRunner;
 import dev.concierge.server.jobs.Lane;
 import dev.concierge.server.support.Api;
+import dev.concierge.server.support.KeptMail;
 import dev.concierge.server.support.Page;
 import dev.concierge.server.support.Visitor;
 import dev.concierge.server.support.World;
@@ -53,6 +54,7 @@ final class SweepRun {
         ticket(ada, key);
         signInThroughGoogle();
         clientKept();
+        links(ada);
         wrongCallbacks(ada);
         wrongCallers(ada, key);
         wrongProvider(ada, key);
@@ -165,6 +167,25 @@ final class SweepRun {
         admin.browser().submit(admin.open(path), form, fields);
         admin.browser().submit(admin.open(path), "form[action='" + path + "/test']", Map.of());
         admin.browser().submit(admin.open(path), form, Map.of("clientId", "a blank", "clientSecret", secret));
+    }
+
+    /** Mails with one-time links; one is opened and taken, one used again. */
+    private void links(Visitor ada) {
+        KeptMail mail = new KeptMail(world.server());
+        Visitor forgetful = stranger();
+        forgetful.browser().submit(forgetful.open("/forgot"), "form[action='/forgot']", Map.of("email", ada.email()));
+        String reset = mail.link(ada.email(), "/link/reset/");
+        String verify = mail.link(ada.email(), "/link/verify/");
+        search.add("one-time link", verify.substring(verify.lastIndexOf('/') + 1));
+        search.add("one-time link", reset.substring(reset.lastIndexOf('/') + 1));
+        assertThat(stranger().open(verify).path()).isEqualTo("/login");
+        assertThat(ada.open(verify).status()).isEqualTo(200);
+        Page form = forgetful.open(reset);
+        assertThat(forgetful
+                        .browser()
+                        .submitOnly(form, "form", Map.of("password", "too short"))
+                        .status())
+                .isEqualTo(422);
     }
 
     private URI caught(Visitor visitor) {

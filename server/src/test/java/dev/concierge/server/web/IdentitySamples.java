@@ -94,6 +94,7 @@ final class IdentitySamples {
             String name, List<SecurityView.Key> keys, SecurityView.@Nullable NewKey newKey, SecurityView.KeyForm form) {
         SecurityView view = new SecurityView(
                 samples.foreign("linh.tran@meridian.example"),
+                new SecurityView.AddressForm(!keys.isEmpty(), true, null, "", null, null),
                 Instant.parse("2026-09-02T08:00:00Z"),
                 List.of(new SecurityView.Way(
                         new Mark("Google", "google"), samples.foreign("linh@home.example"), Samples.ago(120))),

@@ -30,6 +30,7 @@ final class Samples {
         all.addAll(new OperationsSamples(this).all());
         all.addAll(new CatalogSamples(this).all());
         all.addAll(new KeySamples(this).all());
+        all.addAll(new MailSamples(this).all());
         all.addAll(problems());
         return all;
     }

@@ -11,7 +11,11 @@ enum After {
     SIGNED_OUT("sign-out", "You are signed out."),
     SIGNED_UP(
             "sign-up",
-            "Now sign in. If you had an account with this address before, nothing changed and its password still counts.");
+            "Now sign in. If you had an account with this address before, nothing changed and its password still counts."),
+    PASSWORD_SET("password", "Your password is set. Sign in with it."),
+    ADDRESS_BACK(
+            "address",
+            "Your address is back, and everybody was signed out. A link to choose a new password is in your mailbox.");
 
     private final String word;
     private final String sentence;

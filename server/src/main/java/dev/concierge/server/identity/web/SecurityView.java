@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #keyForm}'s errors). Ending a session or a key is a POST that answers 303 to {@code /security}.
  *
  * @param email the account's address; null for an account without one
+ * @param address how that stands, and the form that changes it
  * @param passwordChangedAt when the password was set; null for an account without one
  * @param ways providers through which the account signs in, the oldest first
  * @param failedBefore wrong passwords tried before this session's sign-in, since the one before; 0 is the usual
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SecurityView(
         @Nullable String email,
+        AddressForm address,
         @Nullable Instant passwordChangedAt,
         List<Way> ways,
         int failedBefore,
@@ -30,6 +32,25 @@ public record SecurityView(
         List<Key> keys,
         @Nullable NewKey newKey,
         KeyForm keyForm) {
+
+    /**
+     * The address: confirmed by POST {@code /security/email/confirm}, changed by POST {@code /security/email} (fields {@code email}, and
+     * {@code password} when {@link KeyForm#askPassword}).
+     *
+     * @param proved whether somebody confirmed it
+     * @param mailOffered whether mails are sent here; there is no form otherwise
+     * @param notice one sentence of news, or null
+     * @param typed the new address as it was sent
+     * @param error one sentence about the new address, or null
+     * @param passwordError one sentence about the password, or null
+     */
+    public record AddressForm(
+            boolean proved,
+            boolean mailOffered,
+            @Nullable String notice,
+            String typed,
+            @Nullable String error,
+            @Nullable String passwordError) {}
 
     /**
      * A way through a provider.

@@ -2,6 +2,7 @@ package dev.concierge.server.identity.web;
 
 import dev.concierge.server.catalog.Catalog;
 import dev.concierge.server.identity.Accounts;
+import dev.concierge.server.identity.AddressProof;
 import dev.concierge.server.identity.ApiKey;
 import dev.concierge.server.identity.ApiKeys;
 import dev.concierge.server.identity.KeyRequest;
@@ -35,6 +36,7 @@ class SecurityViews {
     private static final List<Integer> LIVES = List.of(7, 30, KeyRequest.USUAL_DAYS, 180, 365);
 
     private final Accounts accounts;
+    private final AddressProof proof;
     private final Catalog catalog;
     private final Sessions sessions;
     private final ApiKeys keys;
@@ -42,8 +44,15 @@ class SecurityViews {
     private final Clock clock;
 
     SecurityViews(
-            Accounts accounts, Catalog catalog, Sessions sessions, ApiKeys keys, PublicUrl publicUrl, Clock clock) {
+            Accounts accounts,
+            AddressProof proof,
+            Catalog catalog,
+            Sessions sessions,
+            ApiKeys keys,
+            PublicUrl publicUrl,
+            Clock clock) {
         this.accounts = accounts;
+        this.proof = proof;
         this.catalog = catalog;
         this.sessions = sessions;
         this.keys = keys;
@@ -53,7 +62,24 @@ class SecurityViews {
 
     /** The page as somebody finds it. */
     SecurityView plain(Caller.Person person) {
-        return page(person, null, form(person, usual(), null, null));
+        return page(person, null, form(person, usual(), null, null), still(person));
+    }
+
+    /** The page after something was asked for that is about the address. */
+    SecurityView address(
+            Caller.Person person,
+            @Nullable String notice,
+            String typed,
+            @Nullable String error,
+            @Nullable String passwordError) {
+        SecurityView.AddressForm form = new SecurityView.AddressForm(
+                accounts.isEmailProved(person.accountId()), proof.mailOffered(), notice, typed, error, passwordError);
+        return page(person, null, form(person, usual(), null, null), form);
+    }
+
+    private SecurityView.AddressForm still(Caller.Person person) {
+        return new SecurityView.AddressForm(
+                accounts.isEmailProved(person.accountId()), proof.mailOffered(), null, "", null, null);
     }
 
     /** The page that shows a new key, this once. */
@@ -62,7 +88,7 @@ class SecurityViews {
                 + " -H \"Authorization: Bearer $CONCIERGE_KEY\"";
         SecurityView.NewKey shown =
                 new SecurityView.NewKey(made.key().name(), made.value().reveal(), curl);
-        return page(person, shown, form(person, usual(), null, null));
+        return page(person, shown, form(person, usual(), null, null), still(person));
     }
 
     /** The page with the form as it was sent, and what was wrong with it. */
@@ -71,16 +97,21 @@ class SecurityViews {
             KeyRequest sent,
             NewKeyOutcome.@Nullable Unfit unfit,
             @Nullable String passwordError) {
-        return page(person, null, form(person, sent, unfit, passwordError));
+        return page(person, null, form(person, sent, unfit, passwordError), still(person));
     }
 
-    private SecurityView page(Caller.Person person, SecurityView.@Nullable NewKey newKey, SecurityView.KeyForm form) {
+    private SecurityView page(
+            Caller.Person person,
+            SecurityView.@Nullable NewKey newKey,
+            SecurityView.KeyForm form,
+            SecurityView.AddressForm address) {
         List<OwnSession> own = sessions.own(person);
         Optional<OwnSession> current = own.stream()
                 .filter(session -> session.id().equals(person.sessionId()))
                 .findFirst();
         return new SecurityView(
                 person.email(),
+                address,
                 accounts.passwordChangedAt(person.accountId()).orElse(null),
                 accounts.identities(person.accountId()).stream()
                         .map(this::shown)

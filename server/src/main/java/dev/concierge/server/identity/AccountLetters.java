@@ -1,0 +1,139 @@
+package dev.concierge.server.identity;
+
+import dev.concierge.server.mail.Letter;
+import dev.concierge.server.web.PublicUrl;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/**
+ * The words of this room's mails. No name that somebody gave themselves stands in them: a form that anybody can send would carry it into the mailboxes
+ * of others.
+ */
+@Component
+class AccountLetters {
+    private final PublicUrl publicUrl;
+
+    AccountLetters(PublicUrl publicUrl) {
+        this.publicUrl = publicUrl;
+    }
+
+    Letter verify(Letter.Link link) {
+        return new Letter(
+                "Confirm your e-mail address",
+                "Confirm your e-mail address",
+                List.of("An account was made with this address at " + publicUrl.authority()
+                        + ". Confirm that it is yours, so that you can always get back in."),
+                link,
+                List.of(
+                        "The link works once, for 24 hours, after you sign in.",
+                        "If you made no account, do nothing: without you the address stays unconfirmed."));
+    }
+
+    Letter taken() {
+        return new Letter(
+                "You have an account already",
+                "You have an account already",
+                List.of("Somebody tried to make an account with this address at " + publicUrl.authority()
+                        + ". There is one, so nothing was changed. If it was you, sign in as you did before."),
+                new Letter.Link("Sign in", publicUrl.resolve("/login")),
+                List.of(
+                        "If you no longer know your password, choose “Forgot your password?” there.",
+                        "If it was somebody else, do nothing. They learned nothing about you."));
+    }
+
+    Letter reset(Letter.Link link) {
+        return new Letter(
+                "Choose a new password",
+                "Choose a new password",
+                List.of("Somebody, we hope you, asked for a new password for your account at " + publicUrl.authority()
+                        + "."),
+                link,
+                List.of(
+                        "The link works once, for 30 minutes, in any browser.",
+                        "If it was somebody else, do nothing. Your password stays as it is."));
+    }
+
+    Letter passwordSet(boolean firstProof) {
+        return new Letter(
+                "Your password was changed",
+                "Your password was changed",
+                List.of(
+                        "The password of your account at " + publicUrl.authority()
+                                + " was changed just now, by a link that was sent to this address. Every device was signed out.",
+                        firstProof
+                                ? "Nobody had confirmed this address before. So the API keys of the account and its ways in through providers were ended, too: somebody else may have made them."
+                                : "API keys and ways in through providers were left as they are. Look at them under Security, and end what you do not know."),
+                new Letter.Link("Look at Security", publicUrl.resolve("/security")),
+                List.of(
+                        "If it was not you, somebody can read your mail. Change the password of your mailbox first, then this one."));
+    }
+
+    Letter change(Letter.Link link) {
+        return new Letter(
+                "Confirm your new e-mail address",
+                "Confirm your new e-mail address",
+                List.of("Somebody who is signed in at " + publicUrl.authority()
+                        + " wants to use this address from now on."),
+                link,
+                List.of(
+                        "The link works once, for one hour, in the browser where it was asked for.",
+                        "If it was not you, do nothing. Nothing is changed."));
+    }
+
+    Letter changed(EmailAddress now, Letter.Link undo) {
+        return new Letter(
+                "Your e-mail address was changed",
+                "Your e-mail address was changed",
+                List.of(
+                        "Your account at " + publicUrl.authority() + " now goes by " + now.value()
+                                + ". Mail no longer comes here.",
+                        "If it was not you, take it back. Everybody is signed out then, all API keys end, and you choose a new password."),
+                undo,
+                List.of("The link works once, for 72 hours."));
+    }
+
+    Letter changedUnproved() {
+        return new Letter(
+                "Your e-mail address was changed",
+                "Your e-mail address was changed",
+                List.of(
+                        "An account at " + publicUrl.authority()
+                                + " that was made with this address, which nobody had confirmed, goes by another one now. Mail no longer comes here."),
+                null,
+                List.of("If it was your account and it was not you, tell your administrator."));
+    }
+
+    Letter welcomeHere() {
+        return new Letter(
+                "This is your e-mail address now",
+                "This is your e-mail address now",
+                List.of(
+                        "Your account at " + publicUrl.authority()
+                                + " goes by this address from now on. The address before was told, and can take it back for 72 hours."),
+                null,
+                List.of());
+    }
+
+    Letter undone(Letter.Link reset) {
+        return new Letter(
+                "Your e-mail address is back",
+                "Your e-mail address is back",
+                List.of(
+                        "Your account at " + publicUrl.authority()
+                                + " goes by this address again. Everybody was signed out, all API keys were ended, and the password no longer works. Choose a new one."),
+                reset,
+                List.of(
+                        "The link works once, for 30 minutes. After that, choose “Forgot your password?” on the sign-in page."));
+    }
+
+    Letter signIn(Letter.Link link) {
+        return new Letter(
+                "Your link to sign in",
+                "Sign in",
+                List.of("Here is the link that somebody, we hope you, asked for at " + publicUrl.authority() + "."),
+                link,
+                List.of(
+                        "The link works once, for 10 minutes, in the browser where it was asked for.",
+                        "If it was somebody else, do nothing. In their browser the link is of no use without this mail, and in yours it does nothing."));
+    }
+}
