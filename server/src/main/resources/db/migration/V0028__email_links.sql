@@ -1,4 +1,4 @@
--- One-time links by e-mail, and whether an account's address was proved. Undo: drop the tables and the function, revoke the grants. Lost: links that
+-- One-time links by e-mail, and whether an account's address was proved. Undo: drop the tables, the function and the constraint, revoke the grants. Lost: links that
 -- are under way; which addresses were proved stays readable to the release before, which does not ask.
 
 -- Whoever came by a provider that proved the address has proved it here.
@@ -10,6 +10,9 @@ grant update (email, email_verified) on accounts to ${app};
 -- The first proof of an address parts the account from ways in that were made before it; nothing else deletes an identity.
 grant delete on identities to ${app};
 
+-- A link that is bound to a session points at one of its own account's.
+alter table sessions add constraint sessions_account_session unique (account_id, session_id);
+
 create table email_links (
     id           uuid primary key,
     account_id   uuid not null references accounts on delete cascade,
@@ -19,7 +22,8 @@ create table email_links (
     browser_hash bytea,
     session_id   uuid,
     created_at   timestamptz not null,
-    expires_at   timestamptz not null
+    expires_at   timestamptz not null,
+    foreign key (account_id, session_id) references sessions (account_id, session_id) on delete cascade
 );
 create unique index email_links_token on email_links (token_hash);
 -- A newer link of a kind takes the place of the older one. Not an undo: whoever changes an address twice must not end the first one's.

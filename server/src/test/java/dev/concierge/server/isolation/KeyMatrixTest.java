@@ -45,6 +45,7 @@ class KeyMatrixTest {
             "identities_subject", "one person at a provider opens one account",
             "sessions_token", "hash of 32 random bytes: who can make a double holds the cookie",
             "api_keys_hash", "hash of 32 random bytes: who can make a double holds the key",
+            "email_links_token", "hash of 32 random bytes: who can make a double holds the link",
             "imported_parts_pkey", "HMAC under SECRET_KEY: nobody but an import can make one",
             "connect_tickets_pkey", "hash of 32 random bytes: who can make a double holds the ticket",
             "audit_subjects_pkey", "the event's id, which the server makes at random; the trail is open to writers");

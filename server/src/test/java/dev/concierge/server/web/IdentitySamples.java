@@ -41,7 +41,32 @@ final class IdentitySamples {
                 security("security", keys(), null, form(true, null)),
                 security("security", keys(), null, form(true, null)).opening("#new-key > summary"),
                 security("security-refused", keys(), null, form(true, "That is not your password.")),
-                security("security-new-key", keys(), newKey(), form(false, null)));
+                security("security-new-key", keys(), newKey(), form(false, null)),
+                security(
+                        "security-address",
+                        new SecurityView.AddressForm(
+                                true,
+                                true,
+                                null,
+                                samples.foreign("linh@new-home.example"),
+                                "Write one e-mail address, like anna@example.org.",
+                                "That is not your password."),
+                        form(true, null)),
+                security(
+                        "security-address-asked",
+                        new SecurityView.AddressForm(
+                                true,
+                                true,
+                                "A link is on its way to " + samples.foreign("linh@new-home.example")
+                                        + ". Open it in this browser within the hour.",
+                                "",
+                                null,
+                                null),
+                        form(false, null)),
+                security(
+                        "security-no-mail",
+                        new SecurityView.AddressForm(false, false, null, "", null, null),
+                        form(false, null)));
     }
 
     private Sample signIn(
@@ -92,9 +117,23 @@ final class IdentitySamples {
 
     private Sample security(
             String name, List<SecurityView.Key> keys, SecurityView.@Nullable NewKey newKey, SecurityView.KeyForm form) {
+        return security(
+                name, new SecurityView.AddressForm(!keys.isEmpty(), true, null, "", null, null), keys, newKey, form);
+    }
+
+    private Sample security(String name, SecurityView.AddressForm address, SecurityView.KeyForm form) {
+        return security(name, address, List.of(), null, form);
+    }
+
+    private Sample security(
+            String name,
+            SecurityView.AddressForm address,
+            List<SecurityView.Key> keys,
+            SecurityView.@Nullable NewKey newKey,
+            SecurityView.KeyForm form) {
         SecurityView view = new SecurityView(
                 samples.foreign("linh.tran@meridian.example"),
-                new SecurityView.AddressForm(!keys.isEmpty(), true, null, "", null, null),
+                address,
                 Instant.parse("2026-09-02T08:00:00Z"),
                 List.of(new SecurityView.Way(
                         new Mark("Google", "google"), samples.foreign("linh@home.example"), Samples.ago(120))),
