@@ -132,7 +132,7 @@ class ForeignOriginTest {
     }
 
     private static String filled(String pattern) {
-        return pattern.replaceAll("\\{ticket[^/]*}", "A".repeat(43))
+        return pattern.replaceAll("\\{(ticket|token)[^/]*}", "A".repeat(43))
                 .replaceAll("\\{provider}", "google")
                 .replaceAll("\\{slug}", "internal")
                 .replaceAll("\\{name}", "app.css")
