@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A browser without script that goes through pages by their own forms, ours and other programs': keeps cookies by host. */
 final class Journey implements AutoCloseable {
@@ -90,6 +91,13 @@ final class Journey implements AutoCloseable {
             throw new IOException(target.getPath() + " answered " + stop.status());
         }
         return stop;
+    }
+
+    /** What its browser sends along to a host. */
+    String cookies(String host) {
+        return cookies.getOrDefault(host, Map.of()).entrySet().stream()
+                .map(one -> one.getKey() + "=" + one.getValue())
+                .collect(Collectors.joining("; "));
     }
 
     private String check(String page) throws IOException, InterruptedException {

@@ -28,6 +28,10 @@ public final class Main {
                     "sign-in, connect, refresh, reuse and revocation at an OpenID provider that others wrote (needs Node)",
                     OidcProof::prove),
             new Proof(
+                    "reconnect-race",
+                    "reconnects against refreshes that are under way: the newest consent wins, the loser's tokens die",
+                    RaceProof::prove),
+            new Proof(
                     "rotate",
                     "everything encrypted under a new data key while two nodes hand out tokens, across a kill",
                     RotateProof::prove),
