@@ -42,7 +42,12 @@ final class Journey implements AutoCloseable {
 
     /** A new key with these scopes. */
     String key(String... scopes) throws IOException, InterruptedException {
-        StringBuilder fields = new StringBuilder("name=proof&days=7");
+        return keyNamed("proof", scopes);
+    }
+
+    /** As {@link #key}, for one of several: two of the same name are refused. */
+    String keyNamed(String name, String... scopes) throws IOException, InterruptedException {
+        StringBuilder fields = new StringBuilder("name=" + encode(name) + "&days=7");
         for (String scope : scopes) {
             fields.append("&scope=").append(encode(scope));
         }
@@ -100,7 +105,8 @@ final class Journey implements AutoCloseable {
                 .collect(Collectors.joining("; "));
     }
 
-    private String check(String page) throws IOException, InterruptedException {
+    /** What a form of that page has to carry. */
+    String check(String page) throws IOException, InterruptedException {
         Stop form = open(ours.resolve(page));
         Matcher token = CSRF.matcher(form.body());
         if (!token.find()) {

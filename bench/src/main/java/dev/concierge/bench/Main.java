@@ -42,7 +42,11 @@ public final class Main {
             new Proof(
                     "vend",
                     "a fresh token against a bare authenticated endpoint of the same server, at 1, 16 and 64 callers",
-                    VendProof::prove));
+                    VendProof::prove),
+            new Proof(
+                    "vend-cost",
+                    "what audit, limits and isolation cost a vend, and how soon the other node refuses what was taken away",
+                    CostProof::prove));
 
     private Main() {}
 

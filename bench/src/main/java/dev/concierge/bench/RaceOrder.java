@@ -19,4 +19,9 @@ enum RaceOrder {
     String words() {
         return words;
     }
+
+    /** Whether the grants' rows are locked, so that all who want to store wait with a connection of their node in hand. */
+    boolean locksRows() {
+        return this == STORES_RECONNECT_FIRST || this == STORES_REFRESH_FIRST;
+    }
 }

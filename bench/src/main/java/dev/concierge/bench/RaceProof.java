@@ -11,9 +11,11 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -36,6 +38,7 @@ final class RaceProof {
     private final Installation at;
     private final RaceScale scale;
     private final PrintStream out;
+    private final ReentrantLock connections = new ReentrantLock();
     private final Map<RaceRule, ProviderLine> lines = new EnumMap<>(RaceRule.class);
 
     private RaceProof(Installation at, RaceScale scale, PrintStream out) {
@@ -117,7 +120,8 @@ final class RaceProof {
 
     private List<RaceEnd> races(RaceRule rule, int second) throws Exception {
         try (RaceGroup group = new RaceGroup(at, rule.provider())) {
-            RaceWork work = new RaceWork(group, java.util.Objects.requireNonNull(lines.get(rule)), at.port(), second);
+            RaceWork work =
+                    new RaceWork(group, Objects.requireNonNull(lines.get(rule)), connections, at.port(), second);
             Map<RaceCell, List<RaceGroup.Member>> members = new HashMap<>();
             List<RaceCell> cells = scale.cells(rule);
             for (int i = 0; i < cells.size(); i++) {

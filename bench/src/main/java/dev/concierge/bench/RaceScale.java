@@ -14,8 +14,8 @@ import java.util.List;
 record RaceScale(String name, List<RaceRule> rules, List<RaceOrder> orders, int atOnce, int rounds, int workers) {
     private static final int FULL = 1000;
 
-    /** Two for each race wait for a row then; a node has eight connections for them. */
-    private static final int AT_ONCE = 4;
+    /** Two for each race wait for a row then; a node has eight connections for them, and for everybody else. */
+    private static final int AT_ONCE = 3;
 
     RaceScale {
         rules = List.copyOf(rules);

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 /**
@@ -32,16 +33,19 @@ final class RaceWork {
 
     private final RaceGroup group;
     private final ProviderLine line;
+    private final ReentrantLock connections;
     private final int first;
     private final int second;
 
     /**
+     * @param connections held by the one whose races wait for rows: those of two providers together would want all connections of a node
      * @param first the port of the node that reaches the provider directly
      * @param second the one behind the line
      */
-    RaceWork(RaceGroup group, ProviderLine line, int first, int second) {
+    RaceWork(RaceGroup group, ProviderLine line, ReentrantLock connections, int first, int second) {
         this.group = group;
         this.line = line;
+        this.connections = connections;
         this.first = first;
         this.second = second;
     }
@@ -75,6 +79,18 @@ final class RaceWork {
 
     /** One race for each member, all at once. */
     List<Run> race(RaceCell cell, List<RaceGroup.Member> members) throws Exception {
+        if (!cell.order().locksRows()) {
+            return raced(cell, members);
+        }
+        connections.lock();
+        try {
+            return raced(cell, members);
+        } finally {
+            connections.unlock();
+        }
+    }
+
+    private List<Run> raced(RaceCell cell, List<RaceGroup.Member> members) throws Exception {
         group.age(members);
         List<List<LivingToken>> before = members.stream().map(group::living).toList();
         List<Visitor.Stop.Left> consents = new ArrayList<>();
@@ -91,6 +107,8 @@ final class RaceWork {
                 runs.add(new Run(cell, member, before.get(i), group.living(member), landed, answer));
             }
             return runs;
+        } catch (IOException e) {
+            throw new IOException(cell + ": " + e.getMessage(), e);
         } finally {
             line.mode(ProviderLine.Mode.PASS);
         }
@@ -256,9 +274,10 @@ final class RaceWork {
         boolean now() throws IOException, SQLException;
     }
 
-    private static void until(Reached reached) throws Exception {
+    private void until(Reached reached) throws Exception {
         if (!reached(PATIENCE, reached)) {
-            throw new IOException("a race did not come to where it was to be held");
+            throw new IOException("a race did not come to where it was to be held: " + line.held()
+                    + " held at the line, " + group.waiting() + " wait for the lock");
         }
     }
 
