@@ -29,14 +29,14 @@ record CostScale(
     static CostScale of(String word) {
         return switch (word) {
             case "smallest" -> new CostScale(word, List.of(1), Duration.ofSeconds(1), Duration.ofMillis(200), 1, 3, 1);
-            case "full" -> sights(word, FULL);
-            case String number when number.matches("[1-9][0-9]{0,4}") -> sights(word, Integer.parseInt(number));
+            case "full" -> of(word, Duration.ofSeconds(3), 5, FULL);
+            case String number
+            when number.matches("[1-9][0-9]{0,4}") -> of(word, Duration.ofSeconds(1), 3, Integer.parseInt(number));
             default -> throw new IllegalArgumentException("--scale of vend-cost is smallest, full, or a number.");
         };
     }
 
-    private static CostScale sights(String word, int sights) {
-        return new CostScale(
-                word, List.of(1, 16, 64), Duration.ofSeconds(15), Duration.ofSeconds(3), 5, sights, (sights + 4) / 5);
+    private static CostScale of(String word, Duration round, int rounds, int sights) {
+        return new CostScale(word, List.of(1, 16, 64), Duration.ofSeconds(15), round, rounds, sights, (sights + 4) / 5);
     }
 }

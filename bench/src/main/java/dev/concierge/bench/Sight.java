@@ -4,11 +4,11 @@ package dev.concierge.bench;
  * How long one node went on handing out a token after another had taken the right away.
  *
  * @param deaf whether its listening connection was cut right before
- * @param sentMillis from before the act was sent until the first refusal was here; the commit lies in between, so this is more than it took
- * @param answeredMillis from the act's answer until then; the commit lies before, so this is less; 0 when the refusal came first
+ * @param millis from when another listening session had heard of the commit until the first refusal was here; 0 when that came first
+ * @param sentMillis from before the act was sent until then: the act's own work is in it, so it is more than the other node took
  * @param steady whether it stayed refused
  */
-record Sight(Act act, boolean deaf, double sentMillis, double answeredMillis, boolean steady) {
+record Sight(Act act, boolean deaf, double millis, double sentMillis, boolean steady) {
     static final double AIM_MILLIS = 1000;
 
     /** What takes it away. */
@@ -37,6 +37,6 @@ record Sight(Act act, boolean deaf, double sentMillis, double answeredMillis, bo
     }
 
     boolean inTime() {
-        return steady && sentMillis < AIM_MILLIS;
+        return steady && millis < AIM_MILLIS;
     }
 }

@@ -18,6 +18,7 @@ final class SightPerson implements AutoCloseable {
     private final String key;
     private final UUID account;
     private String integration = "";
+    private UUID grant;
     private int keys;
 
     SightPerson(Installation at, Connection database, int number)
@@ -30,6 +31,7 @@ final class SightPerson implements AutoCloseable {
         String email = "sight-" + number + "@people.example";
         journey.signUp(email);
         this.key = journey.key("tokens:vend", "integrations:write");
+        this.grant = new UUID(0, 0);
         this.account = id("select account_id from accounts where email = ?", email);
     }
 
@@ -37,8 +39,9 @@ final class SightPerson implements AutoCloseable {
      * What is to be taken away, whole again.
      *
      * @param token who asks for the token
+     * @param changed what nodes are told of with the commit
      */
-    record Ready(String integration, Caller token, Taking taking) {}
+    record Ready(String integration, Caller token, UUID changed, Taking taking) {}
 
     /** Takes it away. */
     @FunctionalInterface
@@ -49,10 +52,11 @@ final class SightPerson implements AutoCloseable {
     Ready ready(Sight.Act act) throws IOException, InterruptedException, SQLException {
         if (integration.isEmpty()) {
             integration = new Connections(at).connect(journey, "google", upstream);
+            grant = id("select grant_id from integrations where id = ?::uuid", integration);
         }
         return switch (act) {
-            case DISCONNECT -> new Ready(integration, caller(key), this::disconnect);
-            case DISABLE -> new Ready(integration, caller(key), () -> status("disabled"));
+            case DISCONNECT -> new Ready(integration, caller(key), grant, this::disconnect);
+            case DISABLE -> new Ready(integration, caller(key), account, () -> status("disabled"));
             case REVOKE -> {
                 String another = journey.keyNamed("turn " + ++keys, "tokens:vend");
                 UUID id = id(
@@ -60,7 +64,7 @@ final class SightPerson implements AutoCloseable {
                         account.toString());
                 String check = journey.check("/security");
                 URI revoke = at.url("/security/keys/" + id + "/revoke");
-                yield new Ready(integration, caller(another), () -> journey.post(revoke, check));
+                yield new Ready(integration, caller(another), id, () -> journey.post(revoke, check));
             }
         };
     }
@@ -80,7 +84,7 @@ final class SightPerson implements AutoCloseable {
                 "DELETE /api/v1/oauth/integrations/" + integration + " HTTP/1.0\r\nHost: localhost:" + at.port()
                         + "\r\nAuthorization: Bearer " + key + "\r\nConnection: close\r\n\r\n");
         if (answer.status() != 200) {
-            throw new IOException("disconnecting answered " + answer.status());
+            throw new IOException("disconnecting answered " + answer.status() + " " + answer.body());
         }
     }
 

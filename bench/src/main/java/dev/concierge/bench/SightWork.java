@@ -29,6 +29,7 @@ final class SightWork implements AutoCloseable {
     private final Installation at;
     private final Connection database;
     private final Set<Integer> firstListens;
+    private final CommitWatch commits;
     private final PrintStream out;
     private int second;
     private int people;
@@ -38,6 +39,7 @@ final class SightWork implements AutoCloseable {
         this.at = at;
         this.out = out;
         this.database = at.database();
+        this.commits = new CommitWatch(at.database());
         this.firstListens = listening("0 seconds");
     }
 
@@ -79,14 +81,15 @@ final class SightWork implements AutoCloseable {
             }
             long sent = System.nanoTime();
             ready.taking().now();
-            long answered = System.nanoTime();
             long at = refused.get();
+            long heard = commits.firstAfter(ready.changed().toString(), sent, PATIENCE);
+            long committed = heard < 0 ? sent : heard;
             boolean steady = true;
             for (int i = 0; i < STILL_REFUSED; i++) {
                 steady &= !given(ready);
             }
             person.restore(act);
-            return new Sight(act, deaf, (at - sent) / 1e6, Math.max(0, (at - answered) / 1e6), steady);
+            return new Sight(act, deaf, Math.max(0, (at - committed) / 1e6), (at - sent) / 1e6, steady);
         }
     }
 
@@ -166,6 +169,7 @@ final class SightWork implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
+        commits.close();
         database.close();
     }
 }
