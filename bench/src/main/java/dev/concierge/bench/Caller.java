@@ -3,6 +3,7 @@ package dev.concierge.bench;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,6 +12,7 @@ import java.util.regex.Pattern;
 final class Caller {
     private static final Pattern TOKEN = Pattern.compile("\"accessToken\"\\s*:\\s*\"([^\"]+)\"");
     private static final Pattern CAUSE = Pattern.compile("\"cause\"\\s*:\\s*\"([^\"]+)\"");
+    private static final Pattern LOCATION = Pattern.compile("(?mi)^Location: (\\S+)");
     private static final int READ_MILLIS = 60_000;
 
     private final String authority;
@@ -29,6 +31,12 @@ final class Caller {
 
         String cause() {
             return first(CAUSE, body);
+        }
+
+        /** Where it leads, without scheme and host; empty when it leads nowhere. */
+        String location() {
+            URI to = URI.create(first(LOCATION, body));
+            return to.getRawQuery() == null ? to.getRawPath() : to.getRawPath() + "?" + to.getRawQuery();
         }
 
         @Override
@@ -55,7 +63,8 @@ final class Caller {
                 == 200;
     }
 
-    private static Answer ask(int port, String request) {
+    /** The answer of the node on that port to these bytes; the headers are in its body. */
+    static Answer ask(int port, String request) {
         return ask(InetAddress.getLoopbackAddress().getHostAddress(), port, request);
     }
 

@@ -86,6 +86,17 @@ final class Connections {
         }
     }
 
+    /** Begins to connect an account again and agrees at the provider. @return the callback that was not made yet */
+    Visitor.Stop.Left consentAgain(Journey person, String integration, String account)
+            throws IOException, InterruptedException {
+        String page = "/integrations/" + integration;
+        URI there =
+                person.leave(page, page + "/reconnect", URI.create(at.sandbox().baseUrl()));
+        try (Visitor visitor = new Visitor()) {
+            return visitor.allow(there.toString(), account);
+        }
+    }
+
     /** What comes by POST comes from the provider's site, without our cookies; where it leads is followed with them. */
     private Journey.Stop back(Journey person, Visitor.Stop.Left left) throws IOException, InterruptedException {
         if (left.posted() == null) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A browser without script that goes through pages by their own forms, ours and other programs': keeps cookies by host. */
 final class Journey implements AutoCloseable {
@@ -65,7 +66,12 @@ final class Journey implements AutoCloseable {
 
     /** A new key with these scopes. */
     String key(String... scopes) throws IOException, InterruptedException {
-        StringBuilder fields = new StringBuilder("name=proof&days=7");
+        return keyNamed("proof", scopes);
+    }
+
+    /** As {@link #key}, for one of several: two of the same name are refused. */
+    String keyNamed(String name, String... scopes) throws IOException, InterruptedException {
+        StringBuilder fields = new StringBuilder("name=" + encode(name) + "&days=7");
         for (String scope : scopes) {
             fields.append("&scope=").append(encode(scope));
         }
@@ -116,7 +122,15 @@ final class Journey implements AutoCloseable {
         return stop;
     }
 
-    private String check(String page) throws IOException, InterruptedException {
+    /** What its browser sends along to a host. */
+    String cookies(String host) {
+        return cookies.getOrDefault(host, Map.of()).entrySet().stream()
+                .map(one -> one.getKey() + "=" + one.getValue())
+                .collect(Collectors.joining("; "));
+    }
+
+    /** What a form of that page has to carry. */
+    String check(String page) throws IOException, InterruptedException {
         Stop form = open(ours.resolve(page));
         Matcher token = CSRF.matcher(form.body());
         if (!token.find()) {

@@ -28,6 +28,10 @@ public final class Main {
                     "sign-in, connect, refresh, reuse and revocation at an OpenID provider that others wrote (needs Node)",
                     OidcProof::prove),
             new Proof(
+                    "reconnect-race",
+                    "reconnects against refreshes that are under way: the newest consent wins, the loser's tokens die",
+                    RaceProof::prove),
+            new Proof(
                     "rotate",
                     "everything encrypted under a new data key while two nodes hand out tokens, across a kill",
                     RotateProof::prove),
@@ -42,7 +46,11 @@ public final class Main {
             new Proof(
                     "vend",
                     "a fresh token against a bare authenticated endpoint of the same server, at 1, 16 and 64 callers",
-                    VendProof::prove));
+                    VendProof::prove),
+            new Proof(
+                    "vend-cost",
+                    "what audit, limits and isolation cost a vend, and how soon the other node refuses what was taken away",
+                    CostProof::prove));
 
     private Main() {}
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
@@ -39,6 +40,7 @@ final class ProviderLine implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private Mode mode = Mode.PASS;
+    private String holding = "";
     private boolean cut;
     private int held;
     private volatile long answeredAt;
@@ -60,9 +62,15 @@ final class ProviderLine implements AutoCloseable {
     }
 
     void mode(Mode next) {
+        hold(next, "");
+    }
+
+    /** As {@link #mode}, and only what belongs to a request with these words in it. */
+    void hold(Mode next, String words) {
         lock.lock();
         try {
             mode = next;
+            holding = words;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -109,8 +117,9 @@ final class ProviderLine implements AutoCloseable {
             provider.setTcpNoDelay(true);
             open.add(client);
             open.add(provider);
-            Thread back = Thread.ofVirtual().start(() -> pass(provider, client, Mode.HOLD_ANSWERS));
-            pass(client, provider, Mode.HOLD_REQUESTS);
+            AtomicReference<String> asked = new AtomicReference<>("");
+            Thread back = Thread.ofVirtual().start(() -> pass(provider, client, Mode.HOLD_ANSWERS, asked));
+            pass(client, provider, Mode.HOLD_REQUESTS, asked);
             back.join();
         } catch (IOException _) {
             // one side went away
@@ -122,20 +131,23 @@ final class ProviderLine implements AutoCloseable {
     }
 
     /** Until one side ends; what came before {@code holding} ended waits for its end. */
-    private void pass(Socket from, Socket to, Mode holding) {
+    private void pass(Socket from, Socket to, Mode way, AtomicReference<String> asked) {
         byte[] chunk = new byte[65536];
         try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-                if (holding == Mode.HOLD_REQUESTS) {
-                    remember(new String(chunk, 0, read, StandardCharsets.ISO_8859_1));
+                if (way == Mode.HOLD_REQUESTS) {
+                    String bytes = new String(chunk, 0, read, StandardCharsets.ISO_8859_1);
+                    remember(bytes);
+                    asked.accumulateAndGet(bytes, String::concat);
                 }
-                if (!letThrough(holding)) {
+                if (!letThrough(way, asked.get())) {
                     return;
                 }
-                if (holding == Mode.HOLD_ANSWERS) {
+                if (way == Mode.HOLD_ANSWERS) {
                     answeredAt = System.nanoTime();
+                    asked.set("");
                 }
                 out.write(chunk, 0, read);
                 out.flush();
@@ -156,12 +168,12 @@ final class ProviderLine implements AutoCloseable {
     }
 
     /** @return false when the line was cut in the meantime */
-    private boolean letThrough(Mode holding) {
+    private boolean letThrough(Mode way, String asked) {
         lock.lock();
         try {
-            held += mode == holding ? 1 : 0;
-            boolean counted = mode == holding;
-            while (mode == holding && !cut) {
+            boolean counted = isHeld(way, asked);
+            held += counted ? 1 : 0;
+            while (isHeld(way, asked) && !cut) {
                 changed.awaitUninterruptibly();
             }
             held -= counted ? 1 : 0;
@@ -169,6 +181,10 @@ final class ProviderLine implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean isHeld(Mode way, String asked) {
+        return mode == way && asked.contains(holding);
     }
 
     /** Cuts it: nothing that is held arrives. */

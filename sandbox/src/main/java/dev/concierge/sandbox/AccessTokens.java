@@ -4,6 +4,7 @@ import dev.concierge.sandbox.store.Store;
 import dev.concierge.sandbox.store.Table;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,15 @@ public final class AccessTokens {
             }
             return alive(token) ? new Worth.Good(token) : new Worth.Over(token, "revoked");
         });
+    }
+
+    /** What this client could still use of what it got for this person. */
+    public List<AccessToken> living(String account, String clientId) {
+        return store.change(() -> tokens.all().stream()
+                .filter(token ->
+                        token.account().equals(account) && token.clientId().equals(clientId))
+                .filter(token -> worth(token.value()) instanceof Worth.Good)
+                .toList());
     }
 
     /** The newest token that came with a refresh token of this family, dead or alive. */

@@ -57,6 +57,11 @@ public interface Dialect {
      */
     Minted mint(Person person, Client client, List<String> scopes);
 
+    /** What the provider would take at this moment of all that this client got for this person; nothing is used by asking. */
+    default List<LivingToken> living(Person person, Client client) {
+        throw new IllegalArgumentException(provider() + " does not tell which tokens live.");
+    }
+
     /**
      * Signs with a new key from now on; the old one stays published unless it is to be withdrawn.
      *

@@ -78,6 +78,15 @@ public final class RefreshTokens {
         return store.change(() -> deathOf(token, rules, clock.instant()) == null);
     }
 
+    /** What this client could still use of what it got for this person. */
+    public List<RefreshToken> living(String account, String clientId, RefreshRules rules) {
+        return store.change(() -> tokens.all().stream()
+                .filter(token ->
+                        token.account().equals(account) && token.clientId().equals(clientId))
+                .filter(token -> deathOf(token, rules, clock.instant()) == null)
+                .toList());
+    }
+
     /** Ends one token and nothing else; an unknown one is left alone. */
     public void end(String value) {
         store.change(() -> find(value)

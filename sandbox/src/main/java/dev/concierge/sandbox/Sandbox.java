@@ -171,6 +171,15 @@ public final class Sandbox implements AutoCloseable {
         return dialect(provider).mint(shared.people().get(account), client(provider, clientId), scopes);
     }
 
+    /**
+     * What the provider would take at this moment of all that a client got for a person, access and refresh tokens; nothing is used by asking.
+     *
+     * @throws IllegalArgumentException when the provider, person or client is unknown, or the provider does not tell
+     */
+    public List<LivingToken> living(String provider, String account, String clientId) {
+        return dialect(provider).living(shared.people().get(account), client(provider, clientId));
+    }
+
     /** Adds a person at all providers, or renames who is there. Calendars and the like are filled at their first use. */
     public Person addPerson(String account, String givenName, String familyName, ZoneId zone) {
         return shared.people().add(account, givenName, familyName, zone);

@@ -166,6 +166,43 @@ class DialectContractTest {
     }
 
     @Test
+    void what_lives_is_told_without_using_it() {
+        var world = world();
+        assumeThat(provider.name()).as("has refresh tokens").isNotEqualTo("meta");
+        world.knobs().set(Knobs.ROTATE_REFRESH_TOKEN, true);
+        world.knobs().set(Knobs.OLD_REFRESH_TOKEN, OldRefreshToken.DIES);
+        var first = world.renewable();
+        var second = world.refresh(world.renewer(first));
+        var other = world.renewable();
+
+        assertThat(world.sandbox.living(provider.name(), DialectWorld.LINH, DialectWorld.CLIENT))
+                .extracting(LivingToken::fingerprint)
+                .contains(
+                        Secrets.fingerprint(second.text("access_token")),
+                        Secrets.fingerprint(world.renewer(second)),
+                        Secrets.fingerprint(other.text("access_token")),
+                        Secrets.fingerprint(world.renewer(other)))
+                .doesNotContain(Secrets.fingerprint(world.renewer(first)));
+        assertThat(world.sandbox.living(provider.name(), DialectWorld.LINH, DialectWorld.CLIENT))
+                .extracting(LivingToken::family)
+                .as("one for each consent")
+                .containsOnly(familyOf(world, second), familyOf(world, other));
+        assertThat(familyOf(world, second)).isNotEqualTo(familyOf(world, other));
+
+        world.sandbox.revoke(provider.name(), DialectWorld.LINH, DialectWorld.CLIENT);
+        assertThat(world.sandbox.living(provider.name(), DialectWorld.LINH, DialectWorld.CLIENT))
+                .isEmpty();
+    }
+
+    private String familyOf(DialectWorld world, Http.Reply tokens) {
+        return world.sandbox.living(provider.name(), DialectWorld.LINH, DialectWorld.CLIENT).stream()
+                .filter(token -> token.fingerprint().equals(Secrets.fingerprint(tokens.text("access_token"))))
+                .findFirst()
+                .orElseThrow()
+                .family();
+    }
+
+    @Test
     void grants_tokens_knobs_and_clients_survive_a_restart() {
         var options = SandboxOptions.defaults().withDataFile(folder.resolve("data.json"));
         String access;

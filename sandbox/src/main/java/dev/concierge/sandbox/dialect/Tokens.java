@@ -7,14 +7,18 @@ import dev.concierge.sandbox.Grant;
 import dev.concierge.sandbox.Grants;
 import dev.concierge.sandbox.KnobBoard;
 import dev.concierge.sandbox.Knobs;
+import dev.concierge.sandbox.LivingToken;
 import dev.concierge.sandbox.Person;
+import dev.concierge.sandbox.RefreshRules;
 import dev.concierge.sandbox.RefreshToken;
 import dev.concierge.sandbox.RefreshTokens;
+import dev.concierge.sandbox.Secrets;
 import dev.concierge.sandbox.Shared;
 import dev.concierge.sandbox.store.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that one provider has handed out, and how it hands out more. */
@@ -88,6 +92,20 @@ public record Tokens(
             var made = issueAccess(holder, grant.account(), scopes, rules.accessEnd(scopes, token));
             return new Minted(made.value(), token == null ? "" : token.value(), secondsLeft(made), scopes);
         });
+    }
+
+    /** What this client could still use of what it got for this person, refresh tokens first. */
+    public List<LivingToken> living(String account, String clientId, RefreshRules rules) {
+        return store().change(() -> Stream.concat(
+                        refresh.living(account, clientId, rules).stream()
+                                .map(token -> living(Secrets.Kind.REFRESH_TOKEN, token.value(), token.family())),
+                        access.living(account, clientId).stream()
+                                .map(token -> living(Secrets.Kind.ACCESS_TOKEN, token.value(), token.family())))
+                .toList());
+    }
+
+    private static LivingToken living(Secrets.Kind kind, String value, String family) {
+        return new LivingToken(kind, Secrets.fingerprint(value), family);
     }
 
     /** How long the token lives from now on; 0 when it does not end by itself. */

@@ -7,6 +7,7 @@ import dev.concierge.sandbox.ClientAuthentication;
 import dev.concierge.sandbox.Codes;
 import dev.concierge.sandbox.Dialect;
 import dev.concierge.sandbox.KnobBoard;
+import dev.concierge.sandbox.LivingToken;
 import dev.concierge.sandbox.Person;
 import dev.concierge.sandbox.Randoms;
 import dev.concierge.sandbox.Shared;
@@ -123,6 +124,11 @@ public final class GoogleDialect implements Dialect {
     /** Everything that Google has handed out. */
     public Tokens tokens() {
         return tokens;
+    }
+
+    @Override
+    public List<LivingToken> living(Person person, Client client) {
+        return tokens.living(person.account(), client.id(), answers.refreshRules());
     }
 
     /** Those of its Brand Accounts, too. */

@@ -7,6 +7,7 @@ import dev.concierge.sandbox.ClientAuthentication;
 import dev.concierge.sandbox.Codes;
 import dev.concierge.sandbox.Dialect;
 import dev.concierge.sandbox.KnobBoard;
+import dev.concierge.sandbox.LivingToken;
 import dev.concierge.sandbox.Person;
 import dev.concierge.sandbox.Randoms;
 import dev.concierge.sandbox.Shared;
@@ -119,6 +120,11 @@ final class LinkedinDialect implements Dialect {
     @Override
     public Optional<String> redirectUriProblem(String redirectUri) {
         return RedirectUriRules.problem(redirectUri);
+    }
+
+    @Override
+    public List<LivingToken> living(Person person, Client client) {
+        return tokens.living(person.account(), client.id(), answers.refreshRules());
     }
 
     @Override

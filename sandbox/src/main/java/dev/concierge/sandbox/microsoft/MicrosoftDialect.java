@@ -7,6 +7,7 @@ import dev.concierge.sandbox.ClientAuthentication;
 import dev.concierge.sandbox.Codes;
 import dev.concierge.sandbox.Dialect;
 import dev.concierge.sandbox.KnobBoard;
+import dev.concierge.sandbox.LivingToken;
 import dev.concierge.sandbox.Person;
 import dev.concierge.sandbox.Randoms;
 import dev.concierge.sandbox.Shared;
@@ -131,6 +132,11 @@ final class MicrosoftDialect implements Dialect {
     @Override
     public Optional<String> redirectUriProblem(String redirectUri) {
         return MicrosoftRedirectUris.problem(redirectUri);
+    }
+
+    @Override
+    public List<LivingToken> living(Person person, Client client) {
+        return tokens.living(person.account(), client.id(), tokenRules.refreshRules());
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.concierge.sandbox.Codes;
 import dev.concierge.sandbox.Dialect;
 import dev.concierge.sandbox.Grant;
 import dev.concierge.sandbox.KnobBoard;
+import dev.concierge.sandbox.LivingToken;
 import dev.concierge.sandbox.Person;
 import dev.concierge.sandbox.Randoms;
 import dev.concierge.sandbox.Shared;
@@ -92,6 +93,11 @@ final class NotionDialect implements Dialect {
     @Override
     public Optional<String> redirectUriProblem(String redirectUri) {
         return RedirectUriRules.problem(redirectUri);
+    }
+
+    @Override
+    public List<LivingToken> living(Person person, Client client) {
+        return tokens.living(person.account(), client.id(), answers.refreshRules());
     }
 
     /** In every workspace. */

@@ -7,6 +7,7 @@ import dev.concierge.sandbox.ClientAuthentication;
 import dev.concierge.sandbox.Codes;
 import dev.concierge.sandbox.Dialect;
 import dev.concierge.sandbox.KnobBoard;
+import dev.concierge.sandbox.LivingToken;
 import dev.concierge.sandbox.Person;
 import dev.concierge.sandbox.Randoms;
 import dev.concierge.sandbox.Shared;
@@ -82,6 +83,11 @@ final class TwitterDialect implements Dialect {
         return localhost && !knobs.get(TwitterKnobs.LOCALHOST_REDIRECTS)
                 ? Optional.of("The redirect URI must name 127.0.0.1, not localhost: " + redirectUri)
                 : Optional.empty();
+    }
+
+    @Override
+    public List<LivingToken> living(Person person, Client client) {
+        return tokens.living(person.account(), client.id(), answers.refreshRules());
     }
 
     @Override
