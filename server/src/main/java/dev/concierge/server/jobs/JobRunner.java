@@ -19,6 +19,9 @@ import java.util.function.Supplier;
 public final class JobRunner {
     private static final int MOST_ROUNDS = 1000;
 
+    /** A round may find nothing but jobs of another release, which it does not know; the next one looks past them. */
+    private static final int IDLE_ROUNDS = 3;
+
     private final Supplier<JobTasks> tasks;
     private final SystemScope system;
     private final JobJson json;
@@ -55,11 +58,13 @@ public final class JobRunner {
         }
         Manual manual = manuals.computeIfAbsent(lane, this::manual);
         int before = manual.ran().count.get();
+        int idle = 0;
         for (int round = 0; round < MOST_ROUNDS; round++) {
             int atStart = manual.ran().count.get();
             manual.clock().set(clock.instant());
             manual.scheduler().runAnyDueExecutions();
-            if (manual.ran().count.get() == atStart) {
+            idle = manual.ran().count.get() == atStart ? idle + 1 : 0;
+            if (idle == IDLE_ROUNDS) {
                 return atStart - before;
             }
         }
