@@ -58,7 +58,7 @@ final class RefreshLine {
             case RefreshResult.Fresh _, RefreshResult.Rejected _, RefreshResult.Misconfigured _ -> pace.answered();
             case RefreshResult.Unavailable unavailable
             when unavailable.trouble() -> pace.trouble(unavailable.retryAfter());
-            case RefreshResult.Unavailable _, RefreshResult.Ended _ -> {
+            case RefreshResult.Unavailable _, RefreshResult.Ended _, RefreshResult.Faulted _ -> {
                 // says nothing about the provider
             }
         }

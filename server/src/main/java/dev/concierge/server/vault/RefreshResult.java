@@ -20,11 +20,14 @@ sealed interface RefreshResult {
     /** The grant has been ended meanwhile. */
     record Ended() implements RefreshResult {}
 
+    /** The fault is ours: the database is away, or this node stops. The provider may not have been asked at all. */
+    record Faulted() implements RefreshResult {}
+
     /**
      * Nothing could be had now.
      *
      * @param now null when the row was not looked at
-     * @param trouble whether the provider was asked and is in trouble or wants less; false when this grant waits or the fault is ours
+     * @param trouble whether the provider was asked and is in trouble or wants less; false when this grant waits
      */
     record Unavailable(@Nullable Grant now, Duration retryAfter, boolean trouble) implements RefreshResult {}
 
@@ -35,6 +38,7 @@ sealed interface RefreshResult {
             case Rejected _ -> "rejected";
             case Misconfigured _ -> "misconfigured";
             case Ended _ -> "ended";
+            case Faulted _ -> "faulted";
             case Unavailable _ -> "unavailable";
         };
     }

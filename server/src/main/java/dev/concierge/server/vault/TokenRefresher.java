@@ -84,7 +84,7 @@ class TokenRefresher implements SmartLifecycle {
         }
         try {
             executor.execute(() -> {
-                RefreshResult result = new RefreshResult.Unavailable(null, LITTLE, false);
+                RefreshResult result = new RefreshResult.Faulted();
                 try {
                     result = claimCallStore(accountId, grantId, ask);
                 } catch (RuntimeException e) {
@@ -97,7 +97,7 @@ class TokenRefresher implements SmartLifecycle {
         } catch (RejectedExecutionException e) {
             log.info("refresh of grant {} is left to another node; this one stops", grantId);
             underWay.remove(grantId, mine);
-            mine.complete(new RefreshResult.Unavailable(null, LITTLE, false));
+            mine.complete(new RefreshResult.Faulted());
         }
         return mine;
     }

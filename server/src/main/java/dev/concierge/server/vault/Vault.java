@@ -253,6 +253,7 @@ public class Vault {
             case RefreshResult.Misconfigured(Grant now) -> Optional.of(now);
             case RefreshResult.Ended() -> throw notFound();
             case RefreshResult.Unavailable(Grant now, Duration _, boolean _) -> Optional.ofNullable(now);
+            case RefreshResult.Faulted() -> Optional.empty();
         };
     }
 
@@ -277,6 +278,7 @@ public class Vault {
             case RefreshResult.Ended() -> Optional.of(notFound());
             case RefreshResult.Unavailable(Grant _, Duration retryAfter, boolean _) ->
                 Optional.of(unavailable(grant, retryAfter));
+            case RefreshResult.Faulted() -> Optional.of(faulted());
         };
     }
 
@@ -349,6 +351,13 @@ public class Vault {
         return new ProblemException(
                         ProblemType.PROVIDER_UNAVAILABLE, nameOf(grant) + " does not answer. We keep trying.")
                 .retryAfter(retryAfter);
+    }
+
+    /** What is in this node's memory may say more than the database does just now, but not that the provider is at fault. */
+    private static ProblemException faulted() {
+        return new ProblemException(
+                        ProblemType.UNAVAILABLE, "The token could not be renewed: something of ours does not answer.")
+                .retryAfter(Duration.ofSeconds(5));
     }
 
     private static ProblemException notFound() {
