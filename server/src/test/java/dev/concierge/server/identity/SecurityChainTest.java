@@ -171,6 +171,15 @@ class SecurityChainTest {
     }
 
     @Test
+    void a_page_whose_path_holds_a_one_time_secret_sends_no_path_as_referrer_not_even_for_its_own_styles() {
+        for (String path : List.of("/link/reset/", "/link/sign-in/", "/link/undo/", "/connect/")) {
+            assertThat(people.browser().get(path + "A".repeat(43)).headers().firstValue("referrer-policy"))
+                    .as(path)
+                    .contains("strict-origin");
+        }
+    }
+
+    @Test
     void k04_every_answer_forbids_frames_sniffing_foreign_scripts_and_referrers() {
         FormBrowser signedIn = people.signedIn(people.person());
         for (HttpResponse<String> answer : List.of(
