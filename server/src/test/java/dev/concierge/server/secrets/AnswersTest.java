@@ -97,7 +97,7 @@ class AnswersTest {
         for (Page page : pages) {
             assertThat(page.headers().firstValue("Referrer-Policy"))
                     .as(page.path())
-                    .hasValue("same-origin");
+                    .hasValue(page.path().startsWith("/connect/") ? "strict-origin" : "same-origin");
             assertThat(page.document().select("meta[name=referrer], [referrerpolicy]"))
                     .as("nothing on %s takes that back", page.path())
                     .isEmpty();
