@@ -6,15 +6,19 @@ import java.time.Instant;
 
 /**
  * How fast one node asks one provider on schedule. As fast as there are slots, until the provider says that this is too much or does not answer:
- * then not at all for as long as it asks, and afterwards at nine tenths of what it last stood, from where the pace grows again, quickly up to the
- * pace that was too much and slowly beyond (additive increase, multiplicative decrease). Nodes that share a provider's limit find their shares by
- * that without talking to each other. Callers who wait for a token are not held back by it.
+ * then not at all for as long as it asks, and afterwards at nine tenths of what it last stood, from where the pace grows again as CUBIC does
+ * (RFC 9438, section 4.2): soon back near the pace that was too much, there for some seconds, and then faster and faster, for what another node has
+ * left is to be had. Nodes that share a provider's limit find their shares by that without talking to each other. Callers who wait for a token are
+ * not held back by it.
  */
 final class Pace {
     private static final double LEAST = 1;
     private static final double BACK = 0.9;
     private static final double QUICK = 1.5;
-    private static final double SLOW = 0.02;
+    /** The constant C of RFC 9438, in calls a second to the fourth. */
+    private static final double CUBIC = 0.1;
+    /** What was not used is saved for so many seconds: a provider counts seconds, and one must not hold much more than the pace. */
+    private static final double SAVED = 0.25;
 
     /** No provider of this world is asked faster by one node; at this pace there is no limit. */
     private static final double UNLIMITED = 10_000;
@@ -30,6 +34,9 @@ final class Pace {
     private Instant filledAt;
     private Instant pausedUntil = Instant.MIN;
     private Instant grownAt;
+    /** Since the pace was near what was too much. */
+    private int secondsNear;
+
     private Instant secondBegan;
     private int answeredNow;
     private int answeredBefore;
@@ -58,6 +65,18 @@ final class Pace {
         return taken;
     }
 
+    /** How long until one call more may be made, in whole milliseconds; zero: now. */
+    synchronized Duration after() {
+        Instant now = clock.instant();
+        if (rate >= UNLIMITED && !now.isBefore(pausedUntil)) {
+            return Duration.ZERO;
+        }
+        Instant from = filledAt.isAfter(now) ? filledAt : now;
+        double have = tokens + seconds(filledAt, from) * rate;
+        long millis = (long) Math.ceil(Math.max(0, 1 - have) / rate * 1000);
+        return Duration.between(now, from).plusMillis(millis);
+    }
+
     /** Gives back leave that was not used. */
     synchronized void giveBack(int unused) {
         tokens += unused;
@@ -82,6 +101,7 @@ final class Pace {
             rate = Math.max(LEAST, Math.min(rate, stood) * BACK);
             tooMuch = stood > 0 ? Math.max(rate, stood) : tooMuch;
             tokens = 0;
+            secondsNear = 0;
         }
         Instant until = now.plus(wait);
         if (until.isAfter(pausedUntil)) {
@@ -97,21 +117,29 @@ final class Pace {
     }
 
     private void fill(Instant now) {
-        double seconds = Math.max(0, Duration.between(filledAt, now).toMillis()) / 1000.0;
-        // What was not used for long is not saved up: a second's worth at most.
-        tokens = Math.min(Math.max(1, rate), tokens + seconds * rate);
-        filledAt = now;
+        tokens = Math.min(Math.max(1, rate * SAVED), tokens + seconds(filledAt, now) * rate);
+        filledAt = now.isAfter(filledAt) ? now : filledAt;
+    }
+
+    private static double seconds(Instant from, Instant until) {
+        return Math.max(0, Duration.between(from, until).toNanos()) / (double) SECOND.toNanos();
     }
 
     private void grow(Instant now) {
         while (rate < UNLIMITED && !now.isBefore(grownAt.plus(SECOND))) {
             grownAt = grownAt.plus(SECOND);
-            rate = rate * QUICK < tooMuch ? rate * QUICK : rate + Math.max(1, rate * SLOW);
+            boolean far = tooMuch >= UNLIMITED || rate * QUICK < tooMuch;
+            rate = far ? rate * QUICK : Math.max(rate, cubic(++secondsNear));
         }
         rate = Math.min(UNLIMITED, rate);
         if (rate >= UNLIMITED) {
             grownAt = now;
         }
+    }
+
+    private double cubic(int seconds) {
+        double plateau = Math.cbrt(tooMuch * (1 - BACK) / CUBIC);
+        return tooMuch + CUBIC * Math.pow(seconds - plateau, 3);
     }
 
     private void count(Instant now) {

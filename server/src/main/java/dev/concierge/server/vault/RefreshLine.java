@@ -1,15 +1,23 @@
 package dev.concierge.server.vault;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntFunction;
 
 /**
  * One provider's share of a node: so many refreshes at once, at its pace. While more is due than was claimed, the next ones are claimed as slots
- * come free, some at a time; a provider that hangs fills its own slots and nobody else's.
+ * come free, some at a time, or as the pace allows them; a provider that hangs fills its own slots and nobody else's.
  */
 final class RefreshLine {
+    /** A claim for each call that the pace allows would cost as much as the call. */
+    private static final Duration LEAST_WAIT = Duration.ofMillis(50);
+    /** Longer pauses are looked at again: the clock may be moved, and the process may have ended. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
     /** Of the slots, this share has to be free before a line goes on by itself: a claim each would cost as much as a refresh. */
     private static final int BATCHES = 4;
 
@@ -17,7 +25,9 @@ final class RefreshLine {
     private final Semaphore slots;
     private final Pace pace;
     private final ReentrantLock claiming = new ReentrantLock();
+    private final AtomicBoolean wakes = new AtomicBoolean();
     private volatile boolean more;
+    private volatile boolean heldBack;
 
     RefreshLine(int size, Pace pace) {
         this.size = size;
@@ -46,6 +56,7 @@ final class RefreshLine {
             if (room > 0) {
                 more = due.size() == room;
             }
+            heldBack = room < free && due.size() == room;
             return due;
         } finally {
             claiming.unlock();
@@ -64,6 +75,25 @@ final class RefreshLine {
         }
         slots.release();
         return more && slots.availablePermits() >= Math.max(1, size / BATCHES);
+    }
+
+    /**
+     * When to go on with what the pace holds back.
+     *
+     * @return how long from now; empty when the pace holds nothing back, or somebody has been told already: {@link #woken} must follow
+     */
+    Optional<Duration> wakeUp() {
+        if (!heldBack || !wakes.compareAndSet(false, true)) {
+            return Optional.empty();
+        }
+        Duration wait = pace.after();
+        Duration enough = wait.compareTo(LEAST_WAIT) < 0 ? LEAST_WAIT : wait;
+        return Optional.of(enough.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : enough);
+    }
+
+    /** The time of {@link #wakeUp} has come. */
+    void woken() {
+        wakes.set(false);
     }
 
     Pace pace() {

@@ -9,16 +9,23 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
  * Refreshes what falls due, for each provider in a {@link RefreshLine line} of its own. The job of each second sets the lines of one node going;
- * those that have more to do go on by themselves, so that a backlog is worked off on every node the job came by. A claim lasts a minute; what a
+ * those that have more to do go on by themselves, when slots come free or the pace allows, so that a backlog is worked off on every node the job
+ * came by and a provider gets all that it takes. A claim lasts a minute; what a
  * killed node had claimed is due again then.
  */
 @Component
 class RefreshSchedule {
+    private static final Logger log = LoggerFactory.getLogger(RefreshSchedule.class);
     private static final Duration CLAIM = Duration.ofMinutes(1);
 
     private record Due(UUID id, UUID accountId) {}
@@ -74,6 +81,25 @@ class RefreshSchedule {
                 }
             });
         }
+        line.wakeUp().ifPresent(wait -> later(wait).execute(() -> wake(provider, line)));
+    }
+
+    private void wake(String provider, RefreshLine line) {
+        line.woken();
+        try {
+            goOn(provider, line);
+        } catch (RuntimeException e) {
+            if (refresher.isRunning()) {
+                log.warn("what is due at {} waits for the next second's job", provider, e);
+            }
+        }
+    }
+
+    private static Executor later(Duration wait) {
+        return CompletableFuture.delayedExecutor(
+                wait.toMillis(),
+                TimeUnit.MILLISECONDS,
+                work -> Thread.ofVirtual().name("refresh-line").start(work));
     }
 
     private List<Due> claim(String provider, int atMost) {

@@ -42,6 +42,11 @@ final class HeldTokenEndpoint implements AutoCloseable {
             json(status, "{\"error\":\"" + code + "\"}");
         }
 
+        /** Answers 429 and asks for a pause. */
+        void tooMany(int seconds) {
+            answer.complete(FakeProvider.answer(429, "text/plain", "", "Retry-After: " + seconds));
+        }
+
         /** Closes the connection without an answer. */
         void lost() {
             answer.complete((_, _) -> {});

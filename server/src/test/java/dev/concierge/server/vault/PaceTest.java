@@ -33,8 +33,11 @@ class PaceTest {
         assertThat(pace.take(10)).isZero();
         clock.advance(Duration.ofMillis(4_999));
         assertThat(pace.take(10)).isZero();
-        clock.advance(Duration.ofMillis(501));
-        assertThat(pace.take(1_000)).as("half a second at ninety a second").isEqualTo(45);
+        assertThat(pace.after()).as("one call's time after the pause").isEqualTo(Duration.ofMillis(13));
+        clock.advance(Duration.ofMillis(201));
+        assertThat(pace.take(1_000))
+                .as("two tenths of a second at ninety a second")
+                .isEqualTo(18);
     }
 
     @Test
@@ -48,18 +51,39 @@ class PaceTest {
     }
 
     @Test
-    void the_pace_grows_again_slowly_where_it_was_too_much() {
+    void the_pace_is_soon_back_near_what_was_too_much_stays_there_a_while_and_then_looks_for_more() {
         answered(50);
         pace.trouble(Duration.ofSeconds(1));
-        double[] paces = new double[10];
-        for (int second = 0; second < paces.length; second++) {
-            clock.advance(Duration.ofSeconds(1));
-            var _ = pace.take(1_000);
-            paces[second] = pace.perSecond();
-        }
+        double[] paces = paces(20);
+
         assertThat(paces[0]).isEqualTo(45);
         assertThat(paces).isSorted();
-        assertThat(paces[9]).isBetween(50.0, 60.0);
+        assertThat(paces[2]).as("two seconds later").isBetween(49.0, 50.0);
+        assertThat(paces[5]).isBetween(50.0, 51.0);
+        assertThat(paces[19])
+                .as("another node has left: its share is taken up within seconds")
+                .isGreaterThan(100);
+    }
+
+    @Test
+    void a_pace_of_a_few_a_second_grows_as_soon() {
+        answered(1);
+        pace.trouble(Duration.ofSeconds(1));
+
+        assertThat(paces(8)[7]).isGreaterThan(10);
+    }
+
+    @Test
+    void it_says_when_the_next_call_may_be_made() {
+        assertThat(pace.after()).isEqualTo(Duration.ZERO);
+        answered(10);
+        pace.trouble(Duration.ofSeconds(2));
+        assertThat(pace.after()).isEqualTo(Duration.ofMillis(2_112));
+        clock.advance(pace.after());
+        assertThat(pace.take(5)).isEqualTo(1);
+        assertThat(pace.after()).isPositive();
+        clock.advance(pace.after());
+        assertThat(pace.take(5)).isEqualTo(1);
     }
 
     @Test
@@ -74,11 +98,21 @@ class PaceTest {
     }
 
     @Test
-    void what_is_not_used_is_not_saved_for_longer_than_a_second() {
+    void what_is_not_used_is_saved_for_a_quarter_of_a_second_so_that_no_second_has_much_more_than_the_pace() {
         answered(50);
         pace.trouble(Duration.ofSeconds(1));
         clock.advance(Duration.ofSeconds(4));
-        assertThat(pace.take(1_000)).isLessThanOrEqualTo(52);
+        assertThat(pace.take(1_000)).isEqualTo(12);
+    }
+
+    private double[] paces(int seconds) {
+        double[] paces = new double[seconds];
+        for (int second = 0; second < seconds; second++) {
+            clock.advance(Duration.ofSeconds(1));
+            var _ = pace.take(1_000);
+            paces[second] = pace.perSecond();
+        }
+        return paces;
     }
 
     private void answered(int calls) {

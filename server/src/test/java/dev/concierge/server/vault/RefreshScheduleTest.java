@@ -70,6 +70,26 @@ class RefreshScheduleTest {
         assertThat(vault.provider().sent()).hasSizeLessThan(2 * AT_ONCE);
     }
 
+    @Test
+    void a_line_that_its_pace_held_back_goes_on_as_the_pace_allows_and_does_not_wait_for_the_job() {
+        List<VaultWorld.Held> grants = grants();
+        schedule.begin();
+        List<HeldTokenEndpoint.Held> first = next(AT_ONCE);
+        first.subList(0, AT_ONCE / 2).forEach(request -> request.tokens("new"));
+        VaultWorld.until(() -> renewed(grants) == AT_ONCE / 2);
+        next(AT_ONCE / 2).forEach(request -> request.tooMany(1));
+        first.subList(AT_ONCE / 2, AT_ONCE).forEach(request -> request.tooMany(1));
+
+        for (int request = 0; request < AT_ONCE; request++) {
+            vault.provider().next().tokens("new");
+        }
+        VaultWorld.until(() -> renewed(grants) == AT_ONCE / 2 + AT_ONCE);
+    }
+
+    private long renewed(List<VaultWorld.Held> grants) {
+        return grants.stream().filter(grant -> vault.row(grant).version() == 2).count();
+    }
+
     private List<VaultWorld.Held> grants() {
         List<VaultWorld.Held> grants = new ArrayList<>();
         for (int number = 0; number < DUE; number++) {
