@@ -30,7 +30,7 @@ final class SixtyPerson implements AutoCloseable {
     private final Map<SixtyStep, List<Double>> millis = new EnumMap<>(SixtyStep.class);
     private final List<String> errors = new ArrayList<>();
     private SixtyStep step = SixtyStep.SIGN_IN;
-    private boolean counting;
+    private long countedFrom = Long.MAX_VALUE;
     private String key = "";
     private String integration = "";
 
@@ -57,12 +57,17 @@ final class SixtyPerson implements AutoCloseable {
         return upstream;
     }
 
-    /** Goes round until then; a step that fails is noted, and the round begun anew. */
-    void until(long nanoTime) throws InterruptedException {
-        counting = true;
+    /**
+     * Goes round; a step that fails is noted, and the round begun anew.
+     *
+     * @param timed the {@link System#nanoTime} from which answers are timed
+     * @param end when it is over
+     */
+    void live(long timed, long end) throws InterruptedException {
+        countedFrom = timed;
         // not all at the same moment
         TimeUnit.MILLISECONDS.sleep(random.nextLong(pause.multipliedBy(8).toMillis()));
-        while (System.nanoTime() < nanoTime) {
+        while (System.nanoTime() - end < 0) {
             try {
                 round();
             } catch (IOException | IllegalStateException e) {
@@ -124,7 +129,7 @@ final class SixtyPerson implements AutoCloseable {
     }
 
     private void answered(int status, Duration took) {
-        if (counting && status < 400) {
+        if (countedFrom != Long.MAX_VALUE && System.nanoTime() - countedFrom >= 0 && status < 400) {
             millis.computeIfAbsent(step, _ -> new ArrayList<>()).add(took.toNanos() / 1e6);
         }
     }

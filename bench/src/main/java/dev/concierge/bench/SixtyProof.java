@@ -24,12 +24,18 @@ final class SixtyProof {
 
     private static final int MOST_ERRORS = 5;
 
-    /** @param pause of a person between two steps, on average */
-    record Amount(String name, int people, Duration time, Duration pause) {
+    /**
+     * How much.
+     *
+     * @param warmUp before the time begins: a server that has just started compiles itself while it answers
+     * @param pause of a person between two steps, on average
+     */
+    record Amount(String name, int people, Duration warmUp, Duration time, Duration pause) {
         static Amount of(String scale) {
             return switch (scale) {
-                case "smallest" -> new Amount(scale, 4, Duration.ofSeconds(6), Duration.ofMillis(100));
-                case "full" -> new Amount(scale, 60, Duration.ofMinutes(5), Duration.ofSeconds(1));
+                case "smallest" -> new Amount(scale, 4, Duration.ZERO, Duration.ofSeconds(6), Duration.ofMillis(100));
+                case "full" ->
+                    new Amount(scale, 60, Duration.ofSeconds(30), Duration.ofMinutes(5), Duration.ofSeconds(1));
                 default -> throw new IllegalArgumentException("The scale is smallest or full, not " + scale + ".");
             };
         }
@@ -85,20 +91,21 @@ final class SixtyProof {
                 person.prepare();
             }
             out.println(amount.people() + " people are there");
-            live(people, amount.time());
+            live(people, amount);
             return result(amount, people, at.serverMegabytes());
         } finally {
             people.forEach(SixtyPerson::close);
         }
     }
 
-    private static void live(List<SixtyPerson> people, Duration time) throws Exception {
-        long end = System.nanoTime() + time.toNanos();
+    private static void live(List<SixtyPerson> people, Amount amount) throws Exception {
+        long timed = System.nanoTime() + amount.warmUp().toNanos();
+        long end = timed + amount.time().toNanos();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> living = new ArrayList<>();
             for (SixtyPerson person : people) {
                 living.add(threads.submit(() -> {
-                    person.until(end);
+                    person.live(timed, end);
                     return null;
                 }));
             }
@@ -151,10 +158,11 @@ final class SixtyProof {
                         "Scale",
                         String.format(
                                 Locale.ROOT,
-                                "%s: %d people for %d s, %d ms on average between two steps; server, PostgreSQL, sandbox and people share the machine",
+                                "%s: %d people for %d s after %d s that are not timed (an error there counts), %d ms on average between two steps; server, PostgreSQL, sandbox and people share the machine",
                                 amount.name(),
                                 amount.people(),
                                 amount.time().toSeconds(),
+                                amount.warmUp().toSeconds(),
                                 amount.pause().toMillis()))
                 .fact(
                         "Errors",

@@ -3,6 +3,7 @@ package dev.concierge.bench;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -18,7 +19,7 @@ final class StormChaos {
     private final Map<String, String> environment;
     private final PrintStream out;
     private final ExecutorService side = Executors.newSingleThreadExecutor();
-    private Future<Integer> done = java.util.concurrent.CompletableFuture.completedFuture(0);
+    private Future<Installation.Node> last = CompletableFuture.failedFuture(new IllegalStateException("not begun"));
 
     StormChaos(Installation at, int kills, Map<String, String> environment, PrintStream out) {
         this.at = at;
@@ -30,10 +31,10 @@ final class StormChaos {
     }
 
     void begin() {
-        done = side.submit(this::rage);
+        last = side.submit(this::rage);
     }
 
-    private int rage() throws Exception {
+    private Installation.Node rage() throws Exception {
         int killed = 0;
         while (killed < kills) {
             Installation.Node node = at.another(environment);
@@ -47,14 +48,13 @@ final class StormChaos {
                 out.println("  the database's processes were killed and came back");
             }
         }
-        at.another(environment);
-        return killed;
+        return at.another(environment);
     }
 
-    /** @return how often the node was killed */
-    int end() throws Exception {
+    /** Waits until it has raged, and ends the second node's last life. */
+    void end() throws Exception {
         try {
-            return done.get(5, TimeUnit.MINUTES);
+            last.get(5, TimeUnit.MINUTES).close();
         } finally {
             side.shutdownNow();
         }

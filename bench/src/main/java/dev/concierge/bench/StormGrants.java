@@ -35,8 +35,14 @@ final class StormGrants {
      *
      * @param late from when it was due until the new token was stored
      * @param inTime whether that was before the old one ended
+     * @param cause of a state that is not live; empty for none
      */
-    record Fate(String provider, boolean renewed, boolean inTime, Duration late, String state) {}
+    record Fate(String provider, boolean renewed, boolean inTime, Duration late, String state, String cause) {
+        /** The provider had answered, and the process or database that should have stored it was killed: what the proof {@code kill} accounts for. */
+        boolean answerLost() {
+            return state.equals("rejected") && cause.equals("answer_lost");
+        }
+    }
 
     private final Installation at;
     private final Duration life;
@@ -168,7 +174,8 @@ final class StormGrants {
         List<Fate> fates = new ArrayList<>();
         try (Connection database = at.database();
                 var ask = database.createStatement();
-                ResultSet row = ask.executeQuery("select id, version, obtained_at, state from grants")) {
+                ResultSet row =
+                        ask.executeQuery("select id, version, obtained_at, state, coalesce(cause, '') from grants")) {
             while (row.next()) {
                 Times one = times.get(row.getObject(1, UUID.class));
                 if (one != null) {
@@ -179,7 +186,8 @@ final class StormGrants {
                             renewed,
                             renewed && !obtained.isAfter(began.plus(one.end())),
                             Duration.between(began.plus(one.due()), obtained),
-                            row.getString(4)));
+                            row.getString(4),
+                            row.getString(5)));
                 }
             }
         }

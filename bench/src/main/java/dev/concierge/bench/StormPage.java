@@ -23,7 +23,8 @@ final class StormPage {
                         + " and sandbox share the machine.");
         page.fact(
                         "Aims",
-                        "no token of another provider than the one that hangs ends before it is renewed; nothing of theirs is marked dead")
+                        "no token of another provider than the one that hangs ends before it is renewed, and nothing of theirs is marked dead, but what a"
+                                + " provider of single-use tokens had answered to a process that was killed before it stored it (see kill)")
                 .fact(
                         "Scale",
                         scale.name() + ": " + scale.total() + " grants, whose tokens end within "
@@ -48,6 +49,7 @@ final class StormPage {
                         "grants",
                         "renewed",
                         "ended unrenewed",
+                        "answer lost",
                         "late p50 s",
                         "late p99 s",
                         "late max s"),
@@ -85,7 +87,11 @@ final class StormPage {
                 group,
                 Integer.toString(fates.size()),
                 Integer.toString(late.length),
-                Long.toString(fates.stream().filter(fate -> !fate.inTime()).count()),
+                Long.toString(fates.stream()
+                        .filter(fate -> !fate.inTime() && !fate.answerLost())
+                        .count()),
+                Long.toString(
+                        fates.stream().filter(StormGrants.Fate::answerLost).count()),
                 at(late, 0.5),
                 at(late, 0.99),
                 at(late, 1));
