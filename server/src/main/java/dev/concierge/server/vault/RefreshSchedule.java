@@ -20,13 +20,13 @@ import org.springframework.stereotype.Component;
 /**
  * Refreshes what falls due, for each provider in a {@link RefreshLine line} of its own. The job of each second sets the lines of one node going;
  * those that have more to do go on by themselves, when slots come free or the pace allows, so that a backlog is worked off on every node the job
- * came by and a provider gets all that it takes. A claim lasts a minute; what a
- * killed node had claimed is due again then.
+ * came by and a provider gets all that it takes. A claim lasts half a minute; what a killed node had claimed is due again then.
  */
 @Component
 class RefreshSchedule {
     private static final Logger log = LoggerFactory.getLogger(RefreshSchedule.class);
-    private static final Duration CLAIM = Duration.ofMinutes(1);
+    /** Longer than a call and its lease, no longer than the shortest lead: what a killed node had claimed comes round once more before its end. */
+    private static final Duration CLAIM = Duration.ofSeconds(30);
 
     private record Due(UUID id, UUID accountId) {}
 
