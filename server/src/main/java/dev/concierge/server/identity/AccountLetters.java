@@ -61,7 +61,7 @@ class AccountLetters {
                         "The password of your account at " + publicUrl.authority()
                                 + " was changed just now, by a link that was sent to this address. Every device was signed out.",
                         firstProof
-                                ? "Nobody had confirmed this address before. So the API keys of the account and its ways in through providers were ended, too: somebody else may have made them."
+                                ? "Nobody had confirmed this address before. So the API keys of the account, its second factors and its ways in through providers were ended, too: somebody else may have made them."
                                 : "API keys and ways in through providers were left as they are. Look at them under Security, and end what you do not know."),
                 new Letter.Link("Look at Security", publicUrl.resolve("/security")),
                 List.of(
@@ -120,7 +120,7 @@ class AccountLetters {
                 "Your e-mail address is back",
                 List.of(
                         "Your account at " + publicUrl.authority()
-                                + " goes by this address again. Everybody was signed out, all API keys were ended, and the password no longer works. Choose a new one."),
+                                + " goes by this address again. Everybody was signed out, all API keys and the authenticator apps added since about then were ended, and the password no longer works. Choose a new one."),
                 reset,
                 List.of(
                         "The link works once, for 30 minutes. After that, choose “Forgot your password?” on the sign-in page."));

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -60,7 +61,7 @@ class SecondFactors {
     }
 
     /** A code that fits, and how it is used up in an open transaction. */
-    private record Fitting(Factor factor, Function<JdbcClient, Boolean> take) {}
+    private record Fitting(Factor factor, Predicate<JdbcClient> take) {}
 
     /**
      * Takes a code, once.
@@ -128,7 +129,7 @@ class SecondFactors {
     private <T> Optional<T> used(
             Fitting fitting, UUID accountId, @Nullable String email, Function<Factor, Optional<T>> then) {
         return scope.call(accountId, jdbc -> {
-            if (!fitting.take().apply(jdbc)) {
+            if (!fitting.take().test(jdbc)) {
                 return Optional.empty();
             }
             if (fitting.factor() == Factor.RECOVERY_CODE) {

@@ -216,7 +216,7 @@ final class IdentitySamples {
                 "identity/enrol",
                 new EnrolView(
                         Samples.id(42),
-                        new QrPicture(11, "M4 4h1v1h-1zM6 4h1v1h-1zM5 5h1v1h-1zM4 6h1v1h-1zM6 6h1v1h-1z"),
+                        QrPicture.of("otpauth://totp/Concierge%20at%20localhost:linh%40home.example?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Concierge%20at%20localhost&algorithm=SHA1&digits=6&period=30"),
                         "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ",
                         new EnrolView.Form(
                                 "/security/factors/confirm",

@@ -11,7 +11,8 @@ import io.nayuki.qrcodegen.QrCode;
 public record QrPicture(int size, String path) {
     private static final int QUIET = 4;
 
-    static QrPicture of(String text) {
+    /** The smallest that holds the text with error correction of level M. */
+    public static QrPicture of(String text) {
         QrCode code = QrCode.encodeText(text, QrCode.Ecc.MEDIUM);
         StringBuilder path = new StringBuilder();
         for (int y = 0; y < code.size; y++) {
