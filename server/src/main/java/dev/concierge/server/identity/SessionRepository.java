@@ -77,15 +77,17 @@ class SessionRepository {
                 .orElse(null);
     }
 
-    /** By the role auth. */
-    boolean isAlive(JdbcClient jdbc, UUID id, UUID accountId, Instant now, Instant idleSince) {
-        return jdbc.sql("select session_alive(:id, :account, :now, :idle)")
+    /** What one of the account's sessions proved; empty when it is over or another's. */
+    Optional<Proofs> livingProofs(JdbcClient jdbc, UUID id, Instant now, Instant idleSince) {
+        return jdbc.sql("""
+                        select proofs, password_at from sessions
+                        where session_id = :id and ended_at is null and not half and expires_at > :now and seen_at > :idle
+                        """)
                 .param("id", id)
-                .param("account", accountId)
                 .param("now", Rows.utc(now))
                 .param("idle", Rows.utc(idleSince))
-                .query(Boolean.class)
-                .single();
+                .query((row, _) -> proofs(row))
+                .optional();
     }
 
     /** The account's living sessions, the latest seen first. */

@@ -3,7 +3,6 @@ package dev.concierge.server.identity;
 import dev.concierge.server.audit.AuditEvent;
 import dev.concierge.server.audit.AuditTrail;
 import dev.concierge.server.database.AccountScope;
-import dev.concierge.server.database.AuthScope;
 import dev.concierge.server.database.Notifications;
 import dev.concierge.server.encryption.RandomSecrets;
 import dev.concierge.server.encryption.Secret;
@@ -23,10 +22,10 @@ import org.springframework.stereotype.Component;
 @Component
 public class Sessions {
     private final SessionRepository repository;
+    private final AccountGate gate;
     private final EnrolledFactors enrolled;
     private final AccountRepository accounts;
     private final AccountScope scope;
-    private final AuthScope auth;
     private final Notifications notifications;
     private final AuditTrail audit;
     private final ApplicationEventPublisher events;
@@ -35,20 +34,20 @@ public class Sessions {
 
     Sessions(
             SessionRepository repository,
+            AccountGate gate,
             EnrolledFactors enrolled,
             AccountRepository accounts,
             AccountScope scope,
-            AuthScope auth,
             Notifications notifications,
             AuditTrail audit,
             ApplicationEventPublisher events,
             RandomSecrets random,
             SessionTimes times) {
         this.repository = repository;
+        this.gate = gate;
         this.enrolled = enrolled;
         this.accounts = accounts;
         this.scope = scope;
-        this.auth = auth;
         this.notifications = notifications;
         this.audit = audit;
         this.events = events;
@@ -57,13 +56,23 @@ public class Sessions {
     }
 
     /**
-     * Whether a session is still going on and belongs to the account, asked of the database: what was begun in a session must not be finished
-     * after it.
+     * Whether a session is still going on, belongs to the account and is a whole one, asked of the database: what was begun in a session must not be
+     * finished after it, nor while more is asked of its person.
      *
-     * @throws IllegalStateException inside a transaction
+     * @throws IllegalStateException inside a transaction of another account
      */
     public boolean isAlive(UUID sessionId, UUID accountId) {
-        return auth.call(jdbc -> repository.isAlive(jdbc, sessionId, accountId, times.now(), times.idleSince()));
+        return scope.call(accountId, jdbc -> {
+            Optional<Proofs> proofs = repository.livingProofs(jdbc, sessionId, times.now(), times.idleSince());
+            Optional<Account> account = accounts.find(jdbc, accountId);
+            return proofs.isPresent()
+                    && account.isPresent()
+                    && gate.admit(
+                                    account.get(),
+                                    enrolled.of(accountId),
+                                    proofs.get().factors())
+                            instanceof GateOutcome.Admitted;
+        });
     }
 
     /** The person's living sessions, the latest seen first. */

@@ -203,7 +203,6 @@ class FactorsTest {
             assertThat(browser.post("/security/factors/codes", "password", proof).statusCode()).isEqualTo(422);
             people.clock().advance(Duration.ofMinutes(20));
         }
-        people.signedIn(people.person());
         assertThat(browser.post("/security/sessions/end-others").statusCode()).isEqualTo(422);
         assertThat(rows("api_keys", anna)).isZero();
         assertThat(rows("email_links", anna)).isZero();

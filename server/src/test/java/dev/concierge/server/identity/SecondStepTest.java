@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -69,6 +70,15 @@ class SecondStepTest {
         assertThat(location(led)).isEqualTo("/login/second?to=%2Fsecurity");
         assertThat(browser.get("/login/second?to=%2Fsecurity").statusCode()).isEqualTo(200);
         return browser;
+    }
+
+    private static UUID session(String email) {
+        return people.database()
+                .owner()
+                .sql("select session_id from sessions where account_id = :id and ended_at is null order by created_at desc limit 1")
+                .param("id", people.idOf(email))
+                .query(UUID.class)
+                .single();
     }
 
     private static HttpResponse<String> send(FormBrowser browser, String code) {
@@ -359,6 +369,9 @@ class SecondStepTest {
             assertThat(other.bean(SessionFinder.class).find(Secret.of(browser.cookie(SessionCookie.NAME))))
                     .isInstanceOf(SessionFinder.Found.Half.class);
         }
+        assertThat(people.server().bean(Sessions.class).isAlive(session(email), people.idOf(email)))
+                .as("what was begun in it is not finished now")
+                .isFalse();
         // J-08: the session alone, perhaps stolen, is no way to a factor of whoever has it
         assertThat(Apps.page(browser.get(CODE)).text()).contains("sign in once more");
         HttpResponse<String> tried = browser.post("/login/second/enrol", "to", "/");
