@@ -216,6 +216,25 @@ class FactorsTest {
     }
 
     @Test
+    void the_api_lists_factors_and_removes_one_after_a_fresh_proof() {
+        String anna = people.person();
+        FormBrowser browser = people.signedIn(anna);
+        Apps.enrol(browser, people.clock());
+        String path = "/api/v1/me/factors/" + newest(anna);
+        assertThat(browser.get("/api/v1/me/factors").body())
+                .contains("\"kind\":\"totp\"", "\"name\":\"Phone\"", "\"recoveryCodesLeft\":10");
+        people.clock().advance(LONG_AGO);
+        browser.get("/security");
+        assertThat(browser.json("DELETE", path, "").statusCode()).isEqualTo(403);
+        assertThat(rows("totp_authenticators", anna)).isOne();
+        people.clock().advance(Duration.ofMinutes(1));
+        FormBrowser fresh = people.browser();
+        fresh.signIn(anna, People.PASSWORD);
+        assertThat(fresh.json("DELETE", path, "").statusCode()).as("halfway in").isEqualTo(401);
+        assertThat(rows("totp_authenticators", anna)).isOne();
+    }
+
+    @Test
     void j14_a_recovery_code_is_a_fresh_proof_too_for_whoever_lost_the_phone() {
         String anna = people.person();
         FormBrowser browser = people.signedIn(anna);

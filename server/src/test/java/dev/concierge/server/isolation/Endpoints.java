@@ -110,6 +110,7 @@ final class Endpoints {
             Map.entry("GET /api/v1/oauth/health", ""),
             Map.entry("GET /api/v1/me", ""),
             Map.entry("GET /api/v1/me/sessions", ""),
+            Map.entry("GET /api/v1/me/factors", ""),
             Map.entry("GET /api/v1/me/api-keys", ""),
             Map.entry("POST /api/v1/me/api-keys", "{\"name\":\"mine\",\"scopes\":[\"integrations:read\"],\"days\":30}"),
             Map.entry("GET /api/v1/sync/status", ""),
@@ -139,12 +140,18 @@ final class Endpoints {
             new Refusal(403, "a browser is handed no token, its own neither"),
             "DELETE /api/v1/me/api-keys/{id} by key",
             new Refusal(403, "a key administers no key, its own neither"),
+            "DELETE /api/v1/me/factors/{id} by key",
+            new Refusal(403, "a key removes no factor, its own account's neither"),
             "DELETE /api/v1/me/sessions/{id} by key",
             new Refusal(403, "a key ends no session, its own account's neither"));
 
     /** Endpoints without an id that a key may not call at all. */
     static final List<String> FOR_PERSONS =
-            List.of("GET /api/v1/me/sessions", "GET /api/v1/me/api-keys", "POST /api/v1/me/api-keys");
+            List.of(
+                    "GET /api/v1/me/sessions",
+                    "GET /api/v1/me/factors",
+                    "GET /api/v1/me/api-keys",
+                    "POST /api/v1/me/api-keys");
 
     record Refusal(int status, String reason) {}
 
@@ -213,6 +220,9 @@ final class Endpoints {
         all.put(
                 "POST /security/factors/{id}/remove",
                 new Taking(factor, Endpoints::nobody, "x=y").sparing(this::anotherAuthenticator));
+        all.put(
+                "DELETE /api/v1/me/factors/{id}",
+                new Taking(factor, Endpoints::nobody, "").sparing(this::anotherAuthenticator));
         Supplier<String> notice = () -> newest("select id::text from account_notices where account_id = :account limit 1");
         all.put(
                 "POST /security/notices/{id}/close",

@@ -145,15 +145,21 @@ class FactorPages {
     }
 
     private static ModelAndView removed(Authenticators.Removed removed) {
-        return switch (removed) {
-            case REMOVED -> new ModelAndView(new Redirect(SECTION));
+        require(removed);
+        return new ModelAndView(new Redirect(SECTION));
+    }
+
+    /** @throws ProblemException when it was not removed */
+    static void require(Authenticators.Removed removed) {
+        switch (removed) {
+            case REMOVED -> {}
             case LAST ->
                 throw new ProblemException(
                         ProblemType.CONFLICT,
                         "Your role needs a second factor, and this is the last. Set up another one first.");
             case GONE ->
                 throw new ProblemException(ProblemType.NOT_FOUND, "It is removed already, or it is not yours.");
-        };
+        }
     }
 
     private static EnrolView.Form form(String name, @Nullable String error) {
