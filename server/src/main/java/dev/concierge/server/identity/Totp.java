@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import javax.crypto.Mac;
@@ -32,7 +33,7 @@ final class Totp {
         byte[] hash = hmac(seed, step);
         int offset = hash[hash.length - 1] & 0xf;
         int number = (ByteBuffer.wrap(hash).getInt(offset) & 0x7fff_ffff) % MODULUS;
-        return String.format("%0" + DIGITS + "d", number);
+        return String.format(Locale.ROOT, "%0" + DIGITS + "d", number);
     }
 
     /** The step, now or one beside, whose code was typed; every one of them is computed and compared, whichever fits. */

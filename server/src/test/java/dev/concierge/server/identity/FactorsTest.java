@@ -216,7 +216,7 @@ class FactorsTest {
     }
 
     @Test
-    void the_api_lists_factors_and_removes_one_after_a_fresh_proof() {
+    void the_api_lists_factors_and_wants_a_fresh_proof_to_remove_one() {
         String anna = people.person();
         FormBrowser browser = people.signedIn(anna);
         Apps.enrol(browser, people.clock());

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -36,14 +37,14 @@ public final class AuthenticatorApp {
                 .map(pair -> pair.split("=", 2))
                 .collect(Collectors.toMap(
                         pair -> pair[0], pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
-        if (!uri.getScheme().equals("otpauth")
-                || !uri.getHost().equals("totp")
-                || !parameters.get("digits").equals("6")
-                || !parameters.get("period").equals("30")
-                || !parameters.get("algorithm").equals("SHA1")) {
-            throw new AssertionError("apps do not take " + uri.getScheme() + "://" + uri.getHost() + " " + parameters.keySet());
+        if (!"otpauth".equals(uri.getScheme())
+                || !"totp".equals(uri.getHost())
+                || !"6".equals(parameters.get("digits"))
+                || !"30".equals(parameters.get("period"))
+                || !"SHA1".equals(parameters.get("algorithm"))) {
+            throw new AssertionError("apps do not take such an address; its parts are " + parameters.keySet());
         }
-        return new AuthenticatorApp(parameters.get("secret"), clock);
+        return new AuthenticatorApp(Objects.requireNonNull(parameters.get("secret")), clock);
     }
 
     /** An app that scanned the code on a page. */

@@ -14,6 +14,8 @@ import dev.concierge.server.support.World;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -26,29 +28,41 @@ final class SecondFactorPagesTest {
     private static final Path FOLDER = Path.of("target", "preview", "second-factor");
 
     private World world;
+    private PreviewBrowser browser;
+    private BrowserContext person;
     private Page page;
     private Look look;
     private Visitor ada;
 
+    @BeforeEach
+    void start() {
+        world = World.start();
+        browser = new PreviewBrowser();
+        person = browser.person(true);
+        page = person.newPage();
+        look = new Look(browser, page, FOLDER);
+        look.allow("422");
+        ada = world.visitor().signUp();
+    }
+
+    @AfterEach
+    void stop() {
+        person.close();
+        browser.close();
+        world.close();
+    }
+
     @Test
     void a_person_sets_up_an_app_signs_in_with_it_loses_it_and_proves_it_again() {
-        try (World all = World.start();
-                PreviewBrowser browser = new PreviewBrowser();
-                BrowserContext person = browser.person(true)) {
-            world = all;
-            page = person.newPage();
-            look = new Look(browser, page, FOLDER);
-            look.allow("422");
-            ada = world.visitor().signUp();
-            password();
-            page.waitForURL(world.url("/").toString());
+        password();
+        page.waitForURL(world.url("/").toString());
 
-            AuthenticatorApp app = setUp();
-            signInWithCodes(app);
-            signInWithRecoveryCode(app);
-            stepUp(app);
-            assertThat(look.faults()).isEmpty();
-        }
+        AuthenticatorApp app = setUp();
+        signInWithCodes(app);
+        signInWithRecoveryCode(app);
+        stepUp(app);
+
+        assertThat(look.faults()).isEmpty();
     }
 
     private AuthenticatorApp setUp() {
