@@ -18,7 +18,6 @@ create table totp_authenticators (
     confirmed_at timestamptz,
     last_step    bigint,
     used_at      timestamptz,
-    check (confirmed_at is null or session_id is null),
     foreign key (account_id, session_id) references sessions (account_id, session_id) on delete cascade
 );
 create unique index totp_authenticators_pending on totp_authenticators (account_id) where confirmed_at is null;
