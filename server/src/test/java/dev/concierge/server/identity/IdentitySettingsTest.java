@@ -3,6 +3,7 @@ package dev.concierge.server.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.concierge.server.web.Role;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +26,7 @@ class IdentitySettingsTest {
                 .isEqualTo(new IdentitySettings(
                         SignUpPolicy.INVITE,
                         Set.of(),
+                        Set.of(Role.ADMIN),
                         new IdentitySettings.Details(
                                 Duration.ofHours(12), Duration.ofDays(30), 100, 20, 4, 40, 6000, 1000)));
     }
@@ -34,6 +36,7 @@ class IdentitySettingsTest {
         assertThat(bound(Map.of(
                         "concierge.sign-up", "closed",
                         "concierge.sign-up-domains", "example.org, Example.NET",
+                        "concierge.second-factor-roles", "manager",
                         "concierge.identity.session-idle", "1h",
                         "concierge.identity.session-life", "2d",
                         "concierge.identity.sign-in-burst", "3",
@@ -45,6 +48,7 @@ class IdentitySettingsTest {
                 .isEqualTo(new IdentitySettings(
                         SignUpPolicy.CLOSED,
                         Set.of("example.org", "example.net"),
+                        Set.of(Role.MANAGER, Role.ADMIN),
                         new IdentitySettings.Details(Duration.ofHours(1), Duration.ofDays(2), 3, 4, 7, 8, 5, 6)));
     }
 
