@@ -29,6 +29,7 @@ public class Sessions {
     private final ApplicationEventPublisher events;
     private final RandomSecrets random;
     private final SessionTimes times;
+    private final TokenFamilies families;
 
     Sessions(
             SessionRepository repository,
@@ -38,7 +39,8 @@ public class Sessions {
             AuditTrail audit,
             ApplicationEventPublisher events,
             RandomSecrets random,
-            SessionTimes times) {
+            SessionTimes times,
+            TokenFamilies families) {
         this.repository = repository;
         this.scope = scope;
         this.auth = auth;
@@ -47,6 +49,7 @@ public class Sessions {
         this.events = events;
         this.random = random;
         this.times = times;
+        this.families = families;
     }
 
     /**
@@ -66,10 +69,17 @@ public class Sessions {
                 jdbc -> repository.living(jdbc, person.accountId(), times.now(), times.idleSince()));
     }
 
-    /** Whether the person proved the password in this session within the last ten minutes. */
+    /** Whether the person proved the password in this session, or at this API sign-in, within the last ten minutes. */
     public boolean isFresh(Caller.Person person) {
         return own(person).stream()
-                .anyMatch(session -> session.id().equals(person.sessionId()) && times.isFresh(session.passwordAt()));
+                        .anyMatch(session ->
+                                session.id().equals(person.sessionId()) && times.isFresh(session.passwordAt()))
+                || families.provedAt(person).filter(times::isFresh).isPresent();
+    }
+
+    /** Whether the person is here by a browser's session, not by a program's sign-in. */
+    public boolean isBrowser(Caller.Person person) {
+        return own(person).stream().anyMatch(session -> session.id().equals(person.sessionId()));
     }
 
     /**
@@ -97,7 +107,7 @@ public class Sessions {
     }
 
     /**
-     * Ends an account's sessions in the open transaction of the account, because its ways in changed. @return how many
+     * Ends an account's sessions and API sign-ins in the open transaction of the account, because its ways in changed. @return how many sessions
      *
      * @param but the one that goes on; null for none
      */
@@ -108,6 +118,7 @@ public class Sessions {
             audit.record(AuditEvent.done(accountId, actor, "session.end", "session:" + session));
             events.publishEvent(new SessionEnded(accountId, session));
         }
+        families.endAll(accountId, but, actor);
         return ended.size();
     }
 

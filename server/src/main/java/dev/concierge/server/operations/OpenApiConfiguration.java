@@ -36,7 +36,9 @@ class OpenApiConfiguration {
     private static final String ROOMS = "dev.concierge.server.";
 
     static {
-        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Caller.class, Caller.Person.class, Caller.Key.class);
+        SpringDocUtils.getConfig()
+                .addRequestWrapperToIgnore(
+                        Caller.class, Caller.Person.class, Caller.Program.class, Caller.Key.class, Caller.Token.class);
     }
 
     @Bean
@@ -44,7 +46,8 @@ class OpenApiConfiguration {
         SecurityScheme bearer = new SecurityScheme()
                 .type(SecurityScheme.Type.HTTP)
                 .scheme(BEARER)
-                .description("An API key (ck_…), in the Authorization header only.");
+                .description(
+                        "An API key (ck_…) or an access token of POST /api/v1/auth/login, in the Authorization header only.");
         return new OpenAPI()
                 .info(new Info()
                         .title("Concierge API")

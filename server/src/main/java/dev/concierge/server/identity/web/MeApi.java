@@ -62,7 +62,7 @@ class MeApi {
                 account.role().word(),
                 switch (caller) {
                     case Caller.Key key -> key.prefix();
-                    case Caller.Person _ -> null;
+                    case Caller.Person _, Caller.Token _ -> null;
                 });
     }
 
