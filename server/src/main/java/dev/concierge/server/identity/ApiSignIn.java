@@ -11,6 +11,7 @@ import dev.concierge.server.problem.ProblemType;
 import dev.concierge.server.web.BrowserId;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -106,7 +107,7 @@ public class ApiSignIn {
     }
 
     private Optional<Begun> begin(Account account, Set<Factor> proved, @Nullable ClientKey client, Visitor visitor) {
-        Instant now = clock.instant();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         RefreshToken first = RefreshToken.first(ids.next(), random);
         TokenFamily family = new TokenFamily(
                 first.familyId(),

@@ -58,6 +58,11 @@ final class Endpoints {
             Map.entry("GET /outbox", "a demo's, for whoever sits at its machine; OutboxTest"),
             Map.entry("GET /outbox/{id}", "a demo's, for whoever sits at its machine; OutboxTest"),
             Map.entry("POST /logout", "ends the session of the request"),
+            Map.entry("POST /api/v1/auth/login", "no id is taken; ApiSignInTest"),
+            Map.entry("POST /api/v1/auth/refresh", "for whoever has the token; RefreshFamilyTest"),
+            Map.entry("POST /api/v1/auth/logout", "for whoever has the token; RefreshFamilyTest"),
+            Map.entry("DELETE /api/v1/me/access-token", "ends the sign-in of the request; RefreshFamilyTest"),
+            Map.entry("GET /.well-known/jwks.json", "the installation's public keys; SigningKeyTest"),
             Map.entry("GET /problems", "fixed texts"),
             Map.entry("GET /problems/{slug}", "fixed texts"),
             Map.entry("GET /assets/{name}", "files of the release"),
@@ -105,6 +110,7 @@ final class Endpoints {
             Map.entry("GET /api/v1/me/sessions", ""),
             Map.entry("GET /api/v1/me/api-keys", ""),
             Map.entry("POST /api/v1/me/api-keys", "{\"name\":\"mine\",\"scopes\":[\"integrations:read\"],\"days\":30}"),
+            Map.entry("POST /api/v1/me/access-token", "{}"),
             Map.entry("GET /api/v1/sync/status", ""),
             Map.entry("GET /api/v1/sync/runs", ""),
             Map.entry("GET /api/v1/sync/records", ""),
@@ -135,7 +141,11 @@ final class Endpoints {
 
     /** Endpoints without an id that a key may not call at all. */
     static final List<String> FOR_PERSONS =
-            List.of("GET /api/v1/me/sessions", "GET /api/v1/me/api-keys", "POST /api/v1/me/api-keys");
+            List.of(
+                    "GET /api/v1/me/sessions",
+                    "GET /api/v1/me/api-keys",
+                    "POST /api/v1/me/api-keys",
+                    "POST /api/v1/me/access-token");
 
     record Refusal(int status, String reason) {}
 
