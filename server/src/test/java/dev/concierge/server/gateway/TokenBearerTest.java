@@ -60,7 +60,6 @@ class TokenBearerTest {
         Api.Answer vended = api.token(integration);
         assertThat(vended.status()).as(vended.raw().body()).isEqualTo(200);
         assertThat(vended.json().path("accessToken").asString("")).isNotEmpty();
-        assertThat(vended.raw().headers().firstValue(QuotaFilter.LIMIT)).isPresent();
         assertThat(world.database()
                         .owner()
                         .sql("select count(*) from audit_vends where integration_id = :id and actor like 'person:%'")

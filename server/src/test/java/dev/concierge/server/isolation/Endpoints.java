@@ -24,6 +24,9 @@ final class Endpoints {
     private static final String ADMINISTRATORS = "the installation's, for administrators alone; KeptRegistrationTest";
     private static final String KEYS = "the installation's, for administrators alone; AdminKeysPageTest";
 
+    private static final String SERVICES =
+            "service accounts, which are nobody's, for administrators alone; ServiceAccountTest";
+
     private static final String TOKEN = "/{token:[A-Za-z0-9_-]{43}}";
     private static final String WHOEVER_HAS_IT = "for whoever has the token, which only a mailbox has; ";
 
@@ -84,6 +87,21 @@ final class Endpoints {
             Map.entry("POST /admin/keys/rotate", KEYS),
             Map.entry("POST /admin/keys/pause", KEYS),
             Map.entry("POST /admin/keys/resume", KEYS),
+            Map.entry("GET /admin/services", SERVICES),
+            Map.entry("POST /admin/services", SERVICES),
+            Map.entry("GET /admin/services/{id}", SERVICES),
+            Map.entry("POST /admin/services/{id}/keys", SERVICES),
+            Map.entry("POST /admin/services/{id}/keys/{keyId}/revoke", SERVICES),
+            Map.entry("POST /admin/services/{id}/status", SERVICES),
+            Map.entry("POST /admin/services/{id}/delete", SERVICES),
+            Map.entry("GET /api/v1/service-accounts", SERVICES),
+            Map.entry("POST /api/v1/service-accounts", SERVICES),
+            Map.entry("GET /api/v1/service-accounts/{id}", SERVICES),
+            Map.entry("PUT /api/v1/service-accounts/{id}/status", SERVICES),
+            Map.entry("POST /api/v1/service-accounts/{id}/delete", SERVICES),
+            Map.entry("GET /api/v1/service-accounts/{id}/api-keys", SERVICES),
+            Map.entry("POST /api/v1/service-accounts/{id}/api-keys", SERVICES),
+            Map.entry("DELETE /api/v1/service-accounts/{id}/api-keys/{keyId}", SERVICES),
             Map.entry("GET /api/v1/registrations", ADMINISTRATORS),
             Map.entry("GET /api/v1/registrations/{provider}", ADMINISTRATORS),
             Map.entry("PUT /api/v1/registrations/{provider}", ADMINISTRATORS),
