@@ -82,7 +82,8 @@ class SessionRepository {
                         Rows.instant(row, "password_at"),
                         Rows.instant(row, "seen_at"),
                         row.getInt("failed_before"),
-                        Rows.instantOrNull(row, "failed_last")))
+                        Rows.instantOrNull(row, "failed_last"),
+                        false))
                 .list();
     }
 

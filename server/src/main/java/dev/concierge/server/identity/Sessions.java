@@ -8,6 +8,7 @@ import dev.concierge.server.database.Notifications;
 import dev.concierge.server.encryption.RandomSecrets;
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.web.Caller;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -62,8 +63,14 @@ public class Sessions {
         return auth.call(jdbc -> repository.isAlive(jdbc, sessionId, accountId, times.now(), times.idleSince()));
     }
 
-    /** The person's living sessions, the latest seen first. */
+    /** The person's living sessions, the latest seen first; then the sign-ins of programs. */
     public List<OwnSession> own(Caller.Person person) {
+        List<OwnSession> all = new ArrayList<>(browsers(person));
+        all.addAll(families.living(person.accountId()));
+        return all;
+    }
+
+    private List<OwnSession> browsers(Caller.Person person) {
         return scope.call(
                 person.accountId(),
                 jdbc -> repository.living(jdbc, person.accountId(), times.now(), times.idleSince()));
@@ -79,11 +86,11 @@ public class Sessions {
 
     /** Whether the person is here by a browser's session, not by a program's sign-in. */
     public boolean isBrowser(Caller.Person person) {
-        return own(person).stream().anyMatch(session -> session.id().equals(person.sessionId()));
+        return browsers(person).stream().anyMatch(session -> session.id().equals(person.sessionId()));
     }
 
     /**
-     * Ends one of the person's sessions.
+     * Ends one of the person's sessions, or sign-ins of programs.
      *
      * @return false when it is not the person's or is over already
      */
@@ -93,11 +100,11 @@ public class Sessions {
             if (ended) {
                 tell(person, sessionId, visitor);
             }
-            return ended;
+            return ended || families.signOut(person.accountId(), sessionId, visitor);
         });
     }
 
-    /** Ends all of the person's sessions but the current one. @return how many */
+    /** Ends all of the person's sessions and sign-ins of programs but the current one. @return how many */
     public int endOthers(Caller.Person person, Visitor visitor) {
         List<UUID> others = own(person).stream()
                 .map(OwnSession::id)

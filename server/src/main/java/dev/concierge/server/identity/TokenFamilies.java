@@ -25,6 +25,7 @@ class TokenFamilies {
     private final AuditTrail audit;
     private final AccountMail mail;
     private final TokenLetters letters;
+    private final TokenSettings settings;
     private final Clock clock;
 
     TokenFamilies(
@@ -34,6 +35,7 @@ class TokenFamilies {
             AuditTrail audit,
             AccountMail mail,
             TokenLetters letters,
+            TokenSettings settings,
             Clock clock) {
         this.repository = repository;
         this.scope = scope;
@@ -41,14 +43,19 @@ class TokenFamilies {
         this.audit = audit;
         this.mail = mail;
         this.letters = letters;
+        this.settings = settings;
         this.clock = clock;
     }
 
-    /** The program, or its person, signs out. */
-    void signOut(UUID accountId, UUID familyId, Visitor visitor) {
-        if (repository.end(CurrentTransaction.jdbc(), familyId, "sign-out", clock.instant())) {
-            tell(accountId, "person:" + accountId, familyId, visitor);
+    /** The program, or its person, signs out. @return whether it had not ended */
+    boolean signOut(UUID accountId, UUID familyId, Visitor visitor) {
+        boolean ended = repository.end(CurrentTransaction.jdbc(), familyId, "sign-out", clock.instant());
+        if (ended) {
+            notifications.changed(familyId);
+            audit.record(AuditEvent.done(accountId, "person:" + accountId, "token.end", "sign-in:" + familyId)
+                    .from(visitor.subject(null)));
         }
+        return ended;
     }
 
     /** Two have a token that one may have: the sign-in ends for both, and its person is told. */
@@ -89,14 +96,15 @@ class TokenFamilies {
         });
     }
 
+    /** The account's living sign-ins of programs, the latest used first. */
+    List<OwnSession> living(UUID accountId) {
+        Instant now = clock.instant();
+        return scope.call(
+                accountId, jdbc -> repository.living(jdbc, accountId, now, now.minus(settings.refreshIdle())));
+    }
+
     /** When the person of an API sign-in proved who they are; empty for a browser, and for one that ended. */
     Optional<Instant> provedAt(Caller.Person person) {
         return scope.call(person.accountId(), jdbc -> repository.provedAt(jdbc, person.sessionId()));
-    }
-
-    private void tell(UUID accountId, String actor, UUID familyId, Visitor visitor) {
-        notifications.changed(familyId);
-        audit.record(AuditEvent.done(accountId, actor, "token.end", "sign-in:" + familyId)
-                .from(visitor.subject(null)));
     }
 }

@@ -161,6 +161,29 @@ class TokenFamilyRepository {
                 .list();
     }
 
+    /** The account's living sign-ins of programs, the latest used first. */
+    List<OwnSession> living(JdbcClient jdbc, UUID accountId, Instant now, Instant idleSince) {
+        return jdbc.sql("""
+                        select family_id, address, agent, created_at, proved_at, used_at from token_families
+                        where account_id = :account and session_id is null and ended_at is null and expires_at > :now and used_at > :idle
+                        order by used_at desc, family_id
+                        """)
+                .param("account", accountId)
+                .param("now", Rows.utc(now))
+                .param("idle", Rows.utc(idleSince))
+                .query((row, _) -> new OwnSession(
+                        row.getObject("family_id", UUID.class),
+                        row.getString("address"),
+                        row.getString("agent"),
+                        Rows.instant(row, "created_at"),
+                        Rows.instant(row, "proved_at"),
+                        Rows.instant(row, "used_at"),
+                        0,
+                        null,
+                        true))
+                .list();
+    }
+
     /** When the person of a family proved who they are; empty when it ended. */
     Optional<Instant> provedAt(JdbcClient jdbc, UUID id) {
         return jdbc.sql("select proved_at from token_families where family_id = :id and ended_at is null")

@@ -251,6 +251,29 @@ class RefreshFamilyTest {
     }
 
     @Test
+    @DisplayName("J-13 a person sees the programs that signed in, ends one, and ends all with everything else")
+    void a_person_sees_and_ends_them() {
+        String email = people.person();
+        TokenClient.Answer one = good(client.login(email, People.PASSWORD, TokenClient.KEY, "User-Agent", "report/2.1 (x)"));
+        TokenClient.Answer other = good(client.login(email));
+        FormBrowser browser = people.signedIn(email);
+        assertThat(browser.get("/security").body()).contains("A program: report/2.1");
+        String id = one.claims().path("sid").asString("");
+        assertThat(browser.get("/api/v1/me/sessions", "Accept", "application/json").body()).contains(id);
+        assertThat(people.signedIn(people.person()).json("DELETE", "/api/v1/me/sessions/" + id, "").statusCode())
+                .as("another person")
+                .isEqualTo(404);
+        browser.get("/security");
+        assertThat(browser.post("/security/sessions/" + id + "/end").statusCode()).isEqualTo(303);
+        ended(one);
+        assertThat(client.me(other.accessToken()).status()).isEqualTo(200);
+        assertThat(browser.post("/security/sessions/end-others").statusCode()).isEqualTo(303);
+        ended(other);
+        assertThat(browser.get("/security").statusCode()).isEqualTo(200);
+        assertThat(alarms(email)).isZero();
+    }
+
+    @Test
     @DisplayName("a sign-in ends after thirty days, and after seven without a refresh")
     void a_sign_in_ends_by_itself() {
         TokenClient.Answer login = good(client.login(people.person()));

@@ -89,7 +89,7 @@ class MeApi {
     private static SessionItem item(OwnSession session, Caller.Person person) {
         return new SessionItem(
                 session.id(),
-                Devices.words(session.agent()),
+                session.program() ? Devices.program(session.agent()) : Devices.words(session.agent()),
                 session.address(),
                 session.createdAt(),
                 session.seenAt(),

@@ -152,7 +152,7 @@ class SecurityViews {
     private static SecurityView.Session shown(OwnSession session, Caller.Person person) {
         return new SecurityView.Session(
                 session.id(),
-                Devices.words(session.agent()),
+                session.program() ? Devices.program(session.agent()) : Devices.words(session.agent()),
                 session.address(),
                 session.createdAt(),
                 session.seenAt(),
