@@ -24,6 +24,7 @@ import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.method.HandlerMethod;
 
@@ -104,7 +105,8 @@ class OpenApiConfiguration {
     private static boolean mayBeRepeated(HandlerMethod method) {
         return method.hasMethodAnnotation(PostMapping.class)
                 && Arrays.stream(method.getMethodParameters())
-                        .noneMatch(parameter -> parameter.getParameterType() == Caller.Person.class);
+                        .map(MethodParameter::getParameterType)
+                        .anyMatch(type -> Caller.class.isAssignableFrom(type) && type != Caller.Person.class);
     }
 
     private static String room(HandlerMethod method) {

@@ -70,10 +70,10 @@ class AuthApi {
             description =
                     "By address and password. The access token goes into the Authorization header of other calls; the refresh token"
                             + " works once, for the next pair. A clientKey of the client's own, sent with each refresh, lets it repeat one within ten seconds.")
-    TokenAnswer login(@RequestBody Login login, HttpServletRequest request) {
+    SignInAnswer login(@RequestBody Login login, HttpServletRequest request) {
         ClientKey client = clientKey(login.clientKey());
         return switch (signIn.withPassword(login.email(), Secret.of(login.password()), client, visitors.of(request))) {
-            case ApiSignInOutcome.Begun(var tokens) -> TokenAnswer.of(tokens);
+            case ApiSignInOutcome.Begun(var tokens) -> SignInAnswer.of(tokens);
             case ApiSignInOutcome.Refused _ ->
                 throw new ProblemException(ProblemType.UNAUTHENTICATED, "That e-mail and password don’t match.");
             case ApiSignInOutcome.FactorNeeded(Set<String> oneOf) ->
@@ -93,10 +93,10 @@ class AuthApi {
             description =
                     "For a new access token and a new refresh token; the old one is used up. One that comes a second time, later than ten"
                             + " seconds or without the clientKey, ends the sign-in for everybody, and the person is told.")
-    TokenAnswer refresh(@RequestBody Refresh asked, HttpServletRequest request) {
+    SignInAnswer refresh(@RequestBody Refresh asked, HttpServletRequest request) {
         ClientKey client = clientKey(asked.clientKey());
         return switch (refresh.refresh(Secret.of(asked.refreshToken()), client, visitors.of(request))) {
-            case RefreshOutcome.Refreshed(var tokens) -> TokenAnswer.of(tokens);
+            case RefreshOutcome.Refreshed(var tokens) -> SignInAnswer.of(tokens);
             case RefreshOutcome.Refused _ ->
                 throw new ProblemException(
                         ProblemType.UNAUTHENTICATED, "That refresh token does not work, or no longer. Sign in again.");

@@ -23,10 +23,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/v1/me/access-token", produces = "application/json")
 class MyTokensApi {
     /** @param password needed when it was proved more than ten minutes ago */
-    record Wanted(@Nullable String password) {
+    record TokenWish(@Nullable String password) {
         @Override
         public String toString() {
-            return "Wanted[]";
+            return "TokenWish[]";
         }
     }
 
@@ -46,8 +46,8 @@ class MyTokensApi {
     @Operation(
             summary = "Get an access token in a browser",
             description = "For a signed-in browser; it ends with the session. There is no refresh token with it.")
-    TokenAnswer accessToken(
-            Caller caller, @RequestBody Wanted wanted, HttpServletRequest request, HttpServletResponse response) {
+    SignInAnswer accessToken(
+            Caller caller, @RequestBody TokenWish wanted, HttpServletRequest request, HttpServletResponse response) {
         Caller.Person person = switch (caller) {
             case Caller.Person browser -> browser;
             case Caller.Key _, Caller.Token _ ->
@@ -64,7 +64,7 @@ class MyTokensApi {
             case WRONG -> throw new ProblemException(ProblemType.FORBIDDEN, "That is not your password.");
         }
         return tokens.issue(person, visitors.of(request))
-                .map(TokenAnswer::of)
+                .map(SignInAnswer::of)
                 .orElseThrow(() -> new ProblemException(ProblemType.UNAUTHENTICATED, "Sign in first."));
     }
 

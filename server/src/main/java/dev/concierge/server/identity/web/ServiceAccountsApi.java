@@ -38,10 +38,10 @@ class ServiceAccountsApi {
      * @param role guest or user; absent means user
      * @param password needed when it was proved more than ten minutes ago
      */
-    record Wanted(String name, @Nullable String role, @Nullable String password) {
+    record NewServiceAccount(String name, @Nullable String role, @Nullable String password) {
         @Override
         public String toString() {
-            return "Wanted[" + name + "]";
+            return "NewServiceAccount[" + name + "]";
         }
     }
 
@@ -55,7 +55,7 @@ class ServiceAccountsApi {
         }
     }
 
-    record Item(
+    record ServiceAccountItem(
             UUID id,
             String name,
             String role,
@@ -76,7 +76,7 @@ class ServiceAccountsApi {
 
     @GetMapping
     @Operation(summary = "List the service accounts")
-    MeApi.Items<Item> listServiceAccounts(Caller.Person person) {
+    MeApi.Items<ServiceAccountItem> listServiceAccounts(Caller.Person person) {
         return new MeApi.Items<>(
                 services.list(person).stream().map(ServiceAccountsApi::item).toList(), null);
     }
@@ -86,8 +86,8 @@ class ServiceAccountsApi {
     @Operation(
             summary = "Make a service account",
             description = "An account of a program: nobody signs in to it, its API keys are all there is. Its role is guest or user.")
-    Item createServiceAccount(
-            Caller.Person person, @RequestBody Wanted wanted, HttpServletRequest request, HttpServletResponse response) {
+    ServiceAccountItem createServiceAccount(
+            Caller.Person person, @RequestBody NewServiceAccount wanted, HttpServletRequest request, HttpServletResponse response) {
         prove(person, wanted.password(), request, response);
         String role = Objects.requireNonNullElse(wanted.role(), "user");
         return item(services.create(person, wanted.name(), role, visitors.of(request)));
@@ -95,7 +95,7 @@ class ServiceAccountsApi {
 
     @GetMapping("/{id}")
     @Operation(summary = "Show a service account")
-    Item showServiceAccount(Caller.Person person, @PathVariable UUID id) {
+    ServiceAccountItem showServiceAccount(Caller.Person person, @PathVariable UUID id) {
         return item(services.require(person, id));
     }
 
@@ -103,7 +103,7 @@ class ServiceAccountsApi {
     @Operation(
             summary = "Disable or enable a service account",
             description = "A disabled one's keys work on no node a second later; enabled again, they do.")
-    Item changeStatus(
+    ServiceAccountItem changeStatus(
             Caller.Person person, @PathVariable UUID id, @RequestBody Standing standing, HttpServletRequest request) {
         return item(services.setActive(person, id, standing.active(), visitors.of(request)));
     }
@@ -172,8 +172,8 @@ class ServiceAccountsApi {
         }
     }
 
-    private static Item item(ServiceAccount account) {
-        return new Item(
+    private static ServiceAccountItem item(ServiceAccount account) {
+        return new ServiceAccountItem(
                 account.id(),
                 account.name(),
                 account.role().word(),

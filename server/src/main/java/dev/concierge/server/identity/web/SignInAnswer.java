@@ -13,34 +13,34 @@ import org.jspecify.annotations.Nullable;
  * @param refreshToken works once; null for a browser
  * @param signInEndsAt when the person must sign in again, at the latest
  */
-record TokenAnswer(
+record SignInAnswer(
         String accessToken,
         String tokenType,
         Instant expiresAt,
         @Nullable String refreshToken,
         Instant signInEndsAt,
-        User user) {
-    record User(
+        SignedInUser user) {
+    record SignedInUser(
             UUID id,
             @Nullable String email,
             String role,
             @Nullable String localId,
             String provider) {}
 
-    static TokenAnswer of(IssuedTokens tokens) {
+    static SignInAnswer of(IssuedTokens tokens) {
         Secret refresh = tokens.refreshToken();
         IssuedTokens.User user = tokens.user();
-        return new TokenAnswer(
+        return new SignInAnswer(
                 tokens.accessToken().reveal(),
                 "Bearer",
                 tokens.expiresAt(),
                 refresh == null ? null : refresh.reveal(),
                 tokens.signInEndsAt(),
-                new User(user.id(), user.email(), user.role(), user.localId(), user.provider()));
+                new SignedInUser(user.id(), user.email(), user.role(), user.localId(), user.provider()));
     }
 
     @Override
     public String toString() {
-        return "TokenAnswer[" + user.id() + "]";
+        return "SignInAnswer[" + user.id() + "]";
     }
 }
