@@ -22,7 +22,8 @@ public enum EncryptedColumn {
     CALLBACK_FORMS_PARAMETERS("callback_forms", "parameters"),
     IDEMPOTENCY_KEYS_ANSWER("idempotency_keys", "answer"),
     MAILS_BODY("mails", "body"),
-    TOTP_AUTHENTICATORS_SEED("totp_authenticators", "seed");
+    TOTP_AUTHENTICATORS_SEED("totp_authenticators", "seed"),
+    SIGNING_KEYS_PRIVATE_KEY("signing_keys", "private_key");
 
     private static final List<EncryptedColumn> ORDER = List.of(values());
 

@@ -39,13 +39,15 @@ class SessionRepository {
         this.json = json;
     }
 
-    void insert(JdbcClient jdbc, Fresh session, Visitor visitor, AccountRepository.Failures failures) {
+    /** @param method how the person signed in */
+    void insert(JdbcClient jdbc, Fresh session, String method, Visitor visitor, AccountRepository.Failures failures) {
         jdbc.sql("""
                         insert into sessions (session_id, account_id, token_hash, browser_hash, created_at, password_at, seen_at, expires_at,
-                                              address, agent, failed_before, failed_last, half, proofs)
-                        values (:id, :account, :token, :browser, :now, :now, :now, :expires, :address, :agent, :failed, :failedLast, :half,
+                                              address, agent, failed_before, failed_last, method, half, proofs)
+                        values (:id, :account, :token, :browser, :now, :now, :now, :expires, :address, :agent, :failed, :failedLast, :method, :half,
                                 jsonb_build_object(cast(:factor as text), cast(:now as timestamptz)))
                         """)
+                .param("method", method)
                 .param("id", session.id())
                 .param("account", session.accountId())
                 .param("token", session.token().bytes())
@@ -109,7 +111,8 @@ class SessionRepository {
                         proofs(row).latest(),
                         Rows.instant(row, "seen_at"),
                         row.getInt("failed_before"),
-                        Rows.instantOrNull(row, "failed_last")))
+                        Rows.instantOrNull(row, "failed_last"),
+                        false))
                 .list();
     }
 
@@ -190,6 +193,27 @@ class SessionRepository {
         return Arrays.stream((String[]) row.getArray("enrolled").getArray())
                 .map(Factor::of)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * What a session proved, for the tokens that it asks for.
+     *
+     * @param method how it began; empty for one that began under an earlier release
+     */
+    record Proof(Optional<String> method, Proofs proofs, Instant expiresAt) {}
+
+    /** Of a whole session that has not ended, and does not until the end of the transaction. */
+    Optional<Proof> lockProof(JdbcClient jdbc, UUID id) {
+        return jdbc.sql("""
+                        select method, proofs, password_at, expires_at from sessions
+                        where session_id = :id and ended_at is null and not half for update
+                        """)
+                .param("id", id)
+                .query((row, _) -> new Proof(
+                        Optional.ofNullable(row.getString("method")),
+                        proofs(row),
+                        Rows.instant(row, "expires_at")))
+                .optional();
     }
 
     /** By the role system. */

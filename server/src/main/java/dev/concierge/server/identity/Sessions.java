@@ -7,6 +7,8 @@ import dev.concierge.server.database.Notifications;
 import dev.concierge.server.encryption.RandomSecrets;
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.web.Caller;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,6 +33,7 @@ public class Sessions {
     private final ApplicationEventPublisher events;
     private final RandomSecrets random;
     private final SessionTimes times;
+    private final TokenFamilies families;
 
     Sessions(
             SessionRepository repository,
@@ -42,7 +45,8 @@ public class Sessions {
             AuditTrail audit,
             ApplicationEventPublisher events,
             RandomSecrets random,
-            SessionTimes times) {
+            SessionTimes times,
+            TokenFamilies families) {
         this.repository = repository;
         this.gate = gate;
         this.enrolled = enrolled;
@@ -53,6 +57,7 @@ public class Sessions {
         this.events = events;
         this.random = random;
         this.times = times;
+        this.families = families;
     }
 
     /**
@@ -75,30 +80,44 @@ public class Sessions {
         });
     }
 
-    /** The person's living sessions, the latest seen first. */
+    /** The person's living sessions, the latest seen first; then the sign-ins of programs. */
     public List<OwnSession> own(Caller.Person person) {
+        List<OwnSession> all = new ArrayList<>(browsers(person));
+        all.addAll(families.living(person.accountId()));
+        return all;
+    }
+
+    private List<OwnSession> browsers(Caller.Person person) {
         return scope.call(
                 person.accountId(),
                 jdbc -> repository.living(jdbc, person.accountId(), times.now(), times.idleSince()));
     }
 
     /**
-     * Whether the person proved in this session, within the last ten minutes, the strongest that the account has: a second factor where there is one
-     * (a recovery code stands in), else whatever signed them in.
+     * Whether the person proved in this session, or at this API sign-in, within the last ten minutes, the strongest that the account has: a second
+     * factor where there is one (a recovery code stands in), else whatever signed them in.
      */
     public boolean isFresh(Caller.Person person) {
+        return latestProof(person).filter(times::isFresh).isPresent();
+    }
+
+    private Optional<Instant> latestProof(Caller.Person person) {
         return scope.call(person.accountId(), jdbc -> {
             boolean second = enrolled.of(person.accountId()).stream().anyMatch(Factor::isDemanded);
-            return repository
-                    .proofs(jdbc, person.sessionId())
-                    .flatMap(proofs -> second ? proofs.latestSecond() : Optional.of(proofs.latest()))
-                    .filter(times::isFresh)
-                    .isPresent();
+            Optional<Proofs> proofs = repository.proofs(jdbc, person.sessionId());
+            return proofs.isPresent()
+                    ? proofs.flatMap(all -> second ? all.latestSecond() : Optional.of(all.latest()))
+                    : families.provedAt(person);
         });
     }
 
+    /** Whether the person is here by a browser's session, not by a program's sign-in. */
+    public boolean isBrowser(Caller.Person person) {
+        return browsers(person).stream().anyMatch(session -> session.id().equals(person.sessionId()));
+    }
+
     /**
-     * Ends one of the person's sessions.
+     * Ends one of the person's sessions, or sign-ins of programs.
      *
      * @return false when it is not the person's or is over already
      */
@@ -108,11 +127,11 @@ public class Sessions {
             if (ended) {
                 tell(person, sessionId, visitor);
             }
-            return ended;
+            return ended || families.signOut(person.accountId(), sessionId, visitor);
         });
     }
 
-    /** Ends all of the person's sessions but the current one. @return how many */
+    /** Ends all of the person's sessions and sign-ins of programs but the current one. @return how many */
     public int endOthers(Caller.Person person, Visitor visitor) {
         List<UUID> others = own(person).stream()
                 .map(OwnSession::id)
@@ -122,7 +141,7 @@ public class Sessions {
     }
 
     /**
-     * Ends an account's sessions in the open transaction of the account, because its ways in changed. @return how many
+     * Ends an account's sessions and API sign-ins in the open transaction of the account, because its ways in changed. @return how many sessions
      *
      * @param but the one that goes on; null for none
      */
@@ -133,6 +152,7 @@ public class Sessions {
             audit.record(AuditEvent.done(accountId, actor, "session.end", "session:" + session));
             events.publishEvent(new SessionEnded(accountId, session));
         }
+        families.endAll(accountId, but, actor);
         return ended.size();
     }
 

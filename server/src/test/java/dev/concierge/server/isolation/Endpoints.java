@@ -25,6 +25,8 @@ final class Endpoints {
     private static final String KEYS = "the installation's, for administrators alone; AdminKeysPageTest";
 
     private static final String HALFWAY = "for whoever is halfway in, about their own account; SecondStepTest";
+    private static final String SERVICES =
+            "service accounts, which are nobody's, for administrators alone; ServiceAccountTest";
 
     private static final String TOKEN = "/{token:[A-Za-z0-9_-]{43}}";
     private static final String WHOEVER_HAS_IT = "for whoever has the token, which only a mailbox has; ";
@@ -65,6 +67,11 @@ final class Endpoints {
             Map.entry("POST /login/second/enrol", HALFWAY),
             Map.entry("POST /login/second/confirm", HALFWAY),
             Map.entry("POST /security/factors/confirm", "what the session itself began; FactorsTest"),
+            Map.entry("POST /api/v1/auth/login", "no id is taken; ApiSignInTest"),
+            Map.entry("POST /api/v1/auth/refresh", "for whoever has the token; RefreshFamilyTest"),
+            Map.entry("POST /api/v1/auth/logout", "for whoever has the token; RefreshFamilyTest"),
+            Map.entry("DELETE /api/v1/me/access-token", "ends the sign-in of the request; RefreshFamilyTest"),
+            Map.entry("GET /.well-known/jwks.json", "the installation's public keys; SigningKeyTest"),
             Map.entry("GET /problems", "fixed texts"),
             Map.entry("GET /problems/{slug}", "fixed texts"),
             Map.entry("GET /assets/{name}", "files of the release"),
@@ -86,6 +93,21 @@ final class Endpoints {
             Map.entry("POST /admin/keys/rotate", KEYS),
             Map.entry("POST /admin/keys/pause", KEYS),
             Map.entry("POST /admin/keys/resume", KEYS),
+            Map.entry("GET /admin/services", SERVICES),
+            Map.entry("POST /admin/services", SERVICES),
+            Map.entry("GET /admin/services/{id}", SERVICES),
+            Map.entry("POST /admin/services/{id}/keys", SERVICES),
+            Map.entry("POST /admin/services/{id}/keys/{keyId}/revoke", SERVICES),
+            Map.entry("POST /admin/services/{id}/status", SERVICES),
+            Map.entry("POST /admin/services/{id}/delete", SERVICES),
+            Map.entry("GET /api/v1/service-accounts", SERVICES),
+            Map.entry("POST /api/v1/service-accounts", SERVICES),
+            Map.entry("GET /api/v1/service-accounts/{id}", SERVICES),
+            Map.entry("PUT /api/v1/service-accounts/{id}/status", SERVICES),
+            Map.entry("POST /api/v1/service-accounts/{id}/delete", SERVICES),
+            Map.entry("GET /api/v1/service-accounts/{id}/api-keys", SERVICES),
+            Map.entry("POST /api/v1/service-accounts/{id}/api-keys", SERVICES),
+            Map.entry("DELETE /api/v1/service-accounts/{id}/api-keys/{keyId}", SERVICES),
             Map.entry("GET /api/v1/registrations", ADMINISTRATORS),
             Map.entry("GET /api/v1/registrations/{provider}", ADMINISTRATORS),
             Map.entry("PUT /api/v1/registrations/{provider}", ADMINISTRATORS),
@@ -113,6 +135,7 @@ final class Endpoints {
             Map.entry("GET /api/v1/me/factors", ""),
             Map.entry("GET /api/v1/me/api-keys", ""),
             Map.entry("POST /api/v1/me/api-keys", "{\"name\":\"mine\",\"scopes\":[\"integrations:read\"],\"days\":30}"),
+            Map.entry("POST /api/v1/me/access-token", "{}"),
             Map.entry("GET /api/v1/sync/status", ""),
             Map.entry("GET /api/v1/sync/runs", ""),
             Map.entry("GET /api/v1/sync/records", ""),
@@ -151,7 +174,8 @@ final class Endpoints {
                     "GET /api/v1/me/sessions",
                     "GET /api/v1/me/factors",
                     "GET /api/v1/me/api-keys",
-                    "POST /api/v1/me/api-keys");
+                    "POST /api/v1/me/api-keys",
+                    "POST /api/v1/me/access-token");
 
     record Refusal(int status, String reason) {}
 

@@ -71,6 +71,7 @@ final class TwoAccounts implements AutoCloseable {
         person.visitor.withAuthenticator();
         notice(person);
         imported(person);
+        signIn(person);
         person.confirmation = token(person.visitor.email(), "/link/verify/");
         person.move = anotherAddress(person);
     }
@@ -280,6 +281,14 @@ final class TwoAccounts implements AutoCloseable {
         return one(
                 "select id from totp_authenticators where account_id = :account and confirmed_at is not null order by confirmed_at desc limit 1",
                 person);
+    }
+
+    /** By a program. */
+    private void signIn(Person person) {
+        String body = "{\"email\":\"" + person.visitor.email() + "\",\"password\":\"" + person.visitor.password() + "\"}";
+        if (person.api.post("/api/v1/auth/login", body).status() != 200) {
+            throw new IllegalStateException("the API did not sign in");
+        }
     }
 
     /** As if the account had come from an older installation. */

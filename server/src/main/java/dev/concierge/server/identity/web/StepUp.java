@@ -51,6 +51,9 @@ class StepUp implements FreshProof {
         if (sessions.isFresh(person)) {
             return Asked.NOTHING;
         }
+        if (!sessions.isBrowser(person)) {
+            return Asked.SIGN_IN_AGAIN;
+        }
         if (second.isEnrolled(person)) {
             return Asked.CODE;
         }
