@@ -59,6 +59,7 @@ class SessionStarter {
         scope.run(account.id(), jdbc -> {
             AccountRepository.Failures failures = accounts.takeFailures(jdbc, account.id());
             repository.insert(jdbc, session, visitor, failures);
+            accounts.noteSignIn(jdbc, account.id(), times.now());
             audit.record(
                     AuditEvent.done(account.id(), "person:" + account.id(), "session.start", "session:" + session.id())
                             .with("method", method)

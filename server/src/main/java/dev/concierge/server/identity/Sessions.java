@@ -4,6 +4,7 @@ import dev.concierge.server.audit.AuditEvent;
 import dev.concierge.server.audit.AuditTrail;
 import dev.concierge.server.database.AccountScope;
 import dev.concierge.server.database.AuthScope;
+import dev.concierge.server.database.CurrentTransaction;
 import dev.concierge.server.database.Notifications;
 import dev.concierge.server.encryption.RandomSecrets;
 import dev.concierge.server.encryption.Secret;
@@ -97,12 +98,12 @@ public class Sessions {
     }
 
     /**
-     * Ends an account's sessions in the open transaction of the account, because its ways in changed. @return how many
+     * Ends an account's sessions in the open transaction, of the account or of administration. @return how many
      *
      * @param but the one that goes on; null for none
      */
     int endAll(UUID accountId, @Nullable UUID but, String actor) {
-        List<UUID> ended = scope.call(accountId, jdbc -> repository.endAll(jdbc, accountId, but, times.now()));
+        List<UUID> ended = repository.endAll(CurrentTransaction.jdbc(), accountId, but, times.now());
         for (UUID session : ended) {
             notifications.changed(session);
             audit.record(AuditEvent.done(accountId, actor, "session.end", "session:" + session));

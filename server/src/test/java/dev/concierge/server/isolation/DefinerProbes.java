@@ -21,6 +21,9 @@ final class DefinerProbes {
     /** Functions of the app and the auth role; those of the system role take no account's word and are refused to both. */
     static final Map<String, Probe> ALL = Map.ofEntries(
             Map.entry("revoker_open(uuid)", new Probe(APP, "select revoker_open(${revocation})::text", null)),
+            Map.entry(
+                    // has one row point at an administrator, whoever asks
+                    "keep_administrator(uuid)", new Probe(APP, "select keep_administrator(${eve})::text", "false")),
             Map.entry("current_era()", new Probe(APP, "select current_era()::text", "1")),
             Map.entry(
                     // names any job in any lane; that it changes nothing of another's is JobMatrixTest's

@@ -24,6 +24,8 @@ final class Endpoints {
     private static final String ADMINISTRATORS = "the installation's, for administrators alone; KeptRegistrationTest";
     private static final String KEYS = "the installation's, for administrators alone; AdminKeysPageTest";
 
+    private static final String PEOPLE = "everybody's, for managers and administrators alone; RolesMatrixTest";
+
     private static final String TOKEN = "/{token:[A-Za-z0-9_-]{43}}";
     private static final String WHOEVER_HAS_IT = "for whoever has the token, which only a mailbox has; ";
 
@@ -84,6 +86,18 @@ final class Endpoints {
             Map.entry("PUT /api/v1/registrations/{provider}", ADMINISTRATORS),
             Map.entry("DELETE /api/v1/registrations/{provider}", ADMINISTRATORS),
             Map.entry("POST /api/v1/registrations/{provider}/test", ADMINISTRATORS),
+            Map.entry("GET /api/v1/users", PEOPLE),
+            Map.entry("GET /api/v1/users/{id}", PEOPLE),
+            Map.entry("PUT /api/v1/users/{id}/localId", PEOPLE),
+            Map.entry("PUT /api/v1/users/{id}/role", PEOPLE),
+            Map.entry("PUT /api/v1/users/{id}/status", PEOPLE),
+            Map.entry("DELETE /api/v1/users/{id}/sessions", PEOPLE),
+            Map.entry("GET /api/users", PEOPLE),
+            Map.entry("GET /api/users/{id}", PEOPLE),
+            Map.entry("PUT /api/users/{id}/localId", PEOPLE),
+            Map.entry("PUT /api/users/{id}/role", PEOPLE),
+            Map.entry("PUT /api/users/{id}/status", PEOPLE),
+            Map.entry("DELETE /api/users/{id}/sessions", PEOPLE),
             Map.entry("* /error", "the container's own dispatch"));
 
     /**
