@@ -25,6 +25,7 @@ final class PublicPaths {
         "/link/reset/*",
         "/link/sign-in/*",
         "/link/undo/*",
+        "/link/invitation/*",
         "/outbox",
         "/outbox/*",
         "/api/docs",
@@ -33,7 +34,14 @@ final class PublicPaths {
         "/robots.txt"
     };
     private static final String[] SEND = {
-        "/login", "/login/link", "/signup", "/forgot", "/link/reset/*", "/link/sign-in/*", "/link/undo/*"
+        "/login",
+        "/login/link",
+        "/signup",
+        "/forgot",
+        "/link/reset/*",
+        "/link/sign-in/*",
+        "/link/undo/*",
+        "/link/invitation/*"
     };
 
     /** Where providers send browsers back to; some by a form of theirs, so without our form check (the one-time state stands in for it). */
@@ -44,6 +52,11 @@ final class PublicPaths {
         "/api/oauth/*/callback/resume",
         "/auth/callback/*",
         "/auth/callback/*/resume"
+    };
+
+    /** Administration, by any method: what {@code ADMIN_ALLOWED_NETWORKS} is about. */
+    private static final String[] ADMINISTRATION = {
+        "/admin/**", "/api/v1/users/**", "/api/users/**", "/api/v1/registrations/**", "/api/v1/audit/**"
     };
 
     private static final String[] SIGN_IN_TRIPS = {"/auth/**"};
@@ -65,6 +78,13 @@ final class PublicPaths {
 
     static RequestMatcher callbacks() {
         return new OrRequestMatcher(of(HttpMethod.POST, CALLBACKS).toList());
+    }
+
+    static RequestMatcher administration() {
+        return new OrRequestMatcher(Arrays.stream(ADMINISTRATION)
+                .<RequestMatcher>map(
+                        pattern -> PathPatternRequestMatcher.withDefaults().matcher(pattern))
+                .toList());
     }
 
     static boolean isApi(HttpServletRequest request) {
