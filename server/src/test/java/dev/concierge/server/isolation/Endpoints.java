@@ -57,6 +57,8 @@ final class Endpoints {
             Map.entry("POST /link/undo" + TOKEN, WHOEVER_HAS_IT + "AddressChangeTest"),
             Map.entry("GET /link/sign-in" + TOKEN, WHOEVER_HAS_IT + "LinkSignInTest"),
             Map.entry("POST /link/sign-in" + TOKEN, WHOEVER_HAS_IT + "LinkSignInTest"),
+            Map.entry("GET /link/invitation" + TOKEN, WHOEVER_HAS_IT + "InvitationTest"),
+            Map.entry("POST /link/invitation" + TOKEN, WHOEVER_HAS_IT + "InvitationTest"),
             Map.entry("GET /outbox", "a demo's, for whoever sits at its machine; OutboxTest"),
             Map.entry("GET /outbox/{id}", "a demo's, for whoever sits at its machine; OutboxTest"),
             Map.entry("POST /logout", "ends the session of the request"),

@@ -48,6 +48,8 @@ class KeyMatrixTest {
             Map.entry("identities_subject", "one person at a provider opens one account"),
             Map.entry("sessions_token", "hash of 32 random bytes: who can make a double holds the cookie"),
             Map.entry("api_keys_hash", "hash of 32 random bytes: who can make a double holds the key"),
+            Map.entry("invitations_token", "hash of 32 random bytes: who can make a double holds the link"),
+            Map.entry("invitations_email", "one invitation of an address; whoever may invite sees them all"),
             Map.entry("email_links_token", "hash of 32 random bytes: who can make a double holds the link"),
             Map.entry("imported_parts_pkey", "HMAC under SECRET_KEY: nobody but an import can make one"),
             Map.entry("connect_tickets_pkey", "hash of 32 random bytes: who can make a double holds the ticket"),

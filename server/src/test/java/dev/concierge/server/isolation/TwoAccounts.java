@@ -69,6 +69,7 @@ final class TwoAccounts implements AutoCloseable {
         openIntent(person);
         identity(person);
         imported(person);
+        invitation(person);
         person.confirmation = token(person.visitor.email(), "/link/verify/");
         person.move = anotherAddress(person);
     }
@@ -259,6 +260,17 @@ final class TwoAccounts implements AutoCloseable {
                 .param("account", person.account)
                 .param("subject", "subject of " + person.account)
                 .param("email", person.visitor.email())
+                .update();
+    }
+
+    /** As if the account had been allowed to invite somebody. */
+    private void invitation(Person person) {
+        world.database()
+                .owner()
+                .sql("insert into invitations (id, account_id, email, role, token_hash, created_at, expires_at)"
+                        + " values (gen_random_uuid(), :account, :email, 'guest', sha256(cast(:email as bytea)), now(), now() + interval '7 days')")
+                .param("account", person.account)
+                .param("email", "invited." + person.account + "@people.example")
                 .update();
     }
 

@@ -4,6 +4,7 @@ import dev.concierge.server.audit.AuditEvent;
 import dev.concierge.server.audit.AuditTrail;
 import dev.concierge.server.database.Notifications;
 import dev.concierge.server.database.SystemScope;
+import dev.concierge.server.identity.AdminDoor;
 import dev.concierge.server.identity.IssuedAccess;
 import dev.concierge.server.identity.Visitor;
 import dev.concierge.server.problem.ProblemException;
@@ -41,7 +42,7 @@ public class PeopleDesk {
     }
 
     private final PeopleRepository repository;
-    private final PeopleDoor door;
+    private final AdminDoor door;
     private final PeopleMail mail;
     private final IssuedAccess issued;
     private final SystemScope system;
@@ -50,7 +51,7 @@ public class PeopleDesk {
 
     PeopleDesk(
             PeopleRepository repository,
-            PeopleDoor door,
+            AdminDoor door,
             PeopleMail mail,
             IssuedAccess issued,
             SystemScope system,
@@ -77,7 +78,7 @@ public class PeopleDesk {
     /** @throws ProblemException {@code forbidden}, {@code not-found} */
     public Person one(Caller.Person actor, UUID id) {
         door.admit(actor, Permission.SEE_PEOPLE);
-        return system.call(jdbc -> repository.find(jdbc, id)).orElseThrow(PeopleDoor::nobody);
+        return system.call(jdbc -> repository.find(jdbc, id)).orElseThrow(AdminDoor::nobody);
     }
 
     /**
@@ -184,7 +185,7 @@ public class PeopleDesk {
                 if (actor == null || !actor.active() || !permission.allows(actor.role())) {
                     throw new NotCoveredException();
                 }
-                Person person = Optional.ofNullable(people.get(id)).orElseThrow(PeopleDoor::nobody);
+                Person person = Optional.ofNullable(people.get(id)).orElseThrow(AdminDoor::nobody);
                 if (!permission.allows(actor.role(), person.role())) {
                     throw new NotCoveredException();
                 }
@@ -196,7 +197,7 @@ public class PeopleDesk {
     }
 
     private PersonChange.Done changed(JdbcClient jdbc, Person before) {
-        Person after = repository.find(jdbc, before.id()).orElseThrow(PeopleDoor::nobody);
+        Person after = repository.find(jdbc, before.id()).orElseThrow(AdminDoor::nobody);
         if (after.isActiveAdministrator()) {
             repository.keepAdministrator(jdbc, null);
         }

@@ -1,6 +1,7 @@
 package dev.concierge.server.identity.people;
 
 import dev.concierge.server.database.SystemScope;
+import dev.concierge.server.identity.AdminDoor;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
 import dev.concierge.server.web.Caller;
@@ -18,10 +19,10 @@ public class PeopleList {
     private static final int COUNTED = 10_000;
 
     private final PeopleSearch search;
-    private final PeopleDoor door;
+    private final AdminDoor door;
     private final SystemScope system;
 
-    PeopleList(PeopleSearch search, PeopleDoor door, SystemScope system) {
+    PeopleList(PeopleSearch search, AdminDoor door, SystemScope system) {
         this.search = search;
         this.door = door;
         this.system = system;

@@ -1,8 +1,7 @@
-package dev.concierge.server.identity.people;
+package dev.concierge.server.identity;
 
 import dev.concierge.server.audit.AuditEvent;
 import dev.concierge.server.audit.AuditTrail;
-import dev.concierge.server.identity.Visitor;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
 import dev.concierge.server.web.Caller;
@@ -11,12 +10,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Says no to whoever may not, and writes it into the trail. */
+/** Says no to whoever may not administer people, and writes it into the trail. */
 @Component
-class PeopleDoor {
+public class AdminDoor {
     private final AuditTrail audit;
 
-    PeopleDoor(AuditTrail audit) {
+    AdminDoor(AuditTrail audit) {
         this.audit = audit;
     }
 
@@ -25,14 +24,14 @@ class PeopleDoor {
      *
      * @throws ProblemException {@code forbidden}
      */
-    void admit(Caller.Person actor, Permission permission) {
+    public void admit(Caller.Person actor, Permission permission) {
         if (!permission.allows(actor.role())) {
             throw refuse(actor, permission, null, null);
         }
     }
 
     /** Writes the refusal down; call it outside of any transaction. @return what to throw */
-    ProblemException refuse(
+    public ProblemException refuse(
             Caller.Person actor, Permission permission, @Nullable UUID target, @Nullable Visitor visitor) {
         audit.recordAlone(AuditEvent.refused(
                         target == null ? actor.accountId() : target,
@@ -48,7 +47,8 @@ class PeopleDoor {
                         : "Your role does not cover this person. An administrator can do it.");
     }
 
-    static ProblemException nobody() {
+    /** The same for an id of nobody and a word that is no id. */
+    public static ProblemException nobody() {
         return new ProblemException(ProblemType.NOT_FOUND, "There is nobody of this id.");
     }
 }
