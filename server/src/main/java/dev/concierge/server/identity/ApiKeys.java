@@ -83,8 +83,13 @@ public class ApiKeys {
 
     /** The person's keys, with those that ended in the last thirty days, newest first. */
     public List<ApiKey> list(Caller.Person person) {
+        return of(person.accountId());
+    }
+
+    /** An account's keys, with those that ended in the last thirty days, newest first. */
+    public List<ApiKey> of(UUID accountId) {
         Instant since = clock.instant().minus(LISTED_AFTER_END);
-        return scope.call(person.accountId(), jdbc -> repository.list(jdbc, person.accountId(), since));
+        return scope.call(accountId, jdbc -> repository.list(jdbc, accountId, since));
     }
 
     /**

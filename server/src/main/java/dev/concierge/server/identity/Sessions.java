@@ -62,9 +62,12 @@ public class Sessions {
 
     /** The person's living sessions, the latest seen first. */
     public List<OwnSession> own(Caller.Person person) {
-        return scope.call(
-                person.accountId(),
-                jdbc -> repository.living(jdbc, person.accountId(), times.now(), times.idleSince()));
+        return of(person.accountId());
+    }
+
+    /** An account's living sessions, the latest seen first. */
+    public List<OwnSession> of(UUID accountId) {
+        return scope.call(accountId, jdbc -> repository.living(jdbc, accountId, times.now(), times.idleSince()));
     }
 
     /** Whether the person proved the password in this session within the last ten minutes. */

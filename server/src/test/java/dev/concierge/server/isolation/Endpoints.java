@@ -24,6 +24,7 @@ final class Endpoints {
     private static final String ADMINISTRATORS = "the installation's, for administrators alone; KeptRegistrationTest";
     private static final String KEYS = "the installation's, for administrators alone; AdminKeysPageTest";
 
+    private static final String PERSON = "/admin/people/{id:[0-9a-f-]{36}}";
     private static final String PEOPLE = "everybody's, for managers and administrators alone; RolesMatrixTest";
 
     private static final String TOKEN = "/{token:[A-Za-z0-9_-]{43}}";
@@ -88,6 +89,15 @@ final class Endpoints {
             Map.entry("PUT /api/v1/registrations/{provider}", ADMINISTRATORS),
             Map.entry("DELETE /api/v1/registrations/{provider}", ADMINISTRATORS),
             Map.entry("POST /api/v1/registrations/{provider}/test", ADMINISTRATORS),
+            Map.entry("GET /admin/roles", PEOPLE),
+            Map.entry("GET /admin/people", PEOPLE),
+            Map.entry("POST /admin/people/invitations", PEOPLE),
+            Map.entry("POST /admin/people/invitations/{id}/revoke", PEOPLE),
+            Map.entry("GET " + PERSON, PEOPLE),
+            Map.entry("POST " + PERSON + "/role", PEOPLE),
+            Map.entry("POST " + PERSON + "/local-id", PEOPLE),
+            Map.entry("POST " + PERSON + "/status", PEOPLE),
+            Map.entry("POST " + PERSON + "/sign-out", PEOPLE),
             Map.entry("GET /api/v1/users", PEOPLE),
             Map.entry("GET /api/v1/users/{id}", PEOPLE),
             Map.entry("PUT /api/v1/users/{id}/localId", PEOPLE),

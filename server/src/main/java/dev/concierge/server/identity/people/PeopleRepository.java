@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -94,6 +95,20 @@ class PeopleRepository {
                 .param("localId", localId)
                 .param("id", id)
                 .update();
+    }
+
+    /** Names of people, by account; those who are gone are missing. */
+    Map<UUID, String> names(JdbcClient jdbc, List<UUID> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        Map<UUID, String> names = new HashMap<>();
+        jdbc.sql("select account_id, display_name from accounts where account_id in (:ids)")
+                .param("ids", ids)
+                .query(row -> {
+                    names.put(row.getObject("account_id", UUID.class), row.getString("display_name"));
+                });
+        return names;
     }
 
     static Person person(ResultSet row) throws SQLException {

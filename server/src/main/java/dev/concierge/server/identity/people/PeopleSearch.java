@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -63,10 +64,14 @@ class PeopleSearch {
                 .param("most", ALIKE_LOOKED_AT)
                 .query((row, _) -> row.getObject("account_id", UUID.class))
                 .list();
-        Sql sql = filters(query).and("a.account_id = any(:ids)").with("ids", ids.toArray(UUID[]::new));
-        String likest = "array_position(:ids, a.account_id)";
-        return sql.found(jdbc, "''", likest, likest, limit).stream()
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        Sql sql = filters(query).and("a.account_id in (:ids)").with("ids", ids);
+        return sql.found(jdbc, "''", "a.account_id", "a.account_id", ALIKE_LOOKED_AT).stream()
                 .map(Found::person)
+                .sorted(Comparator.comparingInt(person -> ids.indexOf(person.id())))
+                .limit(limit)
                 .toList();
     }
 

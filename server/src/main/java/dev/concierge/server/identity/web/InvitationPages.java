@@ -8,6 +8,7 @@ import dev.concierge.server.web.Action;
 import dev.concierge.server.web.ReturnPath;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -69,7 +70,7 @@ class InvitationPages {
                         "view",
                         new InvitationView(
                                 found.get().email(),
-                                found.get().role().title(),
+                                found.get().role().title().toLowerCase(Locale.ROOT),
                                 name,
                                 nameError,
                                 passwordError,

@@ -47,7 +47,11 @@ class StepUp {
     }
 
     /** What a form has to ask for. */
-    FreshProof.Outcome state(Caller.Person person, HttpServletRequest request, HttpServletResponse response) {
-        return proof.prove(person, null, request, response);
+    PeopleView.Proof proof(Caller.Person person, HttpServletRequest request, HttpServletResponse response) {
+        return switch (proof.prove(person, null, request, response)) {
+            case PROVED -> PeopleView.Proof.FRESH;
+            case NEEDED, WRONG -> new PeopleView.Proof(true, false);
+            case SIGN_IN_AGAIN -> new PeopleView.Proof(false, true);
+        };
     }
 }
