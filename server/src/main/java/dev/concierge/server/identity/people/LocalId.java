@@ -8,6 +8,9 @@ import java.util.Optional;
  * included.
  */
 record LocalId(String value) {
+    /** What it may be, for whoever wrote another. */
+    static final String FORM = "A local id is one line of up to 50 characters.";
+
     private static final int LONGEST = 50;
 
     LocalId {

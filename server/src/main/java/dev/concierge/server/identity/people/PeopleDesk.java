@@ -1,18 +1,12 @@
 package dev.concierge.server.identity.people;
 
-import dev.concierge.server.audit.AuditEvent;
-import dev.concierge.server.audit.AuditTrail;
-import dev.concierge.server.database.Notifications;
 import dev.concierge.server.database.SystemScope;
 import dev.concierge.server.identity.AdminDoor;
-import dev.concierge.server.identity.IssuedAccess;
 import dev.concierge.server.identity.Visitor;
-import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.web.Caller;
 import dev.concierge.server.web.Permission;
 import dev.concierge.server.web.Role;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -42,40 +36,27 @@ public class PeopleDesk {
     }
 
     private final PeopleRepository repository;
+    private final PersonActs acts;
     private final AdminDoor door;
-    private final PeopleMail mail;
-    private final IssuedAccess issued;
     private final SystemScope system;
-    private final Notifications notifications;
-    private final AuditTrail audit;
 
-    PeopleDesk(
-            PeopleRepository repository,
-            AdminDoor door,
-            PeopleMail mail,
-            IssuedAccess issued,
-            SystemScope system,
-            Notifications notifications,
-            AuditTrail audit) {
+    PeopleDesk(PeopleRepository repository, PersonActs acts, AdminDoor door, SystemScope system) {
         this.repository = repository;
+        this.acts = acts;
         this.door = door;
-        this.mail = mail;
-        this.issued = issued;
         this.system = system;
-        this.notifications = notifications;
-        this.audit = audit;
     }
 
     /**
      * Asks for the role of the session before anything else is looked at; the act itself asks again.
      *
-     * @throws ProblemException {@code forbidden}
+     * @throws dev.concierge.server.problem.ProblemException {@code forbidden}
      */
     public void admit(Caller.Person actor, Permission permission) {
         door.admit(actor, permission);
     }
 
-    /** @throws ProblemException {@code forbidden}, {@code not-found} */
+    /** @throws dev.concierge.server.problem.ProblemException {@code forbidden}, {@code not-found} */
     public Person one(Caller.Person actor, UUID id) {
         door.admit(actor, Permission.SEE_PEOPLE);
         return system.call(jdbc -> repository.find(jdbc, id)).orElseThrow(AdminDoor::nobody);
@@ -84,74 +65,51 @@ public class PeopleDesk {
     /**
      * Gives a person a role, never one above the actor's.
      *
-     * @throws ProblemException {@code forbidden}, {@code not-found}
+     * @throws dev.concierge.server.problem.ProblemException {@code forbidden}, {@code not-found}
      */
     public PersonChange setRole(Caller.Person actor, UUID id, Role role, Visitor visitor) {
         return act(actor, id, Permission.SET_ROLE, visitor, (jdbc, now, person) -> {
             if (!now.role().covers(role)) {
                 throw new NotCoveredException();
             }
-            if (person.role() == role) {
-                return new PersonChange.Unchanged(person);
-            }
-            if (person.isActiveAdministrator() && !repository.keepAdministrator(jdbc, id)) {
-                return new PersonChange.LastAdministrator();
-            }
-            repository.setRole(jdbc, id, role);
-            PersonChange.Done done = changed(jdbc, person);
-            write(actor, person, "account.role", person.role().word(), role.word(), visitor);
-            mail.role(person, role);
-            return done;
+            return acts.role(jdbc, actor, person, role, visitor);
         });
     }
 
     /**
      * Disables a person, or lets them in again. Disabling ends what they were handed, for good: sessions, keys and links do not come back.
      *
-     * @throws ProblemException {@code forbidden}, {@code not-found}
+     * @throws dev.concierge.server.problem.ProblemException {@code forbidden}, {@code not-found}
      */
     public PersonChange setActive(Caller.Person actor, UUID id, boolean active, Visitor visitor) {
-        return act(actor, id, Permission.SET_STATUS, visitor, (jdbc, _, person) -> {
-            if (person.active() == active) {
-                return new PersonChange.Unchanged(person);
-            }
-            if (person.isActiveAdministrator() && !repository.keepAdministrator(jdbc, id)) {
-                return new PersonChange.LastAdministrator();
-            }
-            repository.setStatus(jdbc, id, active);
-            if (!active) {
-                issued.endAll(id, actor.actor());
-            }
-            PersonChange.Done done = changed(jdbc, person);
-            write(actor, person, "account.status", person.status(), Person.status(active), visitor);
-            mail.status(person, active);
-            return done;
-        });
+        return act(
+                actor,
+                id,
+                Permission.SET_STATUS,
+                visitor,
+                (jdbc, _, person) -> acts.active(jdbc, actor, person, active, visitor));
     }
 
     /**
      * Sets or clears a person's local id.
      *
      * @param typed as somebody wrote it; null or blank clears it
-     * @throws ProblemException {@code forbidden}, {@code not-found}
+     * @throws dev.concierge.server.problem.ProblemException {@code forbidden}, {@code not-found}
      */
     public PersonChange setLocalId(Caller.Person actor, UUID id, @Nullable String typed, Visitor visitor) {
-        Optional<LocalId> wanted = typed == null || typed.isBlank() ? Optional.empty() : LocalId.parse(typed);
-        if (wanted.isEmpty() && typed != null && !typed.isBlank()) {
-            door.admit(actor, Permission.SET_LOCAL_ID);
-            return new PersonChange.Unfit("A local id is one line of up to 50 characters.");
+        door.admit(actor, Permission.SET_LOCAL_ID);
+        boolean clears = typed == null || typed.isBlank();
+        Optional<LocalId> wanted = typed == null || clears ? Optional.empty() : LocalId.parse(typed);
+        if (!clears && wanted.isEmpty()) {
+            return new PersonChange.Unfit(LocalId.FORM);
         }
-        String after = wanted.map(LocalId::value).orElse(null);
         try {
-            return act(actor, id, Permission.SET_LOCAL_ID, visitor, (jdbc, _, person) -> {
-                if (Objects.equals(person.localId(), after)) {
-                    return new PersonChange.Unchanged(person);
-                }
-                repository.setLocalId(jdbc, id, after);
-                PersonChange.Done done = changed(jdbc, person);
-                write(actor, person, "account.local_id", none(person.localId()), none(after), visitor);
-                return done;
-            });
+            return act(
+                    actor,
+                    id,
+                    Permission.SET_LOCAL_ID,
+                    visitor,
+                    (jdbc, _, person) -> acts.localId(jdbc, actor, person, wanted.orElse(null), visitor));
         } catch (DuplicateKeyException e) {
             return new PersonChange.LocalIdTaken();
         }
@@ -160,19 +118,15 @@ public class PeopleDesk {
     /**
      * Signs a person out everywhere.
      *
-     * @throws ProblemException {@code forbidden}, {@code not-found}
+     * @throws dev.concierge.server.problem.ProblemException {@code forbidden}, {@code not-found}
      */
     public PersonChange endSessions(Caller.Person actor, UUID id, Visitor visitor) {
-        return act(actor, id, Permission.END_SESSIONS, visitor, (jdbc, _, person) -> {
-            int ended = issued.endSessions(id, actor.actor());
-            if (ended == 0) {
-                return new PersonChange.Unchanged(person);
-            }
-            PersonChange.Done done = changed(jdbc, person);
-            audit.record(event(actor, person, "account.sign_out", visitor).with("sessions", Integer.toString(ended)));
-            mail.signedOut(person);
-            return done;
-        });
+        return act(
+                actor,
+                id,
+                Permission.END_SESSIONS,
+                visitor,
+                (jdbc, _, person) -> acts.signOut(jdbc, actor, person, visitor));
     }
 
     private PersonChange act(Caller.Person caller, UUID id, Permission permission, Visitor visitor, Act act) {
@@ -185,7 +139,10 @@ public class PeopleDesk {
                 if (actor == null || !actor.active() || !permission.allows(actor.role())) {
                     throw new NotCoveredException();
                 }
-                Person person = Optional.ofNullable(people.get(id)).orElseThrow(AdminDoor::nobody);
+                Person person = people.get(id);
+                if (person == null) {
+                    throw AdminDoor.nobody();
+                }
                 if (!permission.allows(actor.role(), person.role())) {
                     throw new NotCoveredException();
                 }
@@ -194,28 +151,5 @@ public class PeopleDesk {
         } catch (NotCoveredException e) {
             throw door.refuse(caller, permission, id, visitor);
         }
-    }
-
-    private PersonChange.Done changed(JdbcClient jdbc, Person before) {
-        Person after = repository.find(jdbc, before.id()).orElseThrow(AdminDoor::nobody);
-        if (after.isActiveAdministrator()) {
-            repository.keepAdministrator(jdbc, null);
-        }
-        notifications.changed(before.id());
-        return new PersonChange.Done(after);
-    }
-
-    private void write(
-            Caller.Person actor, Person person, String action, String before, String after, Visitor visitor) {
-        audit.record(event(actor, person, action, visitor).with("before", before).with("after", after));
-    }
-
-    private static AuditEvent event(Caller.Person actor, Person person, String action, Visitor visitor) {
-        return AuditEvent.done(person.id(), actor.actor(), action, "account:" + person.id())
-                .from(visitor.subject(actor.email()));
-    }
-
-    private static String none(@Nullable String value) {
-        return value == null ? "" : value;
     }
 }

@@ -1,11 +1,13 @@
 package dev.concierge.server.identity.people;
 
+import dev.concierge.server.identity.EmailAddress;
 import dev.concierge.server.web.Role;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -30,6 +32,42 @@ class PeopleRepository {
                    exists (select 1 from passwords p where p.account_id = a.account_id) as has_password,
                    array(select distinct i.provider from identities i where i.account_id = a.account_id order by 1) as providers
             """;
+
+    /** An account about to be made without a way in. */
+    record Fresh(
+            UUID id,
+            EmailAddress email,
+            String name,
+            Role role,
+            boolean active,
+            @Nullable String localId,
+            Instant now) {}
+
+    /** @throws org.springframework.dao.DuplicateKeyException when the address or the local id has an account */
+    void insert(JdbcClient jdbc, Fresh fresh) {
+        jdbc.sql("""
+                        insert into accounts (account_id, email, email_verified, display_name, role, status, local_id, created_at)
+                        values (:id, :email, false, :name, :role, :status, :localId, :now)
+                        """)
+                .param("id", fresh.id())
+                .param("email", fresh.email().value())
+                .param("name", fresh.name())
+                .param("role", fresh.role().word())
+                .param("status", Person.status(fresh.active()))
+                .param("localId", fresh.localId())
+                .param("now", fresh.now().atOffset(ZoneOffset.UTC))
+                .update();
+        if (fresh.role() == Role.ADMIN && fresh.active()) {
+            keepAdministrator(jdbc, null);
+        }
+    }
+
+    Optional<Person> findByEmail(JdbcClient jdbc, EmailAddress email) {
+        return jdbc.sql(SHOWN + " from accounts a where a.email = :email")
+                .param("email", email.value())
+                .query((row, _) -> person(row))
+                .optional();
+    }
 
     Optional<Person> find(JdbcClient jdbc, UUID id) {
         return jdbc.sql(SHOWN + " from accounts a where a.account_id = :id")
