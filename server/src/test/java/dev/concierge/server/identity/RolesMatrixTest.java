@@ -38,7 +38,7 @@ class RolesMatrixTest {
 
     private static final String[] FORM = {
         "role", "guest", "status", "active", "localId", "", "email", "no address", "version", "0", "clientId", "",
-        "clientSecret", "", "sure", "true"
+        "clientSecret", "", "sure", "true", "format", "csv"
     };
 
     private final Map<Role, FormBrowser> browsers = new EnumMap<>(Role.class);
@@ -54,6 +54,8 @@ class RolesMatrixTest {
             needs.put("PUT " + users + "/{id}/role", Permission.SET_ROLE);
             needs.put("PUT " + users + "/{id}/status", Permission.SET_STATUS);
             needs.put("DELETE " + users + "/{id}/sessions", Permission.END_SESSIONS);
+            needs.put("POST " + users + "/import", Permission.MOVE_PEOPLE);
+            needs.put("POST " + users + "/export", Permission.MOVE_PEOPLE);
         }
         needs.put("GET /admin/roles", Permission.SEE_PEOPLE);
         needs.put("GET /admin/people", Permission.SEE_PEOPLE);
@@ -62,6 +64,9 @@ class RolesMatrixTest {
         needs.put("POST " + PERSON + "/role", Permission.SET_ROLE);
         needs.put("POST " + PERSON + "/status", Permission.SET_STATUS);
         needs.put("POST " + PERSON + "/sign-out", Permission.END_SESSIONS);
+        needs.put("GET /admin/people/files", Permission.MOVE_PEOPLE);
+        needs.put("POST /admin/people/files/export", Permission.MOVE_PEOPLE);
+        needs.put("POST /admin/people/files/import", Permission.MOVE_PEOPLE);
         needs.put("POST /admin/people/invitations", Permission.INVITE);
         needs.put("POST /admin/people/invitations/{id}/revoke", Permission.INVITE);
         for (String path : new String[] {"", "/{id}"}) {
@@ -199,6 +204,9 @@ class RolesMatrixTest {
         }
         if (endpoint.endsWith("/status")) {
             return "{\"status\":\"active\"}";
+        }
+        if (endpoint.endsWith("port")) {
+            return endpoint.endsWith("import") ? "[]" : "{}";
         }
         return endpoint.startsWith("PUT ") ? "{\"clientId\":\"\"}" : "";
     }

@@ -13,6 +13,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -105,9 +106,12 @@ final class ImportReader {
                 throw new FileFaultException("The file is one JSON array of objects, and nothing behind it.");
             }
         } catch (JacksonException e) {
-            throw new FileFaultException("The file is not valid JSON in UTF-8 from line "
-                    + e.getLocation().getLineNr() + " on.");
+            throw new FileFaultException("The file is not valid JSON in UTF-8" + place(e.getLocation()) + ".");
         }
+    }
+
+    private static String place(@Nullable TokenStreamLocation at) {
+        return at == null || at.getLineNr() < 1 ? "" : " from line " + at.getLineNr() + " on";
     }
 
     private static ImportRow row(long number, @Nullable JsonNode element) {

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -51,7 +52,12 @@ public class PeopleImport {
     }
 
     private record Run(
-            Caller.Person actor, boolean dryRun, Visitor visitor, Set<String> seen, Consumer<RowReport> reports) {}
+            Caller.Person actor,
+            boolean dryRun,
+            Visitor visitor,
+            Set<String> seen,
+            AtomicLong rows,
+            Consumer<RowReport> reports) {}
 
     private final PeopleRepository repository;
     private final PersonActs acts;
@@ -94,7 +100,7 @@ public class PeopleImport {
             throws IOException {
         door.admit(actor, Permission.MOVE_PEOPLE);
         Map<RowReport.Outcome, Long> counts = new EnumMap<>(RowReport.Outcome.class);
-        Run run = new Run(actor, dryRun, visitor, new HashSet<>(), report -> {
+        Run run = new Run(actor, dryRun, visitor, new HashSet<>(), new AtomicLong(), report -> {
             counts.merge(report.outcome(), 1L, Long::sum);
             reports.accept(report);
         });
@@ -123,6 +129,9 @@ public class PeopleImport {
     }
 
     private void row(Run run, ImportRow row) {
+        if (run.rows().incrementAndGet() > MOST_ROWS) {
+            throw FileFaultException.at(row.line(), "is one too many: a file has at most 200,000 people.");
+        }
         if (row.fault() != null) {
             run.reports().accept(RowReport.refused(row.line(), null, row.fault()));
             return;
@@ -133,9 +142,6 @@ public class PeopleImport {
             return;
         }
         String address = email.get().value();
-        if (run.seen().size() >= 2 * MOST_ROWS) {
-            throw FileFaultException.at(row.line(), "is one too many: a file has at most 200,000 people.");
-        }
         run.reports().accept(judged(run, row, address));
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.concierge.server.identity.people;
+
+import org.jspecify.annotations.NullMarked;
