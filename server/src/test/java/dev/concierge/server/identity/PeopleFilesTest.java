@@ -3,10 +3,13 @@ package dev.concierge.server.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.concierge.server.web.Role;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -201,7 +204,7 @@ class PeopleFilesTest {
     }
 
     @Test
-    void the_page_tries_a_file_and_shows_what_it_would_do() {
+    void the_page_tries_a_file_and_shows_what_it_would_do() throws Exception {
         String csrf = csrf(admin.get("/admin/people/files").body());
         String boundary = "----boundary";
         String body = part(boundary, "_csrf", null, csrf)
@@ -209,14 +212,20 @@ class PeopleFilesTest {
                 + part(boundary, "file", "crew.csv", "email\nnew@corp.example\nno address\n")
                 + "--" + boundary + "--\r\n";
 
-        HttpResponse<String> answer = admin.json(
-                "POST",
-                "/admin/people/files/import",
-                body,
-                "Content-Type",
-                "multipart/form-data; boundary=" + boundary,
-                "Accept",
-                "text/html");
+        HttpRequest request = HttpRequest.newBuilder(people.server().url().resolve("/admin/people/files/import"))
+                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                .header("Accept", "text/html")
+                .header(
+                        "Cookie",
+                        admin.cookies().entrySet().stream()
+                                .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                                .collect(Collectors.joining("; ")))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        HttpResponse<String> answer;
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+        }
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(answer.body())

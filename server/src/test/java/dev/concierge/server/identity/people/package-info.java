@@ -1,4 +1,0 @@
-@NullMarked
-package dev.concierge.server.identity.people;
-
-import org.jspecify.annotations.NullMarked;
