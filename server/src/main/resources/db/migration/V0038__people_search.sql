@@ -1,8 +1,10 @@
 -- Finding people whose name somebody half remembers. Undo: drop the function and the index, then the extension and its schema; the release before uses none of it.
--- pg_trgm is a trusted extension: the owner of the database may make it. It stands in a schema of its own, which no role of ours may use.
+-- pg_trgm is a trusted extension of PostgreSQL's contrib: the owner of the database may make it. It stands in a schema of its own, which no role of ours may use.
 create schema search;
 create extension if not exists pg_trgm with schema search;
 set local search_path = public, search, pg_catalog;
+-- Loads the library, without which nobody but a superuser may name its settings.
+do $$ begin perform similarity('a', 'b'); end $$;
 
 create index accounts_alike on accounts using gin
     ((lower(display_name || ' ' || coalesce(split_part(email, '@', 1), '') || ' ' || coalesce(local_id, ''))) gin_trgm_ops);

@@ -48,17 +48,17 @@ final class CsvReader {
     @Nullable
     List<String> next() throws IOException {
         try {
-            List<String> record = record();
-            while (record != null && record.size() == 1 && record.getFirst().isEmpty()) {
-                record = record();
+            List<String> cells = readRecord();
+            while (cells != null && cells.size() == 1 && cells.getFirst().isEmpty()) {
+                cells = readRecord();
             }
-            return record;
+            return cells;
         } catch (CharacterCodingException e) {
             throw FileFaultException.at(line, "is not in UTF-8. Save the file in that encoding.");
         }
     }
 
-    private @Nullable List<String> record() throws IOException {
+    private @Nullable List<String> readRecord() throws IOException {
         began = line;
         int character = read();
         if (first && character == BYTE_ORDER_MARK) {

@@ -146,7 +146,7 @@ class PeopleRepository {
                 .query(row -> {
                     names.put(row.getObject("account_id", UUID.class), row.getString("display_name"));
                 });
-        return names;
+        return Map.copyOf(names);
     }
 
     static Person person(ResultSet row) throws SQLException {
