@@ -98,6 +98,9 @@ final class CsvReader {
 
     /** A first record without comma decides for the semicolon. */
     private List<String> header(List<String> cells) {
+        if (cells.size() == 1 && cells.getFirst().isEmpty()) {
+            return cells;
+        }
         first = false;
         if (cells.size() == 1 && cells.getFirst().contains(";")) {
             separator = ';';
