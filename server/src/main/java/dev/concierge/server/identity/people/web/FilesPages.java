@@ -37,10 +37,10 @@ class FilesPages {
     private final PeopleDesk desk;
     private final PeopleImport imports;
     private final PeopleExport exports;
-    private final StepUp stepUp;
+    private final AdminProof stepUp;
     private final Visitors visitors;
 
-    FilesPages(PeopleDesk desk, PeopleImport imports, PeopleExport exports, StepUp stepUp, Visitors visitors) {
+    FilesPages(PeopleDesk desk, PeopleImport imports, PeopleExport exports, AdminProof stepUp, Visitors visitors) {
         this.desk = desk;
         this.imports = imports;
         this.exports = exports;

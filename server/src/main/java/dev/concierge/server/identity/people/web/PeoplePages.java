@@ -33,10 +33,10 @@ class PeoplePages {
     private final PeopleViews views;
     private final PeopleDesk desk;
     private final Invitations invitations;
-    private final StepUp stepUp;
+    private final AdminProof stepUp;
     private final Visitors visitors;
 
-    PeoplePages(PeopleViews views, PeopleDesk desk, Invitations invitations, StepUp stepUp, Visitors visitors) {
+    PeoplePages(PeopleViews views, PeopleDesk desk, Invitations invitations, AdminProof stepUp, Visitors visitors) {
         this.views = views;
         this.desk = desk;
         this.invitations = invitations;

@@ -38,10 +38,10 @@ class PersonPages {
 
     private final PersonViews views;
     private final PeopleDesk desk;
-    private final StepUp stepUp;
+    private final AdminProof stepUp;
     private final Visitors visitors;
 
-    PersonPages(PersonViews views, PeopleDesk desk, StepUp stepUp, Visitors visitors) {
+    PersonPages(PersonViews views, PeopleDesk desk, AdminProof stepUp, Visitors visitors) {
         this.views = views;
         this.desk = desk;
         this.stepUp = stepUp;

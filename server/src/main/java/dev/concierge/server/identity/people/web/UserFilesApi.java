@@ -58,7 +58,7 @@ class UserFilesApi {
     private final PeopleDesk desk;
     private final PeopleImport imports;
     private final PeopleExport exports;
-    private final StepUp stepUp;
+    private final AdminProof stepUp;
     private final Visitors visitors;
     private final JsonMapper json;
 
@@ -66,7 +66,7 @@ class UserFilesApi {
             PeopleDesk desk,
             PeopleImport imports,
             PeopleExport exports,
-            StepUp stepUp,
+            AdminProof stepUp,
             Visitors visitors,
             JsonMapper json) {
         this.desk = desk;

@@ -111,10 +111,10 @@ class UsersApi {
 
     private final PeopleDesk desk;
     private final PeopleList list;
-    private final StepUp stepUp;
+    private final AdminProof stepUp;
     private final Visitors visitors;
 
-    UsersApi(PeopleDesk desk, PeopleList list, StepUp stepUp, Visitors visitors) {
+    UsersApi(PeopleDesk desk, PeopleList list, AdminProof stepUp, Visitors visitors) {
         this.desk = desk;
         this.list = list;
         this.stepUp = stepUp;

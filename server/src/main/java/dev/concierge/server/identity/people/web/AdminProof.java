@@ -13,10 +13,10 @@ import org.springframework.stereotype.Component;
 /** Whoever acts on others proves who they are, when that was more than ten minutes ago. */
 @Component
 @ConditionalOnWebApplication
-class StepUp {
+class AdminProof {
     private final FreshProof proof;
 
-    StepUp(FreshProof proof) {
+    AdminProof(FreshProof proof) {
         this.proof = proof;
     }
 
