@@ -12,6 +12,7 @@ import dev.concierge.server.support.Visitor;
 import dev.concierge.server.support.World;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -268,7 +269,8 @@ final class TwoAccounts implements AutoCloseable {
         world.database()
                 .owner()
                 .sql("insert into invitations (id, account_id, email, role, token_hash, created_at, expires_at)"
-                        + " values (gen_random_uuid(), :account, :email, 'guest', sha256(cast(:email as bytea)), now(), now() + interval '7 days')")
+                        + " values (gen_random_uuid(), :account, :email, 'guest', sha256(cast(:email as bytea)), :now, :now + interval '7 days')")
+                .param("now", world.clock().instant().atOffset(ZoneOffset.UTC))
                 .param("account", person.account)
                 .param("email", "invited." + person.account + "@people.example")
                 .update();

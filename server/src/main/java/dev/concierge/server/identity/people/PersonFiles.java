@@ -9,6 +9,7 @@ import dev.concierge.server.identity.ApiKeys;
 import dev.concierge.server.identity.ConnectedAccounts;
 import dev.concierge.server.identity.Sessions;
 import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.Permission;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -60,7 +61,9 @@ public class PersonFiles {
      */
     public PersonFile open(Caller.Person actor, UUID id, @Nullable String cursor) {
         Person person = desk.one(actor, id);
-        AuditPage<AuditEntry> acts = audit.events(id, null, cursor, ACTS);
+        AuditPage<AuditEntry> acts = Permission.SEE_AUDIT.allows(actor.role())
+                ? audit.events(id, null, cursor, ACTS)
+                : new AuditPage<>(List.of(), null);
         Set<UUID> actors = acts.items().stream()
                 .map(entry -> person(entry.actor()))
                 .flatMap(Optional::stream)
