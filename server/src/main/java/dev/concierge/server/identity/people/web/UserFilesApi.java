@@ -22,7 +22,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -132,7 +131,7 @@ class UserFilesApi {
             if (utf8 && type.equalsTypeAndSubtype(new MediaType("text", "csv"))) {
                 return FileFormat.CSV;
             }
-        } catch (InvalidMediaTypeException | IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) {
             throw unsupported();
         }
         throw unsupported();
