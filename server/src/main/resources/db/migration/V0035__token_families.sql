@@ -29,7 +29,8 @@ call isolate('token_families');
 create policy system_all on token_families to ${system} using (true) with check (true);
 grant select, insert on token_families to ${app};
 grant update (proved, method, proved_at, token_hash, generation, used_at, expires_at, ended_at, ended_by) on token_families to ${app};
-grant select (family_id, account_id, expires_at, ended_at, used_at), delete on token_families to ${system};
+grant select (family_id, account_id, session_id, expires_at, ended_at, used_at), delete on token_families to ${system};
+grant update (ended_at, ended_by) on token_families to ${system};
 
 -- A new password ends what was signed in with the old one.
 grant update (epoch) on accounts to ${app};

@@ -28,6 +28,10 @@ public final class Main {
                     "sign-in, connect, refresh, reuse and revocation at an OpenID provider that others wrote (needs Node)",
                     OidcProof::prove),
             new Proof(
+                    "people",
+                    "a million accounts: pages, exact and prefix search, filters, and searches with slips",
+                    PeopleProof::prove),
+            new Proof(
                     "reconnect-race",
                     "reconnects against refreshes that are under way: the newest consent wins, the loser's tokens die",
                     RaceProof::prove),

@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 
 /** A person who signs up, connects Google and makes an API key, by the pages' own forms and without script. */
 final class Person implements AutoCloseable {
+    static final String PASSWORD = "seven quiet herons cross the harbour";
+
     private static final Pattern CSRF =
             Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"|value=\"([^\"]+)\" name=\"_csrf\"");
     private static final Pattern KEY = Pattern.compile("ck_[A-Za-z0-9_-]{43}");
@@ -38,15 +40,24 @@ final class Person implements AutoCloseable {
 
     /** Makes an account and is signed in with it. */
     void signUp(String email) throws IOException, InterruptedException {
-        String password = "seven quiet herons cross the harbour";
         post(
                 at.url("/signup"),
-                form(at.url("/signup")) + "&name=Proof&email=" + encode(email) + "&password=" + encode(password));
-        signIn(email, password);
+                form(at.url("/signup")) + "&name=Proof&email=" + encode(email) + "&password=" + encode(PASSWORD));
+        signIn(email, PASSWORD);
     }
 
     void signIn(String email, String password) throws IOException, InterruptedException {
         post(at.url("/login"), form(at.url("/login")) + "&email=" + encode(email) + "&password=" + encode(password));
+    }
+
+    /** @return what an address answers to this person's session; anything but 200 is an error */
+    String get(String path) throws IOException, InterruptedException {
+        URI target = at.url(path);
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(target), target);
+        if (answer.statusCode() != 200) {
+            throw new IOException(target.getPath() + " answered " + answer.statusCode());
+        }
+        return answer.body();
     }
 
     /** @return a new key that may take tokens */

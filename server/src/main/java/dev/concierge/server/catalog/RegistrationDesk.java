@@ -12,7 +12,7 @@ import dev.concierge.server.limits.Limiter;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
 import dev.concierge.server.web.Caller;
-import dev.concierge.server.web.Role;
+import dev.concierge.server.web.Permission;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -194,7 +194,7 @@ public class RegistrationDesk {
     }
 
     private void admit(Caller.Person person, String action, @Nullable String providerId) {
-        if (!person.role().covers(Role.ADMIN)) {
+        if (!Permission.REGISTRATIONS.allows(person.role())) {
             audit.recordAlone(
                     AuditEvent.refused(person.accountId(), person.actor(), action, target(providerId), "role"));
             throw new ProblemException(ProblemType.FORBIDDEN, "Only administrators may see and change this.");

@@ -22,6 +22,9 @@ public final class Isolation {
                     "key_rotations",
                     "progress of re-encryption over all accounts, ids and counts; the app role has no right on it"),
             Map.entry("era", "one number that every restore raises"),
+            Map.entry(
+                    "kept_administrator",
+                    "one id of an administrator who cannot be taken away; the app role has no right on it"),
             Map.entry("audit_seals", "hashes only; the app role has no right on it"),
             Map.entry("jobs_mail", "job names and row ids; owner and state are checked again at run time"),
             Map.entry(

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -107,7 +108,12 @@ public class AccountImport {
     private void insertAccount(JdbcClient jdbc, Account account, ImportedAccount imported, Instant now) {
         try {
             accounts.insertImported(jdbc, account, imported.localId(), imported.emailVerified(), now);
-        } catch (DuplicateKeyException _) {
+        } catch (DuplicateKeyException e) {
+            if (String.valueOf(NestedExceptionUtils.getMostSpecificCause(e).getMessage())
+                    .contains("accounts_local_id")) {
+                throw new ImportRefused(
+                        "localId", "Another account has this local id. Nothing of that one was changed; correct the file.");
+            }
             throw new ImportRefused(
                     "email",
                     "Another account has this address. Nothing of that one was changed; find out whose it is, and correct the file.");

@@ -2,7 +2,9 @@ package dev.concierge.server.identity;
 
 import dev.concierge.server.mail.Letter;
 import dev.concierge.server.web.PublicUrl;
+import dev.concierge.server.web.Role;
 import java.util.List;
+import java.util.Locale;
 import org.springframework.stereotype.Component;
 
 /**
@@ -15,6 +17,18 @@ class AccountLetters {
 
     AccountLetters(PublicUrl publicUrl) {
         this.publicUrl = publicUrl;
+    }
+
+    Letter invitation(Role role, Letter.Link link) {
+        return new Letter(
+                "You are invited",
+                "You are invited",
+                List.of("An administrator of " + publicUrl.authority() + " invites you to make an account there, as "
+                        + role.title().toLowerCase(Locale.ROOT) + "."),
+                link,
+                List.of(
+                        "The link works once, for 7 days.",
+                        "If you do not know what this is about, do nothing. Without you there is no account."));
     }
 
     Letter verify(Letter.Link link) {

@@ -28,6 +28,11 @@ class AccountMail {
         mail.put(accountId, purpose.word(), new MailAddress(to.value()), letter, purpose.life());
     }
 
+    /** An invitation: kept with its inviter, for whoever it is sent to has no account yet. */
+    void invitation(UUID inviter, EmailAddress to, Letter letter) {
+        mail.put(inviter, "invitation", new MailAddress(to.value()), letter, Invitations.LIFE);
+    }
+
     /** What was done. */
     void news(UUID accountId, String kind, EmailAddress to, Letter letter) {
         mail.put(accountId, kind, new MailAddress(to.value()), letter, NEWS);

@@ -1,5 +1,6 @@
 package dev.concierge.server.identity;
 
+import dev.concierge.server.web.Role;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -90,12 +91,13 @@ class AccountRepository {
                 .param("role", account.role().word())
                 .param("now", Rows.utc(now))
                 .update();
+        keepAdministrator(jdbc, account);
     }
 
     /**
      * An account of an older installation.
      *
-     * @throws org.springframework.dao.DuplicateKeyException when the address has an account
+     * @throws org.springframework.dao.DuplicateKeyException when the address, or the local id, has an account
      */
     void insertImported(
             JdbcClient jdbc, Account account, @Nullable String localId, boolean emailVerified, Instant now) {
@@ -111,6 +113,21 @@ class AccountRepository {
                 .param("status", account.active() ? "active" : "disabled")
                 .param("localId", localId)
                 .param("now", Rows.utc(now))
+                .update();
+        keepAdministrator(jdbc, account);
+    }
+
+    /** From the first administrator on there is always one: the database sees to it. */
+    private static void keepAdministrator(JdbcClient jdbc, Account account) {
+        if (account.role() == Role.ADMIN) {
+            jdbc.sql("select keep_administrator(null)").query(Boolean.class).single();
+        }
+    }
+
+    void noteSignIn(JdbcClient jdbc, UUID id, Instant now) {
+        jdbc.sql("update accounts set last_sign_in_at = :now where account_id = :id")
+                .param("now", Rows.utc(now))
+                .param("id", id)
                 .update();
     }
 
@@ -128,6 +145,7 @@ class AccountRepository {
                 .param("role", account.role().word())
                 .param("id", account.id())
                 .update();
+        keepAdministrator(jdbc, account);
     }
 
     /** Whether the account's address was proved; false too where nobody ever said. */

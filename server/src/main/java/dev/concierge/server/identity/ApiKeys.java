@@ -99,10 +99,11 @@ public class ApiKeys {
 
     /** The person's keys, with those that ended in the last thirty days, newest first. */
     public List<ApiKey> list(Caller.Person person) {
-        return list(person.accountId());
+        return of(person.accountId());
     }
 
-    List<ApiKey> list(UUID accountId) {
+    /** An account's keys, with those that ended in the last thirty days, newest first. */
+    public List<ApiKey> of(UUID accountId) {
         Instant since = clock.instant().minus(LISTED_AFTER_END);
         return scope.call(accountId, jdbc -> repository.list(jdbc, accountId, since));
     }

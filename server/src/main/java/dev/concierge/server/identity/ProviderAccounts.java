@@ -54,13 +54,14 @@ class ProviderAccounts {
     }
 
     /**
-     * Makes an account, as guest, with the address if the provider proved one.
+     * Makes an account, with the address if the provider proved one.
      *
+     * @param role guest, or what the person was invited to
      * @return empty when the address, or by now the identity, has an account
      */
-    Optional<Account> create(UpstreamPerson person, Visitor visitor) {
+    Optional<Account> create(UpstreamPerson person, Role role, Visitor visitor) {
         EmailAddress email = person.proved();
-        Account account = new Account(ids.next(), email == null ? null : email.value(), name(person), Role.GUEST, true);
+        Account account = new Account(ids.next(), email == null ? null : email.value(), name(person), role, true);
         UUID identityId = ids.next();
         try {
             scope.run(account.id(), jdbc -> {

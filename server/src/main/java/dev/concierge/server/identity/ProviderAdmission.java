@@ -7,6 +7,7 @@ import dev.concierge.server.identity.ProviderSignInOutcome.Why;
 import dev.concierge.server.limits.Limiter;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
+import dev.concierge.server.web.Role;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -15,6 +16,7 @@ import org.springframework.stereotype.Component;
 class ProviderAdmission {
     private final ProviderAccounts accounts;
     private final SignUpRules rules;
+    private final InvitedSignUp invited;
     private final AccountGate gate;
     private final SessionStarter starter;
     private final Sessions sessions;
@@ -26,6 +28,7 @@ class ProviderAdmission {
     ProviderAdmission(
             ProviderAccounts accounts,
             SignUpRules rules,
+            InvitedSignUp invited,
             AccountGate gate,
             SessionStarter starter,
             Sessions sessions,
@@ -35,6 +38,7 @@ class ProviderAdmission {
             SignInMeters meters) {
         this.accounts = accounts;
         this.rules = rules;
+        this.invited = invited;
         this.gate = gate;
         this.starter = starter;
         this.sessions = sessions;
@@ -70,7 +74,8 @@ class ProviderAdmission {
         if (person.proved() != null && accounts.isTaken(person.proved())) {
             return knownByNow(provider, person, returned, returnPath);
         }
-        if (!rules.allow(person.proved())) {
+        Optional<Role> invitation = Optional.ofNullable(person.proved()).flatMap(invited::roleOf);
+        if (invitation.isEmpty() && !rules.allow(person.proved())) {
             return refused(provider, Why.NO_ACCOUNT, "closed", visitor);
         }
         if (person.proved() == null && provider.quirk(Quirk.EmailList.class).isPresent()) {
@@ -79,8 +84,11 @@ class ProviderAdmission {
         if (!mayMakeAnother(visitor)) {
             return refused(provider, Why.THROTTLED, "throttled", visitor);
         }
-        Optional<Account> made = accounts.create(person, visitor);
+        Optional<Account> made = accounts.create(person, invitation.orElse(Role.GUEST), visitor);
         if (made.isPresent()) {
+            if (invitation.isPresent() && person.proved() != null) {
+                invited.used(person.proved());
+            }
             meters.signUp(provider.id(), "made");
             return begin(provider, made.get(), returned, returnPath);
         }

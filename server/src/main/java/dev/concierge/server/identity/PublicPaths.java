@@ -25,6 +25,7 @@ final class PublicPaths {
         "/link/reset/*",
         "/link/sign-in/*",
         "/link/undo/*",
+        "/link/invitation/*",
         "/outbox",
         "/outbox/*",
         "/api/docs",
@@ -34,7 +35,14 @@ final class PublicPaths {
         "/robots.txt"
     };
     private static final String[] SEND = {
-        "/login", "/login/link", "/signup", "/forgot", "/link/reset/*", "/link/sign-in/*", "/link/undo/*"
+        "/login",
+        "/login/link",
+        "/signup",
+        "/forgot",
+        "/link/reset/*",
+        "/link/sign-in/*",
+        "/link/undo/*",
+        "/link/invitation/*"
     };
 
     /** Where providers send browsers back to; some by a form of theirs, so without our form check (the one-time state stands in for it). */
@@ -50,6 +58,11 @@ final class PublicPaths {
     /** Where programs sign in, with what is in the body. */
     private static final String[] PROGRAM_SIGN_INS = {
         "/api/v1/auth/login", "/api/v1/auth/refresh", "/api/v1/auth/logout"
+    };
+
+    /** Administration, by any method: what {@code ADMIN_ALLOWED_NETWORKS} is about. */
+    private static final String[] ADMINISTRATION = {
+        "/admin/**", "/api/v1/users/**", "/api/users/**", "/api/v1/registrations/**", "/api/v1/audit/**"
     };
 
     private static final String[] SIGN_IN_TRIPS = {"/auth/**"};
@@ -85,6 +98,13 @@ final class PublicPaths {
 
     static RequestMatcher programSignIns() {
         return new OrRequestMatcher(of(HttpMethod.POST, PROGRAM_SIGN_INS).toList());
+    }
+
+    static RequestMatcher administration() {
+        return new OrRequestMatcher(Arrays.stream(ADMINISTRATION)
+                .<RequestMatcher>map(
+                        pattern -> PathPatternRequestMatcher.withDefaults().matcher(pattern))
+                .toList());
     }
 
     static boolean isApi(HttpServletRequest request) {

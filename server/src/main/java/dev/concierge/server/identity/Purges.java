@@ -55,9 +55,15 @@ class Purges {
 
     /** Asked for without signing in; the job that looks is done within a day, or never. */
     @Bean
-    Job purgeLinks(EmailLinkRepository links, MailRequestRepository requests, SystemScope system, Clock clock) {
+    Job purgeLinks(
+            EmailLinkRepository links,
+            MailRequestRepository requests,
+            InvitationRepository invitations,
+            SystemScope system,
+            Clock clock) {
         return Job.every(Duration.ofHours(1), "identity.purge-links", Lane.MAINTENANCE, () -> {
             repeat(() -> system.call(jdbc -> links.purge(jdbc, clock.instant(), AT_ONCE)));
+            repeat(() -> system.call(jdbc -> invitations.purge(jdbc, clock.instant(), AT_ONCE)));
             repeat(() ->
                     system.call(jdbc -> requests.purge(jdbc, clock.instant().minus(Duration.ofDays(1)), AT_ONCE)));
         });

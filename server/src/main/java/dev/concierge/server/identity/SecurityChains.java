@@ -3,6 +3,7 @@ package dev.concierge.server.identity;
 import dev.concierge.server.encryption.Signer;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
+import dev.concierge.server.web.AdminNetworks;
 import dev.concierge.server.web.BrowserCookie;
 import dev.concierge.server.web.ProblemAnswers;
 import dev.concierge.server.web.PublicUrl;
@@ -23,6 +24,7 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler;
 import org.springframework.security.web.firewall.HttpFirewall;
@@ -106,7 +108,8 @@ class SecurityChains {
                 .logout(AbstractHttpConfigurer::disable)
                 .exceptionHandling(handling ->
                         handling.authenticationEntryPoint(doors.entry()).accessDeniedHandler(doors.refused(open)))
-                .addFilterAfter(new HostFilter(doors.publicUrl(), doors.answers()), HeaderWriterFilter.class);
+                .addFilterAfter(new HostFilter(doors.publicUrl(), doors.answers()), HeaderWriterFilter.class)
+                .addFilterBefore(doors.administration(), AuthorizationFilter.class);
     }
 
     private static AuthorizationDecision wholeOrHalf(
@@ -126,8 +129,9 @@ class SecurityChains {
             ReturnCookie returns,
             ProblemAnswers answers,
             Visitors visitors,
-            Refusals refusals) {
-        return new Doors(publicUrl, browsers, returns, answers, visitors, refusals);
+            Refusals refusals,
+            AdminNetworks networks) {
+        return new Doors(publicUrl, browsers, returns, answers, visitors, refusals, networks);
     }
 
     /** What both chains need to answer by themselves. */
@@ -137,9 +141,14 @@ class SecurityChains {
             ReturnCookie returns,
             ProblemAnswers answers,
             Visitors visitors,
-            Refusals refusals) {
+            Refusals refusals,
+            AdminNetworks networks) {
         SignInEntry entry() {
             return new SignInEntry(publicUrl, answers, returns);
+        }
+
+        AdminNetworkFilter administration() {
+            return new AdminNetworkFilter(networks, refusals, visitors, answers);
         }
 
         AccessRefused refused(RequestMatcher open) {

@@ -93,6 +93,7 @@ class SessionStarter {
                     .with("method", method)
                     .from(visitor.subject(account.email())));
             if (!half) {
+                accounts.noteSignIn(jdbc, account.id(), times.now());
                 events.publishEvent(new SignedIn(account.id(), session.id()));
             }
             return new Begun(session.id(), token, half);

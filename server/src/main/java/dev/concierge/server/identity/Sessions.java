@@ -3,6 +3,7 @@ package dev.concierge.server.identity;
 import dev.concierge.server.audit.AuditEvent;
 import dev.concierge.server.audit.AuditTrail;
 import dev.concierge.server.database.AccountScope;
+import dev.concierge.server.database.CurrentTransaction;
 import dev.concierge.server.database.Notifications;
 import dev.concierge.server.encryption.RandomSecrets;
 import dev.concierge.server.encryption.Secret;
@@ -82,15 +83,18 @@ public class Sessions {
 
     /** The person's living sessions, the latest seen first; then the sign-ins of programs. */
     public List<OwnSession> own(Caller.Person person) {
-        List<OwnSession> all = new ArrayList<>(browsers(person));
-        all.addAll(families.living(person.accountId()));
+        return of(person.accountId());
+    }
+
+    /** An account's living sessions, the latest seen first; then its sign-ins of programs. */
+    public List<OwnSession> of(UUID accountId) {
+        List<OwnSession> all = new ArrayList<>(browsers(accountId));
+        all.addAll(families.living(accountId));
         return all;
     }
 
-    private List<OwnSession> browsers(Caller.Person person) {
-        return scope.call(
-                person.accountId(),
-                jdbc -> repository.living(jdbc, person.accountId(), times.now(), times.idleSince()));
+    private List<OwnSession> browsers(UUID accountId) {
+        return scope.call(accountId, jdbc -> repository.living(jdbc, accountId, times.now(), times.idleSince()));
     }
 
     /**
@@ -113,7 +117,7 @@ public class Sessions {
 
     /** Whether the person is here by a browser's session, not by a program's sign-in. */
     public boolean isBrowser(Caller.Person person) {
-        return browsers(person).stream().anyMatch(session -> session.id().equals(person.sessionId()));
+        return browsers(person.accountId()).stream().anyMatch(session -> session.id().equals(person.sessionId()));
     }
 
     /**
@@ -141,12 +145,12 @@ public class Sessions {
     }
 
     /**
-     * Ends an account's sessions and API sign-ins in the open transaction of the account, because its ways in changed. @return how many sessions
+     * Ends an account's sessions and API sign-ins in the open transaction, of the account or of administration. @return how many sessions
      *
      * @param but the one that goes on; null for none
      */
     int endAll(UUID accountId, @Nullable UUID but, String actor) {
-        List<UUID> ended = scope.call(accountId, jdbc -> repository.endAll(jdbc, accountId, but, times.now()));
+        List<UUID> ended = repository.endAll(CurrentTransaction.jdbc(), accountId, but, times.now());
         for (UUID session : ended) {
             notifications.changed(session);
             audit.record(AuditEvent.done(accountId, actor, "session.end", "session:" + session));
@@ -187,6 +191,7 @@ public class Sessions {
         }
         AccountRepository.Failures failures = accounts.takeFailures(jdbc, person.accountId());
         repository.complete(jdbc, person.sessionId(), failures, times.end());
+        accounts.noteSignIn(jdbc, person.accountId(), times.now());
         events.publishEvent(new SignedIn(person.accountId(), person.sessionId()));
         return true;
     }

@@ -80,20 +80,19 @@ class TokenFamilies {
     }
 
     /**
-     * Ends all of an account, because its ways in changed, and makes every access token of it stale.
+     * Ends all of an account, because its ways in changed, and makes every access token of it stale; in the open transaction, of the account or of
+     * administration.
      *
      * @param but the browser's session whose tokens go on; null for none
      */
     void endAll(UUID accountId, @Nullable UUID but, String actor) {
-        scope.run(accountId, jdbc -> {
-            List<UUID> ended = repository.endAll(jdbc, accountId, but, "ways in changed", clock.instant());
-            for (UUID family : ended) {
-                notifications.changed(family);
-                audit.record(AuditEvent.done(accountId, actor, "token.end", "sign-in:" + family));
-            }
-            repository.raiseEpoch(jdbc, accountId);
-            notifications.changed(accountId);
-        });
+        JdbcClient jdbc = CurrentTransaction.jdbc();
+        for (UUID family : repository.endAll(jdbc, accountId, but, "ways in changed", clock.instant())) {
+            notifications.changed(family);
+            audit.record(AuditEvent.done(accountId, actor, "token.end", "sign-in:" + family));
+        }
+        repository.raiseEpoch(jdbc, accountId);
+        notifications.changed(accountId);
     }
 
     /** The account's living sign-ins of programs, the latest used first. */

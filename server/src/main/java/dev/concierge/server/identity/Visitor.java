@@ -16,7 +16,8 @@ public record Visitor(ClientAddress address, String agent) {
         agent = agent.length() <= LONGEST_AGENT ? agent : agent.substring(0, LONGEST_AGENT);
     }
 
-    AuditEvent.Subject subject(@Nullable String email) {
+    /** For the trail; the address of an account is null when it has none, or is not known. */
+    public AuditEvent.Subject subject(@Nullable String email) {
         return new AuditEvent.Subject(address.text(), agent, email);
     }
 }

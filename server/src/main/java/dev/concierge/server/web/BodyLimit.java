@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -22,13 +23,17 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * No request has more than one mebibyte of body, however it is sent: a declared length is refused at once, a chunked one where it goes past
- * the limit. Tomcat limits forms only. Behind the security chain, so that a refusal carries its headers too.
+ * the limit. Tomcat limits forms only. Behind the security chain, so that a refusal carries its headers too. A file of people may be longer, for it is read
+ * a row at a time.
  */
 @ConditionalOnWebApplication
 @Component
 @Order(0)
 final class BodyLimit extends OncePerRequestFilter {
     static final DataSize MOST = DataSize.ofMegabytes(1);
+
+    private static final DataSize MOST_OF_A_FILE = DataSize.ofMegabytes(64);
+    private static final Set<String> FILES = Set.of("/api/v1/users/import", "/api/users/import");
 
     private final ProblemAnswers answers;
 
@@ -39,25 +44,29 @@ final class BodyLimit extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (request.getContentLengthLong() > MOST.toBytes()) {
+        DataSize most = FILES.contains(request.getRequestURI()) ? MOST_OF_A_FILE : MOST;
+        if (request.getContentLengthLong() > most.toBytes()) {
             answers.write(
                     request,
                     response,
                     new ProblemException(ProblemType.TOO_LARGE, "The request is larger than we take."));
             return;
         }
-        chain.doFilter(request.getContentLengthLong() == -1 ? new Limited(request) : request, response);
+        chain.doFilter(request.getContentLengthLong() == -1 ? new Limited(request, most) : request, response);
     }
 
     /** A request of unknown length. */
     private static final class Limited extends HttpServletRequestWrapper {
-        Limited(HttpServletRequest request) {
+        private final DataSize most;
+
+        Limited(HttpServletRequest request, DataSize most) {
             super(request);
+            this.most = most;
         }
 
         @Override
         public ServletInputStream getInputStream() throws IOException {
-            return new LimitedStream(super.getInputStream());
+            return new LimitedStream(super.getInputStream(), most);
         }
 
         @Override
@@ -70,10 +79,11 @@ final class BodyLimit extends OncePerRequestFilter {
 
     private static final class LimitedStream extends ServletInputStream {
         private final ServletInputStream stream;
-        private long left = MOST.toBytes();
+        private long left;
 
-        LimitedStream(ServletInputStream stream) {
+        LimitedStream(ServletInputStream stream, DataSize most) {
             this.stream = stream;
+            this.left = most.toBytes();
         }
 
         @Override

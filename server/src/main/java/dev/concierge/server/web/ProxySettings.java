@@ -11,24 +11,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("concierge")
 record ProxySettings(@DefaultValue List<String> trustedProxies) {
+    private static final String VARIABLE = "TRUSTED_PROXIES";
+
     ProxySettings {
-        trustedProxies = trustedProxies.stream()
-                .map(String::strip)
-                .filter(range -> !range.isEmpty())
-                .toList();
-        trustedProxies.forEach(ProxySettings::range);
+        trustedProxies = List.copyOf(trustedProxies);
+        AddressRange.all(VARIABLE, trustedProxies);
     }
 
     List<AddressRange> ranges() {
-        return trustedProxies.stream().map(ProxySettings::range).toList();
-    }
-
-    private static AddressRange range(String text) {
-        try {
-            return AddressRange.of(text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "TRUSTED_PROXIES: " + text + " is no address and no range such as 10.0.0.0/8.", e);
-        }
+        return AddressRange.all(VARIABLE, trustedProxies);
     }
 }

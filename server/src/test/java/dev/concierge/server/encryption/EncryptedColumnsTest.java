@@ -39,6 +39,7 @@ class EncryptedColumnsTest {
             "callback_forms.handle_hash",
             "connect_tickets.ticket_hash",
             "email_links.token_hash",
+            "invitations.token_hash",
             "email_links.browser_hash",
             "mail_requests.browser_hash",
             "idempotency_keys.key_hash",

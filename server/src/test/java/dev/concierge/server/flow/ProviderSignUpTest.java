@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.concierge.server.support.Page;
 import dev.concierge.server.support.Visitor;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,28 @@ class ProviderSignUpTest {
             assertThat(trips.rows("accounts") + trips.rows("identities") + trips.rows("sessions"))
                     .isZero();
             assertThat(trips.refusals("sign_up_closed")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    @DisplayName("C-14 whoever was invited comes in through a provider that proves the address, in the invited role, and nobody else does")
+    void an_invited_address_that_the_provider_proves_makes_an_account() {
+        try (ProviderWorld providers = new ProviderWorld(Map.of("SIGN_UP", "invite"))) {
+            SignInTrips trips = new SignInTrips(providers);
+            UUID root = trips.administrator();
+            trips.invite(root, ANA, "user");
+
+            assertThat(trips.signIn(trips.stranger(), "microsoft", ANA).uri().toString())
+                    .as("an address that nobody verified")
+                    .endsWith("/login?problem=no-account");
+            assertThat(trips.signIn(trips.stranger(), "google", Visitor.LINH_WORK)
+                            .uri()
+                            .toString())
+                    .as("another address")
+                    .endsWith("/login?problem=no-account");
+            assertThat(trips.signIn(trips.stranger(), "google", ANA).path()).isEqualTo("/");
+            assertThat(trips.roles(ANA)).containsExactly("user");
+            assertThat(trips.rows("invitations")).as("it is used up").isZero();
         }
     }
 

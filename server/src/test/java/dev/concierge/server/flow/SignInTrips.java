@@ -1,9 +1,17 @@
 package dev.concierge.server.flow;
 
+import static org.assertj.core.api.Assertions.fail;
+
+import dev.concierge.server.encryption.Secret;
+import dev.concierge.server.identity.AdminCreate;
 import dev.concierge.server.support.Page;
 import dev.concierge.server.support.Visitor;
 import dev.concierge.server.support.World;
+import dev.concierge.server.web.Role;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Signing in through the providers of the sandbox by the pages' own buttons, and what the database says of it. */
@@ -73,6 +81,37 @@ final class SignInTrips {
                 .sql("select count(*) from " + table)
                 .query(Long.class)
                 .single();
+    }
+
+    /** An administrator, made by the operator. */
+    UUID administrator() {
+        AdminCreate.Outcome made = world().server()
+                .bean(AdminCreate.class)
+                .create("root@people.example", "Root", Role.ADMIN, Secret.of("tin kettle hums at six"));
+        return made instanceof AdminCreate.Outcome.Created created
+                ? created.account().id()
+                : fail("not made: " + made);
+    }
+
+    void invite(UUID inviter, String email, String role) {
+        world().database()
+                .owner()
+                .sql("insert into invitations (id, account_id, email, role, token_hash, created_at, expires_at)"
+                        + " values (gen_random_uuid(), :inviter, :email, :role, sha256(cast(:email as bytea)), :now, :now + interval '7 days')")
+                .param("inviter", inviter)
+                .param("email", email)
+                .param("role", role)
+                .param("now", world().clock().instant().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    List<String> roles(String email) {
+        return world().database()
+                .owner()
+                .sql("select role from accounts where email = :email")
+                .param("email", email)
+                .query(String.class)
+                .list();
     }
 
     long refusals(String reason) {

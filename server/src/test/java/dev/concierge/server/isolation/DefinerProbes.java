@@ -21,6 +21,9 @@ final class DefinerProbes {
     /** Functions of the app and the auth role; those of the system role take no account's word and are refused to both. */
     static final Map<String, Probe> ALL = Map.ofEntries(
             Map.entry("revoker_open(uuid)", new Probe(APP, "select revoker_open(${revocation})::text", null)),
+            Map.entry(
+                    // has one row point at an administrator, whoever asks
+                    "keep_administrator(uuid)", new Probe(APP, "select keep_administrator(${eve})::text", "false")),
             Map.entry("current_era()", new Probe(APP, "select current_era()::text", "1")),
             Map.entry(
                     // names any job in any lane; that it changes nothing of another's is JobMatrixTest's
@@ -78,6 +81,19 @@ final class DefinerProbes {
                             AUTH,
                             "select account_id::text from email_link_peek(substr(${link_hash}, 1, 31), 'verify', now())",
                             null)),
+            Map.entry(
+                    "invitation_peek(bytea,timestamp with time zone)",
+                    new Probe(
+                            AUTH,
+                            "select email from invitation_peek(substr(${invitation_hash}, 1, 31), now())",
+                            null)),
+            Map.entry(
+                    "invitation_take(bytea,timestamp with time zone)",
+                    new Probe(
+                            AUTH, "select invitation_take(substr(${invitation_hash}, 1, 31), now())::text", "false")),
+            Map.entry(
+                    "invitation_of(text,timestamp with time zone)",
+                    new Probe(AUTH, "select role from invitation_of('%', now())", null)),
             Map.entry("address_taken(text)", new Probe(AUTH, "select address_taken('%')::text", "false")),
             Map.entry(
                     "connect_ticket_peek(bytea,timestamp with time zone)",
@@ -130,6 +146,7 @@ final class DefinerProbes {
                 "email",
                 "session_hash",
                 "link_hash",
+                "invitation_hash",
                 "session",
                 "eves_browser",
                 "eve",
@@ -155,6 +172,7 @@ final class DefinerProbes {
             case "session" -> "select quote_literal(session_id) || '::uuid' from sessions" + alice;
             case "session_hash" -> "select quote_literal(token_hash) || '::bytea' from sessions" + alice;
             case "link_hash" -> "select quote_literal(token_hash) || '::bytea' from email_links" + alice;
+            case "invitation_hash" -> "select quote_literal(token_hash) || '::bytea' from invitations" + alice;
             case "key_hash" -> "select quote_literal(hash) || '::bytea' from api_keys" + alice;
             case "subject" -> "select quote_literal(subject) from identities" + alice;
             case "ticket_hash" -> "select quote_literal(ticket_hash) || '::bytea' from connect_tickets" + alice;

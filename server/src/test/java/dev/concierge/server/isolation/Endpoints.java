@@ -27,6 +27,8 @@ final class Endpoints {
     private static final String HALFWAY = "for whoever is halfway in, about their own account; SecondStepTest";
     private static final String SERVICES =
             "service accounts, which are nobody's, for administrators alone; ServiceAccountTest";
+    private static final String PERSON = "/admin/people/{id:[0-9a-f-]{36}}";
+    private static final String PEOPLE = "everybody's, for managers and administrators alone; RolesMatrixTest";
 
     private static final String TOKEN = "/{token:[A-Za-z0-9_-]{43}}";
     private static final String WHOEVER_HAS_IT = "for whoever has the token, which only a mailbox has; ";
@@ -59,6 +61,8 @@ final class Endpoints {
             Map.entry("POST /link/undo" + TOKEN, WHOEVER_HAS_IT + "AddressChangeTest"),
             Map.entry("GET /link/sign-in" + TOKEN, WHOEVER_HAS_IT + "LinkSignInTest"),
             Map.entry("POST /link/sign-in" + TOKEN, WHOEVER_HAS_IT + "LinkSignInTest"),
+            Map.entry("GET /link/invitation" + TOKEN, WHOEVER_HAS_IT + "InvitationTest"),
+            Map.entry("POST /link/invitation" + TOKEN, WHOEVER_HAS_IT + "InvitationTest"),
             Map.entry("GET /outbox", "a demo's, for whoever sits at its machine; OutboxTest"),
             Map.entry("GET /outbox/{id}", "a demo's, for whoever sits at its machine; OutboxTest"),
             Map.entry("POST /logout", "ends the session of the request"),
@@ -113,6 +117,34 @@ final class Endpoints {
             Map.entry("PUT /api/v1/registrations/{provider}", ADMINISTRATORS),
             Map.entry("DELETE /api/v1/registrations/{provider}", ADMINISTRATORS),
             Map.entry("POST /api/v1/registrations/{provider}/test", ADMINISTRATORS),
+            Map.entry("GET /admin/roles", PEOPLE),
+            Map.entry("GET /admin/people", PEOPLE),
+            Map.entry("POST /admin/people/invitations", PEOPLE),
+            Map.entry("POST /admin/people/invitations/{id}/revoke", PEOPLE),
+            Map.entry("GET " + PERSON, PEOPLE),
+            Map.entry("POST " + PERSON + "/role", PEOPLE),
+            Map.entry("POST " + PERSON + "/local-id", PEOPLE),
+            Map.entry("POST " + PERSON + "/status", PEOPLE),
+            Map.entry("POST " + PERSON + "/sign-out", PEOPLE),
+            Map.entry("GET /admin/people/files", PEOPLE),
+            Map.entry("POST /admin/people/files/import", PEOPLE),
+            Map.entry("POST /admin/people/files/export", PEOPLE),
+            Map.entry("POST /api/v1/users/import", PEOPLE),
+            Map.entry("POST /api/v1/users/export", PEOPLE),
+            Map.entry("POST /api/users/import", PEOPLE),
+            Map.entry("POST /api/users/export", PEOPLE),
+            Map.entry("GET /api/v1/users", PEOPLE),
+            Map.entry("GET /api/v1/users/{id}", PEOPLE),
+            Map.entry("PUT /api/v1/users/{id}/localId", PEOPLE),
+            Map.entry("PUT /api/v1/users/{id}/role", PEOPLE),
+            Map.entry("PUT /api/v1/users/{id}/status", PEOPLE),
+            Map.entry("DELETE /api/v1/users/{id}/sessions", PEOPLE),
+            Map.entry("GET /api/users", PEOPLE),
+            Map.entry("GET /api/users/{id}", PEOPLE),
+            Map.entry("PUT /api/users/{id}/localId", PEOPLE),
+            Map.entry("PUT /api/users/{id}/role", PEOPLE),
+            Map.entry("PUT /api/users/{id}/status", PEOPLE),
+            Map.entry("DELETE /api/users/{id}/sessions", PEOPLE),
             Map.entry("* /error", "the container's own dispatch"));
 
     /**

@@ -87,7 +87,7 @@ final class Forgery implements AutoCloseable {
             }
             String columns = text("""
                     select string_agg(quote_ident(attname), ', ') from pg_attribute
-                    where attrelid = cast(? as regclass) and attnum > 0 and not attisdropped
+                    where attrelid = cast(? as regclass) and attnum > 0 and not attisdropped and attgenerated = ''
                       and has_column_privilege('concierge_app', attrelid, attnum, 'insert')
                     """, table);
             String changes = text("select jsonb_build_object(" + arguments(replaced) + ")::text", values(replaced));

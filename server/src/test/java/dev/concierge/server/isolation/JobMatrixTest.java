@@ -50,7 +50,7 @@ class JobMatrixTest {
             Map.entry("mail.send", new Works(When.AFTER_MINUTES, false, List.of("mails"))),
             Map.entry("identity.answer-request", new Works(When.AFTER_MINUTES, false, List.of("email_links", "mails"))),
             Map.entry("mail.purge", new Works(When.AFTER_WEEKS, true, List.of("mails"))),
-            Map.entry("identity.purge-links", new Works(When.AFTER_WEEKS, true, List.of("email_links"))),
+            Map.entry("identity.purge-links", new Works(When.AFTER_WEEKS, true, List.of("email_links", "invitations"))),
             Map.entry("vault.sweep-intents", new Works(When.AFTER_MINUTES, true, List.of("refresh_intents"))),
             Map.entry("vault.refresh-due", new Works(When.AFTER_AN_HOUR, false, List.of("grants"))),
             Map.entry("vault.revoke-due", new Works(When.AFTER_AN_HOUR, true, List.of("pending_revocations"))),

@@ -42,15 +42,22 @@ class KeyMatrixTest {
      * Unique indexes over all accounts, and why each is harmless. A row's own id needs no entry: the server makes it at random, takes it from no request,
      * and the system role and the trail name rows by it.
      */
-    private static final Map<String, String> OVER_ALL_ACCOUNTS = Map.of(
-            "accounts_email", "one address opens one account; sign-up itself answers the same for one that is taken",
-            "identities_subject", "one person at a provider opens one account",
-            "sessions_token", "hash of 32 random bytes: who can make a double holds the cookie",
-            "api_keys_hash", "hash of 32 random bytes: who can make a double holds the key",
-            "email_links_token", "hash of 32 random bytes: who can make a double holds the link",
-            "imported_parts_pkey", "HMAC under SECRET_KEY: nobody but an import can make one",
-            "connect_tickets_pkey", "hash of 32 random bytes: who can make a double holds the ticket",
-            "audit_subjects_pkey", "the event's id, which the server makes at random; the trail is open to writers");
+    private static final Map<String, String> OVER_ALL_ACCOUNTS = Map.ofEntries(
+            Map.entry(
+                    "accounts_email",
+                    "one address opens one account; sign-up itself answers the same for one that is taken"),
+            Map.entry("accounts_local_id", "set by administration and by an import alone, which see everybody"),
+            Map.entry("identities_subject", "one person at a provider opens one account"),
+            Map.entry("sessions_token", "hash of 32 random bytes: who can make a double holds the cookie"),
+            Map.entry("api_keys_hash", "hash of 32 random bytes: who can make a double holds the key"),
+            Map.entry("invitations_token", "hash of 32 random bytes: who can make a double holds the link"),
+            Map.entry("invitations_email", "one invitation of an address; whoever may invite sees them all"),
+            Map.entry("email_links_token", "hash of 32 random bytes: who can make a double holds the link"),
+            Map.entry("imported_parts_pkey", "HMAC under SECRET_KEY: nobody but an import can make one"),
+            Map.entry("connect_tickets_pkey", "hash of 32 random bytes: who can make a double holds the ticket"),
+            Map.entry(
+                    "audit_subjects_pkey",
+                    "the event's id, which the server makes at random; the trail is open to writers"));
 
     private TwoAccounts two;
     private Connection connection;

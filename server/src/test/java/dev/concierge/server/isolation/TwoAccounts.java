@@ -12,6 +12,7 @@ import dev.concierge.server.support.Visitor;
 import dev.concierge.server.support.World;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,10 +69,11 @@ final class TwoAccounts implements AutoCloseable {
         person.visitor.beginConnect();
         openIntent(person);
         identity(person);
+        signIn(person);
         person.visitor.withAuthenticator();
         notice(person);
         imported(person);
-        signIn(person);
+        invitation(person);
         person.confirmation = token(person.visitor.email(), "/link/verify/");
         person.move = anotherAddress(person);
     }
@@ -289,6 +291,18 @@ final class TwoAccounts implements AutoCloseable {
         if (person.api.post("/api/v1/auth/login", body).status() != 200) {
             throw new IllegalStateException("the API did not sign in");
         }
+    }
+
+    /** As if the account had been allowed to invite somebody. */
+    private void invitation(Person person) {
+        world.database()
+                .owner()
+                .sql("insert into invitations (id, account_id, email, role, token_hash, created_at, expires_at)"
+                        + " values (gen_random_uuid(), :account, :email, 'guest', sha256(cast(:email as bytea)), :now, :now + interval '7 days')")
+                .param("now", world.clock().instant().atOffset(ZoneOffset.UTC))
+                .param("account", person.account)
+                .param("email", "invited." + person.account + "@people.example")
+                .update();
     }
 
     /** As if the account had come from an older installation. */

@@ -32,6 +32,7 @@ final class Samples {
         all.addAll(new KeySamples(this).all());
         all.addAll(new ServiceSamples(this).all());
         all.addAll(new MailSamples(this).all());
+        all.addAll(new PeopleSamples(this).all());
         all.addAll(problems());
         return all;
     }
@@ -51,6 +52,7 @@ final class Samples {
                 path,
                 person(),
                 List.of(
+                        new MenuEntry(1000, "/admin/people", "People", "people", MenuEntry.Place.ADMINISTRATION),
                         new MenuEntry(
                                 1050, "/admin/services", "Service accounts", "code", MenuEntry.Place.ADMINISTRATION),
                         new MenuEntry(1100, "/admin/providers", "Providers", "sliders", MenuEntry.Place.ADMINISTRATION),

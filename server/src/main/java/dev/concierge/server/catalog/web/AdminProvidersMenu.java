@@ -3,7 +3,7 @@ package dev.concierge.server.catalog.web;
 import dev.concierge.server.web.Caller;
 import dev.concierge.server.web.MenuContributor;
 import dev.concierge.server.web.MenuEntry;
-import dev.concierge.server.web.Role;
+import dev.concierge.server.web.Permission;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -13,7 +13,7 @@ class AdminProvidersMenu implements MenuContributor {
 
     @Override
     public List<MenuEntry> entriesFor(Caller.Person person) {
-        return person.role().covers(Role.ADMIN)
+        return Permission.REGISTRATIONS.allows(person.role())
                 ? List.of(new MenuEntry(
                         ORDER, AdminProvidersPages.PAGE, "Providers", "sliders", MenuEntry.Place.ADMINISTRATION))
                 : List.of();

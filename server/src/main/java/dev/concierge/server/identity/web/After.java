@@ -12,6 +12,7 @@ enum After {
     SIGNED_UP(
             "sign-up",
             "Now sign in. If you had an account with this address before, nothing changed and its password still counts."),
+    INVITED("invitation", "Your account is ready. Sign in with it."),
     PASSWORD_SET("password", "Your password is set. Sign in with it."),
     ADDRESS_BACK(
             "address",

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A browser and its system in words, as far as the user agent tells. It is a courtesy to the reader: any client may claim anything. */
-final class Devices {
+public final class Devices {
     /** The first word found decides; browsers built on others come before those. */
     private static final Map<String, String> BROWSERS = ordered(
             "Edg/",
@@ -46,7 +46,8 @@ final class Devices {
 
     private Devices() {}
 
-    static String words(String agent) {
+    /** For a reader: {@code Firefox on macOS}. */
+    public static String words(String agent) {
         String browser = first(BROWSERS, agent);
         String system = first(SYSTEMS, agent);
         if (browser.isEmpty()) {

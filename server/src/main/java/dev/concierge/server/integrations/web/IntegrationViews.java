@@ -22,7 +22,7 @@ import dev.concierge.server.web.Action;
 import dev.concierge.server.web.Badge;
 import dev.concierge.server.web.Caller;
 import dev.concierge.server.web.Notice;
-import dev.concierge.server.web.Role;
+import dev.concierge.server.web.Permission;
 import dev.concierge.server.web.Tone;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -154,7 +154,7 @@ class IntegrationViews {
     }
 
     private static @Nullable Action action(Caller.Person person, Integration integration, Diagnosis diagnosis) {
-        if (diagnosis.whoMustAct() == Who.OPERATOR && person.role() == Role.ADMIN) {
+        if (diagnosis.whoMustAct() == Who.OPERATOR && Permission.REGISTRATIONS.allows(person.role())) {
             return Action.link("Our client at " + diagnosis.provider(), "/admin/providers/" + integration.provider());
         }
         String page = "/integrations/" + integration.id();

@@ -5,7 +5,7 @@ import dev.concierge.server.audit.AuditTrail;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
 import dev.concierge.server.web.Caller;
-import dev.concierge.server.web.Role;
+import dev.concierge.server.web.Permission;
 import org.springframework.stereotype.Component;
 
 /**
@@ -47,7 +47,7 @@ public class KeyDesk {
     }
 
     private void admit(Caller.Person person, String action) {
-        if (!person.role().covers(Role.ADMIN)) {
+        if (!Permission.DATA_KEYS.allows(person.role())) {
             audit.recordAlone(AuditEvent.refused(person.accountId(), person.actor(), action, null, "role"));
             throw new ProblemException(ProblemType.FORBIDDEN, "Only administrators may see and change this.");
         }

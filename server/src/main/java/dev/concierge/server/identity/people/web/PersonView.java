@@ -1,0 +1,100 @@
+package dev.concierge.server.identity.people.web;
+
+import dev.concierge.server.web.Badge;
+import dev.concierge.server.web.Mark;
+import dev.concierge.server.web.Notice;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import dev.concierge.server.web.FreshProof;
+
+/**
+ * Template {@code people/person}: GET {@code /admin/people/{id}}, and the answer of a POST below it that was refused.
+ *
+ * @param password whether they have one
+ * @param acts what was done to the account, the newest first
+ * @param moreActs the older ones; null at the end
+ * @param forms what the reader may do; all null for somebody out of reach
+ */
+public record PersonView(
+        UUID id,
+        String name,
+        @Nullable String email,
+        boolean emailProved,
+        Badge badge,
+        String role,
+        @Nullable String localId,
+        Instant createdAt,
+        @Nullable Instant lastSignInAt,
+        List<Notice> notices,
+        boolean password,
+        List<Way> ways,
+        List<Session> sessions,
+        List<Key> keys,
+        List<Connected> connected,
+        List<Act> acts,
+        @Nullable String moreActs,
+        Forms forms) {
+    public PersonView {
+        notices = List.copyOf(notices);
+        ways = List.copyOf(ways);
+        sessions = List.copyOf(sessions);
+        keys = List.copyOf(keys);
+        connected = List.copyOf(connected);
+        acts = List.copyOf(acts);
+    }
+
+    public record Way(Mark mark, @Nullable String label, Instant usedAt) {}
+
+    /** @param device foreign text, not to be trusted */
+    public record Session(String device, String address, Instant seenAt) {}
+
+    public record Key(String name, String prefix, @Nullable Instant lastUsedAt, boolean living) {}
+
+    public record Connected(Mark mark, String label, Instant connectedAt, Badge badge) {}
+
+    /**
+     * One line of the trail.
+     *
+     * @param what in the words of the trail: {@code account.role}
+     * @param who in a word or by name
+     * @param whoseId the account of who did it; null when it is no other person
+     * @param change before and after; null when there is none
+     */
+    public record Act(
+            Instant at,
+            String what,
+            String who,
+            @Nullable UUID whoseId,
+            boolean refused,
+            @Nullable String change) {}
+
+    /**
+     * Each posts to {@code /admin/people/{id}/…}: role, local-id, status, sign-out.
+     *
+     * @param roles choices of the role form
+     * @param localId what stands in the local id form
+     * @param disable whether the form disables; null when there is none, false when it enables
+     * @param failed the form that was refused, by the last part of its path; null for none
+     * @param error one sentence about it
+     */
+    public record Forms(
+            @Nullable List<PeopleView.Choice> roles,
+            @Nullable String localId,
+            @Nullable Boolean disable,
+            boolean signOut,
+            FreshProof.Asked proof,
+            @Nullable String failed,
+            @Nullable String error) {
+        /** Whether the reader may do anything at all. */
+        public boolean any() {
+            return roles != null || localId != null || disable != null || signOut;
+        }
+
+        /** What is wrong with a form; null for the others. */
+        public @Nullable String errorOf(String form) {
+            return form.equals(failed) ? error : null;
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package dev.concierge.server.identity.people.web;
+
+import dev.concierge.server.audit.AuditEntry;
+import dev.concierge.server.audit.AuditEvent;
+import dev.concierge.server.catalog.Catalog;
+import dev.concierge.server.identity.people.Person;
+import dev.concierge.server.identity.people.PersonFile;
+import dev.concierge.server.identity.people.PersonFiles;
+import dev.concierge.server.identity.web.Devices;
+import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.Mark;
+import dev.concierge.server.web.Notice;
+import dev.concierge.server.web.Permission;
+import dev.concierge.server.web.Role;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.stereotype.Component;
+import dev.concierge.server.web.FreshProof;
+
+/** Gathers what the page of one person shows. */
+@Component
+@ConditionalOnWebApplication
+class PersonViews {
+    private final PersonFiles files;
+    private final Catalog catalog;
+    private final Clock clock;
+
+    PersonViews(PersonFiles files, Catalog catalog, Clock clock) {
+        this.files = files;
+        this.catalog = catalog;
+        this.clock = clock;
+    }
+
+    /** A form that was refused, with what was typed and one sentence about it. */
+    record Refused(String form, @Nullable String typed, String error) {}
+
+    PersonView page(
+            Caller.Person reader,
+            UUID id,
+            @Nullable String cursor,
+            FreshProof.Asked proof,
+            @Nullable Refused refused,
+            List<Notice> notices) {
+        PersonFile file = files.open(reader, id, cursor);
+        Person person = file.person();
+        String older = file.acts().nextCursor();
+        return new PersonView(
+                id,
+                person.name(),
+                person.email(),
+                person.emailProved(),
+                PeopleViews.badge(person),
+                person.role().title(),
+                person.localId(),
+                person.createdAt(),
+                person.lastSignInAt(),
+                notices,
+                person.ways().contains(Person.PASSWORD),
+                file.identities().stream()
+                        .map(way -> new PersonView.Way(mark(way.provider()), way.label(), way.usedAt()))
+                        .toList(),
+                file.sessions().stream()
+                        .map(session -> new PersonView.Session(
+                                Devices.words(session.agent()), session.address(), session.seenAt()))
+                        .toList(),
+                file.keys().stream()
+                        .map(key -> new PersonView.Key(
+                                key.name(), key.prefix(), key.lastUsedAt(), key.isLiving(clock.instant())))
+                        .toList(),
+                file.connected().stream()
+                        .map(one -> new PersonView.Connected(
+                                mark(one.provider()), one.label(), one.connectedAt(), one.badge()))
+                        .toList(),
+                file.acts().items().stream().map(entry -> act(entry, file)).toList(),
+                older == null ? null : PeoplePages.PAGE + "/" + id + "?cursor=" + older + "#acts",
+                forms(reader.role(), person, proof, refused));
+    }
+
+    private static PersonView.Forms forms(
+            Role reader, Person person, FreshProof.Asked proof, @Nullable Refused refused) {
+        Role role = person.role();
+        boolean localId = Permission.SET_LOCAL_ID.allows(reader, role);
+        String typed = refused != null && refused.form().equals(PersonPages.LOCAL_ID) ? refused.typed() : null;
+        return new PersonView.Forms(
+                Permission.SET_ROLE.allows(reader, role) ? PeopleViews.roles(reader, role) : null,
+                localId
+                        ? Objects.requireNonNullElse(typed, Objects.requireNonNullElse(person.localId(), ""))
+                        : null,
+                Permission.SET_STATUS.allows(reader, role) ? person.active() : null,
+                Permission.END_SESSIONS.allows(reader, role),
+                proof,
+                refused == null ? null : refused.form(),
+                refused == null ? null : refused.error());
+    }
+
+    private Mark mark(String provider) {
+        return catalog.find(provider)
+                .map(known -> new Mark(known.name(), known.mark()))
+                .orElseGet(() -> new Mark(provider, null));
+    }
+
+    private static PersonView.Act act(AuditEntry entry, PersonFile file) {
+        Optional<UUID> actor = PersonFiles.person(entry.actor());
+        boolean themselves = actor.filter(file.person().id()::equals).isPresent();
+        String before = entry.detail().get("before");
+        String after = entry.detail().get("after");
+        return new PersonView.Act(
+                entry.at(),
+                entry.action(),
+                who(entry.actor(), actor, themselves, file),
+                themselves ? null : actor.filter(file.names()::containsKey).orElse(null),
+                entry.outcome() == AuditEvent.Outcome.REFUSED,
+                before == null || after == null ? null : none(before) + " → " + none(after));
+    }
+
+    private static String who(String actor, Optional<UUID> person, boolean themselves, PersonFile file) {
+        if (themselves) {
+            return "Themselves";
+        }
+        if (person.isPresent()) {
+            return file.names().getOrDefault(person.get(), "Somebody who is gone");
+        }
+        if (actor.startsWith("key:")) {
+            return "An API key";
+        }
+        return switch (actor) {
+            case "anonymous" -> "Nobody signed in";
+            case "operator", "system" -> "The operator";
+            default -> actor;
+        };
+    }
+
+    private static String none(String value) {
+        return value.isEmpty() ? "none" : value;
+    }
+}
