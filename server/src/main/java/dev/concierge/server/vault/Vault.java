@@ -15,9 +15,11 @@ import dev.concierge.server.encryption.UnreadableException;
 import dev.concierge.server.oauth.TokenSet;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
+import dev.concierge.server.vault.stops.StopScope;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -67,7 +69,7 @@ public class Vault {
             Clock clock,
             VaultSettings settings) {
         this.accounts = accounts;
-        this.grants = caches.create(settings.cachedGrants(), grant -> List.of(grant.id(), grant.accountId()));
+        this.grants = caches.create(settings.cachedGrants(), Vault::dependsOn);
         this.refresher = refresher;
         this.sealer = sealer;
         this.revocations = revocations;
@@ -79,6 +81,14 @@ public class Vault {
         this.catalog = catalog;
         this.ids = ids;
         this.clock = clock;
+    }
+
+    /** Also on the stops that may cover it: their news drop it at once, and a node that hears none trusts no row. */
+    private static List<UUID> dependsOn(Grant grant) {
+        List<UUID> ids = new ArrayList<>(StopScope.newsIdsOf(grant.provider(), grant.registration()));
+        ids.add(grant.id());
+        ids.add(grant.accountId());
+        return ids;
     }
 
     /**
@@ -171,7 +181,9 @@ public class Vault {
      * @return the revocation to attempt, or empty when there is nothing to revoke
      */
     public Optional<UUID> end(UUID grantId, UUID integrationId) {
-        Grant grant = GrantRepository.lock(CurrentTransaction.jdbc(), grantId).orElseThrow(Vault::notFound);
+        Grant grant = GrantRepository.lockStored(CurrentTransaction.jdbc(), grantId)
+                .map(GrantRepository.Stored::grant)
+                .orElseThrow(Vault::notFound);
         Optional<UUID> revocation = revocations.add(CurrentTransaction.jdbc(), grant, integrationId);
         GrantRepository.end(CurrentTransaction.jdbc(), grantId);
         notifications.changed(grantId);
@@ -332,11 +344,14 @@ public class Vault {
     /** A grant that nothing renews may be known to have ended before its row says so. */
     private ProblemException needsReconnect(Grant grant) {
         String cause = grant.cause() == null && grant.refreshToken() == null ? RunOut.TOKEN_ENDED : grant.cause();
+        String name = nameOf(grant);
         String words = RunOut.TOKEN_ENDED.equals(cause)
-                ? " gave access for a fixed time, which is over."
-                : " ended our access.";
+                ? name + " gave access for a fixed time, which is over."
+                : Grant.STOPPED.equals(cause)
+                        ? "An administrator ended our access at " + name + " as a precaution."
+                        : name + " ended our access.";
         ProblemException problem = new ProblemException(
-                ProblemType.NEEDS_RECONNECT, nameOf(grant) + words + " The person must connect the account again.");
+                ProblemType.NEEDS_RECONNECT, words + " The person must connect the account again.");
         return cause == null ? problem : problem.with("cause", cause);
     }
 
