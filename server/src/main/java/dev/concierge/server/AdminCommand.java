@@ -59,6 +59,9 @@ final class AdminCommand {
         if (arguments.length > 0 && arguments[0].equals("revoke-all")) {
             return new RevokeAllCommand(out, err).run(Arrays.copyOfRange(arguments, 1, arguments.length));
         }
+        if (arguments.length > 0 && arguments[0].equals("stops")) {
+            return new StopsCommand(out, err).run(Arrays.copyOfRange(arguments, 1, arguments.length));
+        }
         Optional<Wanted> wanted = options(arguments).flatMap(Wanted::of);
         if (wanted.isEmpty()) {
             return Commands.USAGE;

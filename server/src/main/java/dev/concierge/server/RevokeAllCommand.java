@@ -22,7 +22,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  * order; running servers obey it at once, and their maintenance lane does the rest.
  */
 final class RevokeAllCommand {
-    private static final String ACTOR = "operator";
+    static final String ACTOR = "operator";
 
     /** People connect while the order is written; it is for whatever there is. */
     private static final int TRIES = 5;
@@ -138,7 +138,7 @@ final class RevokeAllCommand {
         out.println("Ended: " + words(stop.expected())
                 + ". No server hands out, renews or uses a token of them any more. It cannot be undone; people connect again.");
         out.println("Stop " + stop.id()
-                + ": the maintenance lane of the running servers revokes the tokens at the providers, for three days if it must; /admin/emergency says how far it is.");
+                + ": the maintenance lane of the running servers revokes the tokens at the providers, for three days if it must; admin stops and /admin/emergency say how far it is.");
         return Commands.DONE;
     }
 
@@ -147,7 +147,8 @@ final class RevokeAllCommand {
                 + extent.people() + (extent.people() == 1 ? " person" : " people");
     }
 
-    private static ConfigurableApplicationContext rooms() {
+    /** Every room, lazily: what ends a connection is heard by later ones. None of them runs a lane or listens here. */
+    static ConfigurableApplicationContext rooms() {
         return new SpringApplicationBuilder(ConciergeServer.class)
                 .web(WebApplicationType.NONE)
                 .lazyInitialization(true)

@@ -97,6 +97,18 @@ class RevokeAllCommandTest {
         while (backend.token(adas).status() != 409) {
             assertThat(System.nanoTime()).as("the running server obeys").isLessThan(end);
         }
+        String stop = world.database()
+                .owner()
+                .sql("select id::text from emergency_stops")
+                .query(String.class)
+                .single();
+        assertThat(run("stops", "pause", stop)).as(said()).isZero();
+        assertThat(run("stops", "pause", stop)).isEqualTo(1);
+        assertThat(run("stops")).as(said()).isZero();
+        assertThat(said())
+                .contains("stop " + stop + ": account ", "by operator: laptop stolen", "1 connections of 1 people", "revoking is paused");
+        assertThat(run("stops", "resume", stop)).as(said()).isZero();
+        assertThat(run("stops", "resume", "x")).isEqualTo(64);
         assertThat(count("select count(*) from audit_events where action = 'emergency.stop' and actor = 'operator'"
                         + " and detail ->> 'reason' = 'laptop stolen' and detail ->> 'scope' = 'account'"))
                 .isOne();

@@ -14,30 +14,57 @@ import dev.concierge.server.vault.stops.EmergencyStop;
 import dev.concierge.server.vault.stops.Extent;
 import dev.concierge.server.vault.stops.StopOutcome;
 import dev.concierge.server.vault.stops.StopScope;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** D-07: an emergency stop ends the use of tokens at once, on nodes that hear of it and on nodes that hear nothing, from caches and in refreshes under way. */
 @Tag("security")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EmergencyStopTest {
     private static final String STOPPED = "needs-reconnect stopped";
 
     private VaultWorld vault;
+    private int revokedBefore;
+    private int sentBefore;
 
-    @BeforeEach
+    @BeforeAll
     void start() {
         vault = new VaultWorld(2, "dies", "token");
     }
 
-    @AfterEach
+    @BeforeEach
+    void begin() {
+        for (String table : List.of("pending_revocations", "refresh_intents", "grants", "emergency_stops")) {
+            vault.world().database().owner().sql("delete from " + table).update();
+        }
+        revokedBefore = vault.provider().revoked().size();
+        sentBefore = vault.provider().sent().size();
+    }
+
+    /** The tokens that were ended in this test. */
+    private List<String> revoked() {
+        List<String> all = vault.provider().revoked();
+        return all.subList(revokedBefore, all.size());
+    }
+
+    /** The refresh tokens that were presented in this test. */
+    private List<String> sent() {
+        List<String> all = vault.provider().sent();
+        return all.subList(sentBefore, all.size());
+    }
+
+    @AfterAll
     void stop() {
         vault.close();
     }
@@ -87,7 +114,7 @@ class EmergencyStopTest {
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         problem -> assertThat(problem.type()).isEqualTo(ProblemType.NEEDS_RECONNECT));
-        assertThat(vault.provider().sent()).as("refreshes that reached the provider").isEmpty();
+        assertThat(sent()).as("refreshes that reached the provider").isEmpty();
     }
 
     @Test
@@ -136,12 +163,12 @@ class EmergencyStopTest {
 
         assertThat(VaultWorld.outcome(caller)).isEqualTo(STOPPED);
         assertThat(vault.row(grant).version()).as("nothing was stored").isEqualTo(1);
-        VaultWorld.until(() -> vault.provider().revoked().containsAll(List.of("refresh-1", "access-1")));
+        VaultWorld.until(() -> revoked().containsAll(List.of("refresh-1", "access-1")));
         run(0, "integrations.end-stopped");
         assertThat(asked(0, grant)).isEqualTo(STOPPED);
         assertThat(vault.waitingToBeRevoked()).isOne();
         run(1, "vault.revoke-due");
-        assertThat(vault.provider().revoked()).contains("refresh-0", "access-0");
+        assertThat(revoked()).contains("refresh-0", "access-0");
         assertThat(vault.waitingToBeRevoked()).isZero();
         assertThat(vault.intents(grant)).isZero();
     }
@@ -169,7 +196,7 @@ class EmergencyStopTest {
         assertThat(VaultWorld.outcome(other)).isEqualTo(STOPPED);
         assertThat(vault.row(first)).isEqualTo(taken);
         assertThat(vault.row(second).cause()).isEqualTo("stopped");
-        VaultWorld.until(() -> vault.provider().revoked().contains("refresh-1"));
+        VaultWorld.until(() -> revoked().contains("refresh-1"));
     }
 
     @Test
@@ -188,7 +215,7 @@ class EmergencyStopTest {
             assertThat(result).isInstanceOf(RefreshResult.Rejected.class);
         }
 
-        assertThat(vault.provider().sent()).isEmpty();
+        assertThat(sent()).isEmpty();
     }
 
     @Test
@@ -220,15 +247,15 @@ class EmergencyStopTest {
         assertThat(emergency(1).pause(stop.id(), "operator")).isFalse();
         run(0, "integrations.end-stopped");
         run(0, "vault.revoke-due");
-        assertThat(vault.provider().revoked()).isEmpty();
+        assertThat(revoked()).isEmpty();
         assertThat(asked(1, grant)).isEqualTo(STOPPED);
 
-        vault.world().advance(java.time.Duration.ofHours(71));
+        vault.world().advance(Duration.ofHours(71));
         run(1, "vault.revoke-due");
-        assertThat(vault.provider().revoked()).isEmpty();
-        vault.world().advance(java.time.Duration.ofHours(2));
+        assertThat(revoked()).isEmpty();
+        vault.world().advance(Duration.ofHours(2));
         run(1, "vault.revoke-due");
-        assertThat(vault.provider().revoked()).containsExactly("refresh-0", "access-0");
+        assertThat(revoked()).containsExactly("refresh-0", "access-0");
         assertThat(vault.waitingToBeRevoked()).isZero();
     }
 
