@@ -25,6 +25,7 @@ final class Endpoints {
     private static final String KEYS = "the installation's, for administrators alone; AdminKeysPageTest";
 
     private static final String STOPS = "the installation's, for administrators alone; EmergencyPageTest";
+    private static final String STOPS_API = "/api/v1/emergency-stops";
     private static final String STOP = "/admin/emergency/{id:[0-9a-f-]{36}}";
 
     private static final String TOKEN = "/{token:[A-Za-z0-9_-]{43}}";
@@ -88,6 +89,12 @@ final class Endpoints {
             Map.entry("GET " + STOP, STOPS),
             Map.entry("POST " + STOP + "/pause", STOPS),
             Map.entry("POST " + STOP + "/resume", STOPS),
+            Map.entry("GET " + STOPS_API, STOPS),
+            Map.entry("GET " + STOPS_API + "/extent", STOPS),
+            Map.entry("POST " + STOPS_API, STOPS),
+            Map.entry("GET " + STOPS_API + "/{id:[0-9a-f-]{36}}", STOPS),
+            Map.entry("POST " + STOPS_API + "/{id:[0-9a-f-]{36}}/pause", STOPS),
+            Map.entry("POST " + STOPS_API + "/{id:[0-9a-f-]{36}}/resume", STOPS),
             Map.entry("GET /api/v1/registrations", ADMINISTRATORS),
             Map.entry("GET /api/v1/registrations/{provider}", ADMINISTRATORS),
             Map.entry("PUT /api/v1/registrations/{provider}", ADMINISTRATORS),
