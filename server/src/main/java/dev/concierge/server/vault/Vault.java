@@ -15,11 +15,9 @@ import dev.concierge.server.encryption.UnreadableException;
 import dev.concierge.server.oauth.TokenSet;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
-import dev.concierge.server.vault.stops.StopScope;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -69,7 +67,7 @@ public class Vault {
             Clock clock,
             VaultSettings settings) {
         this.accounts = accounts;
-        this.grants = caches.create(settings.cachedGrants(), Vault::dependsOn);
+        this.grants = caches.create(settings.cachedGrants(), grant -> List.of(grant.id(), grant.accountId()));
         this.refresher = refresher;
         this.sealer = sealer;
         this.revocations = revocations;
@@ -81,14 +79,6 @@ public class Vault {
         this.catalog = catalog;
         this.ids = ids;
         this.clock = clock;
-    }
-
-    /** Also on the stops that may cover it: their news drop it at once, and a node that hears none trusts no row. */
-    private static List<UUID> dependsOn(Grant grant) {
-        List<UUID> ids = new ArrayList<>(StopScope.newsIdsOf(grant.provider(), grant.registration()));
-        ids.add(grant.id());
-        ids.add(grant.accountId());
-        return ids;
     }
 
     /**

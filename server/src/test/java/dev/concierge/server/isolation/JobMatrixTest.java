@@ -191,7 +191,7 @@ class JobMatrixTest {
         Emergency emergency = two.world().server().bean(Emergency.class);
         long connections = emergency.extent(new StopScope.Everything()).connections();
         assertThat(connections).isGreaterThanOrEqualTo(2);
-        works(When.AFTER_A_STOP, Duration.ofSeconds(1), () -> {
+        works(When.AFTER_A_STOP, Duration.ofMinutes(1), () -> {
             assertThat(emergency.order(new StopScope.Everything(), "matrix", "operator", connections))
                     .isInstanceOf(StopOutcome.Ordered.class);
             runner.runDue(Lane.MAINTENANCE);

@@ -71,7 +71,11 @@ public class EmergencyStops {
             EmergencyStop stop = new EmergencyStop(
                     ids.next(), number, scope, reason, actor, now, extent, EmergencyStop.State.RUNNING, null, null);
             StopRepository.insert(jdbc, stop);
-            notifications.changed(scope.newsId());
+            if (scope instanceof StopScope.OfAccount(UUID account)) {
+                notifications.changed(account);
+            } else {
+                notifications.everythingChanged();
+            }
             audit.record(event(stop, actor, "emergency.stop").with("reason", reason));
             return new StopOutcome.Ordered(stop);
         });

@@ -1,7 +1,5 @@
 package dev.concierge.server.vault.stops;
 
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -54,19 +52,5 @@ public sealed interface StopScope {
             case "account" -> new OfAccount(UUID.fromString(target));
             default -> throw new IllegalArgumentException("no such scope");
         };
-    }
-
-    /** The id under which nodes are told of a stop of this scope. */
-    default UUID newsId() {
-        return this instanceof OfAccount(UUID id)
-                ? id
-                : UUID.nameUUIDFromBytes(
-                        ("emergency-stop:" + word() + ":" + target()).getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** The ids, besides its account's, whose news are about a grant: what is cached of it depends on them. */
-    static List<UUID> newsIdsOf(String provider, String registration) {
-        return List.of(
-                new Everything().newsId(), new OfProvider(provider).newsId(), new OfRegistration(registration).newsId());
     }
 }

@@ -140,15 +140,15 @@ class EmergencyPageTest {
                 .isEqualTo(
                         "An administrator ended our access at Google as a precaution. The person must connect the account again.");
 
-        clearUp();
-        Page cleared = admin.open(page.path());
-        assertThat(cleared.text()).contains("being revoked at the providers", "1 of 1 connection");
-        assertThat(cleared.find("#progress").attr("hx-get")).isEqualTo(page.path());
         world.sandbox().ledger().clear();
         world.server().bean(JobRunner.class).runDue(Lane.SYNC);
         assertThat(world.sandbox().ledger().entries("google", "calendarList"))
                 .as("syncs")
                 .isEmpty();
+        clearUp();
+        Page cleared = admin.open(page.path());
+        assertThat(cleared.text()).contains("being revoked at the providers", "1 of 1 connection");
+        assertThat(cleared.find("#progress").attr("hx-get")).isEqualTo(page.path());
         run("vault.revoke-due");
         assertThat(world.sandbox().ledger().entries("google", "revoke")).hasSize(1);
         Page done = admin.open(page.path());
