@@ -33,7 +33,7 @@ create function latest_stop() returns bigint
     language sql stable security definer set search_path = pg_catalog, public, pg_temp
     as $$ select coalesce(max(number), 0) from public.emergency_stops $$;
 revoke all on function latest_stop() from public;
-grant execute on function latest_stop() to ${app}, ${system}, ${owner};
+grant execute on function latest_stop() to ${app}, ${owner};
 
 -- The first stop that covers a grant of this transaction's account; null when none does.
 create function grant_stop(at_provider text, by_registration text, after bigint) returns uuid

@@ -2,6 +2,7 @@ package dev.concierge.server.integrations.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.concierge.server.database.AccountScope;
 import dev.concierge.server.jobs.JobRunner;
 import dev.concierge.server.jobs.Lane;
 import dev.concierge.server.mail.Letter;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -114,6 +116,23 @@ class EmergencyPageTest {
                 .sql("update accounts set email_verified = true where email = :email")
                 .param("email", visitor.email())
                 .update();
+    }
+
+    /** What the app role learns of stops in a transaction of somebody's account. */
+    private Optional<String> stopSeenBy(Visitor visitor) {
+        UUID account = world.database()
+                .owner()
+                .sql("select account_id from accounts where email = :email")
+                .param("email", visitor.email())
+                .query(UUID.class)
+                .single();
+        return world.server()
+                .bean(AccountScope.class)
+                .call(
+                        account,
+                        jdbc -> jdbc.sql("select grant_stop('google', 'google', 0)::text as stop")
+                                .query((row, _) -> Optional.ofNullable(row.getString("stop")))
+                                .single());
     }
 
     private Api backend(Visitor visitor) {
@@ -317,6 +336,8 @@ class EmergencyPageTest {
                 .contains("There is no such account or provider.");
 
         Page page = stopped(Map.of("kind", "account", "email", ada.email().toUpperCase(java.util.Locale.ROOT)), "1");
+        assertThat(stopSeenBy(ada)).isPresent();
+        assertThat(stopSeenBy(eve)).as("in the database, of another's stop").isEmpty();
         clearUp();
         run("vault.revoke-due");
 
