@@ -176,6 +176,8 @@ final class Commands {
                        audit verify [--anchor=CHAIN:SEQUENCE:MAC]…
                        admin create --email ADDRESS --name NAME [--role ROLE]   (the password comes from standard input)
                        admin reset-factors EMAIL | admin unlock EMAIL   (for somebody who lost every second factor, or was locked out)
+                       admin revoke-all --provider ID | --registration ID | --account ADDRESS | --everything  --reason TEXT [--dry-run]
+                       admin stops | admin stops pause ID | admin stops resume ID   (what became of revoke-all)
                        import FILE [--dry-run] [--report FILE]    (accounts and grants of an older installation; docs/import.md)""");
         return USAGE;
     }

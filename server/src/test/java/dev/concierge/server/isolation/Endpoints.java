@@ -29,6 +29,9 @@ final class Endpoints {
             "service accounts, which are nobody's, for administrators alone; ServiceAccountTest";
     private static final String PERSON = "/admin/people/{id:[0-9a-f-]{36}}";
     private static final String PEOPLE = "everybody's, for managers and administrators alone; RolesMatrixTest";
+    private static final String STOPS = "the installation's, for administrators alone; EmergencyPageTest";
+    private static final String STOPS_API = "/api/v1/emergency-stops";
+    private static final String STOP = "/admin/emergency/{id:[0-9a-f-]{36}}";
 
     private static final String TOKEN = "/{token:[A-Za-z0-9_-]{43}}";
     private static final String WHOEVER_HAS_IT = "for whoever has the token, which only a mailbox has; ";
@@ -112,6 +115,18 @@ final class Endpoints {
             Map.entry("GET /api/v1/service-accounts/{id}/api-keys", SERVICES),
             Map.entry("POST /api/v1/service-accounts/{id}/api-keys", SERVICES),
             Map.entry("DELETE /api/v1/service-accounts/{id}/api-keys/{keyId}", SERVICES),
+            Map.entry("GET /admin/emergency", STOPS),
+            Map.entry("POST /admin/emergency/look", STOPS),
+            Map.entry("POST /admin/emergency/order", STOPS),
+            Map.entry("GET " + STOP, STOPS),
+            Map.entry("POST " + STOP + "/pause", STOPS),
+            Map.entry("POST " + STOP + "/resume", STOPS),
+            Map.entry("GET " + STOPS_API, STOPS),
+            Map.entry("GET " + STOPS_API + "/extent", STOPS),
+            Map.entry("POST " + STOPS_API, STOPS),
+            Map.entry("GET " + STOPS_API + "/{id:[0-9a-f-]{36}}", STOPS),
+            Map.entry("POST " + STOPS_API + "/{id:[0-9a-f-]{36}}/pause", STOPS),
+            Map.entry("POST " + STOPS_API + "/{id:[0-9a-f-]{36}}/resume", STOPS),
             Map.entry("GET /api/v1/registrations", ADMINISTRATORS),
             Map.entry("GET /api/v1/registrations/{provider}", ADMINISTRATORS),
             Map.entry("PUT /api/v1/registrations/{provider}", ADMINISTRATORS),
