@@ -8,6 +8,7 @@ import dev.concierge.server.integrations.web.EmergencyView;
 import dev.concierge.server.integrations.web.EmergencyView.Choose;
 import dev.concierge.server.integrations.web.EmergencyView.Confirm;
 import dev.concierge.server.integrations.web.EmergencyView.Option;
+import dev.concierge.server.web.FreshProof.Asked;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,17 +28,16 @@ final class EmergencySamples {
                 page("none", choose("provider", null), null, List.of()),
                 page("history", choose("provider", null), null, history()),
                 page("nothing", choose("account", "There is no such account or provider."), null, List.of()),
-                page("confirm", choose("provider", null), confirm("", false, false, null), history()),
+                page("confirm", choose("provider", null), confirm("", Asked.NOTHING, null), history()),
                 page(
                         "refused",
                         choose("provider", null),
                         confirm(
                                 samples.foreign("Their support bot was breached, INC-88"),
-                                true,
-                                false,
+                                Asked.CODE,
                                 "Write 12408, the number of connections that this ends. Nothing was ended."),
                         List.of()),
-                page("sign-in", choose("everything", null), confirm("", false, true, null), List.of()),
+                page("sign-in", choose("everything", null), confirm("", Asked.SIGN_IN_AGAIN, null), List.of()),
                 stop("ending", progress(Stage.ENDING, 4_100, 2_800, 1_290, 0, List.of())),
                 stop("revoking", progress(Stage.REVOKING, CONNECTIONS, 9_004, 3_380, 24, List.of())),
                 stop("paused", progress(Stage.PAUSED, CONNECTIONS, 9_004, 3_380, 24, List.of())),
@@ -75,7 +75,7 @@ final class EmergencySamples {
                 error);
     }
 
-    private static Confirm confirm(String reason, boolean askPassword, boolean signInAgain, @Nullable String error) {
+    private static Confirm confirm(String reason, Asked asked, @Nullable String error) {
         return new Confirm(
                 "Everything at Google",
                 "provider",
@@ -83,8 +83,7 @@ final class EmergencySamples {
                 CONNECTIONS,
                 PEOPLE,
                 reason,
-                askPassword,
-                signInAgain,
+                asked,
                 error);
     }
 

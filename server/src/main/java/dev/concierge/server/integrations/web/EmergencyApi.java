@@ -125,7 +125,11 @@ class EmergencyApi {
         EmergencyStops.fault(reason).ifPresent(fault -> {
             throw new ProblemException(ProblemType.INVALID_INPUT, fault).with("field", "reason");
         });
-        prove(proof.prove(person, wanted.password(), request, response));
+        FreshProof.Asked asked = proof.asked(person);
+        FreshProof.Outcome proved = proof.prove(person, wanted.password(), request, response);
+        if (proved != FreshProof.Outcome.PROVED) {
+            throw new ProblemException(ProblemType.FORBIDDEN, asked.sentence(proved));
+        }
         return switch (desk.order(person, scope, reason, Objects.requireNonNullElse(wanted.connections(), 0L))) {
             case StopOutcome.Ordered(EmergencyStop stop) -> item(new StopProgress(stop, List.of()));
             case StopOutcome.NothingThere() ->
@@ -159,17 +163,6 @@ class EmergencyApi {
             throw new ProblemException(ProblemType.CONFLICT, "It is so already.");
         }
         return item;
-    }
-
-    private static void prove(FreshProof.Outcome proved) {
-        switch (proved) {
-            case PROVED -> {}
-            case NEEDED ->
-                throw new ProblemException(
-                        ProblemType.FORBIDDEN, "Send your password along: it was proved more than ten minutes ago.");
-            case SIGN_IN_AGAIN -> throw new ProblemException(ProblemType.FORBIDDEN, "Sign in again first.");
-            case WRONG -> throw new ProblemException(ProblemType.FORBIDDEN, "That is not your password.");
-        }
     }
 
     private static StopScope scope(String word, @Nullable String target) {

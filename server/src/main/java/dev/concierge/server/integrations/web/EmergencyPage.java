@@ -63,7 +63,6 @@ class EmergencyPage {
             @RequestParam(defaultValue = "") String provider,
             @RequestParam(defaultValue = "") String registration,
             @RequestParam(defaultValue = "") String email,
-            HttpServletRequest request,
             HttpServletResponse response) {
         desk.admit(person);
         Optional<StopScope> scope = kind.equals("account")
@@ -76,8 +75,7 @@ class EmergencyPage {
         if (extent.connections() == 0) {
             return refused(person, response, kind, "Nothing is connected there.");
         }
-        FreshProof.Outcome proved = proof.prove(person, null, request, response);
-        return page(person, kind, null, confirm(scope.get(), extent, "", proved, null));
+        return page(person, kind, null, confirm(person, scope.get(), extent, "", null));
     }
 
     @PostMapping(PAGE + "/order")
@@ -94,11 +92,12 @@ class EmergencyPage {
         StopScope scope = scope(kind, target)
                 .orElseThrow(() -> new ProblemException(ProblemType.INVALID_INPUT, "That is nothing to stop."));
         Extent extent = desk.extent(person, scope);
-        FreshProof.Outcome proved = proof.prove(person, password, request, response);
-        String error = error(extent, reason.strip(), count.strip(), proved);
+        FreshProof.Asked asked = proof.asked(person);
+        String unproved = asked.sentence(proof.prove(person, password, request, response));
+        String error = error(extent, reason.strip(), count.strip(), unproved);
         if (error != null) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            return page(person, kind, null, confirm(scope, extent, reason, proved, error));
+            return page(person, kind, null, confirm(person, scope, extent, reason, error));
         }
         return switch (desk.order(person, scope, reason.strip(), extent.connections())) {
             case StopOutcome.Ordered(EmergencyStop stop) -> new ModelAndView("redirect:" + PAGE + "/" + stop.id());
@@ -106,7 +105,7 @@ class EmergencyPage {
             case StopOutcome.OtherCount(Extent now) -> {
                 response.setStatus(HttpStatus.CONFLICT.value());
                 String moved = "There are " + now.connections() + " connections now. Nothing was ended. Look again.";
-                yield page(person, kind, null, confirm(scope, now, reason, proved, moved));
+                yield page(person, kind, null, confirm(person, scope, now, reason, moved));
             }
         };
     }
@@ -144,7 +143,7 @@ class EmergencyPage {
         }
     }
 
-    private static @Nullable String error(Extent extent, String reason, String count, FreshProof.Outcome proved) {
+    private static @Nullable String error(Extent extent, String reason, String count, String unproved) {
         Optional<String> fault = EmergencyStops.fault(reason);
         if (fault.isPresent()) {
             return fault.get();
@@ -152,16 +151,11 @@ class EmergencyPage {
         if (!count.equals(Long.toString(extent.connections()))) {
             return "Write " + extent.connections() + ", the number of connections that this ends. Nothing was ended.";
         }
-        return switch (proved) {
-            case PROVED -> null;
-            case NEEDED -> "Write your password once more. You signed in more than ten minutes ago.";
-            case SIGN_IN_AGAIN -> "Sign in again first.";
-            case WRONG -> "That is not your password.";
-        };
+        return unproved.isEmpty() ? null : unproved;
     }
 
     private Confirm confirm(
-            StopScope scope, Extent extent, String reason, FreshProof.Outcome proved, @Nullable String error) {
+            Caller.Person person, StopScope scope, Extent extent, String reason, @Nullable String error) {
         String target = scope.target();
         return new Confirm(
                 views.words(scope),
@@ -170,8 +164,7 @@ class EmergencyPage {
                 extent.connections(),
                 extent.people(),
                 reason,
-                proved == FreshProof.Outcome.NEEDED || proved == FreshProof.Outcome.WRONG,
-                proved == FreshProof.Outcome.SIGN_IN_AGAIN,
+                proof.asked(person),
                 error);
     }
 

@@ -1,6 +1,7 @@
 package dev.concierge.server.integrations.web;
 
 import dev.concierge.server.web.Badge;
+import dev.concierge.server.web.FreshProof;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -47,8 +48,7 @@ public record EmergencyView(
      * @param what the scope in words, as the beginning of a sentence
      * @param target empty for everything
      * @param reason as it was typed
-     * @param askPassword whether the last proof is more than ten minutes old
-     * @param signInAgain whether only a new sign-in is a proof
+     * @param asked what is proved first
      * @param error what was wrong with what was sent; null when nothing was
      */
     public record Confirm(
@@ -58,8 +58,7 @@ public record EmergencyView(
             long connections,
             long people,
             String reason,
-            boolean askPassword,
-            boolean signInAgain,
+            FreshProof.Asked asked,
             @Nullable String error) {}
 
     /**
