@@ -46,7 +46,8 @@ final class TokenClient {
 
         /** Status and words, without what differs from request to request. */
         String neutral() {
-            return status + body.replaceAll("urn:request:[0-9a-f-]+", "")
+            return status
+                    + body.replaceAll("urn:request:[0-9a-f-]+", "")
                     + raw.headers().firstValue("www-authenticate").orElse("none");
         }
     }

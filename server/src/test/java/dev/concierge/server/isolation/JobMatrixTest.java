@@ -68,8 +68,12 @@ class JobMatrixTest {
             Map.entry("audit.forget-usage", new Works(When.AFTER_A_YEAR, true, List.of("audit_usage"))));
 
     /** Jobs that serve the installation and touch no account's row. */
-    private static final Set<String> INSTALLATION =
-            Set.of("identity.purge-counters", "identity.turn-signing-keys", "audit.seal", "audit.partitions", "vault.reencrypt");
+    private static final Set<String> INSTALLATION = Set.of(
+            "identity.purge-counters",
+            "identity.turn-signing-keys",
+            "audit.seal",
+            "audit.partitions",
+            "vault.reencrypt");
 
     private TwoAccounts two;
     private JobRunner runner;

@@ -265,7 +265,8 @@ final class TwoAccounts implements AutoCloseable {
 
     /** By a program. */
     private void signIn(Person person) {
-        String body = "{\"email\":\"" + person.visitor.email() + "\",\"password\":\"" + person.visitor.password() + "\"}";
+        String body =
+                "{\"email\":\"" + person.visitor.email() + "\",\"password\":\"" + person.visitor.password() + "\"}";
         if (person.api.post("/api/v1/auth/login", body).status() != 200) {
             throw new IllegalStateException("the API did not sign in");
         }

@@ -70,7 +70,16 @@ final class ServiceSamples {
                         keys,
                         newKey,
                         new SecurityView.KeyForm(
-                                "", scopes(), 90, List.of(7, 30, 90, 180, 365), askPassword, null, null, null, null, null),
+                                "",
+                                scopes(),
+                                90,
+                                List.of(7, 30, 90, 180, 365),
+                                askPassword,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null),
                         new ServiceView.Delete(askPassword, null, error)),
                 samples.administering("/admin/services"));
     }

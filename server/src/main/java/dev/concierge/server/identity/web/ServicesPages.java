@@ -121,9 +121,8 @@ class ServicesPages {
             HttpServletRequest request,
             HttpServletResponse response) {
         ServiceAccount account = services.require(person, id);
-        String error = sure
-                ? error(freshPassword.prove(person, password, request, response))
-                : "Tick the box to delete it.";
+        String error =
+                sure ? error(freshPassword.prove(person, password, request, response)) : "Tick the box to delete it.";
         if (error != null) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             return page(views.notDeleted(person, account, services.keys(person, id), error));
