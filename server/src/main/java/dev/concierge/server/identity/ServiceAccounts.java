@@ -128,14 +128,15 @@ public class ServiceAccounts {
         });
         if (!deleted) {
             throw new ProblemException(
-                    ProblemType.CONFLICT, "Something is connected under it. Disconnect that first, or disable the account.");
+                    ProblemType.CONFLICT,
+                    "Something is connected under it. Disconnect that first, or disable the account.");
         }
     }
 
     /** Its keys, with those that ended in the last thirty days, newest first. @throws ProblemException {@code not-found} */
     public List<ApiKey> keys(Caller.Person person, UUID id) {
         require(person, id);
-        return keys.list(id);
+        return keys.of(id);
     }
 
     /** Makes a key of it. @throws ProblemException {@code not-found} */

@@ -7,7 +7,8 @@ enum Match {
     LAST_NAME("(lower(regexp_replace(a.display_name, '^.*\\s', '')) collate \"C\")"),
     LOCAL_ID("(lower(a.local_id) collate \"C\")");
 
-    private static final String BEGINS = "%s >= (lower(:text) collate \"C\") and %<s < ((lower(:text) || :top) collate \"C\")";
+    private static final String BEGINS =
+            "%s >= (lower(:text) collate \"C\") and %<s < ((lower(:text) || :top) collate \"C\")";
 
     private final String key;
 
