@@ -111,7 +111,7 @@ final class SignInTrips {
                 .owner()
                 .sql("select role from accounts where email = :email")
                 .param("email", email)
-                .query(String.class)
+                .query((row, _) -> row.getString(1))
                 .list();
     }
 

@@ -36,6 +36,7 @@ import org.springframework.dao.DataIntegrityViolationException;
 /** L-04: the last administrator who may come in stays, whatever is tried and by how many at once. */
 @Tag("security")
 class LastAdministratorTest {
+    private static final List<Role> ROLES = List.of(Role.values());
     private static final Visitor VISITOR = new Visitor(new ClientAddress(InetAddress.ofLiteral("192.0.2.7")), "test");
 
     private People people;
@@ -183,12 +184,12 @@ class LastAdministratorTest {
             // a session may hold the role of a moment ago: claim any
             Caller.Person actor = new Caller.Person(
                     drawn.accountId(),
-                    Role.values()[random.nextInt(Role.values().length)],
+                    ROLES.get(random.nextInt(ROLES.size())),
                     drawn.name(),
                     drawn.email(),
                     drawn.sessionId());
             UUID target = all.get(random.nextInt(all.size())).accountId();
-            Role role = Role.values()[random.nextInt(Role.values().length)];
+            Role role = ROLES.get(random.nextInt(ROLES.size()));
             boolean active = random.nextBoolean();
             acts.add(
                     random.nextInt(3) == 0
