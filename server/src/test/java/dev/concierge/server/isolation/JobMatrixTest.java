@@ -180,7 +180,8 @@ class JobMatrixTest {
     /** The last of all: what was destroyed counts as held again, so that there is something to stop. */
     @Test
     @Order(6)
-    @DisplayName("E-11 an emergency stop of everything: each connection of both is ended, and everything stays with its owner")
+    @DisplayName(
+            "E-11 an emergency stop of everything: each connection of both is ended, and everything stays with its owner")
     void an_emergency_stop_ends_the_connections_of_both() throws InterruptedException {
         Map<String, String> owners = owners();
         two.world()
