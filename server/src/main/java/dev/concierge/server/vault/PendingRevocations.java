@@ -177,7 +177,7 @@ class PendingRevocations {
         return jdbc.sql(
                         "select id from pending_revocations where provider = :provider and stop_id is not null order by id")
                 .param("provider", provider)
-                .query(UUID.class)
+                .query((row, _) -> row.getObject("id", UUID.class))
                 .list();
     }
 

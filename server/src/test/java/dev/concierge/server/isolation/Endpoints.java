@@ -293,7 +293,8 @@ final class Endpoints {
         all.put(
                 "DELETE /api/v1/me/factors/{id}",
                 new Taking(factor, Endpoints::nobody, "").sparing(this::anotherAuthenticator));
-        Supplier<String> notice = () -> newest("select id::text from account_notices where account_id = :account limit 1");
+        Supplier<String> notice =
+                () -> newest("select id::text from account_notices where account_id = :account limit 1");
         all.put(
                 "POST /security/notices/{id}/close",
                 new Taking(notice, Endpoints::nobody, "x=y")
