@@ -148,8 +148,7 @@ public class Authenticators {
         if (seed.isEmpty()) {
             return new Confirmed.Over();
         }
-        OptionalLong step =
-                Totp.matching(seed.get().value(), code.reveal().replaceAll("\\s+", ""), clock.instant());
+        OptionalLong step = Totp.matching(seed.get().value(), code.reveal().replaceAll("\\s+", ""), clock.instant());
         return step.isEmpty()
                 ? new Confirmed.WrongCode(pending(person, id, seed.get()))
                 : add(person, id, shown(name), step.getAsLong(), visitor);
@@ -186,7 +185,8 @@ public class Authenticators {
                 return Removed.GONE;
             }
             boolean last = own.size() == 1;
-            if (last && accounts.find(jdbc, account).filter(gate::mustHaveFactor).isPresent()) {
+            if (last
+                    && accounts.find(jdbc, account).filter(gate::mustHaveFactor).isPresent()) {
                 return Removed.LAST;
             }
             repository.delete(jdbc, id);

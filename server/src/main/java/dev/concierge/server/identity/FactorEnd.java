@@ -33,8 +33,7 @@ class FactorEnd {
     int since(UUID accountId, Instant moment, String actor) {
         JdbcClient jdbc = CurrentTransaction.jdbc();
         int ended = totp.deleteSince(jdbc, accountId, moment);
-        int codes = recovery.deleteSince(
-                jdbc, accountId, totp.isEnrolled(jdbc, accountId) ? moment : Instant.EPOCH);
+        int codes = recovery.deleteSince(jdbc, accountId, totp.isEnrolled(jdbc, accountId) ? moment : Instant.EPOCH);
         if (ended > 0 || codes > 0) {
             notifications.changed(accountId);
             audit.record(AuditEvent.done(accountId, actor, "factor.end", "account:" + accountId)

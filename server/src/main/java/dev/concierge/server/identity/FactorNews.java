@@ -53,14 +53,15 @@ class FactorNews {
     void tooManyTries(UUID accountId, @Nullable String email, Visitor visitor) {
         refusals.write(
                 AuditEvent.refused(accountId, "anonymous", "factor.prove.throttled", null, "too many tries"), visitor);
-        address(email).ifPresent(to -> scope.run(accountId, _ -> {
-            UUID id = UUID.nameUUIDFromBytes(
-                    ("codes " + accountId + clock.instant().truncatedTo(ChronoUnit.HOURS))
-                            .getBytes(StandardCharsets.UTF_8));
-            if (!mail.isWritten(id)) {
-                mail.once(id, accountId, KIND, to, letters.codesTried(), USEFUL);
-            }
-        }));
+        address(email)
+                .ifPresent(to -> scope.run(accountId, _ -> {
+                    UUID id = UUID.nameUUIDFromBytes(
+                            ("codes " + accountId + clock.instant().truncatedTo(ChronoUnit.HOURS))
+                                    .getBytes(StandardCharsets.UTF_8));
+                    if (!mail.isWritten(id)) {
+                        mail.once(id, accountId, KIND, to, letters.codesTried(), USEFUL);
+                    }
+                }));
     }
 
     private void tell(UUID accountId, @Nullable String email, Letter letter) {

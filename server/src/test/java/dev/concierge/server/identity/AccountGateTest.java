@@ -64,8 +64,8 @@ class AccountGateTest {
             names = {"TOTP", "RECOVERY_CODE"})
     void a_second_factor_alone_admits_nobody(Factor second) {
         assertThat(gate.admit(user(), APP_AND_CODES, EnumSet.of(second)))
-                .isEqualTo(new GateOutcome.FactorMissing(
-                        EnumSet.of(Factor.PASSWORD, Factor.PROVIDER, Factor.EMAIL_LINK)));
+                .isEqualTo(
+                        new GateOutcome.FactorMissing(EnumSet.of(Factor.PASSWORD, Factor.PROVIDER, Factor.EMAIL_LINK)));
         assertThat(gate.admit(user(), NONE, EnumSet.of(second))).isInstanceOf(GateOutcome.FactorMissing.class);
     }
 
@@ -78,8 +78,7 @@ class AccountGateTest {
     void recovery_codes_without_an_app_are_no_factor() {
         assertThat(gate.admit(user(), EnumSet.of(Factor.RECOVERY_CODE), EnumSet.of(Factor.PASSWORD)))
                 .isInstanceOf(GateOutcome.Admitted.class);
-        assertThat(gate.admit(
-                        account(Role.ADMIN, true), EnumSet.of(Factor.RECOVERY_CODE), EnumSet.of(Factor.PASSWORD)))
+        assertThat(gate.admit(account(Role.ADMIN, true), EnumSet.of(Factor.RECOVERY_CODE), EnumSet.of(Factor.PASSWORD)))
                 .isInstanceOf(GateOutcome.EnrolmentMissing.class);
     }
 

@@ -146,12 +146,8 @@ final class Endpoints {
             new Refusal(403, "a key ends no session, its own account's neither"));
 
     /** Endpoints without an id that a key may not call at all. */
-    static final List<String> FOR_PERSONS =
-            List.of(
-                    "GET /api/v1/me/sessions",
-                    "GET /api/v1/me/factors",
-                    "GET /api/v1/me/api-keys",
-                    "POST /api/v1/me/api-keys");
+    static final List<String> FOR_PERSONS = List.of(
+            "GET /api/v1/me/sessions", "GET /api/v1/me/factors", "GET /api/v1/me/api-keys", "POST /api/v1/me/api-keys");
 
     record Refusal(int status, String reason) {}
 
@@ -223,7 +219,8 @@ final class Endpoints {
         all.put(
                 "DELETE /api/v1/me/factors/{id}",
                 new Taking(factor, Endpoints::nobody, "").sparing(this::anotherAuthenticator));
-        Supplier<String> notice = () -> newest("select id::text from account_notices where account_id = :account limit 1");
+        Supplier<String> notice =
+                () -> newest("select id::text from account_notices where account_id = :account limit 1");
         all.put(
                 "POST /security/notices/{id}/close",
                 new Taking(notice, Endpoints::nobody, "x=y")

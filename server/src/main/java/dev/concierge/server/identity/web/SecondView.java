@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param to where to go on afterwards
  * @param error one sentence about what was typed, or null
  */
-public record SecondView(State state, List<Way> ways, String to, @Nullable String error) {
+public record SecondView(
+        State state, List<Way> ways, String to, @Nullable String error) {
     public enum State {
         CODE,
         RECOVERY,

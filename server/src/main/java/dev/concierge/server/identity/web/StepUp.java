@@ -72,11 +72,7 @@ class StepUp implements FreshProof {
     }
 
     private Optional<Secret> token(
-            Caller.Person person,
-            Asked asked,
-            Secret typed,
-            HttpServletRequest request,
-            HttpServletResponse response) {
+            Caller.Person person, Asked asked, Secret typed, HttpServletRequest request, HttpServletResponse response) {
         return asked == Asked.CODE
                 ? second.again(person, typed, visitors.of(request))
                 : signIn.again(person, typed, browsers.ensure(request, response), visitors.of(request));
