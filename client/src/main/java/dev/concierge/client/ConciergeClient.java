@@ -1,24 +1,20 @@
 package dev.concierge.client;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Calls a Concierge server with an API key. Thread-safe; one per key is enough.
+ * Calls a Concierge server with an API key, or as a person by {@link SignIn}. Thread-safe; one per key or sign-in is enough.
  *
  * <pre>{@code
  * ConciergeClient concierge = ConciergeClient.of(URI.create("https://concierge.example.org"), System.getenv("CONCIERGE_KEY"));
@@ -28,18 +24,14 @@ import tools.jackson.databind.json.JsonMapper;
  * }</pre>
  */
 public final class ConciergeClient {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int PAGE = 200;
 
-    private final URI server;
-    private final String key;
-    private final HttpClient http;
-    private final JsonMapper json = JsonMapper.builder().build();
+    private final Wire wire;
+    private final Supplier<String> credential;
 
-    private ConciergeClient(URI server, String key, HttpClient http) {
-        this.server = server;
-        this.key = key;
-        this.http = http;
+    private ConciergeClient(Wire wire, Supplier<String> credential) {
+        this.wire = wire;
+        this.credential = credential;
     }
 
     /**
@@ -49,15 +41,17 @@ public final class ConciergeClient {
      * @param key {@code ck_…}, with the scopes {@code integrations:read} and {@code tokens:vend} for what is here
      */
     public static ConciergeClient of(URI server, String key) {
-        return new ConciergeClient(
-                server,
-                key,
-                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build());
+        return of(server, key, Wire.usualHttp());
     }
 
     /** As the other, over an HTTP client of the caller's. It should follow no redirects. */
     public static ConciergeClient of(URI server, String key, HttpClient http) {
-        return new ConciergeClient(server, key, http);
+        return new ConciergeClient(new Wire(server, http), () -> key);
+    }
+
+    /** A client that calls as a person who signed in, and renews its access token by itself. */
+    public static ConciergeClient of(SignIn signIn) {
+        return new ConciergeClient(signIn.wire(), signIn::accessToken);
     }
 
     /** Every integration of the key's account that is not disconnected, newest first. @throws ConciergeException when refused */
@@ -95,44 +89,7 @@ public final class ConciergeClient {
     }
 
     private JsonNode get(String path) {
-        HttpRequest request = HttpRequest.newBuilder(server.resolve(path))
-                .header("Authorization", "Bearer " + key)
-                .header("Accept", "application/json, application/problem+json")
-                .timeout(PATIENCE)
-                .build();
-        try {
-            HttpResponse<String> answer =
-                    http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-            if (answer.statusCode() != 200) {
-                throw refused(answer);
-            }
-            return json.readTree(answer.body());
-        } catch (IOException e) {
-            throw new ConciergeException("The server at " + server + " did not answer.", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ConciergeException("The call was interrupted.", e);
-        }
-    }
-
-    private ConciergeException refused(HttpResponse<String> answer) {
-        Duration retryAfter = answer.headers()
-                .firstValue("Retry-After")
-                .filter(value -> value.matches("[0-9]{1,9}"))
-                .map(value -> Duration.ofSeconds(Long.parseLong(value)))
-                .orElse(null);
-        try {
-            JsonNode problem = json.readTree(answer.body());
-            String type = problem.path("type").asString("");
-            return new ConciergeException(
-                    answer.statusCode(),
-                    type.substring(type.lastIndexOf('/') + 1),
-                    problem.path("detail").asString(""),
-                    retryAfter);
-        } catch (JacksonException e) {
-            return new ConciergeException(
-                    answer.statusCode(), "unreadable", "The server answered " + answer.statusCode() + ".", retryAfter);
-        }
+        return wire.get(path, credential.get());
     }
 
     private static Integration integration(JsonNode item) {
