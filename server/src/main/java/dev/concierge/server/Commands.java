@@ -170,6 +170,7 @@ final class Commands {
                        db init [--print-sql] | db migrate | db status
                        keys generate --out FILE
                        keys status | keys rotate [--dry-run] | keys pause | keys resume
+                       keys signing status | rotate [--dry-run] | revoke [--dry-run]
                        keys rewrap                                (the new key in NEW_ENCRYPTION_KEY or NEW_ENCRYPTION_KEY_FILE)
                        keys escrow --out FILE | --verify FILE | --restore FILE   (the passphrase comes from standard input)
                        audit verify [--anchor=CHAIN:SEQUENCE:MAC]…

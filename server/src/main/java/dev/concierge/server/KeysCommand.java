@@ -34,7 +34,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.support.GenericApplicationContext;
 
-/** The verbs {@code keys status|rotate|pause|resume|rewrap|escrow}. None of them prints or takes as an argument what is secret. */
+/** The verbs {@code keys status|rotate|pause|resume|rewrap|escrow}, and by {@link SigningKeysCommand} {@code keys signing}. None of them prints or takes as an argument what is secret. */
 final class KeysCommand {
     private static final String ACTOR = "operator";
     private static final String OTHERWISE = "The outer key at hand does not open the stored keys. Nothing was changed.";
@@ -57,6 +57,9 @@ final class KeysCommand {
 
     /** @return the exit code; {@link Commands#USAGE} when the arguments are wrong, without a word */
     int run(String... arguments) {
+        if (arguments.length > 0 && arguments[0].equals("signing")) {
+            return new SigningKeysCommand(out, err).run(List.of(arguments).subList(1, arguments.length));
+        }
         Verb verb = verb(List.of(arguments));
         if (verb == null) {
             return Commands.USAGE;

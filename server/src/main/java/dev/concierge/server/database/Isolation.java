@@ -33,7 +33,8 @@ public final class Isolation {
             Map.entry("callback_forms", "sealed parameters of one trip for a minute; the app role has no right on it"),
             Map.entry("rate_buckets", "counters by hashed key; the app role has no right on it"),
             Map.entry("quota_counters", "counters by hashed key; the app role has no right on it"),
-            Map.entry("registrations", "clients of the installation; the app role has no right on it")));
+            Map.entry("registrations", "clients of the installation; the app role has no right on it"),
+            Map.entry("signing_keys", "keys of the installation, sealed; the app role has no right on it")));
 
     private record Table(String name, boolean enabled, boolean forced, boolean appPolicy, boolean appRights) {}
 
