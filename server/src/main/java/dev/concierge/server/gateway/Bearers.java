@@ -10,10 +10,10 @@ final class Bearers {
     private Bearers() {}
 
     /** The program of this thread's request; empty for people and for nobody. */
-    static Optional<Caller.Key> caller() {
+    static Optional<Caller.Program> caller() {
         Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
-        return authentication != null && authentication.getPrincipal() instanceof Caller.Key key
-                ? Optional.of(key)
+        return authentication != null && authentication.getPrincipal() instanceof Caller.Program program
+                ? Optional.of(program)
                 : Optional.empty();
     }
 }

@@ -71,8 +71,9 @@ final class IdempotencyFilter extends OncePerRequestFilter {
         try {
             Secret key = key(request);
             byte[] body = request.getInputStream().readAllBytes();
-            Caller.Key caller = Bearers.caller().orElseThrow();
-            var named = new IdempotencyKeys.Request(caller.accountId(), caller.keyId(), key, content(request, body));
+            Caller.Program caller = Bearers.caller().orElseThrow();
+            var named =
+                    new IdempotencyKeys.Request(caller.accountId(), caller.credentialId(), key, content(request, body));
             switch (keys.getObject().begin(named)) {
                 case KeyClaim.Begun(UUID id) -> act(new KeptBody(request, body), response, chain, caller, id);
                 case KeyClaim.Answered(KeptAnswer answer) -> repeat(answer, response);
@@ -97,12 +98,12 @@ final class IdempotencyFilter extends OncePerRequestFilter {
     }
 
     private void act(
-            HttpServletRequest request, HttpServletResponse response, FilterChain chain, Caller.Key caller, UUID id)
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain, Caller.Program caller, UUID id)
             throws ServletException, IOException {
         boolean keep = false;
         ContentCachingResponseWrapper kept = new ContentCachingResponseWrapper(response);
         try {
-            limiter.take(NEW_KEYS, caller.keyId().toString());
+            limiter.take(NEW_KEYS, caller.credentialId().toString());
             chain.doFilter(request, kept);
             keep = isWorthKeeping(kept.getStatus());
         } finally {

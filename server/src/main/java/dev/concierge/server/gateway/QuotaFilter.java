@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Counts every API call of a bearer caller for its account, its key and, where the address names an integration of the caller's, for that and its
+ * Counts every API call of a bearer caller for its account, its key or sign-in and, where the address names an integration of the caller's, for that and its
  * provider. Each answer says where the caller stands; a refused one says when to come back.
  */
 @ConditionalOnWebApplication
@@ -52,7 +52,7 @@ final class QuotaFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        Optional<Caller.Key> caller = Bearers.caller();
+        Optional<Caller.Program> caller = Bearers.caller();
         if (caller.isEmpty()) {
             chain.doFilter(request, response);
             return;
@@ -66,7 +66,7 @@ final class QuotaFilter extends OncePerRequestFilter {
         chain.doFilter(request, response);
     }
 
-    private void admit(Caller.Key caller, HttpServletRequest request, HttpServletResponse response) {
+    private void admit(Caller.Program caller, HttpServletRequest request, HttpServletResponse response) {
         Quotas.Outcome outcome = quotas.take(counted(caller, request));
         if (!outcome.standings().isEmpty()) {
             response.setHeader(POLICY, Standing.policies(outcome.standings()));
@@ -85,11 +85,12 @@ final class QuotaFilter extends OncePerRequestFilter {
         }
     }
 
-    private List<Quotas.Counted> counted(Caller.Key caller, HttpServletRequest request) {
+    private List<Quotas.Counted> counted(Caller.Program caller, HttpServletRequest request) {
         String account = caller.accountId().toString();
         List<Quotas.Counted> counted = new ArrayList<>(4);
         counted.add(new Quotas.Counted(QuotaSubject.ACCOUNT, account));
-        counted.add(new Quotas.Counted(QuotaSubject.CALLER, caller.keyId().toString()));
+        counted.add(
+                new Quotas.Counted(QuotaSubject.CALLER, caller.credentialId().toString()));
         integration(caller, request).ifPresent(integration -> {
             counted.add(new Quotas.Counted(QuotaSubject.PROVIDER, account + ' ' + integration.provider()));
             counted.add(new Quotas.Counted(
@@ -99,7 +100,7 @@ final class QuotaFilter extends OncePerRequestFilter {
     }
 
     /** Empty also for one that is not the caller's, which the endpoint refuses. */
-    private Optional<Integration> integration(Caller.Key caller, HttpServletRequest request) {
+    private Optional<Integration> integration(Caller.Program caller, HttpServletRequest request) {
         Matcher path = INTEGRATION.matcher(request.getRequestURI());
         return path.matches()
                 ? integrations.find(caller.accountId(), UUID.fromString(path.group(1)))

@@ -40,11 +40,11 @@ class TokenController {
     TokenAnswer token(
             @PathVariable UUID id,
             @RequestParam(defaultValue = USUAL) String minTtl,
-            Caller.Key key,
+            Caller.Program caller,
             HttpServletRequest request) {
         // Not by a ResponseEntity: Spring flushes that early, which makes two writes and chunks of one small answer. No
         // cache keeps it: SecurityHeaders.
-        return TokenAnswer.of(vending.vend(key, addresses.of(request), id, parse(minTtl)));
+        return TokenAnswer.of(vending.vend(caller, addresses.of(request), id, parse(minTtl)));
     }
 
     private static Duration parse(String minTtl) {

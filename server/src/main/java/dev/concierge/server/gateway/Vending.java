@@ -35,11 +35,11 @@ class Vending {
      * @throws dev.concierge.server.problem.ProblemException {@code forbidden}, {@code not-found}, and those of
      *     {@link Vault#freshToken}
      */
-    FreshToken vend(Caller.Key key, ClientAddress from, UUID integrationId, Duration minTtl) {
-        key.require(KeyScope.TOKENS_VEND.word());
-        UUID grantId = integrations.grantOf(key.accountId(), integrationId);
-        FreshToken token = vault.freshToken(key.accountId(), grantId, minTtl, key.actor());
-        vends.append(new VendEvent(key.accountId(), key.actor(), grantId, integrationId, from.text()));
+    FreshToken vend(Caller.Program caller, ClientAddress from, UUID integrationId, Duration minTtl) {
+        caller.require(KeyScope.TOKENS_VEND.word());
+        UUID grantId = integrations.grantOf(caller.accountId(), integrationId);
+        FreshToken token = vault.freshToken(caller.accountId(), grantId, minTtl, caller.actor());
+        vends.append(new VendEvent(caller.accountId(), caller.actor(), grantId, integrationId, from.text()));
         vended.increment();
         return token;
     }

@@ -59,7 +59,7 @@ final class AccessRefused implements AccessDeniedHandler {
     }
 
     private static AuditEvent event(Optional<Caller> caller, boolean forged, boolean foreign) {
-        String actor = caller.map(AccessRefused::actor).orElse("anonymous");
+        String actor = caller.map(Caller::actor).orElse("anonymous");
         String reason = foreign ? "another origin" : forged ? "form check" : "not allowed";
         return AuditEvent.refused(
                 caller.map(Caller::accountId).orElse(null),
@@ -67,12 +67,5 @@ final class AccessRefused implements AccessDeniedHandler {
                 forged ? "request.forged" : "request.forbidden",
                 null,
                 reason);
-    }
-
-    private static String actor(Caller caller) {
-        return switch (caller) {
-            case Caller.Person person -> "person:" + person.accountId();
-            case Caller.Key key -> "key:" + key.keyId();
-        };
     }
 }

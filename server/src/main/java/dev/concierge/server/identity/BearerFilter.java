@@ -17,8 +17,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Signs a program in by the key in its Authorization header (RFC 6750 section 2.1). A key counts there and nowhere else; cookies are not looked at.
- * Whatever is wrong with a key, the answer is the same; more than one credential in a request is a bad request (section 3.1).
+ * Signs a program in by the key or access token in its Authorization header (RFC 6750 section 2.1). It counts there and nowhere else; cookies are not
+ * looked at. Whatever is wrong with it, the answer is the same; more than one credential in a request is a bad request (section 3.1).
  */
 final class BearerFilter extends OncePerRequestFilter {
     /** The query parameter that some clients put tokens into (RFC 6750 section 2.3), which we refuse. */
@@ -26,12 +26,12 @@ final class BearerFilter extends OncePerRequestFilter {
 
     private static final Pattern FORM = Pattern.compile("(?i:Bearer) ([A-Za-z0-9._~+/-]+=*)");
 
-    private final KeyAuthentication keys;
+    private final ProgramAuthentication programs;
     private final Visitors visitors;
     private final ProblemAnswers answers;
 
-    BearerFilter(KeyAuthentication keys, Visitors visitors, ProblemAnswers answers) {
-        this.keys = keys;
+    BearerFilter(ProgramAuthentication programs, Visitors visitors, ProblemAnswers answers) {
+        this.programs = programs;
         this.visitors = visitors;
         this.answers = answers;
     }
@@ -66,7 +66,9 @@ final class BearerFilter extends OncePerRequestFilter {
         if (!matcher.matches()) {
             throw refused();
         }
-        return keys.authenticate(matcher.group(1), visitors.of(request)).orElseThrow(BearerFilter::refused);
+        return programs.authenticate(matcher.group(1), visitors.of(request))
+                .<Caller>map(program -> program)
+                .orElseThrow(BearerFilter::refused);
     }
 
     private static boolean inQuery(HttpServletRequest request) {
@@ -76,6 +78,6 @@ final class BearerFilter extends OncePerRequestFilter {
 
     private static ProblemException refused() {
         return new ProblemException(
-                ProblemType.UNAUTHENTICATED, "Send a key that works, as Authorization: Bearer ck_….");
+                ProblemType.UNAUTHENTICATED, "Send a key or an access token that works, as Authorization: Bearer ….");
     }
 }

@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class LinkSignIn {
-    private static final String METHOD = "link";
+    private static final String METHOD = SessionStarter.LINK;
 
     private final MailRequests requests;
     private final EmailLinks links;

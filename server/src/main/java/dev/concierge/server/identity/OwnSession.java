@@ -5,12 +5,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of a person's living sessions, as shown to that person.
+ * One of a person's living sessions or API sign-ins, as shown to that person.
  *
  * @param agent the user agent's own words; foreign text
  * @param passwordAt when the password was last proved in it
  * @param failedBefore wrong passwords tried between this sign-in and the one before
  * @param failedLastAt when the last of them was tried
+ * @param program whether it is an API sign-in, not a browser's session
  */
 public record OwnSession(
         UUID id,
@@ -20,4 +21,5 @@ public record OwnSession(
         Instant passwordAt,
         Instant seenAt,
         int failedBefore,
-        @Nullable Instant failedLastAt) {}
+        @Nullable Instant failedLastAt,
+        boolean program) {}

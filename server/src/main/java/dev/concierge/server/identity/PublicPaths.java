@@ -29,6 +29,7 @@ final class PublicPaths {
         "/outbox/*",
         "/api/docs",
         "/api/openapi.json",
+        "/.well-known/jwks.json",
         "/favicon.ico",
         "/robots.txt"
     };
@@ -46,6 +47,11 @@ final class PublicPaths {
         "/auth/callback/*/resume"
     };
 
+    /** Where programs sign in, with what is in the body. */
+    private static final String[] PROGRAM_SIGN_INS = {
+        "/api/v1/auth/login", "/api/v1/auth/refresh", "/api/v1/auth/logout"
+    };
+
     private static final String[] SIGN_IN_TRIPS = {"/auth/**"};
 
     private PublicPaths() {}
@@ -55,6 +61,7 @@ final class PublicPaths {
                         of(HttpMethod.GET, READ),
                         of(HttpMethod.HEAD, READ),
                         of(HttpMethod.POST, SEND),
+                        of(HttpMethod.POST, PROGRAM_SIGN_INS),
                         of(HttpMethod.GET, SIGN_IN_TRIPS),
                         of(HttpMethod.POST, SIGN_IN_TRIPS),
                         of(HttpMethod.GET, CALLBACKS),
@@ -65,6 +72,10 @@ final class PublicPaths {
 
     static RequestMatcher callbacks() {
         return new OrRequestMatcher(of(HttpMethod.POST, CALLBACKS).toList());
+    }
+
+    static RequestMatcher programSignIns() {
+        return new OrRequestMatcher(of(HttpMethod.POST, PROGRAM_SIGN_INS).toList());
     }
 
     static boolean isApi(HttpServletRequest request) {

@@ -29,6 +29,22 @@ class Purges {
                         jdbc -> sessions.purge(jdbc, clock.instant().minus(PasswordCheck.BROWSER_KNOWN), AT_ONCE))));
     }
 
+    /** Kept a while after their end, so that a page can tell of them. */
+    @Bean
+    Job purgeTokens(TokenFamilyRepository families, SystemScope system, Clock clock) {
+        return Job.every(
+                Duration.ofHours(1),
+                "identity.purge-tokens",
+                Lane.MAINTENANCE,
+                () -> repeat(() ->
+                        system.call(jdbc -> families.purge(jdbc, clock.instant().minus(Duration.ofDays(1)), AT_ONCE))));
+    }
+
+    @Bean
+    Job turnSigningKeys(SigningKeyTurns turns) {
+        return Job.every(Duration.ofHours(1), "identity.turn-signing-keys", Lane.MAINTENANCE, turns::tend);
+    }
+
     @Bean
     Job purgeCounters(Limiter limiter, Quotas quotas) {
         return Job.every(Duration.ofHours(1), "identity.purge-counters", Lane.MAINTENANCE, () -> {

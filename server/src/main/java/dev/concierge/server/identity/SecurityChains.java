@@ -27,8 +27,9 @@ import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * Who may come in. Two chains of ours: programs with a key at {@code /api/}, without cookies and form checks; and everything else, by session cookie,
- * with a form check on whatever changes something, denied unless signed in or listed in {@link PublicPaths}. A third serves the management port.
+ * Who may come in. Three chains of ours: programs with a key or token at {@code /api/}, without cookies and form checks; programs that
+ * sign in; and everything else, by session cookie,
+ * with a form check on whatever changes something, denied unless signed in or listed in {@link PublicPaths}. A fourth serves the management port.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication
@@ -48,17 +49,27 @@ class SecurityChains {
 
     @Bean
     @Order(2)
-    SecurityFilterChain programs(HttpSecurity http, Doors doors, KeyAuthentication keys) {
+    SecurityFilterChain programs(HttpSecurity http, Doors doors, ProgramAuthentication programs) {
         return common(http, doors)
                 .securityMatcher(this::isProgram)
                 .csrf(AbstractHttpConfigurer::disable)
                 .anonymous(AbstractHttpConfigurer::disable)
-                .addFilterAfter(new BearerFilter(keys, doors.visitors(), doors.answers()), HostFilter.class)
+                .addFilterAfter(new BearerFilter(programs, doors.visitors(), doors.answers()), HostFilter.class)
+                .build();
+    }
+
+    /** Where programs sign in: what they send is in the body, so neither a cookie nor another credential counts, and there is no form to forge. */
+    @Bean
+    @Order(3)
+    SecurityFilterChain signIns(HttpSecurity http, Doors doors) {
+        return common(http, doors)
+                .securityMatcher(PublicPaths.programSignIns())
+                .csrf(AbstractHttpConfigurer::disable)
                 .build();
     }
 
     @Bean
-    @Order(3)
+    @Order(4)
     SecurityFilterChain browsers(
             HttpSecurity http, Doors doors, SessionFinder sessions, SessionCookie cookie, Signer signer) {
         AccessRefused refused = doors.refused(open);

@@ -3,6 +3,7 @@ package dev.concierge.server.identity;
 import dev.concierge.server.web.BrowserId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -14,12 +15,14 @@ class SessionRepository {
     /** A session about to begin. */
     record Fresh(UUID id, UUID accountId, TokenHash token, BrowserId browser, Instant now, Instant expiresAt) {}
 
-    void insert(JdbcClient jdbc, Fresh session, Visitor visitor, AccountRepository.Failures failures) {
+    /** @param method how the person signed in */
+    void insert(JdbcClient jdbc, Fresh session, String method, Visitor visitor, AccountRepository.Failures failures) {
         jdbc.sql("""
                         insert into sessions (session_id, account_id, token_hash, browser_hash, created_at, password_at, seen_at, expires_at,
-                                              address, agent, failed_before, failed_last)
-                        values (:id, :account, :token, :browser, :now, :now, :now, :expires, :address, :agent, :failed, :failedLast)
+                                              address, agent, failed_before, failed_last, method)
+                        values (:id, :account, :token, :browser, :now, :now, :now, :expires, :address, :agent, :failed, :failedLast, :method)
                         """)
+                .param("method", method)
                 .param("id", session.id())
                 .param("account", session.accountId())
                 .param("token", session.token().bytes())
@@ -79,7 +82,8 @@ class SessionRepository {
                         Rows.instant(row, "password_at"),
                         Rows.instant(row, "seen_at"),
                         row.getInt("failed_before"),
-                        Rows.instantOrNull(row, "failed_last")))
+                        Rows.instantOrNull(row, "failed_last"),
+                        false))
                 .list();
     }
 
@@ -117,6 +121,26 @@ class SessionRepository {
                         .param("id", id)
                         .update()
                 > 0;
+    }
+
+    /**
+     * What a session proved, for the tokens that it asks for.
+     *
+     * @param method how it began; empty for one that began under an earlier release
+     */
+    record Proof(Optional<String> method, Instant provedAt, Instant expiresAt) {}
+
+    /** Of a session that has not ended, and does not until the end of the transaction. */
+    Optional<Proof> lockProof(JdbcClient jdbc, UUID id) {
+        return jdbc.sql("""
+                        select method, password_at, expires_at from sessions where session_id = :id and ended_at is null for update
+                        """)
+                .param("id", id)
+                .query((row, _) -> new Proof(
+                        Optional.ofNullable(row.getString("method")),
+                        Rows.instant(row, "password_at"),
+                        Rows.instant(row, "expires_at")))
+                .optional();
     }
 
     /** By the role system. */

@@ -15,6 +15,7 @@ import org.springframework.stereotype.Component;
 @Component
 class SessionStarter {
     static final String PASSWORD = "password";
+    static final String LINK = "link";
 
     /** A session that began; the token goes into the browser's cookie and nowhere else. */
     record Begun(UUID sessionId, Secret token) {}
@@ -50,7 +51,7 @@ class SessionStarter {
     /**
      * Begins a session for an account that the gate admitted.
      *
-     * @param method {@link #PASSWORD}, or the provider's id
+     * @param method {@link #PASSWORD}, {@link #LINK}, or the provider's id
      */
     Begun start(Account account, String method, BrowserId browser, Visitor visitor) {
         Secret token = random.next();
@@ -58,7 +59,7 @@ class SessionStarter {
                 ids.next(), account.id(), TokenHash.of(token), browser, times.now(), times.end());
         scope.run(account.id(), jdbc -> {
             AccountRepository.Failures failures = accounts.takeFailures(jdbc, account.id());
-            repository.insert(jdbc, session, visitor, failures);
+            repository.insert(jdbc, session, method, visitor, failures);
             audit.record(
                     AuditEvent.done(account.id(), "person:" + account.id(), "session.start", "session:" + session.id())
                             .with("method", method)

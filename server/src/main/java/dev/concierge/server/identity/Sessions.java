@@ -8,6 +8,7 @@ import dev.concierge.server.database.Notifications;
 import dev.concierge.server.encryption.RandomSecrets;
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.web.Caller;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,6 +30,7 @@ public class Sessions {
     private final ApplicationEventPublisher events;
     private final RandomSecrets random;
     private final SessionTimes times;
+    private final TokenFamilies families;
 
     Sessions(
             SessionRepository repository,
@@ -38,7 +40,8 @@ public class Sessions {
             AuditTrail audit,
             ApplicationEventPublisher events,
             RandomSecrets random,
-            SessionTimes times) {
+            SessionTimes times,
+            TokenFamilies families) {
         this.repository = repository;
         this.scope = scope;
         this.auth = auth;
@@ -47,6 +50,7 @@ public class Sessions {
         this.events = events;
         this.random = random;
         this.times = times;
+        this.families = families;
     }
 
     /**
@@ -59,21 +63,34 @@ public class Sessions {
         return auth.call(jdbc -> repository.isAlive(jdbc, sessionId, accountId, times.now(), times.idleSince()));
     }
 
-    /** The person's living sessions, the latest seen first. */
+    /** The person's living sessions, the latest seen first; then the sign-ins of programs. */
     public List<OwnSession> own(Caller.Person person) {
+        List<OwnSession> all = new ArrayList<>(browsers(person));
+        all.addAll(families.living(person.accountId()));
+        return all;
+    }
+
+    private List<OwnSession> browsers(Caller.Person person) {
         return scope.call(
                 person.accountId(),
                 jdbc -> repository.living(jdbc, person.accountId(), times.now(), times.idleSince()));
     }
 
-    /** Whether the person proved the password in this session within the last ten minutes. */
+    /** Whether the person proved the password in this session, or at this API sign-in, within the last ten minutes. */
     public boolean isFresh(Caller.Person person) {
         return own(person).stream()
-                .anyMatch(session -> session.id().equals(person.sessionId()) && times.isFresh(session.passwordAt()));
+                        .anyMatch(session ->
+                                session.id().equals(person.sessionId()) && times.isFresh(session.passwordAt()))
+                || families.provedAt(person).filter(times::isFresh).isPresent();
+    }
+
+    /** Whether the person is here by a browser's session, not by a program's sign-in. */
+    public boolean isBrowser(Caller.Person person) {
+        return browsers(person).stream().anyMatch(session -> session.id().equals(person.sessionId()));
     }
 
     /**
-     * Ends one of the person's sessions.
+     * Ends one of the person's sessions, or sign-ins of programs.
      *
      * @return false when it is not the person's or is over already
      */
@@ -83,11 +100,11 @@ public class Sessions {
             if (ended) {
                 tell(person, sessionId, visitor);
             }
-            return ended;
+            return ended || families.signOut(person.accountId(), sessionId, visitor);
         });
     }
 
-    /** Ends all of the person's sessions but the current one. @return how many */
+    /** Ends all of the person's sessions and sign-ins of programs but the current one. @return how many */
     public int endOthers(Caller.Person person, Visitor visitor) {
         List<UUID> others = own(person).stream()
                 .map(OwnSession::id)
@@ -97,7 +114,7 @@ public class Sessions {
     }
 
     /**
-     * Ends an account's sessions in the open transaction of the account, because its ways in changed. @return how many
+     * Ends an account's sessions and API sign-ins in the open transaction of the account, because its ways in changed. @return how many sessions
      *
      * @param but the one that goes on; null for none
      */
@@ -108,6 +125,7 @@ public class Sessions {
             audit.record(AuditEvent.done(accountId, actor, "session.end", "session:" + session));
             events.publishEvent(new SessionEnded(accountId, session));
         }
+        families.endAll(accountId, but, actor);
         return ended.size();
     }
 

@@ -23,6 +23,19 @@ class SignInMeters {
         count("concierge.sign_ups", method, outcome);
     }
 
+    void refresh(String outcome) {
+        if (meters != null) {
+            meters.counter("concierge.token_refreshes", "outcome", outcome).increment();
+        }
+    }
+
+    /** @param outcome {@code good}, or a {@link TokenFault}'s word */
+    void accessToken(String outcome) {
+        if (meters != null) {
+            meters.counter("concierge.access_tokens", "outcome", outcome).increment();
+        }
+    }
+
     private void count(String name, String method, String outcome) {
         if (meters != null) {
             meters.counter(name, "method", method, "outcome", outcome).increment();

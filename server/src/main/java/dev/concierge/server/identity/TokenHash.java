@@ -17,6 +17,11 @@ final class TokenHash {
         return new TokenHash(token.sha256());
     }
 
+    /** One that was stored before. */
+    static TokenHash ofStored(byte[] hash) {
+        return new TokenHash(hash.clone());
+    }
+
     /** The 32 bytes, a copy. */
     byte[] bytes() {
         return value.clone();

@@ -24,6 +24,7 @@ import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.method.HandlerMethod;
 
@@ -36,7 +37,9 @@ class OpenApiConfiguration {
     private static final String ROOMS = "dev.concierge.server.";
 
     static {
-        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Caller.class, Caller.Person.class, Caller.Key.class);
+        SpringDocUtils.getConfig()
+                .addRequestWrapperToIgnore(
+                        Caller.class, Caller.Person.class, Caller.Program.class, Caller.Key.class, Caller.Token.class);
     }
 
     @Bean
@@ -44,7 +47,8 @@ class OpenApiConfiguration {
         SecurityScheme bearer = new SecurityScheme()
                 .type(SecurityScheme.Type.HTTP)
                 .scheme(BEARER)
-                .description("An API key (ck_…), in the Authorization header only.");
+                .description(
+                        "An API key (ck_…) or an access token of POST /api/v1/auth/login, in the Authorization header only.");
         return new OpenAPI()
                 .info(new Info()
                         .title("Concierge API")
@@ -101,7 +105,8 @@ class OpenApiConfiguration {
     private static boolean mayBeRepeated(HandlerMethod method) {
         return method.hasMethodAnnotation(PostMapping.class)
                 && Arrays.stream(method.getMethodParameters())
-                        .noneMatch(parameter -> parameter.getParameterType() == Caller.Person.class);
+                        .map(MethodParameter::getParameterType)
+                        .anyMatch(type -> Caller.class.isAssignableFrom(type) && type != Caller.Person.class);
     }
 
     private static String room(HandlerMethod method) {

@@ -24,11 +24,12 @@ public sealed interface Caller {
         return switch (this) {
             case Person person -> "person:" + person.accountId();
             case Key key -> "key:" + key.keyId();
+            case Token token -> token.person().actor();
         };
     }
 
     /**
-     * Refuses a key that lacks a scope; a person's session has them all.
+     * Refuses a key that lacks a scope; a person has them all, in a browser and by a token.
      *
      * @throws ProblemException {@code forbidden}
      */
@@ -39,10 +40,10 @@ public sealed interface Caller {
     }
 
     /**
-     * A signed-in browser.
+     * A person: in a signed-in browser, or, where an endpoint asks for a person and a program came, behind its {@link Token}.
      *
      * @param email null for somebody whose provider proved no address
-     * @param sessionId an identifier, not the cookie
+     * @param sessionId an identifier, not the cookie; of a browser's session, or of an API sign-in
      */
     record Person(
             UUID accountId,
@@ -56,11 +57,49 @@ public sealed interface Caller {
         }
     }
 
+    /** Whoever comes with a credential in the Authorization header, without cookies. */
+    sealed interface Program extends Caller {
+        /** What its calls are counted under: the key, or the sign-in. */
+        UUID credentialId();
+    }
+
     /** A bearer of an API key of an account, limited to the key's scopes. */
     record Key(UUID accountId, Role role, String name, UUID keyId, String prefix, Set<String> scopes)
-            implements Caller {
+            implements Program {
         public Key {
             scopes = Set.copyOf(scopes);
+        }
+
+        @Override
+        public UUID credentialId() {
+            return keyId;
+        }
+    }
+
+    /**
+     * A program that a person signed in with, by an access token. It may do what that person may.
+     *
+     * @param person with a role of {@code user} at most once the person's proof is older than ten minutes
+     */
+    record Token(Person person) implements Program {
+        @Override
+        public UUID accountId() {
+            return person.accountId();
+        }
+
+        @Override
+        public Role role() {
+            return person.role();
+        }
+
+        @Override
+        public String name() {
+            return person.name();
+        }
+
+        @Override
+        public UUID credentialId() {
+            return person.sessionId();
         }
     }
 }

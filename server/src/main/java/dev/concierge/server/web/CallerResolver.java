@@ -28,12 +28,16 @@ final class CallerResolver implements HandlerMethodArgumentResolver {
         if (authentication == null || !(authentication.getPrincipal() instanceof Caller caller)) {
             throw new ProblemException(ProblemType.UNAUTHENTICATED, "Sign in first.");
         }
+        if (caller instanceof Caller.Token token && parameter.getParameterType() == Caller.Person.class) {
+            return token.person();
+        }
         if (!parameter.getParameterType().isInstance(caller)) {
             throw new ProblemException(
                     ProblemType.FORBIDDEN,
                     switch (caller) {
-                        case Caller.Person _ -> "This takes an API key, not a signed-in browser.";
+                        case Caller.Person _ -> "This takes an API key or an access token, not a signed-in browser.";
                         case Caller.Key _ -> "An API key cannot do this; a person does it, signed in.";
+                        case Caller.Token _ -> "An access token cannot do this.";
                     });
         }
         return caller;

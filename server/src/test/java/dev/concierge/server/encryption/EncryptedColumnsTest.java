@@ -49,6 +49,8 @@ class EncryptedColumnsTest {
             "records.content_hash",
             "sessions.token_hash",
             "sessions.browser_hash",
+            "token_families.client_hash",
+            "token_families.token_hash",
             // ids, and counters by hashed key
             "jobs_mail.task_data",
             "jobs_sync.task_data",

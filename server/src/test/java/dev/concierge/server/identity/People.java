@@ -20,11 +20,13 @@ final class People implements AutoCloseable {
     private final SettableClock clock = new SettableClock();
     private final TestDatabase database = TestDatabase.create();
     private final TestServer.Keys keys = TestServer.Keys.random();
+    private final Map<String, String> settings;
     private final TestServer server;
 
     private People(Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(settings);
         all.putIfAbsent("TRUSTED_PROXIES", "127.0.0.1,::1");
+        this.settings = Map.copyOf(all);
         server = TestServer.start(database, clock, keys, all);
     }
 
@@ -38,11 +40,9 @@ final class People implements AutoCloseable {
 
     /** Another node of the same installation. */
     TestServer secondNode() {
-        return TestServer.start(
-                database,
-                clock,
-                keys,
-                Map.of("PUBLIC_URL", server.url().toString(), "TRUSTED_PROXIES", "127.0.0.1,::1"));
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("PUBLIC_URL", server.url().toString());
+        return TestServer.start(database, clock, keys, all);
     }
 
     /** A new person, with {@link #PASSWORD}; the address is returned. */
@@ -58,6 +58,20 @@ final class People implements AutoCloseable {
             throw new IllegalStateException(outcome.toString());
         }
         return email;
+    }
+
+    /** What an administrator does to an account: the columns, the epoch, and the news of it. */
+    void change(String email, String columns) {
+        UUID id = idOf(email);
+        database.owner()
+                .sql("update accounts set " + columns + ", epoch = epoch + 1 where account_id = :id")
+                .param("id", id)
+                .update();
+        database.owner()
+                .sql("select pg_notify('concierge', :id)")
+                .param("id", id.toString())
+                .query((_, _) -> 0)
+                .single();
     }
 
     UUID idOf(String email) {

@@ -53,6 +53,17 @@ final class DefinerProbes {
                     "api_key_find(bytea)",
                     new Probe(AUTH, "select account_id::text from api_key_find(substr(${key_hash}, 1, 31))", null)),
             Map.entry(
+                    // by the id in a token that we signed
+                    "token_family_find(uuid)",
+                    new Probe(AUTH, "select account_id::text from token_family_find(gen_random_uuid())", null)),
+            Map.entry(
+                    // the installation's keys, sealed; no account's rows
+                    "signing_keys_sealed()",
+                    new Probe(
+                            AUTH,
+                            "select count(*)::text from signing_keys_sealed() where encode(private_key, 'escape') like '%kty%'",
+                            "0")),
+            Map.entry(
                     "identity_find(text,text)",
                     new Probe(
                             AUTH,

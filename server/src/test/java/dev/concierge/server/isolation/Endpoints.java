@@ -24,6 +24,9 @@ final class Endpoints {
     private static final String ADMINISTRATORS = "the installation's, for administrators alone; KeptRegistrationTest";
     private static final String KEYS = "the installation's, for administrators alone; AdminKeysPageTest";
 
+    private static final String SERVICES =
+            "service accounts, which are nobody's, for administrators alone; ServiceAccountTest";
+
     private static final String TOKEN = "/{token:[A-Za-z0-9_-]{43}}";
     private static final String WHOEVER_HAS_IT = "for whoever has the token, which only a mailbox has; ";
 
@@ -58,6 +61,11 @@ final class Endpoints {
             Map.entry("GET /outbox", "a demo's, for whoever sits at its machine; OutboxTest"),
             Map.entry("GET /outbox/{id}", "a demo's, for whoever sits at its machine; OutboxTest"),
             Map.entry("POST /logout", "ends the session of the request"),
+            Map.entry("POST /api/v1/auth/login", "no id is taken; ApiSignInTest"),
+            Map.entry("POST /api/v1/auth/refresh", "for whoever has the token; RefreshFamilyTest"),
+            Map.entry("POST /api/v1/auth/logout", "for whoever has the token; RefreshFamilyTest"),
+            Map.entry("DELETE /api/v1/me/access-token", "ends the sign-in of the request; RefreshFamilyTest"),
+            Map.entry("GET /.well-known/jwks.json", "the installation's public keys; SigningKeyTest"),
             Map.entry("GET /problems", "fixed texts"),
             Map.entry("GET /problems/{slug}", "fixed texts"),
             Map.entry("GET /assets/{name}", "files of the release"),
@@ -79,6 +87,21 @@ final class Endpoints {
             Map.entry("POST /admin/keys/rotate", KEYS),
             Map.entry("POST /admin/keys/pause", KEYS),
             Map.entry("POST /admin/keys/resume", KEYS),
+            Map.entry("GET /admin/services", SERVICES),
+            Map.entry("POST /admin/services", SERVICES),
+            Map.entry("GET /admin/services/{id}", SERVICES),
+            Map.entry("POST /admin/services/{id}/keys", SERVICES),
+            Map.entry("POST /admin/services/{id}/keys/{keyId}/revoke", SERVICES),
+            Map.entry("POST /admin/services/{id}/status", SERVICES),
+            Map.entry("POST /admin/services/{id}/delete", SERVICES),
+            Map.entry("GET /api/v1/service-accounts", SERVICES),
+            Map.entry("POST /api/v1/service-accounts", SERVICES),
+            Map.entry("GET /api/v1/service-accounts/{id}", SERVICES),
+            Map.entry("PUT /api/v1/service-accounts/{id}/status", SERVICES),
+            Map.entry("POST /api/v1/service-accounts/{id}/delete", SERVICES),
+            Map.entry("GET /api/v1/service-accounts/{id}/api-keys", SERVICES),
+            Map.entry("POST /api/v1/service-accounts/{id}/api-keys", SERVICES),
+            Map.entry("DELETE /api/v1/service-accounts/{id}/api-keys/{keyId}", SERVICES),
             Map.entry("GET /api/v1/registrations", ADMINISTRATORS),
             Map.entry("GET /api/v1/registrations/{provider}", ADMINISTRATORS),
             Map.entry("PUT /api/v1/registrations/{provider}", ADMINISTRATORS),
@@ -105,6 +128,7 @@ final class Endpoints {
             Map.entry("GET /api/v1/me/sessions", ""),
             Map.entry("GET /api/v1/me/api-keys", ""),
             Map.entry("POST /api/v1/me/api-keys", "{\"name\":\"mine\",\"scopes\":[\"integrations:read\"],\"days\":30}"),
+            Map.entry("POST /api/v1/me/access-token", "{}"),
             Map.entry("GET /api/v1/sync/status", ""),
             Map.entry("GET /api/v1/sync/runs", ""),
             Map.entry("GET /api/v1/sync/records", ""),
@@ -134,8 +158,11 @@ final class Endpoints {
             new Refusal(403, "a key ends no session, its own account's neither"));
 
     /** Endpoints without an id that a key may not call at all. */
-    static final List<String> FOR_PERSONS =
-            List.of("GET /api/v1/me/sessions", "GET /api/v1/me/api-keys", "POST /api/v1/me/api-keys");
+    static final List<String> FOR_PERSONS = List.of(
+            "GET /api/v1/me/sessions",
+            "GET /api/v1/me/api-keys",
+            "POST /api/v1/me/api-keys",
+            "POST /api/v1/me/access-token");
 
     record Refusal(int status, String reason) {}
 

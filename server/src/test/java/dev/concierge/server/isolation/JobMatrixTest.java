@@ -62,13 +62,18 @@ class JobMatrixTest {
             Map.entry("sync.work", new Works(When.AFTER_AN_HOUR, false, List.of("streams", "runs"))),
             Map.entry("sync.clear", new Works(When.AFTER_WEEKS, true, List.of("runs"))),
             Map.entry("gateway.purge-answers", new Works(When.AFTER_WEEKS, true, List.of("idempotency_keys"))),
+            Map.entry("identity.purge-tokens", new Works(When.AFTER_WEEKS, true, List.of("token_families"))),
             Map.entry("identity.purge-sessions", new Works(When.AFTER_WEEKS, true, List.of("sessions"))),
             Map.entry("vault.destroy-dead", new Works(When.AFTER_A_YEAR, false, List.of("grants"))),
             Map.entry("audit.forget-usage", new Works(When.AFTER_A_YEAR, true, List.of("audit_usage"))));
 
     /** Jobs that serve the installation and touch no account's row. */
-    private static final Set<String> INSTALLATION =
-            Set.of("identity.purge-counters", "audit.seal", "audit.partitions", "vault.reencrypt");
+    private static final Set<String> INSTALLATION = Set.of(
+            "identity.purge-counters",
+            "identity.turn-signing-keys",
+            "audit.seal",
+            "audit.partitions",
+            "vault.reencrypt");
 
     private TwoAccounts two;
     private JobRunner runner;

@@ -33,6 +33,8 @@ class KeyMatrixTest {
 
     /** Columns that may hold another account's key, and why. */
     private static final Map<String, String> OPEN = Map.of(
+            "idempotency_keys.caller_id",
+            "a key or a sign-in; a row is looked for by the account and it, and is of the account that wrote it",
             "audit_subjects.event_id",
             "a refusal is written before, or without, an account; the event's MAC covers its subject, so that a forged one is told");
 

@@ -69,6 +69,7 @@ final class TwoAccounts implements AutoCloseable {
         openIntent(person);
         identity(person);
         imported(person);
+        signIn(person);
         person.confirmation = token(person.visitor.email(), "/link/verify/");
         person.move = anotherAddress(person);
     }
@@ -260,6 +261,15 @@ final class TwoAccounts implements AutoCloseable {
                 .param("subject", "subject of " + person.account)
                 .param("email", person.visitor.email())
                 .update();
+    }
+
+    /** By a program. */
+    private void signIn(Person person) {
+        String body =
+                "{\"email\":\"" + person.visitor.email() + "\",\"password\":\"" + person.visitor.password() + "\"}";
+        if (person.api.post("/api/v1/auth/login", body).status() != 200) {
+            throw new IllegalStateException("the API did not sign in");
+        }
     }
 
     /** As if the account had come from an older installation. */

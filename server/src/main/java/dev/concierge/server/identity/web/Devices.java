@@ -42,6 +42,8 @@ final class Devices {
             "Linux",
             "Linux");
 
+    private static final int LONGEST_WORD = 40;
+
     private Devices() {}
 
     static String words(String agent) {
@@ -51,6 +53,12 @@ final class Devices {
             return system.isEmpty() ? "An unknown browser" : "A browser on " + system;
         }
         return system.isEmpty() ? browser : browser + " on " + system;
+    }
+
+    /** A program that signed somebody in: by the first word of its user agent, foreign text. */
+    static String program(String agent) {
+        String word = agent.strip().split("\\s", 2)[0];
+        return word.isEmpty() ? "A program" : "A program: " + word.substring(0, Math.min(word.length(), LONGEST_WORD));
     }
 
     private static String first(Map<String, String> words, String agent) {

@@ -59,6 +59,9 @@ class FreshPassword {
         if (sessions.isFresh(person)) {
             return Outcome.PROVED;
         }
+        if (!sessions.isBrowser(person)) {
+            return Outcome.SIGN_IN_AGAIN;
+        }
         if (accounts.passwordChangedAt(person.accountId()).isEmpty()) {
             return Outcome.SIGN_IN_AGAIN;
         }

@@ -62,7 +62,7 @@ class MeApi {
                 account.role().word(),
                 switch (caller) {
                     case Caller.Key key -> key.prefix();
-                    case Caller.Person _ -> null;
+                    case Caller.Person _, Caller.Token _ -> null;
                 });
     }
 
@@ -89,7 +89,7 @@ class MeApi {
     private static SessionItem item(OwnSession session, Caller.Person person) {
         return new SessionItem(
                 session.id(),
-                Devices.words(session.agent()),
+                session.program() ? Devices.program(session.agent()) : Devices.words(session.agent()),
                 session.address(),
                 session.createdAt(),
                 session.seenAt(),

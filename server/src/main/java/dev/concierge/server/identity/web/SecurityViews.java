@@ -84,11 +84,14 @@ class SecurityViews {
 
     /** The page that shows a new key, this once. */
     SecurityView withNewKey(Caller.Person person, NewApiKey made) {
+        return page(person, shown(made), form(person, usual(), null, null), still(person));
+    }
+
+    /** A new key as it is shown this once. */
+    SecurityView.NewKey shown(NewApiKey made) {
         String curl = "curl " + publicUrl.resolve("/api/v1/oauth/integrations")
                 + " -H \"Authorization: Bearer $CONCIERGE_KEY\"";
-        SecurityView.NewKey shown =
-                new SecurityView.NewKey(made.key().name(), made.value().reveal(), curl);
-        return page(person, shown, form(person, usual(), null, null), still(person));
+        return new SecurityView.NewKey(made.key().name(), made.value().reveal(), curl);
     }
 
     /** The page with the form as it was sent, and what was wrong with it. */
@@ -149,14 +152,14 @@ class SecurityViews {
     private static SecurityView.Session shown(OwnSession session, Caller.Person person) {
         return new SecurityView.Session(
                 session.id(),
-                Devices.words(session.agent()),
+                session.program() ? Devices.program(session.agent()) : Devices.words(session.agent()),
                 session.address(),
                 session.createdAt(),
                 session.seenAt(),
                 session.id().equals(person.sessionId()));
     }
 
-    private SecurityView.Key shown(ApiKey key) {
+    SecurityView.Key shown(ApiKey key) {
         return new SecurityView.Key(
                 key.id(),
                 key.name(),
@@ -181,7 +184,7 @@ class SecurityViews {
         return key.expiresAt().isBefore(now.plus(SOON)) ? SecurityView.State.ENDING : SecurityView.State.ACTIVE;
     }
 
-    private SecurityView.KeyForm form(
+    SecurityView.KeyForm form(
             Caller.Person person,
             KeyRequest sent,
             NewKeyOutcome.@Nullable Unfit unfit,
@@ -208,7 +211,7 @@ class SecurityViews {
                 .toList();
     }
 
-    private static KeyRequest usual() {
+    static KeyRequest usual() {
         return new KeyRequest(
                 "", List.of(KeyScope.INTEGRATIONS_READ.word(), KeyScope.TOKENS_VEND.word()), KeyRequest.USUAL_DAYS);
     }
