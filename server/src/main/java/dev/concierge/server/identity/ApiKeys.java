@@ -18,8 +18,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * A person's API keys: {@code ck_} and 43 characters of base64url, which are 256 random bits. The key is shown once; what is kept is its SHA-256
- * and a prefix to tell keys apart. Only a signed-in person makes keys, and only for their own account (N-02).
+ * API keys: {@code ck_} and 43 characters of base64url, which are 256 random bits. The key is shown once; what is kept is its SHA-256
+ * and a prefix to tell keys apart. Only a signed-in person makes
+ * keys, for their own account (N-02); an administrator also for one that nobody signs in to.
  */
 @Component
 public class ApiKeys {
@@ -53,8 +54,23 @@ public class ApiKeys {
         this.clock = clock;
     }
 
+    /**
+     * Whose key it is about, and who does it.
+     *
+     * @param actor as the trail names it
+     */
+    record For(UUID accountId, String actor, AuditEvent.Subject subject) {
+        static For own(Caller.Person person, Visitor visitor) {
+            return new For(person.accountId(), person.actor(), visitor.subject(person.email()));
+        }
+    }
+
     /** Makes a key for the person's own account. At most 50 live at a time. */
     public NewKeyOutcome create(Caller.Person person, KeyRequest request, Visitor visitor) {
+        return create(For.own(person, visitor), request);
+    }
+
+    NewKeyOutcome create(For whom, KeyRequest request) {
         Optional<NewKeyOutcome.Unfit> fault = request.fault();
         if (fault.isPresent()) {
             return fault.get();
@@ -70,21 +86,25 @@ public class ApiKeys {
                 now.plus(Duration.ofDays(request.days())),
                 null,
                 null);
-        return scope.call(person.accountId(), jdbc -> {
-            Optional<NewKeyOutcome.Unfit> clash = clash(jdbc, person.accountId(), key);
+        return scope.call(whom.accountId(), jdbc -> {
+            Optional<NewKeyOutcome.Unfit> clash = clash(jdbc, whom.accountId(), key);
             if (clash.isPresent()) {
                 return clash.get();
             }
-            repository.insert(jdbc, person.accountId(), key, TokenHash.of(value));
-            audit.record(event(person, "api_key.create", key.id(), visitor).with("prefix", key.prefix()));
+            repository.insert(jdbc, whom.accountId(), key, TokenHash.of(value));
+            audit.record(event(whom, "api_key.create", key.id()).with("prefix", key.prefix()));
             return new NewKeyOutcome.Made(new NewApiKey(key, value));
         });
     }
 
     /** The person's keys, with those that ended in the last thirty days, newest first. */
     public List<ApiKey> list(Caller.Person person) {
+        return list(person.accountId());
+    }
+
+    List<ApiKey> list(UUID accountId) {
         Instant since = clock.instant().minus(LISTED_AFTER_END);
-        return scope.call(person.accountId(), jdbc -> repository.list(jdbc, person.accountId(), since));
+        return scope.call(accountId, jdbc -> repository.list(jdbc, accountId, since));
     }
 
     /**
@@ -93,11 +113,15 @@ public class ApiKeys {
      * @return false when it is not the person's or was revoked before
      */
     public boolean revoke(Caller.Person person, UUID keyId, Visitor visitor) {
-        return scope.call(person.accountId(), jdbc -> {
+        return revoke(For.own(person, visitor), keyId);
+    }
+
+    boolean revoke(For whom, UUID keyId) {
+        return scope.call(whom.accountId(), jdbc -> {
             boolean revoked = repository.revoke(jdbc, keyId, clock.instant());
             if (revoked) {
                 notifications.changed(keyId);
-                audit.record(event(person, "api_key.revoke", keyId, visitor));
+                audit.record(event(whom, "api_key.revoke", keyId));
             }
             return revoked;
         });
@@ -115,8 +139,8 @@ public class ApiKeys {
                 : Optional.empty();
     }
 
-    private static AuditEvent event(Caller.Person person, String action, UUID keyId, Visitor visitor) {
-        return AuditEvent.done(person.accountId(), "person:" + person.accountId(), action, "key:" + keyId)
-                .from(visitor.subject(person.email()));
+    private static AuditEvent event(For whom, String action, UUID keyId) {
+        return AuditEvent.done(whom.accountId(), whom.actor(), action, "key:" + keyId)
+                .from(whom.subject());
     }
 }

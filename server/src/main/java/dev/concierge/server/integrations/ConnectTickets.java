@@ -12,6 +12,7 @@ import dev.concierge.server.database.AuthScope;
 import dev.concierge.server.database.Ids;
 import dev.concierge.server.encryption.RandomSecrets;
 import dev.concierge.server.encryption.Secret;
+import dev.concierge.server.identity.ServiceAccounts;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
 import dev.concierge.server.web.Caller;
@@ -56,6 +57,7 @@ public class ConnectTickets {
     private final PublicUrl publicUrl;
     private final RandomSecrets secrets;
     private final AuditTrail audit;
+    private final ServiceAccounts services;
     private final Ids ids;
     private final Clock clock;
     private final int mostOpen;
@@ -71,6 +73,7 @@ public class ConnectTickets {
             PublicUrl publicUrl,
             RandomSecrets secrets,
             AuditTrail audit,
+            ServiceAccounts services,
             Ids ids,
             Clock clock,
             IntegrationSettings settings) {
@@ -84,6 +87,7 @@ public class ConnectTickets {
         this.publicUrl = publicUrl;
         this.secrets = secrets;
         this.audit = audit;
+        this.services = services;
         this.ids = ids;
         this.clock = clock;
         this.mostOpen = settings.openTickets();
@@ -92,6 +96,11 @@ public class ConnectTickets {
     /** A page where the account's person may connect. @throws ProblemException as {@link ConnectStart#connect}, and for too many open pages */
     public Issued connect(Caller caller, String providerId, Collection<String> asked) {
         Provider provider = catalog.require(providerId);
+        if (caller instanceof Caller.Key key && services.isService(key.accountId())) {
+            throw new ProblemException(
+                    ProblemType.FORBIDDEN,
+                    "A service account has nobody who could sign in at the page. Use a key of the person who connects.");
+        }
         if (registrations.find(providerId).isEmpty()) {
             throw new ProblemException(ProblemType.MISCONFIGURED, provider.name() + " is not set up here yet.");
         }

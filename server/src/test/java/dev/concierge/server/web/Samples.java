@@ -30,6 +30,7 @@ final class Samples {
         all.addAll(new OperationsSamples(this).all());
         all.addAll(new CatalogSamples(this).all());
         all.addAll(new KeySamples(this).all());
+        all.addAll(new ServiceSamples(this).all());
         all.addAll(new MailSamples(this).all());
         all.addAll(problems());
         return all;
@@ -50,6 +51,8 @@ final class Samples {
                 path,
                 person(),
                 List.of(
+                        new MenuEntry(
+                                1050, "/admin/services", "Service accounts", "code", MenuEntry.Place.ADMINISTRATION),
                         new MenuEntry(1100, "/admin/providers", "Providers", "sliders", MenuEntry.Place.ADMINISTRATION),
                         new MenuEntry(1200, "/admin/keys", "Keys", "key", MenuEntry.Place.ADMINISTRATION)));
     }

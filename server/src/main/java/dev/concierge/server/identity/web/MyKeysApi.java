@@ -100,11 +100,7 @@ class MyKeysApi {
                         "Sign in again through your provider: that was more than ten minutes ago.");
             case WRONG -> throw new ProblemException(ProblemType.FORBIDDEN, "That is not your password.");
         }
-        KeyRequest asked = new KeyRequest(
-                Objects.requireNonNullElse(wanted.name(), ""),
-                Objects.requireNonNullElse(wanted.scopes(), List.of()),
-                Objects.requireNonNullElse(wanted.days(), KeyRequest.USUAL_DAYS));
-        return switch (keys.create(person, asked, visitors.of(request))) {
+        return switch (keys.create(person, request(wanted), visitors.of(request))) {
             case NewKeyOutcome.Made(NewApiKey made) ->
                 new Made(item(made.key()), made.value().reveal());
             case NewKeyOutcome.Unfit unfit -> throw unfit(unfit);
@@ -119,7 +115,14 @@ class MyKeysApi {
         }
     }
 
-    private static ProblemException unfit(NewKeyOutcome.Unfit unfit) {
+    static KeyRequest request(Wanted wanted) {
+        return new KeyRequest(
+                Objects.requireNonNullElse(wanted.name(), ""),
+                Objects.requireNonNullElse(wanted.scopes(), List.of()),
+                Objects.requireNonNullElse(wanted.days(), KeyRequest.USUAL_DAYS));
+    }
+
+    static ProblemException unfit(NewKeyOutcome.Unfit unfit) {
         String detail = Stream.of(unfit.name(), unfit.scopes(), unfit.days())
                 .filter(Objects::nonNull)
                 .reduce((one, other) -> one + " " + other)
@@ -127,7 +130,7 @@ class MyKeysApi {
         return new ProblemException(ProblemType.INVALID_INPUT, detail);
     }
 
-    private static KeyItem item(ApiKey key) {
+    static KeyItem item(ApiKey key) {
         return new KeyItem(
                 key.id(),
                 key.name(),
