@@ -32,6 +32,10 @@ final class Freshness {
     }
 
     void changed(UUID id) {
+        if (id.equals(Notifications.EVERYTHING)) {
+            dropEverything();
+            return;
+        }
         lastChange.set(stripe(id), changes.incrementAndGet());
     }
 
@@ -66,7 +70,7 @@ final class Freshness {
     }
 
     private void dropEverything() {
-        floor.set(changes.incrementAndGet());
+        floor.accumulateAndGet(changes.incrementAndGet(), Math::max);
     }
 
     private static int stripe(UUID id) {

@@ -21,6 +21,9 @@ public final class Isolation {
             Map.entry(
                     "key_rotations",
                     "progress of re-encryption over all accounts, ids and counts; the app role has no right on it"),
+            Map.entry(
+                    "emergency_stops",
+                    "the installation's orders to stop; the app role has no right on it, a function tells it of its own account's grants"),
             Map.entry("era", "one number that every restore raises"),
             Map.entry("audit_seals", "hashes only; the app role has no right on it"),
             Map.entry("jobs_mail", "job names and row ids; owner and state are checked again at run time"),

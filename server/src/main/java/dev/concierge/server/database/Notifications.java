@@ -14,6 +14,9 @@ import org.slf4j.LoggerFactory;
 public final class Notifications {
     static final String CHANNEL = "concierge";
 
+    /** No row's id: whatever is cached of any row is stale. */
+    static final UUID EVERYTHING = UUID.fromString("ffffffff-ffff-ffff-ffff-ffffffffffff");
+
     private static final Logger log = LoggerFactory.getLogger(Notifications.class);
 
     private final Freshness freshness;
@@ -36,6 +39,16 @@ public final class Notifications {
                 .query((_, _) -> 0)
                 .single();
         CurrentTransaction.afterCommit(() -> deliver(id));
+    }
+
+    /**
+     * Announces that whatever is cached anywhere is stale. For what is rare and reaches far: each row is loaded anew once, where a change of an id
+     * that many rows depended on would be taken for one of theirs whenever a foreign id shares its stripe.
+     *
+     * @throws IllegalStateException when no transaction is open
+     */
+    public void everythingChanged() {
+        changed(EVERYTHING);
     }
 
     /** Calls the listener for each change heard, also this node's own (then twice). It must be quick; what it throws is logged. */

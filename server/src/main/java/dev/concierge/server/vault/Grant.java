@@ -28,6 +28,9 @@ record Grant(
         @Nullable Instant retryAt,
         long refreshes) {
 
+    /** The cause of a grant whose use an emergency stop ended. */
+    static final String STOPPED = "stopped";
+
     enum State {
         LIVE,
         REJECTED,
@@ -41,6 +44,28 @@ record Grant(
 
     Grant {
         scopes = Set.copyOf(scopes);
+    }
+
+    /** As it is to be taken while an emergency stop covers it, whatever is still stored: rejected, and without a token. */
+    Grant stopped() {
+        return new Grant(
+                id,
+                accountId,
+                provider,
+                registration,
+                upstreamSubject,
+                consentSubject,
+                null,
+                null,
+                version,
+                scopes,
+                obtainedAt,
+                accessExpiresAt,
+                refreshExpiresAt,
+                State.REJECTED,
+                STOPPED,
+                null,
+                refreshes);
     }
 
     Binding accessBinding() {

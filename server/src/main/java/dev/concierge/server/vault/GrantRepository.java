@@ -19,20 +19,42 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class GrantRepository {
     private static final String ROW = """
             select id, account_id, provider, registration, upstream_subject, consent_subject, access_token, refresh_token, version, scopes, obtained_at,
-                   access_expires_at, refresh_expires_at, state, cause, retry_at, refreshes
+                   access_expires_at, refresh_expires_at, state, cause, retry_at, refreshes,
+                   case when state <> 'ended' and destroyed_at is null then grant_stop(provider, registration, after_stop) end as stop
             from grants where id = :id
             """;
 
-    private GrantRepository() {}
-
-    static Optional<Grant> find(JdbcClient jdbc, UUID id) {
-        return jdbc.sql(ROW).param("id", id).query((row, _) -> map(row)).optional();
+    /**
+     * A row as it is stored, for whoever ends its tokens.
+     *
+     * @param stop the emergency stop that covers it, so that nobody may use it; null when none does
+     */
+    record Stored(Grant grant, @Nullable UUID stop) {
+        /** The row as it may be used. */
+        Grant usable() {
+            return stop == null ? grant : grant.stopped();
+        }
     }
 
+    private GrantRepository() {}
+
+    /** The row as it may be used: of one that an emergency stop covers no token is seen. */
+    static Optional<Grant> find(JdbcClient jdbc, UUID id) {
+        return jdbc.sql(ROW)
+                .param("id", id)
+                .query((row, _) -> stored(row).usable())
+                .optional();
+    }
+
+    /** As {@link #find}, and the row is the transaction's until it ends. */
     static Optional<Grant> lock(JdbcClient jdbc, UUID id) {
+        return lockStored(jdbc, id).map(Stored::usable);
+    }
+
+    static Optional<Stored> lockStored(JdbcClient jdbc, UUID id) {
         return jdbc.sql(ROW + " for update")
                 .param("id", id)
-                .query((row, _) -> map(row))
+                .query((row, _) -> stored(row))
                 .optional();
     }
 
@@ -63,7 +85,7 @@ final class GrantRepository {
 
     /**
      * Stores new tokens, if the row is still at the version before and has not ended. The version alone decides: an answer stored late is still
-     * the newest token there is.
+     * the newest token there is. Those of a refresh are not stored while an emergency stop covers the grant; new consent brings it out of that.
      *
      * @param next the row as it shall be; its version is one above the stored one
      * @param fence of the refresh that brought them, whose intent is closed, stored or not; null when a person brought them
@@ -75,8 +97,10 @@ final class GrantRepository {
                                 update grants set access_token = :access, refresh_token = :refresh, version = :version, scopes = :scopes,
                                     obtained_at = :obtained, access_expires_at = :expires, refresh_expires_at = :refreshExpires, state = 'live',
                                     cause = null, retry_at = null, failures = 0, refreshes = :refreshes, refresh_due_at = :due,
-                                    lease_until = null, rejected_at = null, destroyed_at = null
+                                    lease_until = null, rejected_at = null, destroyed_at = null,
+                                    after_stop = case when cast(:fence as bigint) is null then latest_stop() else after_stop end
                                 where id = :id and version = :version - 1 and state <> 'ended'
+                                  and (cast(:fence as bigint) is null or grant_stop(provider, registration, after_stop) is null)
                                 """)
                         .param("id", next.id())
                         .param("access", bytes(next.accessToken()))
@@ -156,7 +180,7 @@ final class GrantRepository {
     static List<Shared> ofConsent(
             JdbcClient jdbc, Collection<String> providers, String consent, @Nullable String registration) {
         return jdbc.sql("""
-                        select id, state <> 'ended' as live from grants
+                        select id, state <> 'ended' and destroyed_at is null as live from grants
                         where provider = any (:providers) and coalesce(consent_subject, upstream_subject) = :consent
                           and (:registration::text is null or registration = :registration)
                         """)
@@ -236,6 +260,31 @@ final class GrantRepository {
                         """).param("id", id).update();
     }
 
+    /** The account's grants at a provider that an emergency stop covers and whose tokens are still in their rows. */
+    static List<UUID> covered(JdbcClient jdbc, String provider) {
+        return jdbc.sql("""
+                        select id from grants where provider = :provider and state <> 'ended' and destroyed_at is null
+                          and grant_stop(provider, registration, after_stop) is not null
+                        """).param("provider", provider).query((row, _) -> row.getObject("id", UUID.class)).list();
+    }
+
+    /**
+     * Empties the row of a grant that an emergency stop covers, and raises version and fence: nothing that is under way can be stored or judge any
+     * more. Its person may consent anew.
+     */
+    static void stop(JdbcClient jdbc, UUID id, Instant now) {
+        jdbc.sql("""
+                        update grants set state = 'rejected', cause = :cause, access_token = null, refresh_token = null, version = version + 1,
+                            fence = fence + 1, refresh_due_at = null, retry_at = null, lease_until = null, rejected_at = :now, destroyed_at = :now,
+                            after_stop = latest_stop()
+                        where id = :id
+                        """)
+                .param("id", id)
+                .param("cause", Grant.STOPPED)
+                .param("now", utc(now))
+                .update();
+    }
+
     static Object array(Collection<String> words) {
         return words.stream().sorted().toArray(String[]::new);
     }
@@ -255,6 +304,10 @@ final class GrantRepository {
 
     private static byte @Nullable [] bytes(@Nullable Ciphertext ciphertext) {
         return ciphertext == null ? null : ciphertext.bytes();
+    }
+
+    private static Stored stored(ResultSet row) throws SQLException {
+        return new Stored(map(row), row.getObject("stop", UUID.class));
     }
 
     private static Grant map(ResultSet row) throws SQLException {

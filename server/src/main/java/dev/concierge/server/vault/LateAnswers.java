@@ -12,7 +12,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Answers that came when a newer token or consent had been stored, or the person had disconnected. They are dropped, and ended where that harms nobody. */
+/** Answers that came when a newer token or consent had been stored, the person had disconnected, or an emergency stop had come. They are dropped, and ended where that harms nobody. */
 @Component
 class LateAnswers {
     private static final Logger log = LoggerFactory.getLogger(LateAnswers.class);
@@ -33,7 +33,7 @@ class LateAnswers {
      */
     @Nullable
     UUID drop(JdbcClient jdbc, Grant before, @Nullable Grant now, Provider provider, TokenSet tokens) {
-        boolean ended = now == null || now.state() == Grant.State.ENDED;
+        boolean ended = now == null || now.state() == Grant.State.ENDED || Grant.STOPPED.equals(now.cause());
         Optional<UUID> revocation = ended || provider.revocation().canBeNarrow()
                 ? revocations.add(jdbc, before, tokens, null)
                 : Optional.empty();

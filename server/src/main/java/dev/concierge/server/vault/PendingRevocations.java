@@ -24,7 +24,11 @@ class PendingRevocations {
 
     private static final String TABLE = "pending_revocations";
 
-    /** What the revoker needs to know besides the tokens. */
+    /**
+     * What the revoker needs to know besides the tokens.
+     *
+     * @param stoppedGrant the grant they were of, where an emergency stop took them; null otherwise
+     */
     record Pending(
             UUID id,
             UUID accountId,
@@ -34,7 +38,8 @@ class PendingRevocations {
             String consentSubject,
             @Nullable Instant accessExpiresAt,
             int attempts,
-            Instant giveUpAt) {}
+            Instant giveUpAt,
+            @Nullable UUID stoppedGrant) {}
 
     /**
      * The tokens in the clear, on their way to the revocation endpoint.
@@ -55,6 +60,10 @@ class PendingRevocations {
         this.clock = clock;
     }
 
+    /** Whose disconnect it is, and which emergency stop took the tokens; each null where there is none. */
+    private record Cause(
+            @Nullable UUID integrationId, @Nullable UUID stop) {}
+
     /**
      * Moves a grant's tokens here; a token that does not open any more is left behind. If none opens, the row has none, so that it ends as what a
      * person has to revoke by hand.
@@ -62,13 +71,22 @@ class PendingRevocations {
      * @return the row, or empty when there is nothing to revoke
      */
     Optional<UUID> add(JdbcClient jdbc, Grant grant, @Nullable UUID integrationId) {
+        return add(jdbc, grant, new Cause(integrationId, null));
+    }
+
+    /** As the other, because of an emergency stop: they are ended whatever the grant has got since. */
+    Optional<UUID> addStopped(JdbcClient jdbc, Grant grant, @Nullable UUID integrationId, UUID stop) {
+        return add(jdbc, grant, new Cause(integrationId, stop));
+    }
+
+    private Optional<UUID> add(JdbcClient jdbc, Grant grant, Cause cause) {
         if (grant.accessToken() == null && grant.refreshToken() == null) {
             return Optional.empty();
         }
         return insert(
                 jdbc,
                 grant,
-                integrationId,
+                cause,
                 open(grant.accessToken(), grant.accessBinding()),
                 open(grant.refreshToken(), grant.refreshBinding()),
                 grant.accessExpiresAt());
@@ -79,7 +97,7 @@ class PendingRevocations {
         return insert(
                 jdbc,
                 before,
-                null,
+                new Cause(null, null),
                 unless(open(before.accessToken(), before.accessBinding()), now.accessToken()),
                 unless(open(before.refreshToken(), before.refreshBinding()), now.refreshToken()),
                 before.accessExpiresAt());
@@ -92,13 +110,14 @@ class PendingRevocations {
     /** Adds tokens that never became a grant's. */
     Optional<UUID> add(JdbcClient jdbc, Grant grant, TokenSet tokens, @Nullable UUID integrationId) {
         Instant expiresAt = tokens.expiresIn() == null ? null : clock.instant().plus(tokens.expiresIn());
-        return insert(jdbc, grant, integrationId, tokens.accessToken(), tokens.refreshToken(), expiresAt);
+        Cause cause = new Cause(integrationId, null);
+        return insert(jdbc, grant, cause, tokens.accessToken(), tokens.refreshToken(), expiresAt);
     }
 
     private Optional<UUID> insert(
             JdbcClient jdbc,
             Grant grant,
-            @Nullable UUID integrationId,
+            Cause cause,
             @Nullable Secret access,
             @Nullable Secret refresh,
             @Nullable Instant expiresAt) {
@@ -106,12 +125,15 @@ class PendingRevocations {
         Instant now = clock.instant();
         jdbc.sql("""
                         insert into pending_revocations (id, account_id, integration_id, provider, registration, upstream_subject, consent_subject, access_token,
-                                                         refresh_token, access_expires_at, created_at, next_attempt_at, give_up_at)
-                        values (:id, :account, :integration, :provider, :registration, :subject, :consent, :access, :refresh, :expires, :now, :now, :giveUp)
+                                                         refresh_token, access_expires_at, created_at, next_attempt_at, give_up_at, stop_id, grant_id)
+                        values (:id, :account, :integration, :provider, :registration, :subject, :consent, :access, :refresh, :expires, :now, :now, :giveUp,
+                                :stop, :grant)
                         """)
                 .param("id", id)
                 .param("account", grant.accountId())
-                .param("integration", integrationId)
+                .param("integration", cause.integrationId())
+                .param("stop", cause.stop())
+                .param("grant", cause.stop() == null ? null : grant.id())
                 .param("provider", grant.provider())
                 .param("registration", grant.registration())
                 .param("subject", grant.upstreamSubject())
@@ -132,7 +154,7 @@ class PendingRevocations {
                             next_attempt_at = :now + least(interval '2 hours', interval '1 minute' * power(2, least(attempts, 10)))
                         where id = :id and next_attempt_at <= :now
                         returning id, account_id, integration_id, provider, registration, coalesce(consent_subject, upstream_subject) as consent, access_expires_at, attempts,
-                            give_up_at
+                            give_up_at, grant_id
                         """)
                 .param("id", id)
                 .param("now", GrantRepository.utc(clock.instant()))
@@ -145,8 +167,18 @@ class PendingRevocations {
                         row.getString("consent"),
                         GrantRepository.instant(row, "access_expires_at"),
                         row.getInt("attempts"),
-                        java.util.Objects.requireNonNull(GrantRepository.instant(row, "give_up_at"))))
+                        java.util.Objects.requireNonNull(GrantRepository.instant(row, "give_up_at")),
+                        row.getObject("grant_id", UUID.class)))
                 .optional();
+    }
+
+    /** The account's rows at a provider that an emergency stop made. */
+    static List<UUID> stoppedAt(JdbcClient jdbc, String provider) {
+        return jdbc.sql(
+                        "select id from pending_revocations where provider = :provider and stop_id is not null order by id")
+                .param("provider", provider)
+                .query((row, _) -> row.getObject("id", UUID.class))
+                .list();
     }
 
     Tokens open(JdbcClient jdbc, Pending pending) {

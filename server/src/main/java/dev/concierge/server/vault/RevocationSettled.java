@@ -4,7 +4,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A revocation after a disconnect has ended, and its tokens are destroyed. Published inside the transaction that destroys them. */
-public record RevocationSettled(UUID accountId, @Nullable UUID integrationId, Outcome outcome) {
+public record RevocationSettled(
+        UUID accountId, UUID revocationId, @Nullable UUID integrationId, Outcome outcome) {
     /** How it ended. */
     public enum Outcome {
         /** The provider confirmed, or the token was gone already. */

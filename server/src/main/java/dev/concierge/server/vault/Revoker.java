@@ -94,7 +94,8 @@ class Revoker {
 
     /**
      * Whether something else lives that a call for this person would end: another grant of the same consent, at this provider or at another one of
-     * the same project. Of tokens whose owner nobody knows that must be assumed.
+     * the same project. Of tokens whose owner nobody knows that must be assumed. What the same connection has got since an emergency stop does not
+     * count: it would keep alive the tokens that the stop is about.
      */
     private boolean siblings(JdbcClient jdbc, PendingRevocations.Pending pending) {
         Optional<Provider> known = catalog.find(pending.provider());
@@ -106,13 +107,14 @@ class Revoker {
         if (reach == Revocation.Reach.TOKEN) {
             return false;
         }
-        return jdbc.sql("select live_siblings_among(:providers, :subject, :registration)")
+        return jdbc.sql("select live_siblings_besides(:providers, :subject, :registration, cast(:besides as uuid))")
                         .param("providers", shared.providers(provider).toArray(String[]::new))
                         .param("subject", pending.consentSubject())
                         .param(
                                 "registration",
                                 SharedConsents.registration(reach, pending.registration()),
                                 java.sql.Types.VARCHAR)
+                        .param("besides", pending.stoppedGrant())
                         .query(Long.class)
                         .single()
                 > 0;
@@ -145,6 +147,6 @@ class Revoker {
                 .with("provider", pending.provider())
                 .with("outcome", outcome.name().toLowerCase(java.util.Locale.ROOT))
                 .with("attempts", Integer.toString(pending.attempts())));
-        events.publishEvent(new RevocationSettled(pending.accountId(), pending.integrationId(), outcome));
+        events.publishEvent(new RevocationSettled(pending.accountId(), pending.id(), pending.integrationId(), outcome));
     }
 }

@@ -171,7 +171,9 @@ public class Vault {
      * @return the revocation to attempt, or empty when there is nothing to revoke
      */
     public Optional<UUID> end(UUID grantId, UUID integrationId) {
-        Grant grant = GrantRepository.lock(CurrentTransaction.jdbc(), grantId).orElseThrow(Vault::notFound);
+        Grant grant = GrantRepository.lockStored(CurrentTransaction.jdbc(), grantId)
+                .map(GrantRepository.Stored::grant)
+                .orElseThrow(Vault::notFound);
         Optional<UUID> revocation = revocations.add(CurrentTransaction.jdbc(), grant, integrationId);
         GrantRepository.end(CurrentTransaction.jdbc(), grantId);
         notifications.changed(grantId);
@@ -332,11 +334,14 @@ public class Vault {
     /** A grant that nothing renews may be known to have ended before its row says so. */
     private ProblemException needsReconnect(Grant grant) {
         String cause = grant.cause() == null && grant.refreshToken() == null ? RunOut.TOKEN_ENDED : grant.cause();
+        String name = nameOf(grant);
         String words = RunOut.TOKEN_ENDED.equals(cause)
-                ? " gave access for a fixed time, which is over."
-                : " ended our access.";
+                ? name + " gave access for a fixed time, which is over."
+                : Grant.STOPPED.equals(cause)
+                        ? "An administrator ended our access at " + name + " as a precaution."
+                        : name + " ended our access.";
         ProblemException problem = new ProblemException(
-                ProblemType.NEEDS_RECONNECT, nameOf(grant) + words + " The person must connect the account again.");
+                ProblemType.NEEDS_RECONNECT, words + " The person must connect the account again.");
         return cause == null ? problem : problem.with("cause", cause);
     }
 

@@ -52,6 +52,20 @@ class FreshnessTest {
     }
 
     @Test
+    void news_about_everything_drop_what_was_loaded_before_and_nothing_that_is_loaded_after() {
+        freshness.heartbeat();
+        long before = freshness.now();
+        assertThat(valid(before)).isTrue();
+
+        freshness.changed(Notifications.EVERYTHING);
+
+        assertThat(valid(before)).isFalse();
+        assertThat(freshness.unchangedSince(before, List.of())).isFalse();
+        assertThat(valid(freshness.now())).isTrue();
+        assertThat(freshness.trusted()).isTrue();
+    }
+
+    @Test
     void a_heartbeat_after_a_silence_drops_everything_before_anything_is_trusted_again() {
         freshness.heartbeat();
         long before = freshness.now();

@@ -38,6 +38,17 @@ final class DefinerProbes {
                     "live_siblings_among(text[],text,text)",
                     new Probe(APP, "select live_siblings_among('{google}', 'nobody', null)::text", "0")),
             Map.entry(
+                    // as the other, with one grant left aside
+                    "live_siblings_besides(text[],text,text,uuid)",
+                    new Probe(APP, "select live_siblings_besides('{google}', 'nobody', null, ${grant})::text", "0")),
+            Map.entry(
+                    // of the account of the transaction and of the installation; never of another account
+                    "grant_stop(text,text,bigint)",
+                    new Probe(APP, "select grant_stop('google', 'google', 0)::text", "null")),
+            Map.entry(
+                    // how many stops there have been, no account's
+                    "latest_stop()", new Probe(APP, "select latest_stop()::text", "0")),
+            Map.entry(
                     "sign_in_find(text,bytea,timestamp with time zone)",
                     new Probe(AUTH, "select account_id::text from sign_in_find('%' || ${email}, '', now())", null)),
             Map.entry(
