@@ -39,6 +39,7 @@ public class ConnectStart {
     private final ScopeCeilings ceilings;
     private final AuthorizationRequests requests;
     private final Integrations integrations;
+    private final StoppedEnd stopped;
     private final AuditTrail audit;
     private final Limiter limiter;
     private final Limit trips;
@@ -49,6 +50,7 @@ public class ConnectStart {
             ScopeCeilings ceilings,
             AuthorizationRequests requests,
             Integrations integrations,
+            StoppedEnd stopped,
             AuditTrail audit,
             Limiter limiter,
             IntegrationSettings settings) {
@@ -57,6 +59,7 @@ public class ConnectStart {
         this.ceilings = ceilings;
         this.requests = requests;
         this.integrations = integrations;
+        this.stopped = stopped;
         this.audit = audit;
         this.limiter = limiter;
         this.trips = new Limit("connect trips", settings.connectBurst(), Duration.ofSeconds(1));
@@ -167,6 +170,7 @@ public class ConnectStart {
                 .orElseThrow(() -> new ProblemException(
                         ProblemType.MISCONFIGURED,
                         provider.name() + " is not set up here yet. Ask your administrator."));
+        stopped.hurry(person.accountId(), provider.id());
         return requests.start(new StartRequest(
                 kind,
                 person.accountId(),

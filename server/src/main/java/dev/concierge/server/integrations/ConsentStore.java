@@ -53,6 +53,7 @@ class ConsentStore {
     private final Accounts people;
     private final Vault vault;
     private final PendingTokens pendingTokens;
+    private final StoppedEnd stopped;
     private final Notifications notifications;
     private final AuditTrail audit;
     private final ApplicationEventPublisher events;
@@ -64,6 +65,7 @@ class ConsentStore {
             Accounts people,
             Vault vault,
             PendingTokens pendingTokens,
+            StoppedEnd stopped,
             Notifications notifications,
             AuditTrail audit,
             ApplicationEventPublisher events,
@@ -73,6 +75,7 @@ class ConsentStore {
         this.people = people;
         this.vault = vault;
         this.pendingTokens = pendingTokens;
+        this.stopped = stopped;
         this.notifications = notifications;
         this.audit = audit;
         this.events = events;
@@ -191,6 +194,7 @@ class ConsentStore {
     private ConnectOutcome.Connected renew(
             JdbcClient jdbc, Caller.Person person, Integration existing, Upstream upstream) {
         UUID grantId = java.util.Objects.requireNonNull(existing.grantId());
+        stopped.end(jdbc, person.accountId(), grantId);
         vault.reconsent(grantId, upstream.granted(), upstream.tokens());
         return connected(jdbc, By.of(person), existing, grantId, upstream, false);
     }

@@ -77,7 +77,10 @@ public class Diagnoses {
     }
 
     private static Diagnosis ended(Case it) {
-        String cause = it.integration().cause();
+        return ended(it, it.integration().cause());
+    }
+
+    private static Diagnosis ended(Case it, @Nullable String cause) {
         Optional<String> words = EndedCause.sentence(cause, it.provider());
         return it.diagnosis(
                 words.isPresent() ? cause : "sign_in_again",
@@ -123,6 +126,9 @@ public class Diagnoses {
             return soon.get();
         }
         Optional<TokenHealth> health = health(integration);
+        if (health.filter(found -> "stopped".equals(found.cause())).isPresent()) {
+            return ended(it, "stopped");
+        }
         if (health.filter(this::isBackingOff).isPresent()) {
             return it.nobody(
                     "provider_unavailable",

@@ -84,6 +84,8 @@ public class DisconnectFlow {
         Receipt receipt = new Receipt(
                 receiptId,
                 integrationId,
+                null,
+                revocation.orElse(null),
                 integration.provider(),
                 integration.label(),
                 revocation.isPresent() ? Receipt.Outcome.WAITING : Receipt.Outcome.BY_HAND,
@@ -119,7 +121,7 @@ public class DisconnectFlow {
         }
         Receipt.Outcome outcome = Receipt.Outcome.of(settled.outcome());
         Receipt.@Nullable Why why = Receipt.Why.of(settled.outcome());
-        ReceiptRepository.settle(integrationId, outcome, why, clock.instant());
+        ReceiptRepository.settle(settled.revocationId(), integrationId, outcome, why, clock.instant());
         if (outcome != Receipt.Outcome.KEPT_FOR_SIBLING) {
             JdbcClient jdbc = CurrentTransaction.jdbc();
             IntegrationRepository.find(jdbc, integrationId)

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 enum EndedCause {
     ANSWER_LOST("%s sent a new key while our server was interrupted, and it was lost."),
     OTHER_ACCOUNT("%s answered for another account than the one that was connected."),
+    STOPPED("An administrator ended our access at %s as a precaution."),
     TOKEN_ENDED("%s gave access for a fixed time, which is over, and nothing renews it but you.");
 
     private final String sentence;

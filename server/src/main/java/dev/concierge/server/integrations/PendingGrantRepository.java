@@ -3,6 +3,7 @@ package dev.concierge.server.integrations;
 import dev.concierge.server.encryption.Ciphertext;
 import dev.concierge.server.oauth.Choosable;
 import dev.concierge.server.vault.UpstreamSubject;
+import dev.concierge.server.vault.stops.StopScope;
 import dev.concierge.server.web.BrowserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -85,6 +86,22 @@ final class PendingGrantRepository {
                 .param("now", IntegrationRepository.utc(now))
                 .query((row, _) -> map(row))
                 .optional();
+    }
+
+    /** Lets what a scope of an emergency stop holds from before it run out now; by the role system. */
+    static void runOut(JdbcClient jdbc, StopScope scope, Instant before, Instant now) {
+        String inScope = switch (scope) {
+            case StopScope.OfProvider _ -> "provider = :target";
+            case StopScope.OfRegistration _ -> "registration = :target";
+            case StopScope.OfAccount _ -> "account_id = cast(:target as uuid)";
+            case StopScope.Everything _ -> "true";
+        };
+        jdbc.sql("update pending_grants set expires_at = :now where expires_at > :now and created_at <= :before and "
+                        + inScope)
+                .param("now", IntegrationRepository.utc(now))
+                .param("before", IntegrationRepository.utc(before))
+                .param("target", scope.target())
+                .update();
     }
 
     private static @Nullable String[] column(List<Choosable> options, Function<Choosable, @Nullable String> part) {

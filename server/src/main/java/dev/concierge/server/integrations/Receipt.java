@@ -7,8 +7,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a disconnect did.
+ * What a disconnect did, or an emergency stop.
  *
+ * @param stopId the emergency stop that it is about: the connection stays, for new consent; null for a disconnect
+ * @param revocationId what it waits for; null when there was nothing to revoke, and in rows of earlier releases
  * @param why what is behind the outcome; null where the outcome says it all
  * @param records how many synced records were deleted here
  * @param settledAt when the provider's side was settled; null while it is tried
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public record Receipt(
         UUID id,
         UUID integrationId,
+        @Nullable UUID stopId,
+        @Nullable UUID revocationId,
         String provider,
         String label,
         Outcome outcome,

@@ -1,9 +1,12 @@
 package dev.concierge.server.integrations;
 
 import dev.concierge.server.database.CurrentTransaction;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,16 +15,21 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The table {@code receipts}, inside the caller's transaction. */
 final class ReceiptRepository {
+    private static final String COLUMNS =
+            "id, integration_id, stop_id, revocation_id, provider, label, outcome, why, records, made_at, settled_at";
+
     private ReceiptRepository() {}
 
     static void insert(JdbcClient jdbc, UUID accountId, Receipt receipt) {
         jdbc.sql("""
-                        insert into receipts (id, account_id, integration_id, provider, label, outcome, why, records, made_at, settled_at)
-                        values (:id, :account, :integration, :provider, :label, :outcome, :why, :records, :at, :settled)
+                        insert into receipts (id, account_id, integration_id, stop_id, revocation_id, provider, label, outcome, why, records, made_at, settled_at)
+                        values (:id, :account, :integration, :stop, :revocation, :provider, :label, :outcome, :why, :records, :at, :settled)
                         """)
                 .param("id", receipt.id())
                 .param("account", accountId)
                 .param("integration", receipt.integrationId())
+                .param("stop", receipt.stopId())
+                .param("revocation", receipt.revocationId())
                 .param("provider", receipt.provider())
                 .param("label", receipt.label())
                 .param("outcome", receipt.outcome().word())
@@ -32,10 +40,15 @@ final class ReceiptRepository {
                 .update();
     }
 
-    static void settle(UUID integrationId, Receipt.Outcome outcome, Receipt.@Nullable Why why, Instant at) {
+    /** Settles what waits for a revocation; a row of an earlier release says only whose it is. */
+    static void settle(
+            UUID revocationId, UUID integrationId, Receipt.Outcome outcome, Receipt.@Nullable Why why, Instant at) {
         CurrentTransaction.jdbc()
-                .sql(
-                        "update receipts set outcome = :outcome, why = :why, settled_at = :at where integration_id = :id and outcome = 'waiting'")
+                .sql("""
+                        update receipts set outcome = :outcome, why = :why, settled_at = :at
+                        where integration_id = :id and outcome = 'waiting' and (revocation_id = :revocation or revocation_id is null)
+                        """)
+                .param("revocation", revocationId)
                 .param("outcome", outcome.word())
                 .param("why", word(why))
                 .param("at", IntegrationRepository.utc(at))
@@ -62,23 +75,56 @@ final class ReceiptRepository {
     }
 
     static Optional<Receipt> find(JdbcClient jdbc, UUID id) {
-        return jdbc.sql(
-                        "select id, integration_id, provider, label, outcome, why, records, made_at, settled_at from receipts where id = :id")
+        return jdbc.sql("select " + COLUMNS + " from receipts where id = :id")
                 .param("id", id)
-                .query((row, _) -> {
-                    OffsetDateTime settled = row.getObject("settled_at", OffsetDateTime.class);
-                    return new Receipt(
-                            row.getObject("id", UUID.class),
-                            row.getObject("integration_id", UUID.class),
-                            row.getString("provider"),
-                            row.getString("label"),
-                            Receipt.Outcome.valueOf(row.getString("outcome").toUpperCase(Locale.ROOT)),
-                            why(row.getString("why")),
-                            row.getLong("records"),
-                            IntegrationRepository.instant(row, "made_at"),
-                            settled == null ? null : settled.toInstant());
-                })
+                .query((row, _) -> map(row))
                 .optional();
+    }
+
+    /** The receipt of the latest emergency stop that ended an integration's tokens. */
+    static Optional<Receipt> ofLatestStop(JdbcClient jdbc, UUID integrationId) {
+        return jdbc.sql("select " + COLUMNS + """
+                           from receipts where integration_id = :integration and stop_id is not null
+                          order by made_at desc, id desc limit 1
+                        """)
+                .param("integration", integrationId)
+                .query((row, _) -> map(row))
+                .optional();
+    }
+
+    /** How the connections ended that a stop is about; by the role system. */
+    static List<StopTally> tally(JdbcClient jdbc, UUID stopId) {
+        return jdbc.sql("""
+                        select provider, outcome, why, count(*) as connections from receipts where stop_id = :stop
+                        group by provider, outcome, why order by provider, outcome, why
+                        """)
+                .param("stop", stopId)
+                .query((row, _) -> new StopTally(
+                        row.getString("provider"),
+                        outcome(row.getString("outcome")),
+                        why(row.getString("why")),
+                        row.getLong("connections")))
+                .list();
+    }
+
+    private static Receipt map(ResultSet row) throws SQLException {
+        OffsetDateTime settled = row.getObject("settled_at", OffsetDateTime.class);
+        return new Receipt(
+                row.getObject("id", UUID.class),
+                row.getObject("integration_id", UUID.class),
+                row.getObject("stop_id", UUID.class),
+                row.getObject("revocation_id", UUID.class),
+                row.getString("provider"),
+                row.getString("label"),
+                outcome(row.getString("outcome")),
+                why(row.getString("why")),
+                row.getLong("records"),
+                IntegrationRepository.instant(row, "made_at"),
+                settled == null ? null : settled.toInstant());
+    }
+
+    private static Receipt.Outcome outcome(String word) {
+        return Receipt.Outcome.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
     private static @Nullable String word(Receipt.@Nullable Why why) {

@@ -3,10 +3,11 @@ package dev.concierge.server.integrations;
 import dev.concierge.server.database.AccountScope;
 import dev.concierge.server.vault.SharedConsents;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** What disconnects did, for the person to read again. */
+/** What disconnects and emergency stops did, for the person to read again. */
 @Component
 public class Receipts {
     private final AccountScope accounts;
@@ -21,6 +22,11 @@ public class Receipts {
     public Receipt require(UUID accountId, UUID id) {
         return accounts.call(accountId, jdbc -> ReceiptRepository.find(jdbc, id))
                 .orElseThrow(Integrations::notFound);
+    }
+
+    /** What became of an integration's tokens at the latest emergency stop that ended them; empty when none did. */
+    public Optional<Receipt> ofLatestStop(UUID accountId, UUID integrationId) {
+        return accounts.call(accountId, jdbc -> ReceiptRepository.ofLatestStop(jdbc, integrationId));
     }
 
     /** The person's own connections for which the access stays open, by name; those of other people are told by nobody. */

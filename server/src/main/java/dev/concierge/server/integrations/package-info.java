@@ -12,11 +12,13 @@
             "audit",
             "limits",
             "outbound",
+            "mail",
             "catalog",
             "oauth",
             "authorization",
             "identity",
-            "vault"
+            "vault",
+            "vault::stops"
         })
 package dev.concierge.server.integrations;
 

@@ -24,6 +24,10 @@ final class Endpoints {
     private static final String ADMINISTRATORS = "the installation's, for administrators alone; KeptRegistrationTest";
     private static final String KEYS = "the installation's, for administrators alone; AdminKeysPageTest";
 
+    private static final String STOPS = "the installation's, for administrators alone; EmergencyPageTest";
+    private static final String STOPS_API = "/api/v1/emergency-stops";
+    private static final String STOP = "/admin/emergency/{id:[0-9a-f-]{36}}";
+
     private static final String TOKEN = "/{token:[A-Za-z0-9_-]{43}}";
     private static final String WHOEVER_HAS_IT = "for whoever has the token, which only a mailbox has; ";
 
@@ -79,6 +83,18 @@ final class Endpoints {
             Map.entry("POST /admin/keys/rotate", KEYS),
             Map.entry("POST /admin/keys/pause", KEYS),
             Map.entry("POST /admin/keys/resume", KEYS),
+            Map.entry("GET /admin/emergency", STOPS),
+            Map.entry("POST /admin/emergency/look", STOPS),
+            Map.entry("POST /admin/emergency/order", STOPS),
+            Map.entry("GET " + STOP, STOPS),
+            Map.entry("POST " + STOP + "/pause", STOPS),
+            Map.entry("POST " + STOP + "/resume", STOPS),
+            Map.entry("GET " + STOPS_API, STOPS),
+            Map.entry("GET " + STOPS_API + "/extent", STOPS),
+            Map.entry("POST " + STOPS_API, STOPS),
+            Map.entry("GET " + STOPS_API + "/{id:[0-9a-f-]{36}}", STOPS),
+            Map.entry("POST " + STOPS_API + "/{id:[0-9a-f-]{36}}/pause", STOPS),
+            Map.entry("POST " + STOPS_API + "/{id:[0-9a-f-]{36}}/resume", STOPS),
             Map.entry("GET /api/v1/registrations", ADMINISTRATORS),
             Map.entry("GET /api/v1/registrations/{provider}", ADMINISTRATORS),
             Map.entry("PUT /api/v1/registrations/{provider}", ADMINISTRATORS),

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.concierge.server.database.Notifications;
+import dev.concierge.server.integrations.Emergency;
 import dev.concierge.server.jobs.Job;
 import dev.concierge.server.jobs.JobRunner;
 import dev.concierge.server.jobs.Lane;
+import dev.concierge.server.vault.stops.StopOutcome;
+import dev.concierge.server.vault.stops.StopScope;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +39,8 @@ class JobMatrixTest {
         AFTER_MINUTES,
         AFTER_AN_HOUR,
         AFTER_WEEKS,
-        AFTER_A_YEAR
+        AFTER_A_YEAR,
+        AFTER_A_STOP
     }
 
     /**
@@ -64,6 +68,9 @@ class JobMatrixTest {
             Map.entry("gateway.purge-answers", new Works(When.AFTER_WEEKS, true, List.of("idempotency_keys"))),
             Map.entry("identity.purge-sessions", new Works(When.AFTER_WEEKS, true, List.of("sessions"))),
             Map.entry("vault.destroy-dead", new Works(When.AFTER_A_YEAR, false, List.of("grants"))),
+            Map.entry(
+                    "integrations.end-stopped",
+                    new Works(When.AFTER_A_STOP, false, List.of("grants", "integrations", "receipts"))),
             Map.entry("audit.forget-usage", new Works(When.AFTER_A_YEAR, true, List.of("audit_usage"))));
 
     /** Jobs that serve the installation and touch no account's row. */
@@ -170,7 +177,30 @@ class JobMatrixTest {
         assertThat(count(asked)).as("streams of hers that did not run").isZero();
     }
 
-    /** The last: no session or key lives so long. */
+    /** The last of all: what was destroyed counts as held again, so that there is something to stop. */
+    @Test
+    @Order(6)
+    @DisplayName(
+            "E-11 an emergency stop of everything: each connection of both is ended, and everything stays with its owner")
+    void an_emergency_stop_ends_the_connections_of_both() throws InterruptedException {
+        Map<String, String> owners = owners();
+        two.world()
+                .database()
+                .owner()
+                .sql("update grants set destroyed_at = null where state = 'rejected'")
+                .update();
+        Emergency emergency = two.world().server().bean(Emergency.class);
+        long connections = emergency.extent(new StopScope.Everything()).connections();
+        assertThat(connections).isGreaterThanOrEqualTo(2);
+        works(When.AFTER_A_STOP, Duration.ofMinutes(1), () -> {
+            assertThat(emergency.order(new StopScope.Everything(), "matrix", "operator", connections))
+                    .isInstanceOf(StopOutcome.Ordered.class);
+            runner.runDue(Lane.MAINTENANCE);
+        });
+        staysWithItsOwner(owners);
+    }
+
+    /** The last but one: no session or key lives so long. */
     @Test
     @Order(5)
     @DisplayName("E-11 what is kept for a year is forgotten for both, and so are tokens that are dead")

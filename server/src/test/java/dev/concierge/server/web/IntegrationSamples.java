@@ -57,6 +57,8 @@ final class IntegrationSamples {
                 receipt(Outcome.TRYING),
                 receipt(Outcome.KEPT),
                 receipt(Outcome.BY_HAND),
+                receipt(Outcome.TRYING, true),
+                receipt(Outcome.BY_HAND, true),
                 new Sample("ticket", "integrations/ticket", ticket(Situation.READY), samples.inside("/connect/t")),
                 new Sample(
                         "ticket-other",
@@ -197,6 +199,10 @@ final class IntegrationSamples {
     }
 
     private Sample receipt(Outcome outcome) {
+        return receipt(outcome, false);
+    }
+
+    private Sample receipt(Outcome outcome, boolean stopped) {
         ReceiptView view = new ReceiptView(
                 Samples.id(60),
                 samples.foreign("Work"),
@@ -209,9 +215,10 @@ final class IntegrationSamples {
                 outcome == Outcome.TRYING ? Samples.in(5) : null,
                 outcome == Outcome.KEPT ? 0 : 49_908,
                 URI.create("https://myaccount.google.com/connections"),
-                outcome == Outcome.KEPT ? List.of(samples.foreign("YouTube, Slow Trains")) : List.of());
-        String name =
-                "receipt-" + outcome.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+                outcome == Outcome.KEPT ? List.of(samples.foreign("YouTube, Slow Trains")) : List.of(),
+                stopped);
+        String name = (stopped ? "receipt-stopped-" : "receipt-")
+                + outcome.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
         return new Sample(name, "integrations/receipt", view, samples.inside("/receipts/" + Samples.id(60)));
     }
 

@@ -30,6 +30,7 @@ final class Samples {
         all.addAll(new OperationsSamples(this).all());
         all.addAll(new CatalogSamples(this).all());
         all.addAll(new KeySamples(this).all());
+        all.addAll(new EmergencySamples(this).all());
         all.addAll(new MailSamples(this).all());
         all.addAll(problems());
         return all;
@@ -51,7 +52,9 @@ final class Samples {
                 person(),
                 List.of(
                         new MenuEntry(1100, "/admin/providers", "Providers", "sliders", MenuEntry.Place.ADMINISTRATION),
-                        new MenuEntry(1200, "/admin/keys", "Keys", "key", MenuEntry.Place.ADMINISTRATION)));
+                        new MenuEntry(1200, "/admin/keys", "Keys", "key", MenuEntry.Place.ADMINISTRATION),
+                        new MenuEntry(
+                                1900, "/admin/emergency", "Emergency", "unplug", MenuEntry.Place.ADMINISTRATION)));
     }
 
     /** A page that needs nobody. */

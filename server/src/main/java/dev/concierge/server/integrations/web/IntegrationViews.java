@@ -13,6 +13,7 @@ import dev.concierge.server.integrations.Diagnosis;
 import dev.concierge.server.integrations.Integration;
 import dev.concierge.server.integrations.IntegrationState;
 import dev.concierge.server.integrations.Integrations;
+import dev.concierge.server.integrations.Receipts;
 import dev.concierge.server.integrations.Standing;
 import dev.concierge.server.integrations.Standings;
 import dev.concierge.server.integrations.SyncedContent;
@@ -42,6 +43,7 @@ class IntegrationViews {
     private final Diagnoses diagnoses;
     private final UsageViews usage;
     private final Uses uses;
+    private final Receipts receipts;
     private final Vault vault;
     private final ApiKeys keys;
     private final Catalog catalog;
@@ -55,6 +57,7 @@ class IntegrationViews {
             Diagnoses diagnoses,
             UsageViews usage,
             Uses uses,
+            Receipts receipts,
             Vault vault,
             ApiKeys keys,
             Catalog catalog,
@@ -66,6 +69,7 @@ class IntegrationViews {
         this.diagnoses = diagnoses;
         this.usage = usage;
         this.uses = uses;
+        this.receipts = receipts;
         this.vault = vault;
         this.keys = keys;
         this.catalog = catalog;
@@ -126,6 +130,14 @@ class IntegrationViews {
                     lead(diagnosis),
                     diagnosis.words(),
                     action(person, standing.integration(), diagnosis)));
+        }
+        if ("stopped".equals(diagnosis.cause())) {
+            receipts.ofLatestStop(person.accountId(), standing.integration().id())
+                    .ifPresent(receipt -> notices.add(new Notice(
+                            Tone.INFO,
+                            "What was synced is still here.",
+                            "Whether " + standing.provider() + " has ended the old access too stands on the receipt.",
+                            Action.link("See the receipt", "/receipts/" + receipt.id()))));
         }
         News.of(news, standing.provider()).ifPresent(notices::add);
         return notices;

@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.servlet.ModelAndView;
 
-/** {@code /receipts/{id}}: what a disconnect did. */
+/** {@code /receipts/{id}}: what a disconnect or an emergency stop did. */
 @Controller
 class ReceiptPage {
     private final Receipts receipts;
@@ -54,7 +54,8 @@ class ReceiptPage {
                         provider == null ? null : provider.revocation().byHand(),
                         receipts.keptFor(person.accountId(), receipt).stream()
                                 .map(this::name)
-                                .toList()));
+                                .toList(),
+                        receipt.stopId() != null));
     }
 
     @PostMapping("/receipts/{id}/shared")

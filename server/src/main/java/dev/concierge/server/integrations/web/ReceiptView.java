@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextTryAt when we ask the provider again; null when we do not
  * @param records how many records were deleted here
  * @param byHand where the person can end the access at the provider; null when there is no such page
+ * @param stopped whether an emergency stop ended it, so that it waits for new consent; a disconnect otherwise
  * @param sharedWith the person's own accounts that use the same access, for {@link Outcome#KEPT}; empty when they are somebody else's
  */
 public record ReceiptView(
@@ -36,7 +37,8 @@ public record ReceiptView(
         @Nullable Instant nextTryAt,
         long records,
         @Nullable URI byHand,
-        List<String> sharedWith) {
+        List<String> sharedWith,
+        boolean stopped) {
     public ReceiptView {
         sharedWith = List.copyOf(sharedWith);
         if (byHand != null && !"https".equals(byHand.getScheme()) && !"http".equals(byHand.getScheme())) {
@@ -46,7 +48,11 @@ public record ReceiptView(
 
     /** Why the person must look there, after the provider's name. */
     public String reason() {
-        String sentence = switch (why) {
+        return reason(why).formatted(mark.name());
+    }
+
+    static String reason(Receipt.@Nullable Why why) {
+        return switch (why) {
             case null -> "%s did not confirm the end.";
             case NO_ENDPOINT -> "%s has no way for us to ask.";
             case REFUSED -> "%s refused for three days.";
@@ -55,7 +61,6 @@ public record ReceiptView(
             case NO_TOKEN -> "What was kept here of %s could not be read, so there was nothing to ask with.";
             case UNCONFIRMED -> "%s took our request, but does not say whether that ends the access.";
         };
-        return sentence.formatted(mark.name());
     }
 
     /** What became of the access at the provider. */

@@ -76,6 +76,8 @@ class Uses {
                 use(IntegrationView.UseKind.CONNECT, "", "Brought over from an older installation", entry);
             case "integration.rename" -> use(IntegrationView.UseKind.LOOK, who, "renamed it", entry);
             case "integration.disconnect" -> use(IntegrationView.UseKind.DISCONNECT, who, "disconnected it", entry);
+            case "integration.stop" ->
+                use(IntegrationView.UseKind.DISCONNECT, "", "An administrator ended our access to it", entry);
             case "grant.refresh" ->
                 refused
                         ? use(IntegrationView.UseKind.REFUSAL, "", "The token could not be renewed", entry)
