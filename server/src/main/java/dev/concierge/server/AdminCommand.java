@@ -26,7 +26,7 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.NestedExceptionUtils;
 
 /**
- * The verb {@code admin create}: the rooms it needs, without web and lanes. The password comes from the terminal or, when there is none, as the
+ * The verbs of {@code admin}. {@code create}: the rooms it needs, without web and lanes. The password comes from the terminal or, when there is none, as the
  * first line of standard input; an argument could be read by every user of the machine.
  */
 final class AdminCommand {
@@ -56,6 +56,12 @@ final class AdminCommand {
 
     /** @return the exit code; {@link Commands#USAGE} when the arguments are wrong, without a word */
     int run(String... arguments) {
+        if (arguments.length > 0 && arguments[0].equals("revoke-all")) {
+            return new RevokeAllCommand(out, err).run(Arrays.copyOfRange(arguments, 1, arguments.length));
+        }
+        if (arguments.length > 0 && arguments[0].equals("stops")) {
+            return new StopsCommand(out, err).run(Arrays.copyOfRange(arguments, 1, arguments.length));
+        }
         Optional<Wanted> wanted = options(arguments).flatMap(Wanted::of);
         if (wanted.isEmpty()) {
             return Commands.USAGE;

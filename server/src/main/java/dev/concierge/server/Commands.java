@@ -174,6 +174,8 @@ final class Commands {
                        keys escrow --out FILE | --verify FILE | --restore FILE   (the passphrase comes from standard input)
                        audit verify [--anchor=CHAIN:SEQUENCE:MAC]…
                        admin create --email ADDRESS --name NAME [--role ROLE]   (the password comes from standard input)
+                       admin revoke-all --provider ID | --registration ID | --account ADDRESS | --everything  --reason TEXT [--dry-run]
+                       admin stops | admin stops pause ID | admin stops resume ID   (what became of revoke-all)
                        import FILE [--dry-run] [--report FILE]    (accounts and grants of an older installation; docs/import.md)""");
         return USAGE;
     }
