@@ -79,7 +79,8 @@ class LastAdministratorTest {
 
         // the same, done right: with another administrator there, the first may go
         Caller.Person third = administrator();
-        assertThat(desk().setRole(root, root.accountId(), Role.MANAGER, VISITOR)).isInstanceOf(PersonChange.Done.class);
+        assertThat(desk().setRole(root, root.accountId(), Role.MANAGER, VISITOR))
+                .isInstanceOf(PersonChange.Done.class);
         assertThat(desk().setActive(third, third.accountId(), false, VISITOR))
                 .isEqualTo(new PersonChange.LastAdministrator());
     }
@@ -106,8 +107,8 @@ class LastAdministratorTest {
         administrator();
         administrator();
 
-        assertThatThrownBy(() ->
-                        people.database().as("concierge_system").sql(sql).update())
+        assertThatThrownBy(
+                        () -> people.database().as("concierge_system").sql(sql).update())
                 .isInstanceOf(DataIntegrityViolationException.class)
                 .hasMessageContaining("kept_administrator");
         assertThat(administrators()).isEqualTo(2);
@@ -145,7 +146,9 @@ class LastAdministratorTest {
                     outcomes.add(outcome.get());
                 }
                 assertThat(administrators()).as("round %d: %s", round, outcomes).isOne();
-                assertThat(outcomes).filteredOn(PersonChange.Done.class::isInstance).hasSize(1);
+                assertThat(outcomes)
+                        .filteredOn(PersonChange.Done.class::isInstance)
+                        .hasSize(1);
                 people.database()
                         .owner()
                         .sql("update accounts set role = 'admin'")
@@ -165,7 +168,8 @@ class LastAdministratorTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    @DisplayName("L-04 any acts of anybody in parallel: an administrator stays, and nobody is raised above the one who did it")
+    @DisplayName(
+            "L-04 any acts of anybody in parallel: an administrator stays, and nobody is raised above the one who did it")
     void no_sequence_of_acts_leaves_nobody_or_raises_anybody_above_the_actor(long seed) throws Exception {
         List<Caller.Person> all = Stream.of(Role.ADMIN, Role.ADMIN, Role.MANAGER, Role.MANAGER, Role.USER, Role.GUEST)
                 .map(role -> {
@@ -208,7 +212,9 @@ class LastAdministratorTest {
         Map<UUID, Role> roles = new HashMap<>();
         all.forEach(person -> roles.put(person.accountId(), person.role()));
         Set<UUID> disabled = new HashSet<>();
-        List<Change> changes = people.database().owner().sql("""
+        List<Change> changes = people.database()
+                .owner()
+                .sql("""
                         select account_id, substr(actor, 8)::uuid as actor, action, detail ->> 'after' as after from audit_events
                         where action in ('account.role', 'account.status') and outcome = 'done' and actor like 'person:%' order by xact
                         """)

@@ -268,8 +268,9 @@ final class TwoAccounts implements AutoCloseable {
     private void invitation(Person person) {
         world.database()
                 .owner()
-                .sql("insert into invitations (id, account_id, email, role, token_hash, created_at, expires_at)"
-                        + " values (gen_random_uuid(), :account, :email, 'guest', sha256(cast(:email as bytea)), :now, :now + interval '7 days')")
+                .sql(
+                        "insert into invitations (id, account_id, email, role, token_hash, created_at, expires_at)"
+                                + " values (gen_random_uuid(), :account, :email, 'guest', sha256(cast(:email as bytea)), :now, :now + interval '7 days')")
                 .param("now", world.clock().instant().atOffset(ZoneOffset.UTC))
                 .param("account", person.account)
                 .param("email", "invited." + person.account + "@people.example")

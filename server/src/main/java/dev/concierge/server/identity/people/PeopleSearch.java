@@ -99,7 +99,8 @@ class PeopleSearch {
         }
         Boolean active = query.active();
         if (active != null) {
-            // beside a search the range of what begins with the text is better than the index of the disabled ones, which has another order
+            // beside a search the range of what begins with the text is better than the index of the disabled ones,
+            // which has another order
             String status = query.text() == null ? "a.status" : "coalesce(a.status, '')";
             sql.and(status + (active ? " = 'active'" : " = 'disabled'"));
         }
@@ -158,7 +159,8 @@ class PeopleSearch {
          */
         List<Found> found(JdbcClient jdbc, String key, String order, String again, int limit) {
             JdbcClient.StatementSpec statement = jdbc.sql(PeopleRepository.SHOWN
-                    + ", a.key from (select a.*, " + key + " as key from accounts a where " + where + " order by " + order
+                    + ", a.key from (select a.*, " + key + " as key from accounts a where " + where + " order by "
+                    + order
                     + " limit :limit) a order by " + again);
             for (int index = 0; index < names.size(); index++) {
                 statement = statement.param(names.get(index), values.get(index));

@@ -71,7 +71,11 @@ public record PeopleView(
      * @param open whether the form was sent and refused
      */
     public record InviteForm(
-            String email, List<Choice> roles, Proof proof, @Nullable String error, boolean open) {
+            String email,
+            List<Choice> roles,
+            Proof proof,
+            @Nullable String error,
+            boolean open) {
         public InviteForm {
             roles = List.copyOf(roles);
         }

@@ -112,8 +112,8 @@ class PeopleViews {
         ways.add(new Choice(Person.PASSWORD, "Password", Person.PASSWORD.equals(query.way())));
         catalog.all().stream()
                 .filter(provider -> provider.asking().signIn().offered())
-                .forEach(provider ->
-                        ways.add(new Choice(provider.id(), provider.name(), provider.id().equals(query.way()))));
+                .forEach(provider -> ways.add(
+                        new Choice(provider.id(), provider.name(), provider.id().equals(query.way()))));
         return new PeopleView.Search(
                 Objects.requireNonNullElse(query.text(), ""),
                 Arrays.stream(Role.values())
@@ -151,10 +151,7 @@ class PeopleViews {
         List<String> parts = new ArrayList<>();
         put(parts, "q", query.text());
         put(parts, "role", query.role() == null ? null : query.role().word());
-        put(
-                parts,
-                "status",
-                query.active() == null ? null : query.active() ? "active" : "disabled");
+        put(parts, "status", query.active() == null ? null : query.active() ? "active" : "disabled");
         put(parts, "way", query.way());
         put(parts, "seen", query.seen() == null ? null : query.seen().word());
         put(parts, "cursor", cursor);

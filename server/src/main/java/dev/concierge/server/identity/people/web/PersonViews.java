@@ -87,9 +87,7 @@ class PersonViews {
         String typed = refused != null && refused.form().equals(PersonPages.LOCAL_ID) ? refused.typed() : null;
         return new PersonView.Forms(
                 Permission.SET_ROLE.allows(reader, role) ? PeopleViews.roles(reader, role) : null,
-                localId
-                        ? Objects.requireNonNullElse(typed, Objects.requireNonNullElse(person.localId(), ""))
-                        : null,
+                localId ? Objects.requireNonNullElse(typed, Objects.requireNonNullElse(person.localId(), "")) : null,
                 Permission.SET_STATUS.allows(reader, role) ? person.active() : null,
                 Permission.END_SESSIONS.allows(reader, role),
                 proof,
