@@ -26,7 +26,7 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.NestedExceptionUtils;
 
 /**
- * The verb {@code admin create}: the rooms it needs, without web and lanes. The password comes from the terminal or, when there is none, as the
+ * The verb {@code admin create}, and the way to {@link WaysBackCommand}: the rooms it needs, without web and lanes. The password comes from the terminal or, when there is none, as the
  * first line of standard input; an argument could be read by every user of the machine.
  */
 final class AdminCommand {
@@ -56,6 +56,9 @@ final class AdminCommand {
 
     /** @return the exit code; {@link Commands#USAGE} when the arguments are wrong, without a word */
     int run(String... arguments) {
+        if (WaysBackCommand.understands(arguments)) {
+            return new WaysBackCommand(out, err).run(arguments[0], arguments[1]);
+        }
         Optional<Wanted> wanted = options(arguments).flatMap(Wanted::of);
         if (wanted.isEmpty()) {
             return Commands.USAGE;

@@ -174,6 +174,7 @@ final class Commands {
                        keys escrow --out FILE | --verify FILE | --restore FILE   (the passphrase comes from standard input)
                        audit verify [--anchor=CHAIN:SEQUENCE:MAC]…
                        admin create --email ADDRESS --name NAME [--role ROLE]   (the password comes from standard input)
+                       admin reset-factors EMAIL | admin unlock EMAIL   (for somebody who lost every second factor, or was locked out)
                        import FILE [--dry-run] [--report FILE]    (accounts and grants of an older installation; docs/import.md)""");
         return USAGE;
     }

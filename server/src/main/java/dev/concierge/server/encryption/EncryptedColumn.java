@@ -21,7 +21,8 @@ public enum EncryptedColumn {
     AUTHORIZATION_REQUESTS_NONCE("authorization_requests", "nonce"),
     CALLBACK_FORMS_PARAMETERS("callback_forms", "parameters"),
     IDEMPOTENCY_KEYS_ANSWER("idempotency_keys", "answer"),
-    MAILS_BODY("mails", "body");
+    MAILS_BODY("mails", "body"),
+    TOTP_AUTHENTICATORS_SEED("totp_authenticators", "seed");
 
     private static final List<EncryptedColumn> ORDER = List.of(values());
 

@@ -1,29 +1,54 @@
 package dev.concierge.server.identity;
 
-import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
  * The one gate that every way in ends at: a sign-in before it starts a session, a session and a key at each request. Whoever adds a way in
- * asks here; whoever adds a factor changes only this.
+ * asks here; whoever adds a factor changes only this and {@link Factor}.
  */
 @Component
 class AccountGate {
-    private static final Set<Factor> ANY = EnumSet.allOf(Factor.class);
+    private final IdentitySettings settings;
+
+    AccountGate(IdentitySettings settings) {
+        this.settings = settings;
+    }
 
     /**
-     * Decides.
+     * Decides. A key is asked for no second factor: it was made by somebody who proved theirs.
      *
      * @param account as its row is now
+     * @param enrolled the second factors that the account has, and recovery codes while any are left
      * @param proved what was proved by whoever asks
      */
-    GateOutcome admit(Account account, Set<Factor> proved) {
+    GateOutcome admit(Account account, Set<Factor> enrolled, Set<Factor> proved) {
         if (!account.active()) {
             return new GateOutcome.Disabled();
         }
-        return proved.stream().anyMatch(ANY::contains)
+        if (proved.contains(Factor.API_KEY)) {
+            return new GateOutcome.Admitted(account);
+        }
+        if (proved.stream().noneMatch(Factor::isFirst)) {
+            return new GateOutcome.FactorMissing(Factor.firsts());
+        }
+        if (enrolled.stream().noneMatch(Factor::isDemanded)) {
+            return mustHaveFactor(account) ? new GateOutcome.EnrolmentMissing() : new GateOutcome.Admitted(account);
+        }
+        return proved.stream().anyMatch(Factor::isSecond)
                 ? new GateOutcome.Admitted(account)
-                : new GateOutcome.FactorMissing(ANY);
+                : new GateOutcome.FactorMissing(
+                        enrolled.stream().filter(Factor::isSecond).collect(Collectors.toSet()));
+    }
+
+    /** Whether the account may begin to come in at all; what it must prove is {@link #admit}'s to say. */
+    boolean isOpen(Account account) {
+        return account.active();
+    }
+
+    /** Whether the account's role must have a second factor ({@code SECOND_FACTOR_ROLES}). */
+    boolean mustHaveFactor(Account account) {
+        return settings.secondFactorRoles().contains(account.role());
     }
 }

@@ -61,7 +61,7 @@ class AccountLetters {
                         "The password of your account at " + publicUrl.authority()
                                 + " was changed just now, by a link that was sent to this address. Every device was signed out.",
                         firstProof
-                                ? "Nobody had confirmed this address before. So the API keys of the account and its ways in through providers were ended, too: somebody else may have made them."
+                                ? "Nobody had confirmed this address before. So the API keys of the account, its second factors and its ways in through providers were ended, too: somebody else may have made them."
                                 : "API keys and ways in through providers were left as they are. Look at them under Security, and end what you do not know."),
                 new Letter.Link("Look at Security", publicUrl.resolve("/security")),
                 List.of(
@@ -120,10 +120,96 @@ class AccountLetters {
                 "Your e-mail address is back",
                 List.of(
                         "Your account at " + publicUrl.authority()
-                                + " goes by this address again. Everybody was signed out, all API keys were ended, and the password no longer works. Choose a new one."),
+                                + " goes by this address again. Everybody was signed out, all API keys and the authenticator apps added since about then were ended, and the password no longer works. Choose a new one."),
                 reset,
                 List.of(
                         "The link works once, for 30 minutes. After that, choose “Forgot your password?” on the sign-in page."));
+    }
+
+    Letter factorAdded() {
+        return factors(
+                "An authenticator app was added",
+                "An authenticator app was added to your account at " + publicUrl.authority()
+                        + " just now. Its codes are asked for from now on when somebody signs in to it.");
+    }
+
+    Letter factorRemoved() {
+        return factors(
+                "An authenticator app was removed",
+                "An authenticator app was removed from your account at " + publicUrl.authority()
+                        + " just now. Its codes no longer work.");
+    }
+
+    Letter recoveryCodesMade() {
+        return factors(
+                "New recovery codes were made",
+                "New recovery codes were made for your account at " + publicUrl.authority()
+                        + " just now. The ones before no longer work.");
+    }
+
+    /** @param left how many there are besides */
+    Letter recoveryCodeUsed(int left) {
+        return factors(
+                "A recovery code was used",
+                "A recovery code of your account at " + publicUrl.authority() + " was used just now. "
+                        + (left == 0
+                                ? "It was the last one: make new ones under Security."
+                                : left + (left == 1 ? " is left." : " are left.")));
+    }
+
+    Letter codesTried() {
+        return factors(
+                "Wrong codes were tried",
+                "Somebody got past the first step of signing in to your account at " + publicUrl.authority()
+                        + " and typed wrong codes. They did not get in. Codes of your app are not taken for a few minutes; a recovery code always is.");
+    }
+
+    Letter factorsReset() {
+        return factors(
+                "Your second factors were removed",
+                "Whoever runs " + publicUrl.authority()
+                        + " removed the authenticator apps and recovery codes of your account just now, and signed you out everywhere.");
+    }
+
+    /** @param address whose */
+    Letter factorsResetOf(String address) {
+        return new Letter(
+                "Second factors were removed",
+                "Second factors were removed",
+                List.of("The authenticator apps and recovery codes of " + address + " at " + publicUrl.authority()
+                        + " were removed at the server’s command line just now."),
+                new Letter.Link("Look at Security", publicUrl.resolve("/security")),
+                List.of(
+                        "You get this because you are an administrator. If nobody of you asked for it, look at who can reach the server."));
+    }
+
+    Letter unlocked() {
+        return factors(
+                "Your account was unlocked",
+                "Whoever runs " + publicUrl.authority()
+                        + " lifted the limits on signing in to your account just now. What you sign in with stays as it was.");
+    }
+
+    /** @param address whose */
+    Letter unlockedOf(String address) {
+        return new Letter(
+                "An account was unlocked",
+                "An account was unlocked",
+                List.of("The limits on signing in of " + address + " at " + publicUrl.authority()
+                        + " were lifted at the server’s command line just now."),
+                new Letter.Link("Look at Security", publicUrl.resolve("/security")),
+                List.of(
+                        "You get this because you are an administrator. If nobody of you asked for it, look at who can reach the server."));
+    }
+
+    private Letter factors(String subject, String line) {
+        return new Letter(
+                subject,
+                subject,
+                List.of(line),
+                new Letter.Link("Look at Security", publicUrl.resolve("/security")),
+                List.of(
+                        "If it was not you, sign in, change your password, and end under Security what you do not know. Your administrator can help."));
     }
 
     Letter signIn(Letter.Link link) {

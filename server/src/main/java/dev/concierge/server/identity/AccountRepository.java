@@ -1,6 +1,7 @@
 package dev.concierge.server.identity;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,14 @@ class AccountRepository {
                 .param("email", email.value())
                 .query((row, _) -> Rows.account(row))
                 .optional();
+    }
+
+    /** Those who may come in. By the role system. */
+    List<Account> administrators(JdbcClient jdbc) {
+        return jdbc.sql("""
+                        select account_id, email, display_name, role, status from accounts
+                        where role = 'admin' and status = 'active' order by account_id
+                        """).query((row, _) -> Rows.account(row)).list();
     }
 
     /** @throws org.springframework.dao.DuplicateKeyException when the address has an account */

@@ -8,6 +8,7 @@ import dev.concierge.server.database.Notifications;
 import dev.concierge.server.encryption.RandomSecrets;
 import dev.concierge.server.encryption.Secret;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.dao.DuplicateKeyException;
@@ -16,15 +17,19 @@ import org.springframework.stereotype.Component;
 
 /**
  * An address that was changed away comes back, by the link that it was sent. Whoever changed it had a session and the password; so every session and
- * key ends, the password stops working, and a new one is chosen by a link to the address that is back.
+ * key ends, and second factors that were added about then; the password stops working, and a new one is chosen by a link to the address that is back.
  */
 @Component
 public class AddressUndo {
+    /** Second factors added this long before the change, or since, are taken for those of whoever made it. */
+    private static final Duration PREPARED = Duration.ofDays(1);
+
     private final AccountRepository accounts;
     private final EmailLinks links;
     private final EmailLinkRepository repository;
     private final FirstProof proof;
     private final Sessions sessions;
+    private final FactorEnd factors;
     private final PasswordHasher hasher;
     private final RandomSecrets random;
     private final AccountMail mail;
@@ -40,6 +45,7 @@ public class AddressUndo {
             EmailLinkRepository repository,
             FirstProof proof,
             Sessions sessions,
+            FactorEnd factors,
             PasswordHasher hasher,
             RandomSecrets random,
             AccountMail mail,
@@ -53,6 +59,7 @@ public class AddressUndo {
         this.repository = repository;
         this.proof = proof;
         this.sessions = sessions;
+        this.factors = factors;
         this.hasher = hasher;
         this.random = random;
         this.mail = mail;
@@ -103,6 +110,7 @@ public class AddressUndo {
         accounts.setPassword(jdbc, id, unknownPassword, clock.instant());
         sessions.endAll(id, null, actor);
         proof.endKeys(id, actor);
+        factors.since(id, taken.get().createdAt().minus(PREPARED), actor);
         links.end(id);
         repository.endUndo(CurrentTransaction.jdbc(), id, taken.get().createdAt());
         var reset = links.make(id, LinkPurpose.RESET, back, EmailLinks.Bound.NOT, "Choose a new password");

@@ -17,7 +17,7 @@ import org.springframework.security.web.csrf.DefaultCsrfToken;
 import org.springframework.security.web.csrf.DeferredCsrfToken;
 
 /**
- * The form check without a store: an HMAC over the browser's cookie and, when somebody is signed in, the session. So it works on the sign-in form,
+ * The form check without a store: an HMAC over the browser's cookie and, when somebody is signed in or halfway in, the session. So it works on the sign-in form,
  * fits no other browser and no other session, and costs an anonymous visitor no row. Pages get it masked anew each time (against BREACH).
  */
 final class BrowserCsrfTokens implements CsrfTokenRepository {
@@ -39,7 +39,7 @@ final class BrowserCsrfTokens implements CsrfTokenRepository {
         return new DeferredCsrfToken() {
             @Override
             public CsrfToken get() {
-                return token(browsers.ensure(request, response));
+                return token(browsers.ensure(request, response), request);
             }
 
             @Override
@@ -52,13 +52,16 @@ final class BrowserCsrfTokens implements CsrfTokenRepository {
     @Override
     public @Nullable CsrfToken loadToken(HttpServletRequest request) {
         Optional<BrowserId> browser = browsers.find(request);
-        return browser.map(this::token).orElse(null);
+        return browser.map(found -> token(found, request)).orElse(null);
     }
 
     @Override
     public CsrfToken generateToken(HttpServletRequest request) {
-        return token(browsers.find(request)
-                .orElseThrow(() -> new IllegalStateException("a token needs the answer, for the browser's cookie")));
+        return token(
+                browsers.find(request)
+                        .orElseThrow(
+                                () -> new IllegalStateException("a token needs the answer, for the browser's cookie")),
+                request);
     }
 
     @Override
@@ -66,8 +69,10 @@ final class BrowserCsrfTokens implements CsrfTokenRepository {
         // Nothing is stored: the token follows from the cookies.
     }
 
-    private CsrfToken token(BrowserId browser) {
+    private CsrfToken token(BrowserId browser, HttpServletRequest request) {
+        Optional<Caller.Person> half = HalfSession.of(request).map(HalfSession::person);
         byte[] session = CurrentCaller.person()
+                .or(() -> half)
                 .map(Caller.Person::sessionId)
                 .map(UUID::toString)
                 .orElse("")

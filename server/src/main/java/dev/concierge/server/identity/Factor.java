@@ -1,11 +1,71 @@
 package dev.concierge.server.identity;
 
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
 /** What somebody proved. */
-enum Factor {
-    PASSWORD,
+public enum Factor {
+    PASSWORD(Kind.FIRST),
     /** Signed in at a provider, which proved it to us. */
-    PROVIDER,
+    PROVIDER(Kind.FIRST),
     /** Opened a one-time link that was sent to the account's address. */
-    EMAIL_LINK,
-    API_KEY
+    EMAIL_LINK(Kind.FIRST),
+    API_KEY(Kind.PROGRAM),
+    /** A code of an authenticator app (RFC 6238). */
+    TOTP(Kind.SECOND),
+    /** One of the codes kept for the day when every other second factor is lost. It stands in for another and is none by itself. */
+    RECOVERY_CODE(Kind.STAND_IN);
+
+    private enum Kind {
+        FIRST,
+        SECOND,
+        STAND_IN,
+        PROGRAM
+    }
+
+    private static final Set<Factor> FIRSTS = of(Kind.FIRST);
+
+    private final Kind kind;
+
+    Factor(Kind kind) {
+        this.kind = kind;
+    }
+
+    /** Those that begin a sign-in. */
+    static Set<Factor> firsts() {
+        return Set.copyOf(FIRSTS);
+    }
+
+    boolean isFirst() {
+        return kind == Kind.FIRST;
+    }
+
+    /** Whether an account that has it is asked for it, or for one that stands in. */
+    boolean isDemanded() {
+        return kind == Kind.SECOND;
+    }
+
+    /** Whether it completes a sign-in that another factor began. */
+    public boolean isSecond() {
+        return kind == Kind.SECOND || kind == Kind.STAND_IN;
+    }
+
+    /** The word in the database. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** @throws IllegalArgumentException when the word names no factor */
+    static Factor of(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    private static Set<Factor> of(Kind kind) {
+        return Arrays.stream(values())
+                .filter(factor -> factor.kind == kind)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Factor.class)));
+    }
 }

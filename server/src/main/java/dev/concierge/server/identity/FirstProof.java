@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The first time that somebody proves an account's address from outside of it. Whoever made the account may be another person, who waited for the
- * address's owner with a password, a session, a key or a provider's identity of theirs (C-04, C-05). So all of that ends, but for an identity whose
+ * address's owner with a password, a session, a key, a second factor or a provider's identity of theirs (C-04, C-05). So all of that ends, but for an identity whose
  * provider vouches for the same address.
  */
 @Component
@@ -21,6 +21,7 @@ class FirstProof {
     private final ApiKeyRepository keys;
     private final IdentityRepository identities;
     private final Sessions sessions;
+    private final FactorEnd factors;
     private final Notifications notifications;
     private final AuditTrail audit;
     private final Clock clock;
@@ -30,6 +31,7 @@ class FirstProof {
             ApiKeyRepository keys,
             IdentityRepository identities,
             Sessions sessions,
+            FactorEnd factors,
             Notifications notifications,
             AuditTrail audit,
             Clock clock) {
@@ -37,6 +39,7 @@ class FirstProof {
         this.keys = keys;
         this.identities = identities;
         this.sessions = sessions;
+        this.factors = factors;
         this.notifications = notifications;
         this.audit = audit;
         this.clock = clock;
@@ -56,6 +59,7 @@ class FirstProof {
         accounts.proveEmail(jdbc, accountId);
         sessions.endAll(accountId, null, actor);
         endKeys(accountId, actor);
+        factors.all(accountId, actor);
         int parted = identities.deleteUnproved(jdbc, accountId);
         audit.record(AuditEvent.done(accountId, actor, "account.email.prove", "account:" + accountId)
                 .with("identities_ended", Integer.toString(parted)));

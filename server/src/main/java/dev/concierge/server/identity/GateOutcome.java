@@ -16,4 +16,7 @@ sealed interface GateOutcome {
             oneOf = Set.copyOf(oneOf);
         }
     }
+
+    /** The account's role must have a second factor and the account has none: it sets one up first, and does nothing else. */
+    record EnrolmentMissing() implements GateOutcome {}
 }

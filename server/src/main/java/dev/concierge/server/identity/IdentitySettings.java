@@ -1,6 +1,8 @@
 package dev.concierge.server.identity;
 
+import dev.concierge.server.web.Role;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -15,18 +17,23 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param signUp {@code SIGN_UP}: {@code open}, {@code invite} or {@code closed}; default {@code invite}
  * @param signUpDomains {@code SIGN_UP_DOMAINS}: where {@code open} is narrowed to, domains of addresses that a provider proved, each compared whole;
  *     empty (the default) narrows nothing
+ * @param secondFactorRoles {@code SECOND_FACTOR_ROLES}: roles that must have a second factor; {@code admin} is always one, and the default
  * @param identity the rest
  */
 @ConfigurationProperties("concierge")
 record IdentitySettings(
         @DefaultValue("invite") SignUpPolicy signUp,
         @DefaultValue Set<String> signUpDomains,
+        @DefaultValue("admin") Set<Role> secondFactorRoles,
         @DefaultValue Details identity) {
 
     private static final Pattern DOMAIN =
             Pattern.compile("(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9-]{2,63}");
 
     IdentitySettings {
+        EnumSet<Role> roles = EnumSet.of(Role.ADMIN);
+        roles.addAll(secondFactorRoles);
+        secondFactorRoles = Set.copyOf(roles);
         signUpDomains = signUpDomains.stream()
                 .map(domain -> domain.strip().toLowerCase(Locale.ROOT))
                 .collect(Collectors.toUnmodifiableSet());

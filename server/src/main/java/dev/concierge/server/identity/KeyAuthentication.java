@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
@@ -88,9 +89,9 @@ class KeyAuthentication {
         if (!clock.instant().isBefore(key.expiresAt())) {
             return false;
         }
-        return switch (gate.admit(key.account(), EnumSet.of(Factor.API_KEY))) {
+        return switch (gate.admit(key.account(), Set.of(), EnumSet.of(Factor.API_KEY))) {
             case GateOutcome.Admitted _ -> true;
-            case GateOutcome.Disabled _, GateOutcome.FactorMissing _ -> false;
+            case GateOutcome.Disabled _, GateOutcome.FactorMissing _, GateOutcome.EnrolmentMissing _ -> false;
         };
     }
 }

@@ -8,7 +8,6 @@ import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.web.BrowserId;
 import dev.concierge.server.web.Caller;
 import java.time.Clock;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +95,7 @@ public class LinkSignIn {
      * Takes the link and begins a session. A session that this browser had is ended, whoever's it was (A-22).
      *
      * @param replaced who is signed in in this browser now; null for nobody
-     * @return empty when the link is over, another browser's, or the gate does not admit the account
+     * @return empty when the link is over, another browser's, or the account may not come in
      */
     public Optional<SignInOutcome.Started> enter(
             Secret token, BrowserId browser, Caller.@Nullable Person replaced, Visitor visitor) {
@@ -106,7 +105,7 @@ public class LinkSignIn {
         String unknown = hasher.hash(random.next());
         Optional<Account> admitted = id.flatMap(account ->
                         scope.<Optional<Account>>call(account, jdbc -> take(jdbc, account, token, unknown, visitor)))
-                .filter(this::admits);
+                .filter(gate::isOpen);
         if (admitted.isEmpty()) {
             meters.signIn(METHOD, "refused");
             return Optional.empty();
@@ -114,7 +113,7 @@ public class LinkSignIn {
         if (replaced != null) {
             sessions.end(replaced, replaced.sessionId(), visitor);
         }
-        SessionStarter.Begun begun = starter.start(admitted.get(), METHOD, browser, visitor);
+        SessionStarter.Begun begun = starter.start(admitted.get(), Factor.EMAIL_LINK, METHOD, browser, visitor);
         meters.signIn(METHOD, "started");
         return Optional.of(new SignInOutcome.Started(admitted.get().id(), begun.sessionId(), begun.token()));
     }
@@ -134,12 +133,5 @@ public class LinkSignIn {
                     .from(visitor.subject(account.get().email())));
         }
         return account;
-    }
-
-    private boolean admits(Account account) {
-        return switch (gate.admit(account, EnumSet.of(Factor.EMAIL_LINK))) {
-            case GateOutcome.Admitted _ -> true;
-            case GateOutcome.Disabled _, GateOutcome.FactorMissing _ -> false;
-        };
     }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One of a person's living sessions, as shown to that person.
  *
  * @param agent the user agent's own words; foreign text
- * @param passwordAt when the password was last proved in it
+ * @param provedAt when anything was last proved in it
  * @param failedBefore wrong passwords tried between this sign-in and the one before
  * @param failedLastAt when the last of them was tried
  */
@@ -17,7 +17,7 @@ public record OwnSession(
         String address,
         String agent,
         Instant createdAt,
-        Instant passwordAt,
+        Instant provedAt,
         Instant seenAt,
         int failedBefore,
         @Nullable Instant failedLastAt) {}

@@ -7,7 +7,6 @@ import dev.concierge.server.limits.Limiter;
 import dev.concierge.server.web.BrowserId;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -58,7 +57,7 @@ class PasswordCheck {
     /**
      * Checks, counts and writes down.
      *
-     * @return the account when they belong together and the gate admits it
+     * @return the account when they belong together and it may come in; what else it must prove is not asked here
      * @throws dev.concierge.server.problem.ProblemException {@code too-many-requests} before anything is checked
      */
     Optional<Account> check(Optional<EmailAddress> email, Secret typed, BrowserId browser, Visitor visitor) {
@@ -68,7 +67,7 @@ class PasswordCheck {
         Taken taken = takeForAccount(email, found, browser, network);
         boolean right = matches(found, typed);
         Optional<Account> admitted =
-                found.map(AccountRepository.Credentials::account).filter(account -> right && admits(account));
+                found.map(AccountRepository.Credentials::account).filter(account -> right && gate.isOpen(account));
         if (admitted.isEmpty()) {
             Account account = found.map(AccountRepository.Credentials::account).orElse(null);
             failures.write(account, reason(found, right), visitor);
@@ -110,13 +109,6 @@ class PasswordCheck {
     /** An older installation hashed what was typed, in whatever Unicode form that was. */
     private boolean matchesAsTyped(Secret typed, Secret normal, String hash) {
         return hasher.isDated(hash) && !typed.equals(normal) && hasher.matches(typed, hash);
-    }
-
-    private boolean admits(Account account) {
-        return switch (gate.admit(account, EnumSet.of(Factor.PASSWORD))) {
-            case GateOutcome.Admitted _ -> true;
-            case GateOutcome.Disabled _, GateOutcome.FactorMissing _ -> false;
-        };
     }
 
     private static String reason(Optional<AccountRepository.Credentials> found, boolean right) {

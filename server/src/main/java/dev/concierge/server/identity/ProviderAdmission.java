@@ -7,7 +7,6 @@ import dev.concierge.server.identity.ProviderSignInOutcome.Why;
 import dev.concierge.server.limits.Limiter;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
-import java.util.EnumSet;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -114,19 +113,17 @@ class ProviderAdmission {
     }
 
     private ProviderSignInOutcome begin(Provider provider, Account account, Returned returned, String returnPath) {
-        return switch (gate.admit(account, EnumSet.of(Factor.PROVIDER))) {
-            case GateOutcome.Admitted _ -> session(provider, account, returned, returnPath);
-            case GateOutcome.Disabled _ -> refusals.stop(provider, account, "account disabled", returned.visitor());
-            case GateOutcome.FactorMissing _ -> refusals.stop(provider, account, "factor missing", returned.visitor());
-        };
+        return gate.isOpen(account)
+                ? session(provider, account, returned, returnPath)
+                : refusals.stop(provider, account, "account disabled", returned.visitor());
     }
 
     private ProviderSignInOutcome session(Provider provider, Account account, Returned returned, String returnPath) {
         if (returned.replaced() != null) {
             sessions.end(returned.replaced(), returned.replaced().sessionId(), returned.visitor());
         }
-        SessionStarter.Begun begun =
-                starter.start(account, provider.id(), returned.browser().orElseThrow(), returned.visitor());
+        SessionStarter.Begun begun = starter.start(
+                account, Factor.PROVIDER, provider.id(), returned.browser().orElseThrow(), returned.visitor());
         limiter.giveBack(limits.trips(), returned.visitor().address().network());
         return new ProviderSignInOutcome.Started(account.id(), begun.sessionId(), begun.token(), returnPath);
     }

@@ -48,7 +48,16 @@ final class PublicPaths {
 
     private static final String[] SIGN_IN_TRIPS = {"/auth/**"};
 
+    /** What opens to a session that waits for a second factor; to whoever is signed in they lead on. */
+    private static final String[] HALF = {"/login/second", "/login/second/*", "/logout"};
+
     private PublicPaths() {}
+
+    /** Open to whoever is signed in, whole or half. */
+    static RequestMatcher half() {
+        return new OrRequestMatcher(Stream.concat(of(HttpMethod.GET, HALF), of(HttpMethod.POST, HALF))
+                .toList());
+    }
 
     static RequestMatcher open() {
         Stream<RequestMatcher> matchers = Stream.of(

@@ -9,15 +9,20 @@ import dev.concierge.server.web.PublicUrl;
 import dev.concierge.server.web.ReturnCookie;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler;
 import org.springframework.security.web.firewall.HttpFirewall;
@@ -79,6 +84,8 @@ class SecurityChains {
                         .permitAll()
                         .requestMatchers(open)
                         .permitAll()
+                        .requestMatchers(PublicPaths.half())
+                        .access(SecurityChains::wholeOrHalf)
                         .anyRequest()
                         .authenticated())
                 .headers(headers -> headers.defaultsDisabled().addHeaderWriter(new SecurityHeaders(doors.publicUrl())))
@@ -89,6 +96,12 @@ class SecurityChains {
                 .exceptionHandling(handling ->
                         handling.authenticationEntryPoint(doors.entry()).accessDeniedHandler(doors.refused(open)))
                 .addFilterAfter(new HostFilter(doors.publicUrl(), doors.answers()), HeaderWriterFilter.class);
+    }
+
+    private static AuthorizationDecision wholeOrHalf(
+            Supplier<? extends @Nullable Authentication> unused, RequestAuthorizationContext context) {
+        return new AuthorizationDecision(CurrentCaller.person().isPresent()
+                || HalfSession.of(context.getRequest()).isPresent());
     }
 
     private boolean isProgram(HttpServletRequest request) {

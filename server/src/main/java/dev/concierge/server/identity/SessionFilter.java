@@ -7,10 +7,12 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Optional;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Signs a browser in by its session cookie, for this request. A cookie that opens nothing any more is taken back. */
+/**
+ * Signs a browser in by its session cookie, for this request. A session that waits for a second factor signs nobody in; it is only kept beside the
+ * request. A cookie that opens nothing any more is taken back.
+ */
 final class SessionFilter extends OncePerRequestFilter {
     private final SessionFinder finder;
     private final SessionCookie cookie;
@@ -26,15 +28,24 @@ final class SessionFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         try {
-            Optional<SessionRow> session = cookie.read(request).flatMap(finder::find);
-            session.ifPresent(found -> CurrentCaller.set(found.caller(), request, response));
-            if (session.isEmpty() && cookie.isPresent(request)) {
-                cookie.clear(response);
+            SessionFinder.Found found =
+                    cookie.read(request).map(finder::find).orElseGet(SessionFinder.Found.Nothing::new);
+            switch (found) {
+                case SessionFinder.Found.Whole(SessionRow session) ->
+                    CurrentCaller.set(session.caller(), request, response);
+                case SessionFinder.Found.Half(HalfSession half) -> half.keepIn(request);
+                case SessionFinder.Found.Nothing _ -> forget(request, response);
             }
         } catch (ProblemException e) {
             answers.write(request, response, e);
             return;
         }
         chain.doFilter(request, response);
+    }
+
+    private void forget(HttpServletRequest request, HttpServletResponse response) {
+        if (cookie.isPresent(request)) {
+            cookie.clear(response);
+        }
     }
 }

@@ -3,14 +3,23 @@ package dev.concierge.server.identity;
 import dev.concierge.server.database.AuthScope;
 import dev.concierge.server.database.NodeCaches;
 import dev.concierge.server.encryption.Secret;
-import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** The session of a token, when it still lives and its account may come in; from this node's memory where that is fresh. */
+/** The session of a token, when it still lives and as far as its account may come in; from this node's memory where that is fresh. */
 @Component
 class SessionFinder {
     private static final long MOST_CACHED = 100_000;
+
+    /** What a token opens. */
+    sealed interface Found {
+        record Whole(SessionRow session) implements Found {}
+
+        record Half(HalfSession session) implements Found {}
+
+        record Nothing() implements Found {}
+    }
 
     private final SecretLookup<SessionRow> lookup;
     private final AccountGate gate;
@@ -33,19 +42,30 @@ class SessionFinder {
     }
 
     /** Finds it and notes that it was used. */
-    Optional<SessionRow> find(Secret token) {
-        Optional<SessionRow> found = lookup.find(token).filter(this::mayEnter);
-        found.ifPresent(session -> lastUse.note(LastUse.Kind.SESSION, session.id()));
+    Found find(Secret token) {
+        Optional<SessionRow> living = lookup.find(token)
+                .filter(session -> !times.isOver(session, lastUse.latest(session.id(), session.seenAt())));
+        Found found = living.map(this::judged).orElseGet(Found.Nothing::new);
+        switch (found) {
+            case Found.Whole _, Found.Half _ ->
+                living.ifPresent(session -> lastUse.note(LastUse.Kind.SESSION, session.id()));
+            case Found.Nothing _ -> {}
+        }
         return found;
     }
 
-    private boolean mayEnter(SessionRow session) {
-        if (times.isOver(session, lastUse.latest(session.id(), session.seenAt()))) {
-            return false;
-        }
-        return switch (gate.admit(session.account(), EnumSet.of(Factor.PASSWORD))) {
-            case GateOutcome.Admitted _ -> true;
-            case GateOutcome.Disabled _, GateOutcome.FactorMissing _ -> false;
+    private Found judged(SessionRow session) {
+        return switch (gate.admit(
+                session.account(), session.enrolled(), session.proofs().factors())) {
+            case GateOutcome.Admitted _ -> new Found.Whole(session);
+            case GateOutcome.Disabled _ -> new Found.Nothing();
+            case GateOutcome.FactorMissing(Set<Factor> oneOf) -> half(session, oneOf);
+            case GateOutcome.EnrolmentMissing _ -> half(session, Set.of());
         };
+    }
+
+    private Found half(SessionRow session, Set<Factor> oneOf) {
+        return new Found.Half(new HalfSession(
+                session.caller(), oneOf, times.isFresh(session.proofs().latest())));
     }
 }

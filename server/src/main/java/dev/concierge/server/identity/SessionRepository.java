@@ -1,24 +1,50 @@
 package dev.concierge.server.identity;
 
 import dev.concierge.server.web.BrowserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Table {@code sessions}. */
 @Repository
 class SessionRepository {
     /** A session about to begin. */
-    record Fresh(UUID id, UUID accountId, TokenHash token, BrowserId browser, Instant now, Instant expiresAt) {}
+    record Fresh(
+            UUID id,
+            UUID accountId,
+            TokenHash token,
+            BrowserId browser,
+            Factor factor,
+            boolean half,
+            Instant now,
+            Instant expiresAt) {}
+
+    private static final TypeReference<Map<String, Instant>> TIMES = new TypeReference<>() {};
+
+    private final JsonMapper json;
+
+    SessionRepository(JsonMapper json) {
+        this.json = json;
+    }
 
     void insert(JdbcClient jdbc, Fresh session, Visitor visitor, AccountRepository.Failures failures) {
         jdbc.sql("""
                         insert into sessions (session_id, account_id, token_hash, browser_hash, created_at, password_at, seen_at, expires_at,
-                                              address, agent, failed_before, failed_last)
-                        values (:id, :account, :token, :browser, :now, :now, :now, :expires, :address, :agent, :failed, :failedLast)
+                                              address, agent, failed_before, failed_last, half, proofs)
+                        values (:id, :account, :token, :browser, :now, :now, :now, :expires, :address, :agent, :failed, :failedLast, :half,
+                                jsonb_build_object(cast(:factor as text), cast(:now as timestamptz)))
                         """)
                 .param("id", session.id())
                 .param("account", session.accountId())
@@ -28,6 +54,8 @@ class SessionRepository {
                 .param("expires", Rows.utc(session.expiresAt()))
                 .param("address", visitor.address().text())
                 .param("agent", visitor.agent())
+                .param("half", session.half())
+                .param("factor", session.factor().word())
                 .param("failed", failures.count())
                 .param("failedLast", failures.last() == null ? null : Rows.utc(failures.last()))
                 .update();
@@ -36,36 +64,38 @@ class SessionRepository {
     /** By the role auth. */
     @Nullable
     SessionRow find(JdbcClient jdbc, TokenHash token) {
-        return jdbc.sql("select * from session_find(:token)")
+        return jdbc.sql("select * from session_open(:token)")
                 .param("token", token.bytes())
                 .query((row, _) -> new SessionRow(
                         row.getObject("session_id", UUID.class),
                         Rows.account(row),
-                        Rows.instant(row, "created_at"),
-                        Rows.instant(row, "password_at"),
+                        proofs(row),
+                        enrolled(row),
                         Rows.instant(row, "seen_at"),
                         Rows.instant(row, "expires_at")))
                 .optional()
                 .orElse(null);
     }
 
-    /** By the role auth. */
-    boolean isAlive(JdbcClient jdbc, UUID id, UUID accountId, Instant now, Instant idleSince) {
-        return jdbc.sql("select session_alive(:id, :account, :now, :idle)")
+    /** What one of the account's sessions proved; empty when it is over or another's. */
+    Optional<Proofs> livingProofs(JdbcClient jdbc, UUID id, Instant now, Instant idleSince) {
+        return jdbc.sql("""
+                        select proofs, password_at from sessions
+                        where session_id = :id and ended_at is null and not half and expires_at > :now and seen_at > :idle
+                        """)
                 .param("id", id)
-                .param("account", accountId)
                 .param("now", Rows.utc(now))
                 .param("idle", Rows.utc(idleSince))
-                .query(Boolean.class)
-                .single();
+                .query((row, _) -> proofs(row))
+                .optional();
     }
 
     /** The account's living sessions, the latest seen first. */
     List<OwnSession> living(JdbcClient jdbc, UUID accountId, Instant now, Instant idleSince) {
         return jdbc.sql("""
-                        select session_id, address, agent, created_at, password_at, seen_at, failed_before, failed_last
+                        select session_id, address, agent, created_at, password_at, proofs, seen_at, failed_before, failed_last
                         from sessions
-                        where account_id = :account and ended_at is null and expires_at > :now and seen_at > :idle
+                        where account_id = :account and ended_at is null and not half and expires_at > :now and seen_at > :idle
                         order by seen_at desc, session_id
                         """)
                 .param("account", accountId)
@@ -76,7 +106,7 @@ class SessionRepository {
                         row.getString("address"),
                         row.getString("agent"),
                         Rows.instant(row, "created_at"),
-                        Rows.instant(row, "password_at"),
+                        proofs(row).latest(),
                         Rows.instant(row, "seen_at"),
                         row.getInt("failed_before"),
                         Rows.instantOrNull(row, "failed_last")))
@@ -106,17 +136,60 @@ class SessionRepository {
                 .list();
     }
 
-    /** Gives the session another token and writes down that the password was just proved. @return whether it was still going on */
-    boolean renew(JdbcClient jdbc, UUID id, TokenHash token, Instant now) {
+    /** What the account's session proved; empty when it ended. */
+    Optional<Proofs> proofs(JdbcClient jdbc, UUID id) {
+        return jdbc.sql("select proofs, password_at from sessions where session_id = :id and ended_at is null")
+                .param("id", id)
+                .query((row, _) -> proofs(row))
+                .optional();
+    }
+
+    /** Gives the session another token and writes down what was just proved. @return whether it was still going on */
+    boolean renew(JdbcClient jdbc, UUID id, TokenHash token, Factor factor, Instant now) {
         return jdbc.sql("""
-                                update sessions set token_hash = :token, password_at = :now
+                                update sessions set token_hash = :token, password_at = :now, proofs = (case
+                                    when proofs = '{}' then jsonb_build_object('password', password_at) else proofs end)
+                                    || jsonb_build_object(cast(:factor as text), cast(:now as timestamptz))
                                 where session_id = :id and ended_at is null
                                 """)
+                        .param("factor", factor.word())
                         .param("token", token.bytes())
                         .param("now", Rows.utc(now))
                         .param("id", id)
                         .update()
                 > 0;
+    }
+
+    /** Whether the session began with less than its account needs, and still waits for that. */
+    boolean isHalf(JdbcClient jdbc, UUID id) {
+        return jdbc.sql("select half from sessions where session_id = :id for update")
+                .param("id", id)
+                .query(Boolean.class)
+                .optional()
+                .orElse(false);
+    }
+
+    /** Makes a session that waited a whole one, of the usual life, which knows of the failures before it. */
+    void complete(JdbcClient jdbc, UUID id, AccountRepository.Failures failures, Instant expiresAt) {
+        jdbc.sql("""
+                        update sessions set half = false, expires_at = :expires, failed_before = :failed, failed_last = :failedLast
+                        where session_id = :id and half
+                        """)
+                .param("expires", Rows.utc(expiresAt))
+                .param("failed", failures.count())
+                .param("failedLast", failures.last() == null ? null : Rows.utc(failures.last()))
+                .param("id", id)
+                .update();
+    }
+
+    private Proofs proofs(ResultSet row) throws SQLException {
+        return Proofs.read(json.readValue(row.getString("proofs"), TIMES), Rows.instant(row, "password_at"));
+    }
+
+    private static Set<Factor> enrolled(ResultSet row) throws SQLException {
+        return Arrays.stream((String[]) row.getArray("enrolled").getArray())
+                .map(Factor::of)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** By the role system. */

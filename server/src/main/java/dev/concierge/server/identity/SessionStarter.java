@@ -7,6 +7,7 @@ import dev.concierge.server.database.Ids;
 import dev.concierge.server.encryption.RandomSecrets;
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.web.BrowserId;
+import java.util.EnumSet;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -16,9 +17,15 @@ import org.springframework.stereotype.Component;
 class SessionStarter {
     static final String PASSWORD = "password";
 
-    /** A session that began; the token goes into the browser's cookie and nowhere else. */
-    record Begun(UUID sessionId, Secret token) {}
+    /**
+     * A session that began; the token goes into the browser's cookie and nowhere else.
+     *
+     * @param half whether it waits for a second factor, or for one to be set up
+     */
+    record Begun(UUID sessionId, Secret token, boolean half) {}
 
+    private final AccountGate gate;
+    private final EnrolledFactors enrolled;
     private final SessionRepository repository;
     private final AccountRepository accounts;
     private final AccountScope scope;
@@ -29,6 +36,8 @@ class SessionStarter {
     private final SessionTimes times;
 
     SessionStarter(
+            AccountGate gate,
+            EnrolledFactors enrolled,
             SessionRepository repository,
             AccountRepository accounts,
             AccountScope scope,
@@ -37,6 +46,8 @@ class SessionStarter {
             RandomSecrets random,
             Ids ids,
             SessionTimes times) {
+        this.gate = gate;
+        this.enrolled = enrolled;
         this.repository = repository;
         this.accounts = accounts;
         this.scope = scope;
@@ -48,23 +59,41 @@ class SessionStarter {
     }
 
     /**
-     * Begins a session for an account that the gate admitted.
+     * Begins a session for an account that may come in: a whole one where the gate admits what was proved, else one that waits for the rest.
      *
+     * @param factor what was proved
      * @param method {@link #PASSWORD}, or the provider's id
      */
-    Begun start(Account account, String method, BrowserId browser, Visitor visitor) {
-        Secret token = random.next();
-        SessionRepository.Fresh session = new SessionRepository.Fresh(
-                ids.next(), account.id(), TokenHash.of(token), browser, times.now(), times.end());
-        scope.run(account.id(), jdbc -> {
-            AccountRepository.Failures failures = accounts.takeFailures(jdbc, account.id());
-            repository.insert(jdbc, session, visitor, failures);
-            audit.record(
-                    AuditEvent.done(account.id(), "person:" + account.id(), "session.start", "session:" + session.id())
-                            .with("method", method)
-                            .from(visitor.subject(account.email())));
-            events.publishEvent(new SignedIn(account.id(), session.id()));
+    Begun start(Account account, Factor factor, String method, BrowserId browser, Visitor visitor) {
+        return scope.call(account.id(), jdbc -> {
+            boolean half = !(gate.admit(account, enrolled.of(account.id()), EnumSet.of(factor))
+                    instanceof GateOutcome.Admitted);
+            Secret token = random.next();
+            SessionRepository.Fresh session = new SessionRepository.Fresh(
+                    ids.next(),
+                    account.id(),
+                    TokenHash.of(token),
+                    browser,
+                    factor,
+                    half,
+                    times.now(),
+                    half ? times.halfEnd() : times.end());
+            repository.insert(
+                    jdbc,
+                    session,
+                    visitor,
+                    half ? AccountRepository.Failures.NONE : accounts.takeFailures(jdbc, account.id()));
+            audit.record(AuditEvent.done(
+                            account.id(),
+                            "person:" + account.id(),
+                            half ? "session.begin" : "session.start",
+                            "session:" + session.id())
+                    .with("method", method)
+                    .from(visitor.subject(account.email())));
+            if (!half) {
+                events.publishEvent(new SignedIn(account.id(), session.id()));
+            }
+            return new Begun(session.id(), token, half);
         });
-        return new Begun(session.id(), token);
     }
 }

@@ -6,12 +6,13 @@ import java.time.Instant;
 import org.springframework.stereotype.Component;
 
 /**
- * How long sessions last: 12 hours without a request, 30 days in all unless set otherwise, and ten minutes after the password was proved for
- * what is dangerous.
+ * How long sessions last: 12 hours without a request, 30 days in all unless set otherwise; ten minutes while a second factor is waited for, and ten
+ * minutes after the last proof for what is dangerous.
  */
 @Component
 class SessionTimes {
     private static final Duration FRESH = Duration.ofMinutes(10);
+    private static final Duration HALF = Duration.ofMinutes(10);
 
     private final Clock clock;
     private final Duration idle;
@@ -37,6 +38,11 @@ class SessionTimes {
         return now().plus(life);
     }
 
+    /** When a session that begins now and waits for a second factor ends. */
+    Instant halfEnd() {
+        return now().plus(HALF);
+    }
+
     Duration life() {
         return life;
     }
@@ -45,8 +51,8 @@ class SessionTimes {
         return !now().isBefore(session.expiresAt()) || !lastSeen.isAfter(idleSince());
     }
 
-    /** Whether the password was proved within the last ten minutes. */
-    boolean isFresh(Instant passwordAt) {
-        return passwordAt.plus(FRESH).isAfter(now());
+    /** Whether something was proved within the last ten minutes. */
+    boolean isFresh(Instant provedAt) {
+        return provedAt.plus(FRESH).isAfter(now());
     }
 }

@@ -3,7 +3,6 @@ package dev.concierge.server.identity;
 import dev.concierge.server.audit.AuditEvent;
 import dev.concierge.server.audit.AuditTrail;
 import dev.concierge.server.database.AccountScope;
-import dev.concierge.server.database.AuthScope;
 import dev.concierge.server.database.Notifications;
 import dev.concierge.server.encryption.RandomSecrets;
 import dev.concierge.server.encryption.Secret;
@@ -13,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,8 +22,10 @@ import org.springframework.stereotype.Component;
 @Component
 public class Sessions {
     private final SessionRepository repository;
+    private final AccountGate gate;
+    private final EnrolledFactors enrolled;
+    private final AccountRepository accounts;
     private final AccountScope scope;
-    private final AuthScope auth;
     private final Notifications notifications;
     private final AuditTrail audit;
     private final ApplicationEventPublisher events;
@@ -32,16 +34,20 @@ public class Sessions {
 
     Sessions(
             SessionRepository repository,
+            AccountGate gate,
+            EnrolledFactors enrolled,
+            AccountRepository accounts,
             AccountScope scope,
-            AuthScope auth,
             Notifications notifications,
             AuditTrail audit,
             ApplicationEventPublisher events,
             RandomSecrets random,
             SessionTimes times) {
         this.repository = repository;
+        this.gate = gate;
+        this.enrolled = enrolled;
+        this.accounts = accounts;
         this.scope = scope;
-        this.auth = auth;
         this.notifications = notifications;
         this.audit = audit;
         this.events = events;
@@ -50,13 +56,23 @@ public class Sessions {
     }
 
     /**
-     * Whether a session is still going on and belongs to the account, asked of the database: what was begun in a session must not be finished
-     * after it.
+     * Whether a session is still going on, belongs to the account and is a whole one, asked of the database: what was begun in a session must not be
+     * finished after it, nor while more is asked of its person.
      *
-     * @throws IllegalStateException inside a transaction
+     * @throws IllegalStateException inside a transaction of another account
      */
     public boolean isAlive(UUID sessionId, UUID accountId) {
-        return auth.call(jdbc -> repository.isAlive(jdbc, sessionId, accountId, times.now(), times.idleSince()));
+        return scope.call(accountId, jdbc -> {
+            Optional<Proofs> proofs = repository.livingProofs(jdbc, sessionId, times.now(), times.idleSince());
+            Optional<Account> account = accounts.find(jdbc, accountId);
+            return proofs.isPresent()
+                    && account.isPresent()
+                    && gate.admit(
+                                    account.get(),
+                                    enrolled.of(accountId),
+                                    proofs.get().factors())
+                            instanceof GateOutcome.Admitted;
+        });
     }
 
     /** The person's living sessions, the latest seen first. */
@@ -66,10 +82,19 @@ public class Sessions {
                 jdbc -> repository.living(jdbc, person.accountId(), times.now(), times.idleSince()));
     }
 
-    /** Whether the person proved the password in this session within the last ten minutes. */
+    /**
+     * Whether the person proved in this session, within the last ten minutes, the strongest that the account has: a second factor where there is one
+     * (a recovery code stands in), else whatever signed them in.
+     */
     public boolean isFresh(Caller.Person person) {
-        return own(person).stream()
-                .anyMatch(session -> session.id().equals(person.sessionId()) && times.isFresh(session.passwordAt()));
+        return scope.call(person.accountId(), jdbc -> {
+            boolean second = enrolled.of(person.accountId()).stream().anyMatch(Factor::isDemanded);
+            return repository
+                    .proofs(jdbc, person.sessionId())
+                    .flatMap(proofs -> second ? proofs.latestSecond() : Optional.of(proofs.latest()))
+                    .filter(times::isFresh)
+                    .isPresent();
+        });
     }
 
     /**
@@ -112,25 +137,38 @@ public class Sessions {
     }
 
     /**
-     * Gives the current session a new token, because the password was just proved again; the old token is dead (J-12).
+     * Gives the session a new token, because something was just proved in it; the old token is dead (J-12). A session that waited for a second factor
+     * is a whole one after that.
      *
      * @return the new token; empty when the session ended meanwhile
      */
-    Optional<Secret> renew(Caller.Person person, Visitor visitor) {
+    Optional<Secret> renew(Caller.Person person, Factor proved, Visitor visitor) {
         Secret token = random.next();
         return scope.call(person.accountId(), jdbc -> {
-            if (!repository.renew(jdbc, person.sessionId(), TokenHash.of(token), times.now())) {
+            if (!repository.renew(jdbc, person.sessionId(), TokenHash.of(token), proved, times.now())) {
                 return Optional.empty();
             }
+            boolean completed = proved.isSecond() && complete(jdbc, person);
             notifications.changed(person.sessionId());
             audit.record(AuditEvent.done(
                             person.accountId(),
                             "person:" + person.accountId(),
-                            "session.renew",
+                            completed ? "session.start" : "session.renew",
                             "session:" + person.sessionId())
+                    .with("method", proved.word())
                     .from(visitor.subject(person.email())));
             return Optional.of(token);
         });
+    }
+
+    private boolean complete(JdbcClient jdbc, Caller.Person person) {
+        if (!repository.isHalf(jdbc, person.sessionId())) {
+            return false;
+        }
+        AccountRepository.Failures failures = accounts.takeFailures(jdbc, person.accountId());
+        repository.complete(jdbc, person.sessionId(), failures, times.end());
+        events.publishEvent(new SignedIn(person.accountId(), person.sessionId()));
+        return true;
     }
 
     private void tell(Caller.Person person, UUID sessionId, Visitor visitor) {

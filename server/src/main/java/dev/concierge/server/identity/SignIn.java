@@ -49,7 +49,8 @@ public class SignIn {
         if (replaced != null) {
             sessions.end(replaced, replaced.sessionId(), visitor);
         }
-        SessionStarter.Begun begun = starter.start(account.get(), SessionStarter.PASSWORD, browser, visitor);
+        SessionStarter.Begun begun =
+                starter.start(account.get(), Factor.PASSWORD, SessionStarter.PASSWORD, browser, visitor);
         meters.signIn(SessionStarter.PASSWORD, "started");
         return new SignInOutcome.Started(account.get().id(), begun.sessionId(), begun.token());
     }
@@ -63,7 +64,7 @@ public class SignIn {
     public Optional<Secret> again(Caller.Person person, Secret password, BrowserId browser, Visitor visitor) {
         return check.check(Optional.ofNullable(person.email()).flatMap(EmailAddress::parse), password, browser, visitor)
                 .filter(account -> account.id().equals(person.accountId()))
-                .flatMap(_ -> sessions.renew(person, visitor));
+                .flatMap(_ -> sessions.renew(person, Factor.PASSWORD, visitor));
     }
 
     /** Ends the session; it is over on every node when this returns or a second later. */

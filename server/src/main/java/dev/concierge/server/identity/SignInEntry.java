@@ -19,11 +19,14 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 
 /**
- * What somebody gets who must sign in first: a browser goes to the sign-in page and comes back afterwards (a secret
+ * What somebody gets who must sign in first: a browser goes to the sign-in page (halfway in, to where that is completed) and comes back afterwards (a secret
  * path by cookie, not by its address); htmx is told to load that page, so that
  * it does not swap it into another; a program gets 401.
  */
 final class SignInEntry implements AuthenticationEntryPoint {
+    /** Where a sign-in that a first factor began is completed. */
+    static final String SECOND = "/login/second";
+
     private final PublicUrl publicUrl;
     private final ProblemAnswers answers;
     private final ReturnCookie returns;
@@ -41,20 +44,22 @@ final class SignInEntry implements AuthenticationEntryPoint {
         response.addHeader(HttpHeaders.VARY, "HX-Request");
         if (Htmx.wantsPart(request)) {
             response.setStatus(HttpStatus.UNAUTHORIZED.value());
-            Htmx.redirect(response, signIn(returns.hide(response, returnOfHtmx(request))));
+            Htmx.redirect(response, signIn(request, returns.hide(response, returnOfHtmx(request))));
         } else if (PublicPaths.isApi(request)) {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-            answers.write(request, response, new ProblemException(ProblemType.UNAUTHENTICATED, "Sign in first."));
+            String detail = HalfSession.of(request).isPresent()
+                    ? "The sign-in is not finished: a second factor is asked for at " + SECOND + "."
+                    : "Sign in first.";
+            answers.write(request, response, new ProblemException(ProblemType.UNAUTHENTICATED, detail));
         } else {
             response.setStatus(HttpStatus.SEE_OTHER.value());
-            response.setHeader(HttpHeaders.LOCATION, signIn(returns.hide(response, returnOfPage(request))));
+            response.setHeader(HttpHeaders.LOCATION, signIn(request, returns.hide(response, returnOfPage(request))));
         }
     }
 
-    private static String signIn(ReturnPath to) {
-        return to.equals(ReturnPath.HOME)
-                ? "/login"
-                : "/login?to=" + URLEncoder.encode(to.path(), StandardCharsets.UTF_8);
+    private static String signIn(HttpServletRequest request, ReturnPath to) {
+        String page = HalfSession.of(request).isPresent() ? SECOND : "/login";
+        return to.equals(ReturnPath.HOME) ? page : page + "?to=" + URLEncoder.encode(to.path(), StandardCharsets.UTF_8);
     }
 
     private static ReturnPath returnOfPage(HttpServletRequest request) {

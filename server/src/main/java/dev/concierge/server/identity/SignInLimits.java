@@ -16,6 +16,9 @@ final class SignInLimits {
     /** Wrong passwords of one account from one of its own browsers. */
     static final Limit KNOWN_BROWSER = new Limit("sign-in browser", 10, Duration.ofMinutes(1));
 
+    /** Wrong codes of one account's authenticator apps: with three of a million right at any time, a day's guesses find one in a thousand accounts at best. */
+    static final Limit CODES = new Limit("codes account", 5, Duration.ofMinutes(5));
+
     /** Keys that do not exist, from one network, on one node. */
     static final Limit WRONG_KEYS = new Limit("wrong keys", 60, Duration.ofSeconds(2));
 

@@ -68,6 +68,14 @@ public final class Limiter {
         });
     }
 
+    /** Forgets all tries of a key. */
+    public void refill(Limit limit, String key) {
+        reached(() -> {
+            bucket(limit, key).reset();
+            return true;
+        });
+    }
+
     /** Deletes counters that are full again, by the machine's clock, in which the library writes their end. @return how many */
     public int purge() {
         return system.call(jdbc -> jdbc.sql("""

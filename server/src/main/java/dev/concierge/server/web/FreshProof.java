@@ -4,24 +4,75 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a person to prove who they are once more, before a dangerous act of a room that knows nothing of passwords. The identity room does it. */
+/**
+ * Asks a person to prove who they are once more, before a dangerous act (J-14): by the strongest that the account has, within the last ten minutes. The
+ * identity room does it; a room whose page asks knows nothing of factors.
+ */
 public interface FreshProof {
     /** How it ended. */
     enum Outcome {
         PROVED,
-        /** The last proof is more than ten minutes old: ask for the password. */
+        /** The last proof is more than ten minutes old: ask for what {@link #asked} says. */
         NEEDED,
-        /** There is no password to prove: only a new sign-in through a provider is a proof. */
+        /** There is nothing to type: only a new sign-in is a proof. */
         SIGN_IN_AGAIN,
         WRONG
     }
 
+    /** What a form must ask for now. */
+    enum Asked {
+        NOTHING("", "", ""),
+        PASSWORD(
+                "Your password",
+                "Write your password once more. You signed in more than ten minutes ago.",
+                "That is not your password."),
+        /** A code of the person's authenticator app; a recovery code is taken, too. */
+        CODE(
+                "Code from your authenticator app",
+                "Write a code of your authenticator app. The last one was more than ten minutes ago.",
+                "That code does not fit, or was used already."),
+        SIGN_IN_AGAIN("", "Sign in again first.", "Sign in again first.");
+
+        private final String label;
+        private final String needed;
+        private final String wrong;
+
+        Asked(String label, String needed, String wrong) {
+            this.label = label;
+            this.needed = needed;
+            this.wrong = wrong;
+        }
+
+        /** Of the field; empty where there is none. */
+        public String label() {
+            return label;
+        }
+
+        /** Whether a form has a field for it. */
+        public boolean typed() {
+            return this == PASSWORD || this == CODE;
+        }
+
+        /** A sentence for the person; empty when nothing is wrong. */
+        public String sentence(Outcome outcome) {
+            return switch (outcome) {
+                case PROVED -> "";
+                case NEEDED, SIGN_IN_AGAIN -> needed;
+                case WRONG -> wrong;
+            };
+        }
+    }
+
+    /** What would be asked for now. */
+    Asked asked(Caller.Person person);
+
     /**
-     * Decides, and proves the password when one was sent and is needed; the session then goes on under a new token. Without a password it only
-     * says what is needed.
+     * Decides, and proves what was typed when that is needed; the session then goes on under a new token. Without anything typed it only says what is
+     * needed.
      *
+     * @param typed the password, or the code where the account has a second factor
      * @throws dev.concierge.server.problem.ProblemException {@code too-many-requests}
      */
     Outcome prove(
-            Caller.Person person, @Nullable String password, HttpServletRequest request, HttpServletResponse response);
+            Caller.Person person, @Nullable String typed, HttpServletRequest request, HttpServletResponse response);
 }

@@ -8,6 +8,7 @@ import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
 import dev.concierge.server.web.Action;
 import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.FreshProof;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
@@ -30,12 +31,11 @@ class AddressPages {
 
     private final AddressProof proof;
     private final AddressChange change;
-    private final FreshPassword fresh;
+    private final FreshProof fresh;
     private final SecurityViews views;
     private final Visitors visitors;
 
-    AddressPages(
-            AddressProof proof, AddressChange change, FreshPassword fresh, SecurityViews views, Visitors visitors) {
+    AddressPages(AddressProof proof, AddressChange change, FreshProof fresh, SecurityViews views, Visitors visitors) {
         this.proof = proof;
         this.change = change;
         this.fresh = fresh;
@@ -61,9 +61,10 @@ class AddressPages {
             @RequestParam(required = false) @Nullable String password,
             HttpServletRequest request,
             HttpServletResponse response) {
-        FreshPassword.Outcome proved = fresh.prove(person, password, request, response);
-        if (proved != FreshPassword.Outcome.PROVED) {
-            return refused(response, person, email, null, passwordError(proved));
+        FreshProof.Asked asked = fresh.asked(person);
+        FreshProof.Outcome proved = fresh.prove(person, password, request, response);
+        if (proved != FreshProof.Outcome.PROVED) {
+            return refused(response, person, email, null, asked.sentence(proved));
         }
         try {
             return switch (change.ask(person, email, visitors.of(request))) {
@@ -152,15 +153,6 @@ class AddressPages {
         }
         return "That was asked for often just now. Look into the mailbox first; or ask again " + Waits.words(wait)
                 + ".";
-    }
-
-    private static String passwordError(FreshPassword.Outcome outcome) {
-        return switch (outcome) {
-            case PROVED -> throw new IllegalStateException("nothing is wrong");
-            case NEEDED -> "Write your password once more. You signed in more than ten minutes ago.";
-            case SIGN_IN_AGAIN -> "Sign in again first.";
-            case WRONG -> "That is not your password.";
-        };
     }
 
     private static ModelAndView page(LinkView view) {

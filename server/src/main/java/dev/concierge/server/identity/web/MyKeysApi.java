@@ -10,6 +10,7 @@ import dev.concierge.server.identity.Visitors;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
 import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.FreshProof;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
@@ -36,7 +37,7 @@ class MyKeysApi {
      * What a new key shall be.
      *
      * @param days how long it lives; absent means 90, at most 365
-     * @param password needed when the password was proved more than ten minutes ago
+     * @param password needed when the last proof is more than ten minutes old: the password or, for an account with a second factor, a code
      */
     record Wanted(
             @Nullable String name,
@@ -68,12 +69,12 @@ class MyKeysApi {
     }
 
     private final ApiKeys keys;
-    private final FreshPassword freshPassword;
+    private final FreshProof proof;
     private final Visitors visitors;
 
-    MyKeysApi(ApiKeys keys, FreshPassword freshPassword, Visitors visitors) {
+    MyKeysApi(ApiKeys keys, FreshProof proof, Visitors visitors) {
         this.keys = keys;
-        this.freshPassword = freshPassword;
+        this.proof = proof;
         this.visitors = visitors;
     }
 
@@ -89,16 +90,10 @@ class MyKeysApi {
             @RequestBody Wanted wanted,
             HttpServletRequest request,
             HttpServletResponse response) {
-        switch (freshPassword.prove(person, wanted.password(), request, response)) {
-            case PROVED -> {}
-            case NEEDED ->
-                throw new ProblemException(
-                        ProblemType.FORBIDDEN, "Send your password along: it was proved more than ten minutes ago.");
-            case SIGN_IN_AGAIN ->
-                throw new ProblemException(
-                        ProblemType.FORBIDDEN,
-                        "Sign in again through your provider: that was more than ten minutes ago.");
-            case WRONG -> throw new ProblemException(ProblemType.FORBIDDEN, "That is not your password.");
+        FreshProof.Asked question = proof.asked(person);
+        FreshProof.Outcome proved = proof.prove(person, wanted.password(), request, response);
+        if (proved != FreshProof.Outcome.PROVED) {
+            throw new ProblemException(ProblemType.FORBIDDEN, question.sentence(proved));
         }
         KeyRequest asked = new KeyRequest(
                 Objects.requireNonNullElse(wanted.name(), ""),

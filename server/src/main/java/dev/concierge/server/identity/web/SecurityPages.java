@@ -9,6 +9,7 @@ import dev.concierge.server.identity.Visitors;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
 import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.FreshProof;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
-/** {@code /security}: where somebody is signed in, and their API keys. */
+/** {@code /security}: where somebody is signed in, and their API keys. Second factors are {@link FactorPages}'. */
 @Controller
 class SecurityPages {
     private static final String PAGE = "/security";
@@ -30,7 +31,8 @@ class SecurityPages {
     private final SecurityViews views;
     private final Sessions sessions;
     private final ApiKeys keys;
-    private final FreshPassword freshPassword;
+    private final FreshProof proof;
+    private final Confirmations confirmations;
     private final SessionCookie cookie;
     private final Visitors visitors;
 
@@ -38,13 +40,15 @@ class SecurityPages {
             SecurityViews views,
             Sessions sessions,
             ApiKeys keys,
-            FreshPassword freshPassword,
+            FreshProof proof,
+            Confirmations confirmations,
             SessionCookie cookie,
             Visitors visitors) {
         this.views = views;
         this.sessions = sessions;
         this.keys = keys;
-        this.freshPassword = freshPassword;
+        this.proof = proof;
+        this.confirmations = confirmations;
         this.cookie = cookie;
         this.visitors = visitors;
     }
@@ -65,15 +69,10 @@ class SecurityPages {
             HttpServletRequest request,
             HttpServletResponse response) {
         KeyRequest wanted = new KeyRequest(name, scope == null ? List.of() : scope, days);
-        FreshPassword.Outcome proof = freshPassword.prove(person, password, request, response);
-        if (proof != FreshPassword.Outcome.PROVED) {
-            String error = switch (proof) {
-                case PROVED -> throw new IllegalStateException("nothing is wrong");
-                case NEEDED -> "Write your password once more. You signed in more than ten minutes ago.";
-                case SIGN_IN_AGAIN -> "Sign in again first.";
-                case WRONG -> "That is not your password.";
-            };
-            return refused(response, views.refused(person, wanted, null, error));
+        FreshProof.Asked asked = proof.asked(person);
+        FreshProof.Outcome proved = proof.prove(person, password, request, response);
+        if (proved != FreshProof.Outcome.PROVED) {
+            return refused(response, views.refused(person, wanted, null, asked.sentence(proved)));
         }
         return switch (keys.create(person, wanted, visitors.of(request))) {
             case NewKeyOutcome.Made made -> page(views.withNewKey(person, made.key()));
@@ -102,9 +101,21 @@ class SecurityPages {
     }
 
     @PostMapping(PAGE + "/sessions/end-others")
-    ModelAndView endOthers(Caller.Person person, HttpServletRequest request) {
-        sessions.endOthers(person, visitors.of(request));
-        return new ModelAndView(new Redirect(PAGE + "#sessions"));
+    ModelAndView endOthers(
+            Caller.Person person,
+            @RequestParam(required = false) @Nullable String password,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        return confirmations.sure(
+                new Confirmations.Act("Sign out everywhere else", PAGE + "/sessions/end-others"),
+                person,
+                password,
+                request,
+                response,
+                () -> {
+                    sessions.endOthers(person, visitors.of(request));
+                    return new ModelAndView(new Redirect(PAGE + "#sessions"));
+                });
     }
 
     private static ModelAndView page(SecurityView view) {

@@ -1,5 +1,6 @@
 package dev.concierge.server.identity.web;
 
+import dev.concierge.server.web.FreshProof;
 import dev.concierge.server.web.Mark;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param address how that stands, and the form that changes it
  * @param passwordChangedAt when the password was set; null for an account without one
  * @param ways providers through which the account signs in, the oldest first
+ * @param factors second factors, and what can be done about them
  * @param failedBefore wrong passwords tried before this session's sign-in, since the one before; 0 is the usual
  * @param failedLastAt when the last of them was tried, or null
  * @param sessions where the account is signed in, this one first, then the latest seen
@@ -26,6 +28,7 @@ public record SecurityView(
         AddressForm address,
         @Nullable Instant passwordChangedAt,
         List<Way> ways,
+        FactorsView factors,
         int failedBefore,
         @Nullable Instant failedLastAt,
         List<Session> sessions,
@@ -35,7 +38,7 @@ public record SecurityView(
 
     /**
      * The address: confirmed by POST {@code /security/email/confirm}, changed by POST {@code /security/email} (fields {@code email}, and
-     * {@code password} when {@link KeyForm#askPassword}).
+     * {@code password} when {@link KeyForm#asked}).
      *
      * @param proved whether somebody confirmed it
      * @param mailOffered whether mails are sent here; there is no form otherwise
@@ -107,20 +110,20 @@ public record SecurityView(
     }
 
     /**
-     * The form's fields: name, scope (repeated, one for each ticked box), days, and password when {@link #askPassword}.
+     * The form's fields: name, scope (repeated, one for each ticked box), days, and password (the password or the code) when {@link #asked}.
      *
      * @param scopes every scope there is, with words and whether it is ticked
      * @param days the chosen life
      * @param dayChoices the lives offered, in days
-     * @param askPassword whether the sign-in is older than ten minutes, so that the password is asked again
-     * @param signInAgain where to sign in again instead, for an account without a password; null otherwise
+     * @param asked what is proved first, when the last proof is older than ten minutes
+     * @param signInAgain where to sign in again, when there is nothing to type; null otherwise
      */
     public record KeyForm(
             String name,
             List<Scope> scopes,
             int days,
             List<Integer> dayChoices,
-            boolean askPassword,
+            FreshProof.Asked asked,
             @Nullable String signInAgain,
             @Nullable String nameError,
             @Nullable String scopesError,

@@ -13,6 +13,7 @@ import dev.concierge.server.identity.OwnIdentity;
 import dev.concierge.server.identity.OwnSession;
 import dev.concierge.server.identity.Sessions;
 import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.FreshProof;
 import dev.concierge.server.web.Mark;
 import dev.concierge.server.web.PublicUrl;
 import java.time.Clock;
@@ -40,6 +41,8 @@ class SecurityViews {
     private final Catalog catalog;
     private final Sessions sessions;
     private final ApiKeys keys;
+    private final FreshProof proofs;
+    private final FactorViews factors;
     private final PublicUrl publicUrl;
     private final Clock clock;
 
@@ -49,6 +52,8 @@ class SecurityViews {
             Catalog catalog,
             Sessions sessions,
             ApiKeys keys,
+            FreshProof proofs,
+            FactorViews factors,
             PublicUrl publicUrl,
             Clock clock) {
         this.accounts = accounts;
@@ -56,6 +61,8 @@ class SecurityViews {
         this.catalog = catalog;
         this.sessions = sessions;
         this.keys = keys;
+        this.proofs = proofs;
+        this.factors = factors;
         this.publicUrl = publicUrl;
         this.clock = clock;
     }
@@ -116,6 +123,7 @@ class SecurityViews {
                 accounts.identities(person.accountId()).stream()
                         .map(this::shown)
                         .toList(),
+                factors.of(person),
                 current.map(OwnSession::failedBefore).orElse(0),
                 current.map(OwnSession::failedLastAt).orElse(null),
                 own.stream()
@@ -135,15 +143,12 @@ class SecurityViews {
         return new SecurityView.Way(mark, identity.label(), identity.usedAt());
     }
 
-    /** For an account without a password; the provider that was used last. */
-    private @Nullable String signInAgain(Caller.Person person) {
-        if (accounts.passwordChangedAt(person.accountId()).isPresent()) {
-            return null;
-        }
+    /** For an account without a password and a second factor: the provider that was used last, else a link by mail. */
+    String signInAgain(Caller.Person person) {
         return accounts.identities(person.accountId()).stream()
                 .max(Comparator.comparing(OwnIdentity::usedAt))
                 .map(identity -> "/auth/login/" + identity.provider() + "?to=/security")
-                .orElse(null);
+                .orElse("/login/link");
     }
 
     private static SecurityView.Session shown(OwnSession session, Caller.Person person) {
@@ -187,15 +192,14 @@ class SecurityViews {
             NewKeyOutcome.@Nullable Unfit unfit,
             @Nullable String passwordError) {
         Set<String> ticked = Set.copyOf(sent.scopeWords());
-        boolean stale = !sessions.isFresh(person);
-        String again = stale ? signInAgain(person) : null;
+        FreshProof.Asked asked = proofs.asked(person);
         return new SecurityView.KeyForm(
                 sent.name(),
                 scopes(scope -> ticked.contains(scope.word())),
                 sent.days(),
                 LIVES,
-                stale && again == null,
-                again,
+                asked,
+                asked == FreshProof.Asked.SIGN_IN_AGAIN ? signInAgain(person) : null,
                 unfit == null ? null : unfit.name(),
                 unfit == null ? null : unfit.scopes(),
                 unfit == null ? null : unfit.days(),

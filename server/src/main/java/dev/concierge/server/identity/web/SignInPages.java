@@ -1,6 +1,7 @@
 package dev.concierge.server.identity.web;
 
 import dev.concierge.server.encryption.Secret;
+import dev.concierge.server.identity.HalfSession;
 import dev.concierge.server.identity.SessionCookie;
 import dev.concierge.server.identity.SignIn;
 import dev.concierge.server.identity.SignInOutcome;
@@ -78,7 +79,11 @@ class SignInPages {
             HttpServletResponse response) {
         ReturnPath path = ReturnPath.of(to);
         SignInOutcome outcome = signIn.withPassword(
-                email, Secret.of(password), browsers.ensure(request, response), person(), visitors.of(request));
+                email,
+                Secret.of(password),
+                browsers.ensure(request, response),
+                replaced(request),
+                visitors.of(request));
         return switch (outcome) {
             case SignInOutcome.Started started -> {
                 cookie.set(response, started.token());
@@ -101,8 +106,11 @@ class SignInPages {
     }
 
     @PostMapping("/logout")
-    ModelAndView out(Caller.Person person, HttpServletRequest request, HttpServletResponse response) {
-        signIn.out(person, visitors.of(request));
+    ModelAndView out(HttpServletRequest request, HttpServletResponse response) {
+        Caller.Person leaving = replaced(request);
+        if (leaving != null) {
+            signIn.out(leaving, visitors.of(request));
+        }
         cookie.clear(response);
         return new ModelAndView(new Redirect(After.SIGNED_OUT.loginPath(ReturnPath.HOME)));
     }
@@ -118,7 +126,12 @@ class SignInPages {
         return new ModelAndView(new Redirect(path.path()));
     }
 
-    static Caller.@Nullable Person person() {
+    /** Whose session a new sign-in in this browser ends, or signing out does: it may be one that waits for a second factor. */
+    static Caller.@Nullable Person replaced(HttpServletRequest request) {
+        return HalfSession.of(request).map(HalfSession::person).orElseGet(SignInPages::person);
+    }
+
+    private static Caller.@Nullable Person person() {
         var authentication = SecurityContextHolder.getContext().getAuthentication();
         return authentication != null && authentication.getPrincipal() instanceof Caller.Person person ? person : null;
     }

@@ -37,15 +37,15 @@ class AdminKeysPage {
     }
 
     @GetMapping(PAGE)
-    ModelAndView show(Caller.Person person, HttpServletRequest request, HttpServletResponse response) {
+    ModelAndView show(Caller.Person person, HttpServletRequest request) {
         KeyStatus status = desk.status(person);
         if (Htmx.wantsPart(request)) {
             return new ModelAndView("vault/keys-rotation", "view", AdminKeysViews.progress(status));
         }
-        return page(status, List.of(), proof.prove(person, null, request, response), null);
+        return page(status, List.of(), proof.asked(person), null);
     }
 
-    /** A box is ticked and, ten minutes after the sign-in, the password written: every stored token is touched by it. */
+    /** A box is ticked and, ten minutes after the last proof, another given: every stored token is touched by it. */
     @PostMapping(PAGE + "/rotate")
     ModelAndView rotate(
             Caller.Person person,
@@ -54,22 +54,20 @@ class AdminKeysPage {
             HttpServletRequest request,
             HttpServletResponse response) {
         KeyStatus before = desk.status(person);
-        FreshProof.Outcome proved = proof.prove(person, password, request, response);
-        String error = error(sure, proved);
+        FreshProof.Asked asked = proof.asked(person);
+        String error = error(sure, asked.sentence(proof.prove(person, password, request, response)));
         if (error != null) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            return page(before, List.of(), proved, error);
+            return page(before, List.of(), proof.asked(person), error);
         }
         return switch (desk.rotate(person)) {
             case RotateOutcome.Started _ -> new ModelAndView(CHANGED);
-            case RotateOutcome.StillOpen _ -> refused(person, response, proved, AdminKeysViews.stillOpen());
-            case RotateOutcome.NodesBehind(long nodes) ->
-                refused(person, response, proved, AdminKeysViews.behind(nodes));
-            case RotateOutcome.Overtaken _ -> refused(person, response, proved, AdminKeysViews.overtaken());
-            case RotateOutcome.WrappedOtherwise _ ->
-                refused(person, response, proved, AdminKeysViews.wrappedOtherwise());
+            case RotateOutcome.StillOpen _ -> refused(person, response, AdminKeysViews.stillOpen());
+            case RotateOutcome.NodesBehind(long nodes) -> refused(person, response, AdminKeysViews.behind(nodes));
+            case RotateOutcome.Overtaken _ -> refused(person, response, AdminKeysViews.overtaken());
+            case RotateOutcome.WrappedOtherwise _ -> refused(person, response, AdminKeysViews.wrappedOtherwise());
             case RotateOutcome.StoreRefused(String sentence) ->
-                refused(person, response, proved, AdminKeysViews.storeRefused(sentence));
+                refused(person, response, AdminKeysViews.storeRefused(sentence));
         };
     }
 
@@ -90,27 +88,21 @@ class AdminKeysPage {
         return new ModelAndView(CHANGED);
     }
 
-    private static @Nullable String error(boolean sure, FreshProof.Outcome proved) {
+    private static @Nullable String error(boolean sure, String unproved) {
         if (!sure) {
             return "Tick the box to make a new key.";
         }
-        return switch (proved) {
-            case PROVED -> null;
-            case NEEDED -> "Write your password once more. You signed in more than ten minutes ago.";
-            case SIGN_IN_AGAIN -> "Sign in again first.";
-            case WRONG -> "That is not your password.";
-        };
+        return unproved.isEmpty() ? null : unproved;
     }
 
-    private ModelAndView refused(
-            Caller.Person person, HttpServletResponse response, FreshProof.Outcome proved, Notice why) {
+    private ModelAndView refused(Caller.Person person, HttpServletResponse response, Notice why) {
         response.setStatus(HttpStatus.CONFLICT.value());
-        return page(desk.status(person), List.of(why), proved, null);
+        return page(desk.status(person), List.of(why), proof.asked(person), null);
     }
 
     private static ModelAndView page(
-            KeyStatus status, List<Notice> notices, FreshProof.Outcome proved, @Nullable String error) {
-        return new ModelAndView("vault/keys", "view", AdminKeysViews.page(status, notices, proved, error));
+            KeyStatus status, List<Notice> notices, FreshProof.Asked asked, @Nullable String error) {
+        return new ModelAndView("vault/keys", "view", AdminKeysViews.page(status, notices, asked, error));
     }
 
     /** What went wrong for an administrator's eyes. */

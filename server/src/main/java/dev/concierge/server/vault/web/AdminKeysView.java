@@ -1,6 +1,7 @@
 package dev.concierge.server.vault.web;
 
 import dev.concierge.server.web.Badge;
+import dev.concierge.server.web.FreshProof;
 import dev.concierge.server.web.Notice;
 import java.time.Instant;
 import java.util.List;
@@ -68,12 +69,8 @@ public record AdminKeysView(
     /**
      * What to send to rotate.
      *
-     * @param askPassword whether the last proof is more than ten minutes old
-     * @param signInAgain whether only a new sign-in is a proof
+     * @param asked what the person proves first
      * @param error what was wrong with what was sent; null when nothing was
      */
-    public record Form(
-            boolean askPassword,
-            boolean signInAgain,
-            @Nullable String error) {}
+    public record Form(FreshProof.Asked asked, @Nullable String error) {}
 }

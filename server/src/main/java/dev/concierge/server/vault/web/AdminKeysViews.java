@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class AdminKeysViews {
     private AdminKeysViews() {}
 
-    static AdminKeysView page(
-            KeyStatus status, List<Notice> notices, FreshProof.Outcome proved, @Nullable String error) {
+    static AdminKeysView page(KeyStatus status, List<Notice> notices, FreshProof.Asked asked, @Nullable String error) {
         List<Notice> all = new ArrayList<>(notices);
         if (status.nodes().behind() > 0 && notices.isEmpty()) {
             all.add(behind(status.nodes().behind()));
@@ -30,7 +29,7 @@ final class AdminKeysViews {
                 all,
                 status.keys().stream().map(key -> key(status, key)).toList(),
                 progress,
-                open ? form(proved, error) : null);
+                open ? new Form(asked, error) : null);
     }
 
     static Progress progress(KeyStatus status) {
@@ -64,13 +63,6 @@ final class AdminKeysViews {
                 ? new AdminKeysView.Key(key.name(), new Badge(Tone.OK, "In use"), wrappedBy, key.madeAt(), null)
                 : new AdminKeysView.Key(
                         key.name(), new Badge(Tone.INFO, "clock", "Retired"), wrappedBy, key.madeAt(), key.retiredAt());
-    }
-
-    private static Form form(FreshProof.Outcome proved, @Nullable String error) {
-        return new Form(
-                proved == FreshProof.Outcome.NEEDED || proved == FreshProof.Outcome.WRONG,
-                proved == FreshProof.Outcome.SIGN_IN_AGAIN,
-                error);
     }
 
     static Notice stillOpen() {

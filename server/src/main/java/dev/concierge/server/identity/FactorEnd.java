@@ -1,0 +1,45 @@
+package dev.concierge.server.identity;
+
+import dev.concierge.server.audit.AuditEvent;
+import dev.concierge.server.audit.AuditTrail;
+import dev.concierge.server.database.CurrentTransaction;
+import dev.concierge.server.database.Notifications;
+import java.time.Instant;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Ends second factors that may be another's than the account's owner, or that the owner lost; in the open transaction of the account. */
+@Component
+class FactorEnd {
+    private final TotpRepository totp;
+    private final RecoveryCodeRepository recovery;
+    private final Notifications notifications;
+    private final AuditTrail audit;
+
+    FactorEnd(TotpRepository totp, RecoveryCodeRepository recovery, Notifications notifications, AuditTrail audit) {
+        this.totp = totp;
+        this.recovery = recovery;
+        this.notifications = notifications;
+        this.audit = audit;
+    }
+
+    /** Ends all. @return how many there were, recovery codes not counted */
+    int all(UUID accountId, String actor) {
+        return since(accountId, Instant.EPOCH, actor);
+    }
+
+    /** Ends what was added or made at or after a moment, and recovery codes that stand in for nothing any more. */
+    int since(UUID accountId, Instant moment, String actor) {
+        JdbcClient jdbc = CurrentTransaction.jdbc();
+        int ended = totp.deleteSince(jdbc, accountId, moment);
+        int codes = recovery.deleteSince(jdbc, accountId, totp.isEnrolled(jdbc, accountId) ? moment : Instant.EPOCH);
+        if (ended > 0 || codes > 0) {
+            notifications.changed(accountId);
+            audit.record(AuditEvent.done(accountId, actor, "factor.end", "account:" + accountId)
+                    .with("authenticators", Integer.toString(ended))
+                    .with("recovery_codes", Integer.toString(codes)));
+        }
+        return ended;
+    }
+}

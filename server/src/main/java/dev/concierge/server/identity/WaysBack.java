@@ -1,0 +1,138 @@
+package dev.concierge.server.identity;
+
+import dev.concierge.server.audit.AuditEvent;
+import dev.concierge.server.audit.AuditTrail;
+import dev.concierge.server.database.AccountScope;
+import dev.concierge.server.database.CurrentTransaction;
+import dev.concierge.server.database.SystemScope;
+import dev.concierge.server.limits.Limiter;
+import dev.concierge.server.mail.Letter;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Ways back for somebody who lost every second factor, or was locked out by others' tries: verbs of whoever sits at the machine ({@code admin
+ * reset-factors}, {@code admin unlock}). Both are written into the trail, and the person and every administrator are told by mail and on their pages.
+ */
+@Component
+public class WaysBack {
+    private static final String OPERATOR = "system";
+
+    /** What came of it. */
+    public sealed interface Outcome {
+        record Done(Account account) implements Outcome {}
+
+        /** The account has no second factor; nothing was changed. */
+        record Nothing(Account account) implements Outcome {}
+
+        /** No account has that address, or it is none. */
+        record Nobody() implements Outcome {}
+    }
+
+    private final AccountRepository accounts;
+    private final FactorEnd factors;
+    private final Sessions sessions;
+    private final AccountNotices notices;
+    private final AccountMail mail;
+    private final AccountLetters letters;
+    private final Limiter limiter;
+    private final AccountScope scope;
+    private final SystemScope system;
+    private final AuditTrail audit;
+
+    WaysBack(
+            AccountRepository accounts,
+            FactorEnd factors,
+            Sessions sessions,
+            AccountNotices notices,
+            AccountMail mail,
+            AccountLetters letters,
+            Limiter limiter,
+            AccountScope scope,
+            SystemScope system,
+            AuditTrail audit) {
+        this.accounts = accounts;
+        this.factors = factors;
+        this.sessions = sessions;
+        this.notices = notices;
+        this.mail = mail;
+        this.letters = letters;
+        this.limiter = limiter;
+        this.scope = scope;
+        this.system = system;
+        this.audit = audit;
+    }
+
+    /** Removes every second factor and recovery code of an account and ends its sessions. */
+    public Outcome resetFactors(String typedEmail) {
+        return with(typedEmail, (account, email) -> {
+            boolean any = scope.call(account.id(), _ -> reset(account, email));
+            if (!any) {
+                return new Outcome.Nothing(account);
+            }
+            tellOthers(account, AccountNotices.Kind.OTHERS_FACTORS_RESET, email, letters.factorsResetOf(email.value()));
+            return new Outcome.Done(account);
+        });
+    }
+
+    /** Lifts the limits on tries to sign in to an account. What it signs in with, and whether it may, stays as it is. */
+    public Outcome unlock(String typedEmail) {
+        return with(typedEmail, (account, email) -> {
+            limiter.refill(SignInLimits.STRANGERS, email.value());
+            limiter.refill(SignInLimits.CODES, account.id().toString());
+            scope.run(account.id(), _ -> {
+                audit.record(done(account, "account.unlock"));
+                notices.put(account.id(), AccountNotices.Kind.UNLOCKED, null);
+                mail.news(account.id(), "unlock", email, letters.unlocked());
+            });
+            tellOthers(account, AccountNotices.Kind.OTHER_UNLOCKED, email, letters.unlockedOf(email.value()));
+            return new Outcome.Done(account);
+        });
+    }
+
+    private interface Act {
+        Outcome on(Account account, EmailAddress email);
+    }
+
+    private Outcome with(String typedEmail, Act act) {
+        Optional<EmailAddress> email = EmailAddress.parse(typedEmail);
+        return email.flatMap(address -> system.call(jdbc -> accounts.findByEmail(jdbc, address)))
+                .map(account -> act.on(account, email.orElseThrow()))
+                .orElseGet(Outcome.Nobody::new);
+    }
+
+    private boolean reset(Account account, EmailAddress email) {
+        UUID id = account.id();
+        JdbcClient jdbc = CurrentTransaction.jdbc();
+        accounts.lock(jdbc, id);
+        int removed = factors.all(id, OPERATOR);
+        if (removed == 0) {
+            return false;
+        }
+        sessions.endAll(id, null, OPERATOR);
+        audit.record(done(account, "factor.reset").with("authenticators", Integer.toString(removed)));
+        notices.put(id, AccountNotices.Kind.FACTORS_RESET, null);
+        mail.news(id, "factors", email, letters.factorsReset());
+        return true;
+    }
+
+    private static AuditEvent done(Account account, String action) {
+        return AuditEvent.done(account.id(), OPERATOR, action, "account:" + account.id())
+                .from(new AuditEvent.Subject(null, null, account.email()));
+    }
+
+    private void tellOthers(Account about, AccountNotices.Kind kind, EmailAddress email, Letter letter) {
+        List<Account> administrators = system.call(accounts::administrators);
+        administrators.stream()
+                .filter(admin -> !admin.id().equals(about.id()))
+                .forEach(admin -> scope.run(admin.id(), _ -> {
+                    notices.put(admin.id(), kind, email.value());
+                    Optional.ofNullable(admin.email())
+                            .flatMap(EmailAddress::parse)
+                            .ifPresent(to -> mail.news(admin.id(), "alert", to, letter));
+                }));
+    }
+}

@@ -1,0 +1,72 @@
+package dev.concierge.server.identity.web;
+
+import dev.concierge.server.identity.Authenticators;
+import dev.concierge.server.identity.OwnAuthenticator;
+import dev.concierge.server.identity.RecoveryCodes;
+import dev.concierge.server.identity.Visitors;
+import dev.concierge.server.problem.ProblemException;
+import dev.concierge.server.problem.ProblemType;
+import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.FreshProof;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /api/v1/me/factors}, for a signed-in browser only. Setting one up is a page's: it shows what must be shown once. */
+@RestController
+@RequestMapping("/api/v1/me/factors")
+class MyFactorsApi {
+    /**
+     * A second factor.
+     *
+     * @param kind {@code totp}
+     * @param name what the person called it
+     */
+    record FactorItem(UUID id, String kind, String name, Instant addedAt, Instant usedAt) {}
+
+    /** @param recoveryCodesLeft how many were not used */
+    record Factors(List<FactorItem> items, int recoveryCodesLeft) {}
+
+    private final Authenticators authenticators;
+    private final RecoveryCodes codes;
+    private final FreshProof proof;
+    private final Visitors visitors;
+
+    MyFactorsApi(Authenticators authenticators, RecoveryCodes codes, FreshProof proof, Visitors visitors) {
+        this.authenticators = authenticators;
+        this.codes = codes;
+        this.proof = proof;
+        this.visitors = visitors;
+    }
+
+    @GetMapping
+    Factors list(Caller.Person person) {
+        return new Factors(
+                authenticators.own(person).stream().map(MyFactorsApi::item).toList(), codes.left(person));
+    }
+
+    /** Wants a proof within the last ten minutes, given at a page. */
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void remove(Caller.Person person, @PathVariable UUID id, HttpServletRequest request, HttpServletResponse response) {
+        FreshProof.Asked asked = proof.asked(person);
+        FreshProof.Outcome proved = proof.prove(person, null, request, response);
+        if (proved != FreshProof.Outcome.PROVED) {
+            throw new ProblemException(ProblemType.FORBIDDEN, asked.sentence(proved));
+        }
+        FactorPages.require(authenticators.remove(person, id, visitors.of(request)));
+    }
+
+    private static FactorItem item(OwnAuthenticator one) {
+        return new FactorItem(one.id(), "totp", one.name(), one.addedAt(), one.usedAt());
+    }
+}
