@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -106,6 +107,75 @@ class AdminCommandTest {
                         count(
                                 "select count(*) from audit_events where action = 'account.role' and detail->>'after' = 'manager'"))
                 .isOne();
+    }
+
+    @Test
+    void whoever_lost_every_second_factor_gets_back_in_and_everybody_concerned_is_told() {
+        for (String name : List.of("anna", "root")) {
+            assertThat(run(PASSWORD, "create", "--email", name + "@corp.example", "--name", name))
+                    .as(said())
+                    .isZero();
+        }
+        assertThat(run("", "reset-factors", "anna@corp.example")).as(said()).isZero();
+        assertThat(said()).contains("has no second factor. Nothing was changed");
+        database.owner()
+                .sql(
+                        "insert into totp_authenticators (id, account_id, name, seed, created_at, confirmed_at, last_step, used_at)"
+                                + " select gen_random_uuid(), account_id, 'Phone', '\\x00', now(), now(), 1, now() from accounts")
+                .update();
+
+        assertThat(run("", "reset-factors", "Anna@corp.example")).as(said()).isZero();
+
+        assertThat(said()).contains("anna@corp.example has no second factor any more");
+        assertThat(count("select count(*) from totp_authenticators"))
+                .as("root's stays")
+                .isOne();
+        assertThat(told("factors_reset")).containsExactly("anna@corp.example about null");
+        assertThat(told("others_factors_reset")).containsExactly("root@corp.example about anna@corp.example");
+        assertThat(mails())
+                .containsExactlyInAnyOrder(
+                        "anna@corp.example: Your second factors were removed",
+                        "root@corp.example: Second factors were removed");
+        assertThat(count("select count(*) from audit_events where action = 'factor.reset' and actor = 'system'"))
+                .isOne();
+    }
+
+    @Test
+    void whoever_is_locked_out_by_others_tries_is_unlocked_and_everybody_concerned_is_told() {
+        for (String name : List.of("anna", "root")) {
+            run(PASSWORD, "create", "--email", name + "@corp.example", "--name", name);
+        }
+        assertThat(run("", "unlock", "anna@corp.example")).as(said()).isZero();
+        assertThat(said()).contains("can try to sign in again");
+        assertThat(told("unlocked")).containsExactly("anna@corp.example about null");
+        assertThat(told("other_unlocked")).containsExactly("root@corp.example about anna@corp.example");
+        assertThat(mails()).hasSize(2);
+        assertThat(count("select count(*) from audit_events where action = 'account.unlock' and actor = 'system'"))
+                .isOne();
+        for (String nobody : List.of("nobody@corp.example", "no address")) {
+            assertThat(run("", "unlock", nobody)).isEqualTo(1);
+            assertThat(run("", "reset-factors", nobody)).isEqualTo(1);
+            assertThat(said()).contains("No account has that address");
+        }
+        assertThat(run("", "unlock")).isEqualTo(64);
+        assertThat(run("", "reset-factors", "--all")).isEqualTo(64);
+    }
+
+    private List<String> told(String kind) {
+        return database.owner()
+                .sql(
+                        "select a.email || ' about ' || coalesce(n.about, 'null') from account_notices n join accounts a using (account_id)"
+                                + " where kind = :kind order by 1")
+                .param("kind", kind)
+                .query(String.class)
+                .list();
+    }
+
+    private List<String> mails() {
+        return database.owner()
+                .sql("select recipient || ': ' || subject from mails order by 1")
+                .query(String.class)
+                .list();
     }
 
     @Test

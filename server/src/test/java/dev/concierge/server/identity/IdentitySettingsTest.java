@@ -3,6 +3,7 @@ package dev.concierge.server.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.concierge.server.web.Role;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -25,26 +26,29 @@ class IdentitySettingsTest {
                 .isEqualTo(new IdentitySettings(
                         SignUpPolicy.INVITE,
                         Set.of(),
+                        Set.of(Role.ADMIN),
                         new IdentitySettings.Details(
                                 Duration.ofHours(12), Duration.ofDays(30), 100, 20, 4, 40, 6000, 1000)));
     }
 
     @Test
     void every_setting_is_mapped() {
-        assertThat(bound(Map.of(
-                        "concierge.sign-up", "closed",
-                        "concierge.sign-up-domains", "example.org, Example.NET",
-                        "concierge.identity.session-idle", "1h",
-                        "concierge.identity.session-life", "2d",
-                        "concierge.identity.sign-in-burst", "3",
-                        "concierge.identity.sign-up-burst", "4",
-                        "concierge.identity.mail-burst", "7",
-                        "concierge.identity.mail-network-burst", "8",
-                        "concierge.identity.call-burst", "5",
-                        "concierge.identity.calls-per-second", "6")))
+        assertThat(bound(Map.ofEntries(
+                        Map.entry("concierge.sign-up", "closed"),
+                        Map.entry("concierge.sign-up-domains", "example.org, Example.NET"),
+                        Map.entry("concierge.second-factor-roles", "manager"),
+                        Map.entry("concierge.identity.session-idle", "1h"),
+                        Map.entry("concierge.identity.session-life", "2d"),
+                        Map.entry("concierge.identity.sign-in-burst", "3"),
+                        Map.entry("concierge.identity.sign-up-burst", "4"),
+                        Map.entry("concierge.identity.mail-burst", "7"),
+                        Map.entry("concierge.identity.mail-network-burst", "8"),
+                        Map.entry("concierge.identity.call-burst", "5"),
+                        Map.entry("concierge.identity.calls-per-second", "6"))))
                 .isEqualTo(new IdentitySettings(
                         SignUpPolicy.CLOSED,
                         Set.of("example.org", "example.net"),
+                        Set.of(Role.MANAGER, Role.ADMIN),
                         new IdentitySettings.Details(Duration.ofHours(1), Duration.ofDays(2), 3, 4, 7, 8, 5, 6)));
     }
 

@@ -130,7 +130,11 @@ class SessionTest {
         assertThat(browser.get("/api/v1/me").body()).contains("\"role\":\"manager\"");
         SessionFinder finder = people.server().bean(SessionFinder.class);
         var token = dev.concierge.server.encryption.Secret.of(browser.cookie(SessionCookie.NAME));
-        assertThat(finder.find(token).orElseThrow().account().role()).isEqualTo(dev.concierge.server.web.Role.MANAGER);
+        assertThat(finder.find(token))
+                .isInstanceOfSatisfying(
+                        SessionFinder.Found.Whole.class,
+                        found -> assertThat(found.session().account().role())
+                                .isEqualTo(dev.concierge.server.web.Role.MANAGER));
 
         people.database()
                 .owner()

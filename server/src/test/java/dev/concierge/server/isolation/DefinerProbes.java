@@ -44,6 +44,9 @@ final class DefinerProbes {
                     "session_find(bytea)",
                     new Probe(AUTH, "select account_id::text from session_find(substr(${session_hash}, 1, 31))", null)),
             Map.entry(
+                    "session_open(bytea)",
+                    new Probe(AUTH, "select account_id::text from session_open(substr(${session_hash}, 1, 31))", null)),
+            Map.entry(
                     "session_alive(uuid,uuid,timestamp with time zone,timestamp with time zone)",
                     new Probe(
                             AUTH,

@@ -24,6 +24,8 @@ final class Endpoints {
     private static final String ADMINISTRATORS = "the installation's, for administrators alone; KeptRegistrationTest";
     private static final String KEYS = "the installation's, for administrators alone; AdminKeysPageTest";
 
+    private static final String HALFWAY = "for whoever is halfway in, about their own account; SecondStepTest";
+
     private static final String TOKEN = "/{token:[A-Za-z0-9_-]{43}}";
     private static final String WHOEVER_HAS_IT = "for whoever has the token, which only a mailbox has; ";
 
@@ -58,6 +60,11 @@ final class Endpoints {
             Map.entry("GET /outbox", "a demo's, for whoever sits at its machine; OutboxTest"),
             Map.entry("GET /outbox/{id}", "a demo's, for whoever sits at its machine; OutboxTest"),
             Map.entry("POST /logout", "ends the session of the request"),
+            Map.entry("GET /login/second", HALFWAY),
+            Map.entry("POST /login/second", HALFWAY),
+            Map.entry("POST /login/second/enrol", HALFWAY),
+            Map.entry("POST /login/second/confirm", HALFWAY),
+            Map.entry("POST /security/factors/confirm", "what the session itself began; FactorsTest"),
             Map.entry("GET /problems", "fixed texts"),
             Map.entry("GET /problems/{slug}", "fixed texts"),
             Map.entry("GET /assets/{name}", "files of the release"),
@@ -103,6 +110,7 @@ final class Endpoints {
             Map.entry("GET /api/v1/oauth/health", ""),
             Map.entry("GET /api/v1/me", ""),
             Map.entry("GET /api/v1/me/sessions", ""),
+            Map.entry("GET /api/v1/me/factors", ""),
             Map.entry("GET /api/v1/me/api-keys", ""),
             Map.entry("POST /api/v1/me/api-keys", "{\"name\":\"mine\",\"scopes\":[\"integrations:read\"],\"days\":30}"),
             Map.entry("GET /api/v1/sync/status", ""),
@@ -115,6 +123,8 @@ final class Endpoints {
                     "POST /security/keys",
                     "name=mine+by+the+page&scope=integrations%%3Aread&days=30&owner=%1$s&accountId=%1$s"),
             Map.entry("POST /security/sessions/end-others", "owner=%1$s&accountId=%1$s"),
+            Map.entry("POST /security/factors", "owner=%1$s&accountId=%1$s"),
+            Map.entry("POST /security/factors/codes", "owner=%1$s&accountId=%1$s"),
             Map.entry("POST /security/email/confirm", "owner=%1$s&accountId=%1$s"),
             Map.entry("POST /security/email", "email=eves.new%%40people.example&owner=%1$s&accountId=%1$s"));
 
@@ -130,12 +140,14 @@ final class Endpoints {
             new Refusal(403, "a browser is handed no token, its own neither"),
             "DELETE /api/v1/me/api-keys/{id} by key",
             new Refusal(403, "a key administers no key, its own neither"),
+            "DELETE /api/v1/me/factors/{id} by key",
+            new Refusal(403, "a key removes no factor, its own account's neither"),
             "DELETE /api/v1/me/sessions/{id} by key",
             new Refusal(403, "a key ends no session, its own account's neither"));
 
     /** Endpoints without an id that a key may not call at all. */
-    static final List<String> FOR_PERSONS =
-            List.of("GET /api/v1/me/sessions", "GET /api/v1/me/api-keys", "POST /api/v1/me/api-keys");
+    static final List<String> FOR_PERSONS = List.of(
+            "GET /api/v1/me/sessions", "GET /api/v1/me/factors", "GET /api/v1/me/api-keys", "POST /api/v1/me/api-keys");
 
     record Refusal(int status, String reason) {}
 
@@ -200,6 +212,19 @@ final class Endpoints {
                 "DELETE /api/v1/me/sessions/{id}",
                 new Taking(session, Endpoints::nobody, "").sparing(this::anotherSession));
         all.put("POST /security/keys/{id}/revoke", new Taking(key, Endpoints::nobody, "x=y").sparing(this::anotherKey));
+        Supplier<String> factor = () -> two.authenticator(two.alice()).toString();
+        all.put(
+                "POST /security/factors/{id}/remove",
+                new Taking(factor, Endpoints::nobody, "x=y").sparing(this::anotherAuthenticator));
+        all.put(
+                "DELETE /api/v1/me/factors/{id}",
+                new Taking(factor, Endpoints::nobody, "").sparing(this::anotherAuthenticator));
+        Supplier<String> notice =
+                () -> newest("select id::text from account_notices where account_id = :account limit 1");
+        all.put(
+                "POST /security/notices/{id}/close",
+                new Taking(notice, Endpoints::nobody, "x=y")
+                        .sparing(() -> two.notice(two.alice()).toString()));
         all.put(
                 "POST /security/sessions/{id}/end",
                 new Taking(session, Endpoints::nobody, "x=y").sparing(this::anotherSession));
@@ -253,6 +278,11 @@ final class Endpoints {
                                 new Browser.Field("scope", "integrations:read"),
                                 new Browser.Field("days", "90")));
         return newest("select key_id::text from api_keys where account_id = :account order by key_id desc limit 1");
+    }
+
+    private String anotherAuthenticator() {
+        two.alice().visitor.withAuthenticator();
+        return two.authenticator(two.alice()).toString();
     }
 
     private String anotherSession() {

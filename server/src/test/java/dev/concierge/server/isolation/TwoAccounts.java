@@ -68,6 +68,8 @@ final class TwoAccounts implements AutoCloseable {
         person.visitor.beginConnect();
         openIntent(person);
         identity(person);
+        person.visitor.withAuthenticator();
+        notice(person);
         imported(person);
         person.confirmation = token(person.visitor.email(), "/link/verify/");
         person.move = anotherAddress(person);
@@ -260,6 +262,24 @@ final class TwoAccounts implements AutoCloseable {
                 .param("subject", "subject of " + person.account)
                 .param("email", person.visitor.email())
                 .update();
+    }
+
+    /** As the verb {@code admin unlock} leaves one. */
+    UUID notice(Person person) {
+        return world.database()
+                .owner()
+                .sql("insert into account_notices (id, account_id, kind, created_at)"
+                        + " values (gen_random_uuid(), :account, 'unlocked', now()) returning id")
+                .param("account", person.account)
+                .query(UUID.class)
+                .single();
+    }
+
+    /** The one that the person set up last. */
+    UUID authenticator(Person person) {
+        return one(
+                "select id from totp_authenticators where account_id = :account and confirmed_at is not null order by confirmed_at desc limit 1",
+                person);
     }
 
     /** As if the account had come from an older installation. */

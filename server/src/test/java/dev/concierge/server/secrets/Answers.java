@@ -35,7 +35,11 @@ final class Answers {
             "POST /connect/{ticket}",
             DEPARTURE,
             "POST /auth/login/google",
-            DEPARTURE);
+            DEPARTURE,
+            "POST /login/second/enrol",
+            Set.of("authenticator seed"),
+            "POST /login/second/confirm",
+            Set.of("recovery code"));
 
     private record Seen(String request, int status, String text) {}
 

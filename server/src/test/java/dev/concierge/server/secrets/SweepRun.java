@@ -9,6 +9,7 @@ import dev.concierge.sandbox.Secrets;
 import dev.concierge.server.jobs.JobRunner;
 import dev.concierge.server.jobs.Lane;
 import dev.concierge.server.support.Api;
+import dev.concierge.server.support.AuthenticatorApp;
 import dev.concierge.server.support.KeptMail;
 import dev.concierge.server.support.Page;
 import dev.concierge.server.support.Visitor;
@@ -167,6 +168,30 @@ final class SweepRun {
         admin.browser().submit(admin.open(path), form, fields);
         admin.browser().submit(admin.open(path), "form[action='" + path + "/test']", Map.of());
         admin.browser().submit(admin.open(path), form, Map.of("clientId", "a blank", "clientSecret", secret));
+        secondFactor(admin);
+    }
+
+    /** Wrong codes, a recovery code, and the same again. */
+    private void secondFactor(Visitor admin) {
+        AuthenticatorApp app = admin.app();
+        String code = app.recoveryCodes().getFirst();
+        search.add("authenticator seed", app.secret());
+        search.add("authenticator seed", app.secret().replaceAll("(.{4})(?!$)", "$1 "));
+        app.recoveryCodes().forEach(one -> search.add("recovery code", one));
+        app.recoveryCodes().forEach(one -> search.add("recovery code", one.replace("-", "")));
+        String form = "form[action='/login/second']";
+        for (int time = 0; time < 2; time++) {
+            admin.browser().submit(admin.open("/"), "form[action='/logout']", Map.of());
+            Page asked = admin.browser()
+                    .submit(
+                            admin.open("/login"),
+                            "form[action='/login']",
+                            Map.of("email", admin.email(), "password", admin.password()));
+            Page wrong = admin.browser().submit(asked, form, Map.of("code", app.secret()));
+            assertThat(wrong.status()).isEqualTo(422);
+            Page next = admin.browser().submit(wrong, form, Map.of("code", code));
+            assertThat(next.status()).isEqualTo(time == 0 ? 200 : 422);
+        }
     }
 
     /** Mails with one-time links; one is opened and taken, one used again. */

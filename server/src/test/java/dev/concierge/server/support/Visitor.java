@@ -7,9 +7,11 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Somebody at a browser, doing what people do by the pages' own forms and links. */
 public final class Visitor {
@@ -22,9 +24,13 @@ public final class Visitor {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
+    private static final String ENROL = "form[action='/login/second/enrol']";
+    private static final String SECOND = "form[action='/login/second']";
+
     private final World world;
     private final Browser browser;
     private final String email;
+    private @Nullable AuthenticatorApp app;
     private final String password = "a long enough pass phrase " + UUID.randomUUID();
 
     Visitor(World world, Browser browser) {
@@ -61,19 +67,46 @@ public final class Visitor {
         return this;
     }
 
-    /** Is given a role as an operator gives it; the session goes on with it. */
+    /** Is given a role as an operator gives it; the session goes on with it. Who becomes an administrator sets up a second factor, as one must. */
     public Visitor raisedTo(Role role) {
         world.server().bean(AdminCreate.class).create(email, "Ada Example", role, Secret.of(password));
+        return role == Role.ADMIN ? withAuthenticator() : this;
+    }
+
+    /** Sets up an authenticator app, where that is asked for or else under Security. */
+    public Visitor withAuthenticator() {
+        Page here = open("/security");
+        if (here.has("main a[href^='/login?to=']")) {
+            here = signIn();
+        }
+        boolean asked = here.has(ENROL);
+        Page shown = browser.submit(here, asked ? ENROL : "form[action='/security/factors']", Map.of());
+        AuthenticatorApp scanned = AuthenticatorApp.scanning(shown, world.clock());
+        Page codes = browser.submit(
+                shown,
+                asked ? "form[action='/login/second/confirm']" : "form[action='/security/factors/confirm']",
+                Map.of("code", scanned.code(), "name", "Phone"));
+        if (app == null) {
+            scanned.keep(List.of(codes.find(".code pre").text().split("\\s+", -1)));
+            app = scanned;
+        }
         return this;
     }
 
+    /** The app that was set up first. */
+    public AuthenticatorApp app() {
+        return Objects.requireNonNull(app, "no authenticator was set up");
+    }
+
+    /** With a code of the app, where one is asked for. */
     public Page signIn() {
         return signIn(password);
     }
 
     public Page signIn(String withPassword) {
         Page form = browser.open(world.url("/login"));
-        return browser.submit(form, "form[action='/login']", Map.of("email", email, "password", withPassword));
+        Page next = browser.submit(form, "form[action='/login']", Map.of("email", email, "password", withPassword));
+        return app != null && next.has(SECOND) ? browser.submit(next, SECOND, Map.of("code", app.code())) : next;
     }
 
     public Page open(String path) {

@@ -43,6 +43,8 @@ final class AdminProvidersLookTest {
         page.getByLabel("E-mail").fill(ada.email());
         page.getByLabel("Password").fill(ada.password());
         press(page, "Sign in");
+        page.getByLabel("Code").fill(ada.app().code());
+        press(page, "Go on");
         page.waitForURL(world.url("/").toString());
     }
 

@@ -1,14 +1,22 @@
 package dev.concierge.server.web;
 
+import dev.concierge.server.identity.web.EnrolView;
+import dev.concierge.server.identity.web.FactorsView;
 import dev.concierge.server.identity.web.OneButtonView;
+import dev.concierge.server.identity.web.ProveView;
+import dev.concierge.server.identity.web.QrPicture;
+import dev.concierge.server.identity.web.RecoveryCodesView;
+import dev.concierge.server.identity.web.SecondView;
 import dev.concierge.server.identity.web.SecurityView;
 import dev.concierge.server.identity.web.SecurityView.State;
 import dev.concierge.server.identity.web.SignInButton;
 import dev.concierge.server.identity.web.SignInView;
 import dev.concierge.server.identity.web.SignUpView;
 import dev.concierge.server.identity.web.SignUpView.Policy;
+import dev.concierge.server.web.FreshProof.Asked;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +45,30 @@ final class IdentitySamples {
                 button("button-leaving", URI.create("https://accounts.example/authorize?state=x")),
                 signUp("sign-up-invite", Policy.INVITE, null),
                 signUp("sign-up-closed", Policy.CLOSED, null),
+                second("second", SecondView.State.CODE, null),
+                second(
+                        "second-refused",
+                        SecondView.State.CODE,
+                        "That code does not fit, or was used already. Wait for the next one."),
+                second("second-recovery", SecondView.State.RECOVERY, null),
+                second("second-enrol", SecondView.State.ENROL, null),
+                second("second-sign-in-again", SecondView.State.SIGN_IN_AGAIN, null),
+                enrol("enrol", null, null),
+                enrol("enrol-refused", "/security#factors", "That code does not fit. Write the one it shows now."),
+                codes(),
+                prove("prove-code", Asked.CODE, null, null),
+                prove("prove-password", Asked.PASSWORD, null, "That is not your password."),
+                prove("prove-sign-in", Asked.SIGN_IN_AGAIN, "/login/link", null),
                 security("security-first", List.of(), null, form(false, null)),
                 security("security", keys(), null, form(true, null)),
                 security("security", keys(), null, form(true, null)).opening("#new-key > summary"),
                 security("security-refused", keys(), null, form(true, "That is not your password.")),
                 security("security-new-key", keys(), newKey(), form(false, null)),
+                security(
+                        "security-code",
+                        keys(),
+                        null,
+                        form(Asked.CODE, "That code does not fit, or was used already.")),
                 security(
                         "security-address",
                         new SecurityView.AddressForm(
@@ -137,6 +164,7 @@ final class IdentitySamples {
                 Instant.parse("2026-09-02T08:00:00Z"),
                 List.of(new SecurityView.Way(
                         new Mark("Google", "google"), samples.foreign("linh@home.example"), Samples.ago(120))),
+                factors(keys.isEmpty()),
                 keys.isEmpty() ? 0 : 3,
                 keys.isEmpty() ? null : Samples.ago(300),
                 List.of(
@@ -147,6 +175,83 @@ final class IdentitySamples {
                 newKey,
                 form);
         return new Sample(name, "identity/security", view, samples.inside("/security"));
+    }
+
+    private FactorsView factors(boolean none) {
+        if (none) {
+            return new FactorsView(List.of(), true, false, 0, 10, List.of());
+        }
+        return new FactorsView(
+                List.of(
+                        new FactorsView.Authenticator(
+                                Samples.id(40), samples.foreign("Phone"), Samples.ago(120_000), Samples.ago(3)),
+                        new FactorsView.Authenticator(
+                                Samples.id(41),
+                                samples.foreign("Old tablet"),
+                                Samples.ago(90_000),
+                                Samples.ago(40_000))),
+                true,
+                true,
+                2,
+                10,
+                List.of(
+                        new FactorsView.News(
+                                Samples.id(50),
+                                "Your account was unlocked.",
+                                "Whoever runs this installation lifted the limits on signing in to it.",
+                                Samples.ago(90)),
+                        new FactorsView.News(
+                                Samples.id(51),
+                                "The second factors of " + samples.foreign("anna@meridian.example") + " were removed.",
+                                "It was done at the server’s command line. If nobody of you asked for it, look at who can reach the server.",
+                                Samples.ago(4000))));
+    }
+
+    private Sample second(String name, SecondView.State state, @Nullable String error) {
+        List<SecondView.Way> ways = switch (state) {
+            case CODE -> List.of(new SecondView.Way("recovery", "Recovery code"));
+            case RECOVERY -> List.of(new SecondView.Way("app", "Code from your authenticator app"));
+            case ENROL, SIGN_IN_AGAIN -> List.of();
+        };
+        return new Sample(
+                name,
+                "identity/second",
+                new SecondView(state, ways, "/integrations?x=y", error),
+                samples.outside("/login/second"));
+    }
+
+    private Sample enrol(String name, @Nullable String back, @Nullable String error) {
+        return new Sample(
+                name,
+                "identity/enrol",
+                new EnrolView(
+                        Samples.id(42),
+                        QrPicture.of(
+                                "otpauth://totp/Concierge%20at%20localhost:linh%40home.example?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Concierge%20at%20localhost&algorithm=SHA1&digits=6&period=30"),
+                        "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ",
+                        new EnrolView.Form(
+                                "/security/factors/confirm",
+                                "/",
+                                back,
+                                error == null ? "" : samples.foreign("Phone"),
+                                error)),
+                samples.outside("/security/factors"));
+    }
+
+    private Sample codes() {
+        return new Sample(
+                "recovery-codes",
+                "identity/recovery-codes",
+                new RecoveryCodesView(Collections.nCopies(10, "0123-4567-89AB-CDEF-GHJK-MNPQ"), "/security#factors"),
+                samples.outside("/login/second/confirm"));
+    }
+
+    private Sample prove(String name, Asked asked, @Nullable String again, @Nullable String error) {
+        return new Sample(
+                name,
+                "identity/prove",
+                new ProveView("Sign out everywhere else", "/security/sessions/end-others", asked, again, error),
+                samples.outside("/security/sessions/end-others"));
     }
 
     private SecurityView.Session session(int id, String device, String address, long minutes, boolean current) {
@@ -188,12 +293,16 @@ final class IdentitySamples {
     }
 
     private SecurityView.KeyForm form(boolean askPassword, @Nullable String error) {
+        return form(askPassword ? Asked.PASSWORD : Asked.NOTHING, error);
+    }
+
+    private SecurityView.KeyForm form(Asked asked, @Nullable String error) {
         return new SecurityView.KeyForm(
                 error == null ? "" : samples.foreign("ferry-prices"),
                 scopes(),
                 90,
                 List.of(7, 30, 90, 180, 365),
-                askPassword,
+                asked,
                 null,
                 null,
                 error == null ? null : "Choose at least one.",

@@ -29,12 +29,12 @@ final class KeySamples {
         return List.of(
                 page("none", List.of(), first(), new Progress(Stage.NONE, 0, 0, 0, 0, null, null), form(false, null)),
                 page(
-                        "password",
+                        "code",
                         List.of(),
                         first(),
                         new Progress(Stage.NONE, 0, 0, 0, 0, null, null),
-                        form(true, "That is not your password.")),
-                page("sign-in", List.of(), first(), gone(), new Form(false, true, null)),
+                        form(true, "That code does not fit, or was used already.")),
+                page("sign-in", List.of(), first(), gone(), new Form(FreshProof.Asked.SIGN_IN_AGAIN, null)),
                 page("running", List.of(BEHIND), two(), progress(Stage.RUNNING, 61, 112_368, 0), null),
                 page("unreadable", List.of(), two(), progress(Stage.RUNNING, 99, VALUES - 2, 2), null),
                 page("paused", List.of(), two(), progress(Stage.PAUSED, 61, 112_368, 0), null),
@@ -57,7 +57,7 @@ final class KeySamples {
     }
 
     private static Form form(boolean askPassword, @Nullable String error) {
-        return new Form(askPassword, false, error);
+        return new Form(askPassword ? FreshProof.Asked.CODE : FreshProof.Asked.NOTHING, error);
     }
 
     private static Progress progress(Stage stage, int percent, long done, long unreadable) {

@@ -101,7 +101,7 @@ class AdminKeysPageTest {
     }
 
     @Test
-    void the_box_must_be_ticked_and_ten_minutes_after_the_sign_in_the_password_written() {
+    void the_box_must_be_ticked_and_ten_minutes_after_the_last_code_another_written() {
         Page unticked = admin.browser().submitExactly(admin.open(PAGE), ROTATE, List.of());
         assertThat(unticked.status()).isEqualTo(422);
         assertThat(unticked.text()).contains("Tick the box");
@@ -109,15 +109,16 @@ class AdminKeysPageTest {
         world.advance(Duration.ofMinutes(11));
         Page form = admin.open(PAGE);
         assertThat(form.has(ROTATE + " input[name=password]")).isTrue();
-        Page wrong = rotate(Map.of("sure", "true", "password", "not the password of hers"));
+        Page wrong = rotate(Map.of("sure", "true", "password", admin.app().wrong()));
         assertThat(wrong.status()).isEqualTo(422);
-        assertThat(wrong.text()).contains("That is not your password.");
+        assertThat(wrong.text()).contains("That code does not fit");
         Page without =
                 admin.browser().submitExactly(admin.open(PAGE), ROTATE, List.of(new Browser.Field("sure", "true")));
         assertThat(without.status()).isEqualTo(422);
         assertThat(audited("keys.rotate", "done")).isZero();
 
-        assertThat(rotate(Map.of("sure", "true", "password", admin.password())).text())
+        assertThat(rotate(Map.of("sure", "true", "password", admin.app().code()))
+                        .text())
                 .contains("Encrypting anew");
     }
 
