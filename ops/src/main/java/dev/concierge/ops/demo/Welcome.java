@@ -26,7 +26,7 @@ record Welcome(DemoEnvironment environment, Duration took) {
                     curl -H "Authorization: Bearer $KEY" %s/api/v1/oauth/integrations
                     curl -H "Authorization: Bearer $KEY" %s/api/v1/oauth/integrations/$ID/token
 
-                  The administrator's sign-in is in %s, the logs beside it.
+                  The administrator's sign-in is in %s, the logs beside it; an authenticator app is set up first.
                   Ctrl-C stops everything; the data stay for the next start.
                 """.formatted(
                 String.format(Locale.ROOT, "%.1f", took.toMillis() / 1000.0),
