@@ -167,14 +167,14 @@ class AdminCommandTest {
                         "select a.email || ' about ' || coalesce(n.about, 'null') from account_notices n join accounts a using (account_id)"
                                 + " where kind = :kind order by 1")
                 .param("kind", kind)
-                .query(String.class)
+                .query((row, _) -> row.getString(1))
                 .list();
     }
 
     private List<String> mails() {
         return database.owner()
                 .sql("select recipient || ': ' || subject from mails order by 1")
-                .query(String.class)
+                .query((row, _) -> row.getString(1))
                 .list();
     }
 

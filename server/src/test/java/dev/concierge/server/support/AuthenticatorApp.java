@@ -114,8 +114,8 @@ public final class AuthenticatorApp {
     private byte[] bytes() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         StringBuilder bits = new StringBuilder();
-        for (char letter : secret.toCharArray()) {
-            String five = Integer.toBinaryString(LETTERS.indexOf(letter));
+        for (int at = 0; at < secret.length(); at++) {
+            String five = Integer.toBinaryString(LETTERS.indexOf(secret.charAt(at)));
             bits.append("0".repeat(5 - five.length())).append(five);
         }
         for (int bit = 0; bit + 8 <= bits.length(); bit += 8) {
