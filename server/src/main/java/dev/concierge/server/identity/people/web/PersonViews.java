@@ -15,6 +15,7 @@ import dev.concierge.server.web.Permission;
 import dev.concierge.server.web.Role;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -117,11 +118,13 @@ class PersonViews {
     }
 
     private static String who(String actor, Optional<UUID> person, boolean themselves, PersonFile file) {
-        if (themselves) {
-            return "Themselves";
-        }
+        return themselves ? "Themselves" : actor(actor, person, file.names());
+    }
+
+    /** An actor of the trail, by name or in a word. */
+    static String actor(String actor, Optional<UUID> person, Map<UUID, String> names) {
         if (person.isPresent()) {
-            return file.names().getOrDefault(person.get(), "Somebody who is gone");
+            return names.getOrDefault(person.get(), "Somebody who is gone");
         }
         if (actor.startsWith("key:")) {
             return "An API key";
