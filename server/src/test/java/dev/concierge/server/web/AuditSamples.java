@@ -47,7 +47,7 @@ final class AuditSamples {
     private List<AuditView.Row> rows() {
         return List.of(
                 new AuditView.Row(
-                        Samples.in(-5),
+                        Samples.ago(5),
                         "account.role",
                         false,
                         samples.foreign("Anna Keller"),
@@ -58,7 +58,7 @@ final class AuditSamples {
                         samples.foreign("after: user · before: guest"),
                         samples.foreign("203.0.113.7 · Firefox on Linux")),
                 new AuditView.Row(
-                        Samples.in(-50),
+                        Samples.ago(50),
                         "session.start",
                         true,
                         "Nobody signed in",
@@ -68,6 +68,6 @@ final class AuditSamples {
                         null,
                         "reason: password",
                         ""),
-                new AuditView.Row(Samples.in(-60L * 24), "keys.rotate", false, "The operator", null, null, null, null, "", ""));
+                new AuditView.Row(Samples.ago(60L * 24), "keys.rotate", false, "The operator", null, null, null, null, "", ""));
     }
 }

@@ -25,7 +25,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -135,8 +134,7 @@ public class Trail {
             throw new ProblemException(
                     ProblemType.INVALID_INPUT, "A report is about one account and a period: say account, from and until.");
         }
-        return Optional.ofNullable(system.call(jdbc -> people.names(jdbc, List.of(id))).get(id))
-                .orElse("Somebody who is gone");
+        return system.call(jdbc -> people.names(jdbc, List.of(id))).getOrDefault(id, "Somebody who is gone");
     }
 
     private static FoundEvent shown(Caller.Person actor, FoundEvent found) {

@@ -36,7 +36,7 @@ public record TrailFilter(
                 accountId(),
                 word("actor", actor),
                 word("action", action),
-                outcome(),
+                outcomeWanted(),
                 word("target", target),
                 moment("from", from, 0),
                 moment("until", until, 1));
@@ -51,7 +51,7 @@ public record TrailFilter(
         }
     }
 
-    private AuditEvent.@Nullable Outcome outcome() {
+    private AuditEvent.@Nullable Outcome outcomeWanted() {
         String text = word("outcome", outcome);
         try {
             return text == null ? null : AuditEvent.Outcome.valueOf(text.toUpperCase(Locale.ROOT));

@@ -146,8 +146,9 @@ class AuditPages {
             return "";
         }
         String agent = subject.agent();
-        return Stream.of(subject.address(), agent == null ? null : Devices.words(agent))
-                .filter(Objects::nonNull)
+        String device = agent == null ? "" : Devices.words(agent);
+        return Stream.of(Objects.requireNonNullElse(subject.address(), ""), device)
+                .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining(" · "));
     }
 
