@@ -84,6 +84,7 @@ class RolesMatrixTest {
         needs.put("POST " + PERSON + "/role", Permission.SET_ROLE);
         needs.put("POST " + PERSON + "/status", Permission.SET_STATUS);
         needs.put("POST " + PERSON + "/sign-out", Permission.END_SESSIONS);
+        needs.put("POST " + PERSON + "/factors", Permission.RESET_FACTORS);
         needs.put("GET /admin/people/files", Permission.MOVE_PEOPLE);
         needs.put("POST /admin/people/files/export", Permission.MOVE_PEOPLE);
         needs.put("POST /admin/people/files/import", Permission.MOVE_PEOPLE);

@@ -141,6 +141,7 @@ final class Endpoints {
             Map.entry("POST " + PERSON + "/local-id", PEOPLE),
             Map.entry("POST " + PERSON + "/status", PEOPLE),
             Map.entry("POST " + PERSON + "/sign-out", PEOPLE),
+            Map.entry("POST " + PERSON + "/factors", PEOPLE),
             Map.entry("GET /admin/audit", PEOPLE),
             Map.entry("POST /admin/audit/export", PEOPLE),
             Map.entry("GET /api/v1/audit", PEOPLE),
