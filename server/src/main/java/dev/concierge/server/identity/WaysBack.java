@@ -75,7 +75,11 @@ public class WaysBack {
             if (!any) {
                 return new Outcome.Nothing(account);
             }
-            tellOthers(account, AccountNotices.Kind.OTHERS_FACTORS_RESET, email.value(), letters.factorsResetOf(email.value()));
+            tellOthers(
+                    account,
+                    AccountNotices.Kind.OTHERS_FACTORS_RESET,
+                    email.value(),
+                    letters.factorsResetOf(email.value()));
             return new Outcome.Done(account);
         });
     }

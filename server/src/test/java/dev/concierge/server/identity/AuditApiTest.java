@@ -86,7 +86,8 @@ class AuditApiTest {
         assertThat(actions("account=" + linh + "&outcome=refused")).containsExactly("test.two");
         assertThat(actions("actor=person:" + linh + "&from=" + later)).containsExactly("test.three", "test.two");
         assertThat(actions("actor=person:" + linh + "&until=" + later)).containsExactly("test.one");
-        assertThat(actions("account=" + linh + "&actor=person:" + linh + "&action=test.two&target=thing:2&outcome=refused"))
+        assertThat(actions("account=" + linh + "&actor=person:" + linh
+                        + "&action=test.two&target=thing:2&outcome=refused"))
                 .containsExactly("test.two");
         assertThat(actions("account=" + linh + "&action=test.four")).isEmpty();
     }
@@ -105,11 +106,11 @@ class AuditApiTest {
             cursor = page.path("nextCursor").asString("");
             middle = cursor.isEmpty() ? middle : cursor;
         } while (!cursor.isEmpty());
-        assertThat(seen)
-                .containsExactly("test.n6", "test.n5", "test.n4", "test.n3", "test.n2", "test.n1", "test.n0");
+        assertThat(seen).containsExactly("test.n6", "test.n5", "test.n4", "test.n3", "test.n2", "test.n1", "test.n0");
 
         FormBrowser manager = people.signedIn(people.person(Role.MANAGER));
-        assertThat(manager.get("/api/v1/audit?cursor=" + middle, "Accept", "application/json").statusCode())
+        assertThat(manager.get("/api/v1/audit?cursor=" + middle, "Accept", "application/json")
+                        .statusCode())
                 .isEqualTo(400);
     }
 
@@ -126,11 +127,13 @@ class AuditApiTest {
         assertThat(less.toString()).doesNotContain("203.0.113.77", "Agent/1", "linh@corp.example");
         for (String body : List.of(
                 manager.get("/admin/audit?action=test.one").body(),
-                manager.json("POST", "/api/v1/audit/export", "{\"action\":\"test.one\"}").body())) {
+                manager.json("POST", "/api/v1/audit/export", "{\"action\":\"test.one\"}")
+                        .body())) {
             assertThat(body).contains("test.one").doesNotContain("203.0.113.77", "Agent/1", "linh@corp.example");
         }
         FormBrowser user = people.signedIn(people.person(Role.USER));
-        assertThat(user.get("/api/v1/audit", "Accept", "application/json").statusCode()).isEqualTo(403);
+        assertThat(user.get("/api/v1/audit", "Accept", "application/json").statusCode())
+                .isEqualTo(403);
         assertThat(user.get("/admin/audit").statusCode()).isEqualTo(403);
     }
 
@@ -147,14 +150,17 @@ class AuditApiTest {
         assertThat(file.headers().firstValue("Content-Disposition")).contains("attachment; filename=\"audit.jsonl\"");
         List<JsonNode> lines = file.body().lines().map(JSON::readTree).toList();
         assertThat(lines).hasSize(2500);
-        assertThat(lines.stream().map(line -> line.path("id").asString()).distinct()).hasSize(2500);
+        assertThat(lines.stream().map(line -> line.path("id").asString()).distinct())
+                .hasSize(2500);
         JsonNode written = search(admin, "action=audit.export").path("items").get(0);
         assertThat(written.path("detail").path("account").asString()).isEqualTo(linh.toString());
         assertThat(written.path("detail").path("format").asString()).isEqualTo("jsonl");
 
         people.clock().advance(Duration.ofMinutes(11));
-        assertThat(admin.json("POST", "/api/v1/audit/export", wanted).statusCode()).isEqualTo(403);
-        assertThat(people.count("select count(*) from audit_events where action = 'audit.export'")).isOne();
+        assertThat(admin.json("POST", "/api/v1/audit/export", wanted).statusCode())
+                .isEqualTo(403);
+        assertThat(people.count("select count(*) from audit_events where action = 'audit.export'"))
+                .isOne();
     }
 
     @Test
@@ -184,8 +190,11 @@ class AuditApiTest {
                 .contains("Somebody Else", "/admin/people/" + linh, "203.0.113.77")
                 .doesNotContain(EVIL);
         for (String wrong : List.of("account=x", "outcome=maybe", "from=yesterday", "until=%2B999999999-01-01")) {
-            assertThat(admin.get("/admin/audit?" + wrong).statusCode()).as(wrong).isEqualTo(422);
-            assertThat(admin.get("/api/v1/audit?" + wrong, "Accept", "application/json").statusCode())
+            assertThat(admin.get("/admin/audit?" + wrong).statusCode())
+                    .as(wrong)
+                    .isEqualTo(422);
+            assertThat(admin.get("/api/v1/audit?" + wrong, "Accept", "application/json")
+                            .statusCode())
                     .as(wrong)
                     .isEqualTo(400);
         }

@@ -41,12 +41,12 @@ class FactorResetTest {
 
     private HttpResponse<String> reset(FormBrowser browser, String email, String reason, String password) {
         browser.get("/admin/people/" + people.idOf(email));
-        return browser.post(
-                "/admin/people/" + people.idOf(email) + "/factors", "reason", reason, "password", password);
+        return browser.post("/admin/people/" + people.idOf(email) + "/factors", "reason", reason, "password", password);
     }
 
     private long factors() {
-        return people.count("select count(*) from totp_authenticators") + people.count("select count(*) from recovery_codes");
+        return people.count("select count(*) from totp_authenticators")
+                + people.count("select count(*) from recovery_codes");
     }
 
     @Test
@@ -65,8 +65,14 @@ class FactorResetTest {
         assertThat(people.mail().subjects(linh)).contains("Your second factors were removed");
         assertThat(people.mail().subjects(root)).contains("Second factors were removed");
         assertThat(people.mail().subjects(other)).contains("Second factors were removed");
-        assertThat(people.signedIn(linh).get("/security").statusCode()).as("by password alone").isEqualTo(200);
-        assertThat(reset(admin, linh, REASON, "").headers().firstValue("Location").orElse("")).endsWith("news=same");
+        assertThat(people.signedIn(linh).get("/security").statusCode())
+                .as("by password alone")
+                .isEqualTo(200);
+        assertThat(reset(admin, linh, REASON, "")
+                        .headers()
+                        .firstValue("Location")
+                        .orElse(""))
+                .endsWith("news=same");
     }
 
     @Test
@@ -79,7 +85,8 @@ class FactorResetTest {
         people.clock().advance(Duration.ofMinutes(11));
         assertThat(reset(admin, linh, REASON, "").statusCode()).isEqualTo(422);
         assertThat(factors()).isEqualTo(11);
-        assertThat(people.count("select count(*) from audit_events where action = 'factor.reset'")).isZero();
+        assertThat(people.count("select count(*) from audit_events where action = 'factor.reset'"))
+                .isZero();
 
         assertThat(reset(admin, linh, REASON, People.PASSWORD).statusCode()).isEqualTo(303);
         assertThat(factors()).isZero();

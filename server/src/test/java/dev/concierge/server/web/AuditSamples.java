@@ -68,6 +68,7 @@ final class AuditSamples {
                         null,
                         "reason: password",
                         ""),
-                new AuditView.Row(Samples.ago(60L * 24), "keys.rotate", false, "The operator", null, null, null, null, "", ""));
+                new AuditView.Row(
+                        Samples.ago(60L * 24), "keys.rotate", false, "The operator", null, null, null, null, "", ""));
     }
 }

@@ -81,14 +81,16 @@ public class Trail {
     public AuditPage<FoundEvent> page(Caller.Person actor, AuditQuery query, @Nullable String cursor, int limit) {
         admit(actor);
         AuditPage<FoundEvent> page = search.page(actor.accountId(), query, cursor, limit);
-        return new AuditPage<>(page.items().stream().map(found -> shown(actor, found)).toList(), page.nextCursor());
+        return new AuditPage<>(
+                page.items().stream().map(found -> shown(actor, found)).toList(), page.nextCursor());
     }
 
     /** Names of those who acted and of those it was about, by account; those who are gone are missing. */
     public Map<UUID, String> names(List<FoundEvent> events) {
         List<UUID> ids = events.stream()
                 .flatMap(found -> Stream.concat(
-                        Stream.ofNullable(found.accountId()), PersonFiles.person(found.entry().actor()).stream()))
+                        Stream.ofNullable(found.accountId()),
+                        PersonFiles.person(found.entry().actor()).stream()))
                 .distinct()
                 .toList();
         return system.call(jdbc -> people.names(jdbc, ids));
@@ -114,8 +116,9 @@ public class Trail {
         try {
             switch (form) {
                 case JSONL ->
-                    search.each(query, found -> write(
-                            writer, json.writeValueAsString(TrailLine.of(shown(actor, found))) + "\n"));
+                    search.each(
+                            query,
+                            found -> write(writer, json.writeValueAsString(TrailLine.of(shown(actor, found))) + "\n"));
                 case HTML -> {
                     writer.write(TrailReport.head(owner, query, clock.instant(), actor.name()));
                     search.each(query, found -> write(writer, TrailReport.row(shown(actor, found))));
@@ -132,7 +135,8 @@ public class Trail {
         UUID id = query.accountId();
         if (id == null || query.from() == null || query.until() == null) {
             throw new ProblemException(
-                    ProblemType.INVALID_INPUT, "A report is about one account and a period: say account, from and until.");
+                    ProblemType.INVALID_INPUT,
+                    "A report is about one account and a period: say account, from and until.");
         }
         return system.call(jdbc -> people.names(jdbc, List.of(id))).getOrDefault(id, "Somebody who is gone");
     }

@@ -68,10 +68,7 @@ public record TrailFilter(
         try {
             Instant moment = text.indexOf('T') >= 0
                     ? Instant.parse(text)
-                    : LocalDate.parse(text)
-                            .plusDays(daysMore)
-                            .atStartOfDay()
-                            .toInstant(ZoneOffset.UTC);
+                    : LocalDate.parse(text).plusDays(daysMore).atStartOfDay().toInstant(ZoneOffset.UTC);
             if (moment.isBefore(Instant.EPOCH) || moment.isAfter(Instant.parse("9999-01-01T00:00:00Z"))) {
                 throw unfit(field + " is between the years 1970 and 9998.");
             }

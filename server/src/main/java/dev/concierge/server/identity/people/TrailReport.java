@@ -14,9 +14,10 @@ import org.springframework.web.util.HtmlUtils;
 final class TrailReport {
     static final String FOOT = "</tbody>\n</table>\n</body>\n</html>\n";
 
-    private static final String STYLE = "body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}"
-            + "table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid #bbb;"
-            + "overflow-wrap:anywhere}";
+    private static final String STYLE =
+            "body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}"
+                    + "table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid #bbb;"
+                    + "overflow-wrap:anywhere}";
 
     private TrailReport() {}
 
@@ -36,14 +37,7 @@ final class TrailReport {
                 <table>
                 <thead><tr><th scope="col">When</th><th scope="col">What</th><th scope="col">By</th><th scope="col">To</th><th scope="col">Facts</th></tr></thead>
                 <tbody>
-                """.formatted(
-                        safe(owner),
-                        STYLE,
-                        query.accountId(),
-                        query.from(),
-                        query.until(),
-                        now,
-                        safe(reader));
+                """.formatted(safe(owner), STYLE, query.accountId(), query.from(), query.until(), now, safe(reader));
     }
 
     static String row(FoundEvent found) {
@@ -52,8 +46,10 @@ final class TrailReport {
         put(facts, "address", line.address());
         put(facts, "agent", line.agent());
         put(facts, "email", line.email());
-        return "<tr><td>" + line.at() + "</td><td>" + safe(line.action()) + (line.outcome().equals("refused") ? " (refused)" : "")
-                + "</td><td>" + safe(line.actor()) + "</td><td>" + safe(Objects.requireNonNullElse(line.target(), "")) + "</td><td>"
+        return "<tr><td>" + line.at() + "</td><td>" + safe(line.action())
+                + (line.outcome().equals("refused") ? " (refused)" : "")
+                + "</td><td>" + safe(line.actor()) + "</td><td>" + safe(Objects.requireNonNullElse(line.target(), ""))
+                + "</td><td>"
                 + facts.entrySet().stream()
                         .map(fact -> safe(fact.getKey()) + ": " + safe(fact.getValue()))
                         .collect(Collectors.joining("<br>"))

@@ -77,11 +77,7 @@ class AuditPages {
         if (fault == null) {
             try {
                 trail.export(
-                        person,
-                        filter.query(),
-                        form,
-                        () -> AuditApi.download(response, form),
-                        visitors.of(request));
+                        person, filter.query(), form, () -> AuditApi.download(response, form), visitors.of(request));
                 return null;
             } catch (ProblemException e) {
                 fault = e.detail();
