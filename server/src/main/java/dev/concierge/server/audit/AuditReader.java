@@ -153,7 +153,7 @@ public class AuditReader {
                         .list());
     }
 
-    private AuditEntry entry(ResultSet row) throws SQLException {
+    AuditEntry entry(ResultSet row) throws SQLException {
         boolean known = row.getObject("event_id") != null;
         return new AuditEntry(
                 row.getObject("id", UUID.class),
@@ -169,7 +169,7 @@ public class AuditReader {
                         : null);
     }
 
-    private static void check(int limit) {
+    static void check(int limit) {
         if (limit < 1 || limit > MOST) {
             throw new ProblemException(ProblemType.INVALID_INPUT, "limit is a number from 1 to " + MOST + ".");
         }

@@ -18,7 +18,7 @@ record Cursor(Instant at, UUID id) {
     private static final int PLACE_BYTES = 3 * Long.BYTES;
     private static final int CODE_BYTES = 16;
     /** Newer than every row. */
-    private static final Cursor TOP = new Cursor(Instant.parse("9999-01-01T00:00:00Z"), new UUID(-1, -1));
+    static final Cursor TOP = new Cursor(Instant.parse("9999-01-01T00:00:00Z"), new UUID(-1, -1));
 
     String text(UUID accountId, Signer signer) {
         byte[] place = ByteBuffer.allocate(PLACE_BYTES)

@@ -197,6 +197,24 @@ class AccountLetters {
                         "You get this because you are an administrator. If nobody of you asked for it, look at who can reach the server."));
     }
 
+    /**
+     * For administrators, when one of them did it.
+     *
+     * @param address whose
+     * @param by who did it
+     */
+    Letter factorsResetBy(String address, String by, String reason) {
+        return new Letter(
+                "Second factors were removed",
+                "Second factors were removed",
+                List.of(
+                        by + " removed the authenticator apps and recovery codes of " + address + " at "
+                                + publicUrl.authority() + " just now.",
+                        "Their reason: " + reason),
+                new Letter.Link("Look at Security", publicUrl.resolve("/security")),
+                List.of("You get this because you are an administrator. If it looks wrong, ask them."));
+    }
+
     Letter unlocked() {
         return factors(
                 "Your account was unlocked",

@@ -7,6 +7,7 @@ import dev.concierge.server.database.CurrentTransaction;
 import dev.concierge.server.database.SystemScope;
 import dev.concierge.server.limits.Limiter;
 import dev.concierge.server.mail.Letter;
+import dev.concierge.server.web.Caller;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -69,13 +70,46 @@ public class WaysBack {
     /** Removes every second factor and recovery code of an account and ends its sessions. */
     public Outcome resetFactors(String typedEmail) {
         return with(typedEmail, (account, email) -> {
-            boolean any = scope.call(account.id(), _ -> reset(account, email));
+            boolean any = scope.call(
+                    account.id(), _ -> reset(account, Optional.of(email), OPERATOR, done(account, "factor.reset")));
             if (!any) {
                 return new Outcome.Nothing(account);
             }
-            tellOthers(account, AccountNotices.Kind.OTHERS_FACTORS_RESET, email, letters.factorsResetOf(email.value()));
+            tellOthers(
+                    account,
+                    AccountNotices.Kind.OTHERS_FACTORS_RESET,
+                    email.value(),
+                    letters.factorsResetOf(email.value()));
             return new Outcome.Done(account);
         });
+    }
+
+    /**
+     * Does the same for an administrator, who was asked for the right and a fresh proof: the trail has who it was and the reason. The person is told where an address
+     * is known, and every administrator.
+     *
+     * @param reason one line for whoever reads the trail
+     */
+    public Outcome resetFactors(Caller.Person by, UUID accountId, String reason, Visitor visitor) {
+        Optional<Account> found = system.call(jdbc -> accounts.find(jdbc, accountId));
+        if (found.isEmpty()) {
+            return new Outcome.Nobody();
+        }
+        Account account = found.get();
+        Optional<EmailAddress> email = Optional.ofNullable(account.email()).flatMap(EmailAddress::parse);
+        AuditEvent event = AuditEvent.done(accountId, by.actor(), "factor.reset", "account:" + accountId)
+                .with("reason", reason)
+                .from(visitor.subject(by.email()));
+        if (!scope.call(accountId, _ -> reset(account, email, by.actor(), event))) {
+            return new Outcome.Nothing(account);
+        }
+        String about = email.map(EmailAddress::value).orElse(account.name());
+        tellOthers(
+                account,
+                AccountNotices.Kind.OTHERS_FACTORS_RESET,
+                about,
+                letters.factorsResetBy(about, by.name(), reason));
+        return new Outcome.Done(account);
     }
 
     /** Lifts the limits on tries to sign in to an account. What it signs in with, and whether it may, stays as it is. */
@@ -88,7 +122,7 @@ public class WaysBack {
                 notices.put(account.id(), AccountNotices.Kind.UNLOCKED, null);
                 mail.news(account.id(), "unlock", email, letters.unlocked());
             });
-            tellOthers(account, AccountNotices.Kind.OTHER_UNLOCKED, email, letters.unlockedOf(email.value()));
+            tellOthers(account, AccountNotices.Kind.OTHER_UNLOCKED, email.value(), letters.unlockedOf(email.value()));
             return new Outcome.Done(account);
         });
     }
@@ -104,18 +138,18 @@ public class WaysBack {
                 .orElseGet(Outcome.Nobody::new);
     }
 
-    private boolean reset(Account account, EmailAddress email) {
+    private boolean reset(Account account, Optional<EmailAddress> email, String actor, AuditEvent event) {
         UUID id = account.id();
         JdbcClient jdbc = CurrentTransaction.jdbc();
         accounts.lock(jdbc, id);
-        int removed = factors.all(id, OPERATOR);
+        int removed = factors.all(id, actor);
         if (removed == 0) {
             return false;
         }
-        sessions.endAll(id, null, OPERATOR);
-        audit.record(done(account, "factor.reset").with("authenticators", Integer.toString(removed)));
+        sessions.endAll(id, null, actor);
+        audit.record(event.with("authenticators", Integer.toString(removed)));
         notices.put(id, AccountNotices.Kind.FACTORS_RESET, null);
-        mail.news(id, "factors", email, letters.factorsReset());
+        email.ifPresent(to -> mail.news(id, "factors", to, letters.factorsReset()));
         return true;
     }
 
@@ -124,12 +158,12 @@ public class WaysBack {
                 .from(new AuditEvent.Subject(null, null, account.email()));
     }
 
-    private void tellOthers(Account about, AccountNotices.Kind kind, EmailAddress email, Letter letter) {
+    private void tellOthers(Account about, AccountNotices.Kind kind, String name, Letter letter) {
         List<Account> administrators = system.call(accounts::administrators);
         administrators.stream()
                 .filter(admin -> !admin.id().equals(about.id()))
                 .forEach(admin -> scope.run(admin.id(), _ -> {
-                    notices.put(admin.id(), kind, email.value());
+                    notices.put(admin.id(), kind, name);
                     Optional.ofNullable(admin.email())
                             .flatMap(EmailAddress::parse)
                             .ifPresent(to -> mail.news(admin.id(), "alert", to, letter));

@@ -75,11 +75,16 @@ class RolesMatrixTest {
         }
         needs.put("GET /admin/roles", Permission.SEE_PEOPLE);
         needs.put("GET /admin/people", Permission.SEE_PEOPLE);
+        needs.put("GET /admin/audit", Permission.SEE_AUDIT);
+        needs.put("POST /admin/audit/export", Permission.SEE_AUDIT);
+        needs.put("GET /api/v1/audit", Permission.SEE_AUDIT);
+        needs.put("POST /api/v1/audit/export", Permission.SEE_AUDIT);
         needs.put("GET " + PERSON, Permission.SEE_PEOPLE);
         needs.put("POST " + PERSON + "/local-id", Permission.SET_LOCAL_ID);
         needs.put("POST " + PERSON + "/role", Permission.SET_ROLE);
         needs.put("POST " + PERSON + "/status", Permission.SET_STATUS);
         needs.put("POST " + PERSON + "/sign-out", Permission.END_SESSIONS);
+        needs.put("POST " + PERSON + "/factors", Permission.RESET_FACTORS);
         needs.put("GET /admin/people/files", Permission.MOVE_PEOPLE);
         needs.put("POST /admin/people/files/export", Permission.MOVE_PEOPLE);
         needs.put("POST /admin/people/files/import", Permission.MOVE_PEOPLE);

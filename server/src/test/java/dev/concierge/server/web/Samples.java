@@ -34,6 +34,7 @@ final class Samples {
         all.addAll(new EmergencySamples(this).all());
         all.addAll(new MailSamples(this).all());
         all.addAll(new PeopleSamples(this).all());
+        all.addAll(new AuditSamples(this).all());
         all.addAll(problems());
         return all;
     }

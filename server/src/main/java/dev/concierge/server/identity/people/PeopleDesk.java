@@ -3,6 +3,7 @@ package dev.concierge.server.identity.people;
 import dev.concierge.server.database.SystemScope;
 import dev.concierge.server.identity.AdminDoor;
 import dev.concierge.server.identity.Visitor;
+import dev.concierge.server.identity.WaysBack;
 import dev.concierge.server.web.Caller;
 import dev.concierge.server.web.Permission;
 import dev.concierge.server.web.Role;
@@ -35,14 +36,19 @@ public class PeopleDesk {
         PersonChange on(JdbcClient jdbc, Person actor, Person person);
     }
 
+    private static final int SHORTEST_REASON = 3;
+    private static final int LONGEST_REASON = 200;
+
     private final PeopleRepository repository;
     private final PersonActs acts;
+    private final WaysBack waysBack;
     private final AdminDoor door;
     private final SystemScope system;
 
-    PeopleDesk(PeopleRepository repository, PersonActs acts, AdminDoor door, SystemScope system) {
+    PeopleDesk(PeopleRepository repository, PersonActs acts, WaysBack waysBack, AdminDoor door, SystemScope system) {
         this.repository = repository;
         this.acts = acts;
+        this.waysBack = waysBack;
         this.door = door;
         this.system = system;
     }
@@ -127,6 +133,36 @@ public class PeopleDesk {
                 Permission.END_SESSIONS,
                 visitor,
                 (jdbc, _, person) -> acts.signOut(jdbc, actor, person, visitor));
+    }
+
+    /**
+     * Removes somebody's second factors and recovery codes and ends their sessions. They and every administrator are told. One's own are removed on the
+     * security page.
+     *
+     * @param typed the reason, one line of 3 to 200 characters
+     * @throws dev.concierge.server.problem.ProblemException {@code forbidden}, {@code not-found}
+     */
+    public PersonChange resetFactors(Caller.Person actor, UUID id, @Nullable String typed, Visitor visitor) {
+        String reason = typed == null ? "" : typed.strip();
+        PersonChange asked = act(actor, id, Permission.RESET_FACTORS, visitor, (_, _, person) -> {
+            if (id.equals(actor.accountId())) {
+                return new PersonChange.Unfit("Remove your own second factors on the Security page.");
+            }
+            boolean fits = reason.length() >= SHORTEST_REASON
+                    && reason.length() <= LONGEST_REASON
+                    && reason.chars().noneMatch(Character::isISOControl);
+            return fits
+                    ? new PersonChange.Done(person)
+                    : new PersonChange.Unfit("Write the reason in one line of 3 to 200 characters.");
+        });
+        if (!(asked instanceof PersonChange.Done(Person person))) {
+            return asked;
+        }
+        return switch (waysBack.resetFactors(actor, id, reason, visitor)) {
+            case WaysBack.Outcome.Done _ -> asked;
+            case WaysBack.Outcome.Nothing _ -> new PersonChange.Unchanged(person);
+            case WaysBack.Outcome.Nobody _ -> throw AdminDoor.nobody();
+        };
     }
 
     private PersonChange act(Caller.Person caller, UUID id, Permission permission, Visitor visitor, Act act) {

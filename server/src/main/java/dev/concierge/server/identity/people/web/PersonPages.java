@@ -33,6 +33,7 @@ class PersonPages {
     static final String ROLE = "role";
     static final String STATUS = "status";
     static final String SIGN_OUT = "sign-out";
+    static final String FACTORS = "factors";
 
     private static final String PAGE = PeoplePages.PAGE + "/{id:[0-9a-f-]{36}}";
 
@@ -123,6 +124,20 @@ class PersonPages {
                 () -> desk.endSessions(person, id, visitors.of(request)));
     }
 
+    @PostMapping(PAGE + "/" + FACTORS)
+    ModelAndView resetFactors(
+            Caller.Person person,
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "") String reason,
+            @RequestParam(required = false) @Nullable String password,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        desk.admit(person, Permission.RESET_FACTORS);
+        return act(
+                new Asked(person, id, FACTORS, reason, password, request, response),
+                () -> desk.resetFactors(person, id, reason, visitors.of(request)));
+    }
+
     /** An act as a form asks for it. */
     private record Asked(
             Caller.Person person,
@@ -179,6 +194,9 @@ class PersonPages {
             case STATUS ->
                 List.of(new Notice(Tone.OK, "The state was changed.", "Every server knows within a second."));
             case SIGN_OUT -> List.of(new Notice(Tone.OK, "They are signed out everywhere.", ""));
+            case FACTORS ->
+                List.of(new Notice(
+                        Tone.OK, "Their second factors were removed.", "They and every administrator are told."));
             case "same" -> List.of(new Notice(Tone.INFO, "It was so already.", "Nothing was changed."));
             default -> List.of();
         };

@@ -71,11 +71,12 @@ public record PersonView(
             @Nullable String change) {}
 
     /**
-     * Each posts to {@code /admin/people/{id}/…}: role, local-id, status, sign-out.
+     * Each posts to {@code /admin/people/{id}/…}: role, local-id, status, sign-out, factors.
      *
      * @param roles choices of the role form
      * @param localId what stands in the local id form
      * @param disable whether the form disables; null when there is none, false when it enables
+     * @param reason what stands in the form that removes second factors; null when there is none
      * @param failed the form that was refused, by the last part of its path; null for none
      * @param error one sentence about it
      */
@@ -84,12 +85,13 @@ public record PersonView(
             @Nullable String localId,
             @Nullable Boolean disable,
             boolean signOut,
+            @Nullable String reason,
             FreshProof.Asked proof,
             @Nullable String failed,
             @Nullable String error) {
         /** Whether the reader may do anything at all. */
         public boolean any() {
-            return roles != null || localId != null || disable != null || signOut;
+            return roles != null || localId != null || disable != null || signOut || reason != null;
         }
 
         /** What is wrong with a form; null for the others. */

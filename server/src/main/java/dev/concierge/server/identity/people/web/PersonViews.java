@@ -15,6 +15,7 @@ import dev.concierge.server.web.Permission;
 import dev.concierge.server.web.Role;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -78,22 +79,29 @@ class PersonViews {
                         .toList(),
                 file.acts().items().stream().map(entry -> act(entry, file)).toList(),
                 older == null ? null : PeoplePages.PAGE + "/" + id + "?cursor=" + older + "#acts",
-                forms(reader.role(), person, proof, refused));
+                forms(reader, person, proof, refused));
     }
 
     private static PersonView.Forms forms(
-            Role reader, Person person, FreshProof.Asked proof, @Nullable Refused refused) {
+            Caller.Person reader, Person person, FreshProof.Asked proof, @Nullable Refused refused) {
         Role role = person.role();
-        boolean localId = Permission.SET_LOCAL_ID.allows(reader, role);
-        String typed = refused != null && refused.form().equals(PersonPages.LOCAL_ID) ? refused.typed() : null;
+        boolean localId = Permission.SET_LOCAL_ID.allows(reader.role(), role);
+        String typed = typed(PersonPages.LOCAL_ID, refused);
+        boolean factors = Permission.RESET_FACTORS.allows(reader.role(), role)
+                && !reader.accountId().equals(person.id());
         return new PersonView.Forms(
-                Permission.SET_ROLE.allows(reader, role) ? PeopleViews.roles(reader, role) : null,
+                Permission.SET_ROLE.allows(reader.role(), role) ? PeopleViews.roles(reader.role(), role) : null,
                 localId ? Objects.requireNonNullElse(typed, Objects.requireNonNullElse(person.localId(), "")) : null,
-                Permission.SET_STATUS.allows(reader, role) ? person.active() : null,
-                Permission.END_SESSIONS.allows(reader, role),
+                Permission.SET_STATUS.allows(reader.role(), role) ? person.active() : null,
+                Permission.END_SESSIONS.allows(reader.role(), role),
+                factors ? Objects.requireNonNullElse(typed(PersonPages.FACTORS, refused), "") : null,
                 proof,
                 refused == null ? null : refused.form(),
                 refused == null ? null : refused.error());
+    }
+
+    private static @Nullable String typed(String form, @Nullable Refused refused) {
+        return refused != null && refused.form().equals(form) ? refused.typed() : null;
     }
 
     private Mark mark(String provider) {
@@ -117,11 +125,13 @@ class PersonViews {
     }
 
     private static String who(String actor, Optional<UUID> person, boolean themselves, PersonFile file) {
-        if (themselves) {
-            return "Themselves";
-        }
+        return themselves ? "Themselves" : actor(actor, person, file.names());
+    }
+
+    /** An actor of the trail, by name or in a word. */
+    static String actor(String actor, Optional<UUID> person, Map<UUID, String> names) {
         if (person.isPresent()) {
-            return file.names().getOrDefault(person.get(), "Somebody who is gone");
+            return names.getOrDefault(person.get(), "Somebody who is gone");
         }
         if (actor.startsWith("key:")) {
             return "An API key";
