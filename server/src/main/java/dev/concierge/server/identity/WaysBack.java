@@ -117,7 +117,7 @@ public class WaysBack {
             return false;
         }
         sessions.endAll(id, null, OPERATOR);
-        audit.record(done(account, "factor.reset").with("authenticators", Integer.toString(removed)));
+        audit.record(done(account, "factor.reset").with("factors", Integer.toString(removed)));
         notices.put(id, AccountNotices.Kind.FACTORS_RESET, null);
         mail.news(id, "factors", email, letters.factorsReset());
         return true;
