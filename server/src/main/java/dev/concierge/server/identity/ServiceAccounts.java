@@ -135,7 +135,7 @@ public class ServiceAccounts {
     /** Its keys, with those that ended in the last thirty days, newest first. @throws ProblemException {@code not-found} */
     public List<ApiKey> keys(Caller.Person person, UUID id) {
         require(person, id);
-        return keys.list(id);
+        return keys.of(id);
     }
 
     /** Makes a key of it. @throws ProblemException {@code not-found} */
