@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -136,7 +137,7 @@ class RelyingParty {
             return new Assertion(
                     data,
                     challenge(data.getCollectedClientData()),
-                    data.getCredentialId(),
+                    Objects.requireNonNull(data.getCredentialId()),
                     Optional.ofNullable(data.getUserHandle()));
         });
     }
@@ -184,13 +185,13 @@ class RelyingParty {
         }
     }
 
-    private static byte[] challenge(CollectedClientData client) {
-        return client.getChallenge().getValue();
+    private static byte[] challenge(@Nullable CollectedClientData client) {
+        return Objects.requireNonNull(client).getChallenge().getValue();
     }
 
-    /** Our pages are never framed (SideFrames are refused), so an answer that says so was made elsewhere. */
-    private static boolean isFramed(CollectedClientData client) {
-        return Boolean.TRUE.equals(client.getCrossOrigin());
+    /** Our pages are never framed, so an answer that says so was made elsewhere. */
+    private static boolean isFramed(@Nullable CollectedClientData client) {
+        return client == null || Boolean.TRUE.equals(client.getCrossOrigin());
     }
 
     private ServerProperty server(byte[] challenge) {
@@ -201,7 +202,7 @@ class RelyingParty {
                 .build();
     }
 
-    private static List<String> transports(Set<AuthenticatorTransport> transports) {
+    private static List<String> transports(@Nullable Set<AuthenticatorTransport> transports) {
         Stream<AuthenticatorTransport> all = transports == null ? Stream.empty() : transports.stream();
         return all.map(AuthenticatorTransport::getValue)
                 .filter(Arrays.asList("usb", "nfc", "ble", "smart-card", "hybrid", "internal")::contains)

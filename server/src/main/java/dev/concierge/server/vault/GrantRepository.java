@@ -267,7 +267,7 @@ final class GrantRepository {
                           and grant_stop(provider, registration, after_stop) is not null
                         """)
                 .param("provider", provider)
-                .query(UUID.class)
+                .query((row, _) -> row.getObject("id", UUID.class))
                 .list();
     }
 

@@ -176,7 +176,7 @@ class PendingRevocations {
     static List<UUID> stoppedAt(JdbcClient jdbc, String provider) {
         return jdbc.sql("select id from pending_revocations where provider = :provider and stop_id is not null order by id")
                 .param("provider", provider)
-                .query(UUID.class)
+                .query((row, _) -> row.getObject("id", UUID.class))
                 .list();
     }
 
