@@ -7,7 +7,6 @@ import dev.concierge.server.database.AuthScope;
 import dev.concierge.server.limits.Limiter;
 import dev.concierge.server.web.BrowserId;
 import dev.concierge.server.web.Caller;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -85,7 +84,7 @@ class PasskeyCheck {
     /** The account's passkeys, for a browser. */
     List<PasskeyOptions.Descriptor> known(UUID accountId) {
         return scope.call(accountId, jdbc -> repository.credentials(jdbc, accountId)).stream()
-                .map(one -> new PasskeyOptions.Descriptor("public-key", PasskeyOptions.text(one.id()), one.transports()))
+                .map(one -> new PasskeyOptions.Descriptor("public-key", one.id(), one.transports()))
                 .toList();
     }
 
@@ -113,7 +112,7 @@ class PasskeyCheck {
             return refused(null, "passkey: not an answer", answer);
         }
         boolean taken = challenges.take(
-                assertion.get().challenge(),
+                assertion.get().challenge().getValue(),
                 purpose(person),
                 answer.browser(),
                 person == null ? null : person.sessionId());
@@ -154,7 +153,7 @@ class PasskeyCheck {
     private static boolean isOf(RelyingParty.Assertion assertion, UUID account, boolean nameless) {
         return assertion
                 .userHandle()
-                .map(handle -> MessageDigest.isEqual(handle, PasskeyOptions.handle(account)))
+                .map(handle -> handle.equals(PasskeyOptions.text(PasskeyOptions.handle(account))))
                 .orElse(!nameless);
     }
 

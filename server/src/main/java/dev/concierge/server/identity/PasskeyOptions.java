@@ -66,6 +66,10 @@ public sealed interface PasskeyOptions {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
+    static byte[] bytes(String text) {
+        return Base64.getUrlDecoder().decode(text);
+    }
+
     /** The handle by which a passkey says whose it is: the account's id. */
     static byte[] handle(UUID accountId) {
         return ByteBuffer.allocate(Long.BYTES * 2)

@@ -12,52 +12,48 @@ import org.springframework.stereotype.Repository;
 /** Table {@code passkeys}. */
 @Repository
 class PasskeyRepository {
-    /** One about to be added. */
+    /**
+     * One about to be added.
+     *
+     * @param credentialId in base64url
+     */
     record Fresh(
             UUID id,
             UUID accountId,
-            byte[] credentialId,
+            String credentialId,
             StoredPasskey key,
             List<String> transports,
             String name,
             Instant now) {
         Fresh {
-            credentialId = credentialId.clone();
             transports = List.copyOf(transports);
-        }
-
-        @Override
-        public byte[] credentialId() {
-            return credentialId.clone();
         }
     }
 
     /** One that somebody claims to have, with its account as it is now. */
     record Claimed(UUID id, Account account, StoredPasskey key) {}
 
-    /** What a browser is told, so that it asks for the right one. */
-    record Credential(byte[] id, List<String> transports) {
+    /**
+     * What a browser is told, so that it asks for the right one.
+     *
+     * @param id in base64url
+     */
+    record Credential(String id, List<String> transports) {
         Credential {
-            id = id.clone();
             transports = List.copyOf(transports);
-        }
-
-        @Override
-        public byte[] id() {
-            return id.clone();
         }
     }
 
     /** By the role auth. */
-    Optional<Claimed> find(JdbcClient jdbc, byte[] credentialId) {
+    Optional<Claimed> find(JdbcClient jdbc, String credentialId) {
         return jdbc.sql("select * from passkey_find(:credential)")
-                .param("credential", credentialId)
+                .param("credential", PasskeyOptions.bytes(credentialId))
                 .query((row, _) -> claimed(row))
                 .optional();
     }
 
     /** One of the account's. */
-    Optional<Claimed> find(JdbcClient jdbc, UUID accountId, byte[] credentialId) {
+    Optional<Claimed> find(JdbcClient jdbc, UUID accountId, String credentialId) {
         return jdbc.sql("""
                         select p.id, p.account_id, a.email, a.display_name, a.role, a.status,
                                p.public_key, p.sign_count, p.backup_eligible, p.backed_up
@@ -65,7 +61,7 @@ class PasskeyRepository {
                         where p.account_id = :account and p.credential_id = :credential
                         """)
                 .param("account", accountId)
-                .param("credential", credentialId)
+                .param("credential", PasskeyOptions.bytes(credentialId))
                 .query((row, _) -> claimed(row))
                 .optional();
     }
@@ -97,7 +93,7 @@ class PasskeyRepository {
         return jdbc.sql("select credential_id, transports from passkeys where account_id = :account order by created_at, id")
                 .param("account", accountId)
                 .query((row, _) -> new Credential(
-                        row.getBytes("credential_id"),
+                        PasskeyOptions.text(row.getBytes("credential_id")),
                         List.of((String[]) row.getArray("transports").getArray())))
                 .list();
     }
@@ -111,7 +107,7 @@ class PasskeyRepository {
                         """)
                 .param("id", fresh.id())
                 .param("account", fresh.accountId())
-                .param("credential", fresh.credentialId())
+                .param("credential", PasskeyOptions.bytes(fresh.credentialId()))
                 .param("key", fresh.key().publicKey())
                 .param("count", fresh.key().signCount())
                 .param("eligible", fresh.key().backupEligible())

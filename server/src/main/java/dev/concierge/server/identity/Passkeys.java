@@ -161,7 +161,7 @@ public class Passkeys {
             return new Added.Refused();
         }
         if (!challenges.take(
-                creation.get().challenge(), PasskeyChallenges.Purpose.ENROL, browser, person.sessionId())) {
+                creation.get().challenge().getValue(), PasskeyChallenges.Purpose.ENROL, browser, person.sessionId())) {
             return new Added.Over();
         }
         Optional<RelyingParty.Created> created = party.check(creation.get());

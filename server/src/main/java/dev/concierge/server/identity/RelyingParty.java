@@ -16,7 +16,7 @@ import com.webauthn4j.data.attestation.authenticator.AuthenticatorData;
 import com.webauthn4j.data.attestation.statement.COSEAlgorithmIdentifier;
 import com.webauthn4j.data.client.CollectedClientData;
 import com.webauthn4j.data.client.Origin;
-import com.webauthn4j.data.client.challenge.DefaultChallenge;
+import com.webauthn4j.data.client.challenge.Challenge;
 import com.webauthn4j.server.ServerProperty;
 import com.webauthn4j.util.exception.WebAuthnException;
 import com.webauthn4j.verifier.exception.MaliciousCounterValueException;
@@ -62,17 +62,22 @@ class RelyingParty {
     }
 
     /** An answer to the wish for a new passkey; nothing in it is checked yet. */
-    record Creation(RegistrationData data, byte[] challenge) {}
+    record Creation(RegistrationData data, Challenge challenge) {}
 
-    /** A new passkey that was checked. */
-    record Created(byte[] credentialId, StoredPasskey key, List<String> transports) {}
+    /**
+     * A new passkey that was checked.
+     *
+     * @param credentialId in base64url
+     */
+    record Created(String credentialId, StoredPasskey key, List<String> transports) {}
 
     /**
      * An answer of somebody's passkey; nothing in it is checked yet.
      *
-     * @param userHandle empty where the passkey does not tell
+     * @param credentialId in base64url
+     * @param userHandle in base64url; empty where the passkey does not tell
      */
-    record Assertion(AuthenticationData data, byte[] challenge, byte[] credentialId, Optional<byte[]> userHandle) {}
+    record Assertion(AuthenticationData data, Challenge challenge, String credentialId, Optional<String> userHandle) {}
 
     /** What came of checking an answer. */
     sealed interface Verdict {
@@ -118,7 +123,7 @@ class RelyingParty {
                     .getAuthenticatorData();
             AttestedCredentialData credential = Objects.requireNonNull(authenticator.getAttestedCredentialData());
             return Optional.of(new Created(
-                    credential.getCredentialId(),
+                    PasskeyOptions.text(credential.getCredentialId()),
                     new StoredPasskey(
                             Engine.CREDENTIALS.convert(credential),
                             authenticator.getSignCount(),
@@ -137,8 +142,8 @@ class RelyingParty {
             return new Assertion(
                     data,
                     challenge(data.getCollectedClientData()),
-                    Objects.requireNonNull(data.getCredentialId()),
-                    Optional.ofNullable(data.getUserHandle()));
+                    PasskeyOptions.text(Objects.requireNonNull(data.getCredentialId())),
+                    Optional.ofNullable(data.getUserHandle()).map(PasskeyOptions::text));
         });
     }
 
@@ -163,8 +168,7 @@ class RelyingParty {
                 return new Verdict.Wrong("passkey: in a frame of another site");
             }
             AuthenticatorData<?> authenticator = Objects.requireNonNull(data.getAuthenticatorData());
-            return new Verdict.Right(new StoredPasskey(
-                    kept.publicKey(), authenticator.getSignCount(), kept.backupEligible(), authenticator.isFlagBS()));
+            return new Verdict.Right(kept.after(authenticator.getSignCount(), authenticator.isFlagBS()));
         } catch (MaliciousCounterValueException e) {
             return new Verdict.Cloned();
         } catch (WebAuthnException e) {
@@ -185,8 +189,8 @@ class RelyingParty {
         }
     }
 
-    private static byte[] challenge(@Nullable CollectedClientData client) {
-        return Objects.requireNonNull(client).getChallenge().getValue();
+    private static Challenge challenge(@Nullable CollectedClientData client) {
+        return Objects.requireNonNull(Objects.requireNonNull(client).getChallenge());
     }
 
     /** Our pages are never framed, so an answer that says so was made elsewhere. */
@@ -194,11 +198,11 @@ class RelyingParty {
         return client == null || Boolean.TRUE.equals(client.getCrossOrigin());
     }
 
-    private ServerProperty server(byte[] challenge) {
+    private ServerProperty server(Challenge challenge) {
         return ServerProperty.builder()
                 .origin(new Origin(publicUrl.origin()))
                 .rpId(id())
-                .challenge(new DefaultChallenge(challenge))
+                .challenge(challenge)
                 .build();
     }
 
