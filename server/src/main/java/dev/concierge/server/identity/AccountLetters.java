@@ -154,6 +154,19 @@ class AccountLetters {
                         + " just now. Its codes no longer work.");
     }
 
+    Letter wayAdded() {
+        return factors(
+                "A way to sign in was added",
+                "Your account at " + publicUrl.authority()
+                        + " can be signed in to through one more provider from now on. It vouches for this address.");
+    }
+
+    Letter wayRemoved() {
+        return factors(
+                "A way to sign in was removed",
+                "A provider no longer opens your account at " + publicUrl.authority() + ".");
+    }
+
     Letter passkeyAdded() {
         return factors(
                 "A passkey was added",

@@ -202,6 +202,7 @@ final class Endpoints {
                     "name=mine+by+the+page&scope=integrations%%3Aread&days=30&owner=%1$s&accountId=%1$s"),
             Map.entry("POST /security/sessions/end-others", "owner=%1$s&accountId=%1$s"),
             Map.entry("POST /security/factors", "owner=%1$s&accountId=%1$s"),
+            Map.entry("POST /security/ways/{provider}/add", "owner=%1$s&accountId=%1$s"),
             Map.entry("POST /security/passkeys", "owner=%1$s&accountId=%1$s"),
             Map.entry("POST /security/passkeys/options", "owner=%1$s&accountId=%1$s"),
             Map.entry("POST /security/factors/codes", "owner=%1$s&accountId=%1$s"),
@@ -304,6 +305,9 @@ final class Endpoints {
         all.put(
                 "DELETE /api/v1/me/factors/{id}",
                 new Taking(factor, Endpoints::nobody, "").sparing(this::anotherAuthenticator));
+        Supplier<String> identity =
+                () -> newest("select identity_id::text from identities where account_id = :account order by created_at limit 1");
+        all.put("POST /security/ways/{id}/remove", new Taking(identity, Endpoints::nobody, "x=y"));
         Supplier<String> passkey = () -> newest("select id::text from passkeys where account_id = :account order by created_at limit 1");
         Supplier<String> another = () -> two.passkey(two.alice()).toString();
         all.put(

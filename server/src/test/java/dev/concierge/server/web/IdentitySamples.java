@@ -161,7 +161,9 @@ final class IdentitySamples {
                 address,
                 Instant.parse("2026-09-02T08:00:00Z"),
                 List.of(new SecurityView.Way(
+                        Samples.id(70),
                         new Mark("Google", "google"), samples.foreign("linh@home.example"), Samples.ago(120))),
+                buttons().subList(1, 3),
                 factors(keys.isEmpty()),
                 keys.isEmpty() ? 0 : 3,
                 keys.isEmpty() ? null : Samples.ago(300),
