@@ -42,7 +42,7 @@ final class SignInLimits {
 
     /** Ceremonies of passkeys begun by people who are not signed in: each look at the sign-in page begins one. */
     Limit challenges() {
-        return new Limit("passkey challenges", 10 * settings.signInBurst(), Duration.ofMillis(600));
+        return new Limit("passkey challenges", 10L * settings.signInBurst(), Duration.ofMillis(600));
     }
 
     Limit signUps() {
