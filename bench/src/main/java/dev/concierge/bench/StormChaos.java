@@ -1,9 +1,16 @@
 package dev.concierge.bench;
 
 import java.io.PrintStream;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -19,6 +26,7 @@ final class StormChaos {
     private final Map<String, String> environment;
     private final PrintStream out;
     private final ExecutorService side = Executors.newSingleThreadExecutor();
+    private final Set<UUID> interrupted = ConcurrentHashMap.newKeySet();
     private Future<Installation.Node> last = CompletableFuture.failedFuture(new IllegalStateException("not begun"));
 
     StormChaos(Installation at, int kills, Map<String, String> environment, PrintStream out) {
@@ -40,15 +48,38 @@ final class StormChaos {
             Installation.Node node = at.another(environment);
             TimeUnit.SECONDS.sleep(LIVES_SECONDS);
             node.kill();
+            interrupted.addAll(underWay());
             killed++;
             out.println("  the second node was killed (" + killed + ")");
             if (killed == (kills + 1) / 2) {
                 TimeUnit.SECONDS.sleep(PAUSE_SECONDS);
                 at.crashDatabase();
+                interrupted.addAll(underWay());
                 out.println("  the database's processes were killed and came back");
             }
         }
         return at.another(environment);
+    }
+
+    /**
+     * The grants of which a refresh is under way at this moment, by what was written before each: among them are all those of a process that was just
+     * killed, which are under way until their deadline.
+     */
+    private Set<UUID> underWay() throws SQLException {
+        Set<UUID> grants = new HashSet<>();
+        try (Connection database = at.database();
+                var ask = database.createStatement();
+                ResultSet row = ask.executeQuery("select grant_id from refresh_intents")) {
+            while (row.next()) {
+                grants.add(row.getObject(1, UUID.class));
+            }
+        }
+        return grants;
+    }
+
+    /** The grants whose refresh may have been interrupted. */
+    Set<UUID> interrupted() {
+        return Set.copyOf(interrupted);
     }
 
     /** Waits until it has raged, and ends the second node's last life. */

@@ -37,7 +37,8 @@ final class StormGrants {
      * @param inTime whether that was before the old one ended
      * @param cause of a state that is not live; empty for none
      */
-    record Fate(String provider, boolean renewed, boolean inTime, Duration late, String state, String cause) {
+    record Fate(
+            UUID grant, String provider, boolean renewed, boolean inTime, Duration late, String state, String cause) {
         /** The provider had answered, and the process or database that should have stored it was killed: what the proof {@code kill} accounts for. */
         boolean answerLost() {
             return state.equals("rejected") && cause.equals("answer_lost");
@@ -182,6 +183,7 @@ final class StormGrants {
                     Instant obtained = row.getObject(3, OffsetDateTime.class).toInstant();
                     boolean renewed = row.getLong(2) > 1;
                     fates.add(new Fate(
+                            row.getObject(1, UUID.class),
                             one.provider(),
                             renewed,
                             renewed && !obtained.isAfter(began.plus(one.end())),

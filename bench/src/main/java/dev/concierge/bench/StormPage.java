@@ -24,7 +24,8 @@ final class StormPage {
         page.fact(
                         "Aims",
                         "no token of another provider than the one that hangs ends before it is renewed, and nothing of theirs is marked dead, but what a"
-                                + " provider of single-use tokens had answered to a process that was killed before it stored it (see kill)")
+                                + " provider of single-use tokens had answered to a process that was killed before it stored it (see kill); one that was interrupted before anybody could know whether its single-use token was spent"
+                                + " is tried once more when its access token has ended, and counted apart")
                 .fact(
                         "Scale",
                         scale.name() + ": " + scale.total() + " grants, whose tokens end within "
@@ -50,6 +51,7 @@ final class StormPage {
                         "renewed",
                         "ended unrenewed",
                         "answer lost",
+                        "unknown until its end",
                         "late p50 s",
                         "late p99 s",
                         "late max s"),
@@ -63,7 +65,9 @@ final class StormPage {
                                 + " µs of processor a renewal in the first node, "
                                 + Math.round(passage.costs().database()) + " in the database"
                                 + (passage.run().chaos()
-                                        ? ", " + passage.kills() + " kills; the clock "
+                                        ? ", " + StormProof.KILLS + " kills, "
+                                                + passage.interrupted().size()
+                                                + " grants being renewed at one of them or at the database's; the clock "
                                                 + (passage.clockMoved()
                                                         ? "was moved"
                                                         : "could not be moved here: libfaketime is missing")
@@ -87,11 +91,10 @@ final class StormPage {
                 group,
                 Integer.toString(fates.size()),
                 Integer.toString(late.length),
-                Long.toString(fates.stream()
-                        .filter(fate -> !fate.inTime() && !fate.answerLost())
-                        .count()),
+                Long.toString(fates.stream().filter(passage::isExpired).count()),
+                Long.toString(fates.stream().filter(passage::isLost).count()),
                 Long.toString(
-                        fates.stream().filter(StormGrants.Fate::answerLost).count()),
+                        fates.stream().filter(passage::isUnknownUntilItsEnd).count()),
                 at(late, 0.5),
                 at(late, 0.99),
                 at(late, 1));

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
@@ -22,6 +23,9 @@ record StormScale(
 
     /** The provider that takes only so many requests a second. */
     static final String LIMITED = "notion";
+
+    /** Those whose refresh tokens work once, by the catalog. */
+    static final Set<String> WORKS_ONCE = Set.of("github", LIMITED, "twitter");
 
     private static final int FULL = 100_000;
 

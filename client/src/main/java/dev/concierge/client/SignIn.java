@@ -76,8 +76,8 @@ public final class SignIn implements AutoCloseable {
 
     static SignIn with(Wire wire, String email, String password, Clock clock) {
         String key = random();
-        JsonNode tokens = wire.post(
-                "/api/v1/auth/login", Map.of("email", email, "password", password, "clientKey", key));
+        JsonNode tokens =
+                wire.post("/api/v1/auth/login", Map.of("email", email, "password", password, "clientKey", key));
         return new SignIn(wire, clock, key, tokens);
     }
 

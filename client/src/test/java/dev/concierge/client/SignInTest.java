@@ -164,7 +164,8 @@ class SignInTest {
         now = now.plus(Duration.ofHours(1));
         lost.set(1);
         assertThat(signIn.accessToken()).isEqualTo("access-2");
-        assertThat(sent.stream().filter(line -> line.contains("refresh-1")).count()).isGreaterThanOrEqualTo(2);
+        assertThat(sent.stream().filter(line -> line.contains("refresh-1")).count())
+                .isGreaterThanOrEqualTo(2);
     }
 
     @Test
@@ -173,8 +174,9 @@ class SignInTest {
         now = now.plus(Duration.ofHours(1));
         refusals = 1;
         assertThatThrownBy(signIn::accessToken)
-                .isInstanceOfSatisfying(ConciergeException.class, refused -> assertThat(refused.problem())
-                        .isEqualTo("unauthenticated"));
+                .isInstanceOfSatisfying(
+                        ConciergeException.class,
+                        refused -> assertThat(refused.problem()).isEqualTo("unauthenticated"));
         assertThat(count("/api/v1/auth/refresh")).as("not asked again").isOne();
     }
 

@@ -58,8 +58,7 @@ final class KeysCommand {
     /** @return the exit code; {@link Commands#USAGE} when the arguments are wrong, without a word */
     int run(String... arguments) {
         if (arguments.length > 0 && arguments[0].equals("signing")) {
-            return new SigningKeysCommand(out, err)
-                    .run(List.of(arguments).subList(1, arguments.length));
+            return new SigningKeysCommand(out, err).run(List.of(arguments).subList(1, arguments.length));
         }
         Verb verb = verb(List.of(arguments));
         if (verb == null) {

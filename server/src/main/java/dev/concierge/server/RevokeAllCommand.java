@@ -36,8 +36,7 @@ final class RevokeAllCommand {
     }
 
     /** @param value what follows the word of the scope; null for everything */
-    private record Wanted(
-            String kind, @Nullable String value, String reason, boolean rehearse) {
+    private record Wanted(String kind, @Nullable String value, String reason, boolean rehearse) {
         /** Empty unless there is exactly one scope, and a reason. */
         static Optional<Wanted> of(String... arguments) {
             @Nullable String kind = null;
@@ -135,10 +134,12 @@ final class RevokeAllCommand {
     }
 
     private int told(EmergencyStop stop) {
-        out.println("Ended: " + words(stop.expected())
-                + ". No server hands out, renews or uses a token of them any more. It cannot be undone; people connect again.");
-        out.println("Stop " + stop.id()
-                + ": the maintenance lane of the running servers revokes the tokens at the providers, for three days if it must; admin stops and /admin/emergency say how far it is.");
+        out.println(
+                "Ended: " + words(stop.expected())
+                        + ". No server hands out, renews or uses a token of them any more. It cannot be undone; people connect again.");
+        out.println(
+                "Stop " + stop.id()
+                        + ": the maintenance lane of the running servers revokes the tokens at the providers, for three days if it must; admin stops and /admin/emergency say how far it is.");
         return Commands.DONE;
     }
 

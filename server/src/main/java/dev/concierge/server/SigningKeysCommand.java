@@ -52,7 +52,8 @@ final class SigningKeysCommand {
             case "rotate" -> turns -> said(turns.turn(ACTOR), "Tokens under the key before stay good until they end.");
             case "rotate --dry-run" -> this::rehearse;
             case "revoke --dry-run" -> this::rehearseRevoke;
-            case "revoke" -> turns -> said(turns.revoke(ACTOR), "Every access token ended; refresh tokens give new ones.");
+            case "revoke" ->
+                turns -> said(turns.revoke(ACTOR), "Every access token ended; refresh tokens give new ones.");
             default -> null;
         };
     }
@@ -71,7 +72,8 @@ final class SigningKeysCommand {
     private int rehearse(SigningKeyTurns turns) {
         return turns.wouldRefuse().<Integer>map(this::tooYoung).orElseGet(() -> {
             out.println("Nothing was changed. keys signing rotate would:");
-            out.println("  1. retire the current key: it signs no more, its private part is destroyed, tokens under it stay good");
+            out.println(
+                    "  1. retire the current key: it signs no more, its private part is destroyed, tokens under it stay good");
             out.println("  2. have the next key sign, which has been published for long enough");
             out.println("  3. make and publish the key after it");
             return Commands.DONE;
@@ -79,7 +81,8 @@ final class SigningKeysCommand {
     }
 
     private int rehearseRevoke(SigningKeyTurns turns) {
-        long gone = turns.list().stream().filter(key -> !key.state().equals("next")).count();
+        long gone =
+                turns.list().stream().filter(key -> !key.state().equals("next")).count();
         out.println("Nothing was changed. keys signing revoke would:");
         out.println("  1. delete " + gone + " keys; every access token under them ends within a second");
         out.println("  2. have the next key sign, however long it has been published, and make the key after it");
@@ -87,8 +90,8 @@ final class SigningKeysCommand {
     }
 
     private int tooYoung(Instant ready) {
-        err.println("The next key is not published for long enough: others may keep the key set without it until " + ready
-                + ". Rotate again then, or keys signing revoke when the current key is known to others.");
+        err.println("The next key is not published for long enough: others may keep the key set without it until "
+                + ready + ". Rotate again then, or keys signing revoke when the current key is known to others.");
         return Commands.FAULT;
     }
 

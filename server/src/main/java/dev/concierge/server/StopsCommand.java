@@ -50,9 +50,8 @@ final class StopsCommand {
 
     private int move(Emergency emergency, String verb, UUID id) {
         boolean pauses = verb.equals("pause");
-        boolean moved = pauses
-                ? emergency.pause(id, RevokeAllCommand.ACTOR)
-                : emergency.resume(id, RevokeAllCommand.ACTOR);
+        boolean moved =
+                pauses ? emergency.pause(id, RevokeAllCommand.ACTOR) : emergency.resume(id, RevokeAllCommand.ACTOR);
         if (moved) {
             out.println(pauses ? "Revoking is paused. Nothing of it can be used." : "Revoking goes on.");
             return Commands.DONE;
@@ -77,7 +76,8 @@ final class StopsCommand {
                 + stop.orderedAt().truncatedTo(ChronoUnit.SECONDS) + ", by " + stop.orderedBy() + ": " + stop.reason());
         out.println("  out of use: " + stop.expected().connections() + " connections of "
                 + stop.expected().people() + " people");
-        out.println("  told to their people: " + progress.ended() + (stop.pausedAt() == null ? "" : "; revoking is paused"));
+        out.println("  told to their people: " + progress.ended()
+                + (stop.pausedAt() == null ? "" : "; revoking is paused"));
         out.println("  revoked: " + progress.of(Receipt.Outcome.REVOKED) + ", waiting: "
                 + progress.of(Receipt.Outcome.WAITING) + ", left open for others of the same consent: "
                 + progress.of(Receipt.Outcome.KEPT_FOR_SIBLING));

@@ -119,14 +119,17 @@ class AdminCommandTest {
         assertThat(run("", "reset-factors", "anna@corp.example")).as(said()).isZero();
         assertThat(said()).contains("has no second factor. Nothing was changed");
         database.owner()
-                .sql("insert into totp_authenticators (id, account_id, name, seed, created_at, confirmed_at, last_step, used_at)"
-                        + " select gen_random_uuid(), account_id, 'Phone', '\\x00', now(), now(), 1, now() from accounts")
+                .sql(
+                        "insert into totp_authenticators (id, account_id, name, seed, created_at, confirmed_at, last_step, used_at)"
+                                + " select gen_random_uuid(), account_id, 'Phone', '\\x00', now(), now(), 1, now() from accounts")
                 .update();
 
         assertThat(run("", "reset-factors", "Anna@corp.example")).as(said()).isZero();
 
         assertThat(said()).contains("anna@corp.example has no second factor any more");
-        assertThat(count("select count(*) from totp_authenticators")).as("root's stays").isOne();
+        assertThat(count("select count(*) from totp_authenticators"))
+                .as("root's stays")
+                .isOne();
         assertThat(told("factors_reset")).containsExactly("anna@corp.example about null");
         assertThat(told("others_factors_reset")).containsExactly("root@corp.example about anna@corp.example");
         assertThat(mails())
@@ -160,8 +163,9 @@ class AdminCommandTest {
 
     private List<String> told(String kind) {
         return database.owner()
-                .sql("select a.email || ' about ' || coalesce(n.about, 'null') from account_notices n join accounts a using (account_id)"
-                        + " where kind = :kind order by 1")
+                .sql(
+                        "select a.email || ' about ' || coalesce(n.about, 'null') from account_notices n join accounts a using (account_id)"
+                                + " where kind = :kind order by 1")
                 .param("kind", kind)
                 .query(String.class)
                 .list();

@@ -78,7 +78,8 @@ class RevokeAllCommandTest {
     }
 
     @Test
-    @DisplayName("D-07 an operator ends everything of one account: said before, done once, obeyed by the running server")
+    @DisplayName(
+            "D-07 an operator ends everything of one account: said before, done once, obeyed by the running server")
     void an_operator_ends_everything_of_one_account() {
         Api backend = new Api(http, world.server(), world.url("/"), ada.apiKey("tokens:vend"));
         assertThat(backend.token(adas).status()).isEqualTo(200);
@@ -106,7 +107,11 @@ class RevokeAllCommandTest {
         assertThat(run("stops", "pause", stop)).isEqualTo(1);
         assertThat(run("stops")).as(said()).isZero();
         assertThat(said())
-                .contains("stop " + stop + ": account ", "by operator: laptop stolen", "1 connections of 1 people", "revoking is paused");
+                .contains(
+                        "stop " + stop + ": account ",
+                        "by operator: laptop stolen",
+                        "1 connections of 1 people",
+                        "revoking is paused");
         assertThat(run("stops", "resume", stop)).as(said()).isZero();
         assertThat(run("stops", "resume", "x")).isEqualTo(64);
         assertThat(count("select count(*) from audit_events where action = 'emergency.stop' and actor = 'operator'"

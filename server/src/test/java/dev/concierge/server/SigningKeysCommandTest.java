@@ -74,15 +74,18 @@ class SigningKeysCommandTest {
 
         assertThat(run("signing", "rotate", "--dry-run")).as(said()).isZero();
         assertThat(said()).contains("Nothing was changed");
-        assertThat(count("select count(*) from signing_keys where state = 'retired'")).isZero();
+        assertThat(count("select count(*) from signing_keys where state = 'retired'"))
+                .isZero();
         assertThat(run("signing", "rotate")).as(said()).isZero();
-        assertThat(count("select count(*) from signing_keys where state = 'retired'")).isOne();
+        assertThat(count("select count(*) from signing_keys where state = 'retired'"))
+                .isOne();
 
         assertThat(run("signing", "revoke", "--dry-run")).isZero();
         assertThat(count("select count(*) from signing_keys")).isEqualTo(3);
         assertThat(run("signing", "revoke")).as(said()).isZero();
         assertThat(count("select count(*) from signing_keys")).isEqualTo(2);
-        assertThat(count("select count(*) from audit_events where action = 'signing_key.revoke' and actor = 'operator'"))
+        assertThat(count(
+                        "select count(*) from audit_events where action = 'signing_key.revoke' and actor = 'operator'"))
                 .isEqualTo(2);
         assertThat(run("signing")).isEqualTo(64);
         assertThat(run("signing", "rotate", "now")).isEqualTo(64);

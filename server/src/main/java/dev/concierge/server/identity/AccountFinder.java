@@ -17,7 +17,6 @@ public class AccountFinder {
 
     /** The account that goes by an address, however it is spelt; empty when there is none, or the text is no address. */
     public Optional<Account> byEmail(String typed) {
-        return EmailAddress.parse(typed)
-                .flatMap(email -> system.call(jdbc -> accounts.findByEmail(jdbc, email)));
+        return EmailAddress.parse(typed).flatMap(email -> system.call(jdbc -> accounts.findByEmail(jdbc, email)));
     }
 }

@@ -112,7 +112,8 @@ public class AccountImport {
             if (String.valueOf(NestedExceptionUtils.getMostSpecificCause(e).getMessage())
                     .contains("accounts_local_id")) {
                 throw new ImportRefused(
-                        "localId", "Another account has this local id. Nothing of that one was changed; correct the file.");
+                        "localId",
+                        "Another account has this local id. Nothing of that one was changed; correct the file.");
             }
             throw new ImportRefused(
                     "email",

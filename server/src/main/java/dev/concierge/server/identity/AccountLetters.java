@@ -227,7 +227,8 @@ class AccountLetters {
                 List.of("The authenticator apps, passkeys and recovery codes of " + address + " at " + publicUrl.authority()
                         + " were removed at the server’s command line just now."),
                 new Letter.Link("Look at Security", publicUrl.resolve("/security")),
-                List.of("You get this because you are an administrator. If nobody of you asked for it, look at who can reach the server."));
+                List.of(
+                        "You get this because you are an administrator. If nobody of you asked for it, look at who can reach the server."));
     }
 
     Letter unlocked() {
@@ -245,7 +246,8 @@ class AccountLetters {
                 List.of("The limits on signing in of " + address + " at " + publicUrl.authority()
                         + " were lifted at the server’s command line just now."),
                 new Letter.Link("Look at Security", publicUrl.resolve("/security")),
-                List.of("You get this because you are an administrator. If nobody of you asked for it, look at who can reach the server."));
+                List.of(
+                        "You get this because you are an administrator. If nobody of you asked for it, look at who can reach the server."));
     }
 
     private Letter factors(String subject, String line) {

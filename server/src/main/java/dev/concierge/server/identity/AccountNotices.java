@@ -31,8 +31,7 @@ public class AccountNotices {
      *
      * @param about the other account's address; null when it is about this one
      */
-    public record Unread(
-            UUID id, Kind kind, @Nullable String about, Instant at) {}
+    public record Unread(UUID id, Kind kind, @Nullable String about, Instant at) {}
 
     private final AccountScope scope;
     private final Ids ids;

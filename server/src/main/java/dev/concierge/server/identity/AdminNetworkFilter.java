@@ -50,8 +50,7 @@ final class AdminNetworkFilter extends OncePerRequestFilter {
             answers.write(
                     request,
                     response,
-                    new ProblemException(
-                            ProblemType.FORBIDDEN, "Administration is not reached from this network."));
+                    new ProblemException(ProblemType.FORBIDDEN, "Administration is not reached from this network."));
         } catch (ProblemException e) {
             answers.write(request, response, e);
         }

@@ -79,11 +79,7 @@ public class ApiSignIn {
      * @throws ProblemException {@code too-many-requests} before anything is checked
      */
     public ApiSignInOutcome withPassword(
-            String typedEmail,
-            Secret password,
-            @Nullable Secret code,
-            @Nullable ClientKey client,
-            Visitor visitor) {
+            String typedEmail, Secret password, @Nullable Secret code, @Nullable ClientKey client, Visitor visitor) {
         Optional<Account> account;
         try {
             account = check.check(EmailAddress.parse(typedEmail), password, notABrowser(client), visitor);
@@ -107,8 +103,12 @@ public class ApiSignIn {
             case GateOutcome.EnrolmentMissing _ -> new ApiSignInOutcome.EnrolmentNeeded();
             case GateOutcome.FactorMissing(Set<Factor> oneOf) when code == null -> needed(oneOf, false);
             case GateOutcome.FactorMissing(Set<Factor> oneOf) ->
-                second.prove(account.id(), account.email(), code, visitor, factor ->
-                                begin(account, EnumSet.of(Factor.PASSWORD, factor), client, visitor))
+                second.prove(
+                                account.id(),
+                                account.email(),
+                                code,
+                                visitor,
+                                factor -> begin(account, EnumSet.of(Factor.PASSWORD, factor), client, visitor))
                         .map(this::begun)
                         .orElseGet(() -> needed(oneOf, true));
         };

@@ -9,8 +9,10 @@ final class AuthenticationMethods {
     private AuthenticationMethods() {}
 
     static List<String> of(Set<Factor> proved) {
-        boolean several = proved.stream().anyMatch(Factor::isFirst) && proved.stream().anyMatch(Factor::isSecond);
-        return Stream.concat(proved.stream().map(AuthenticationMethods::word), several ? Stream.of("mfa") : Stream.empty())
+        boolean several =
+                proved.stream().anyMatch(Factor::isFirst) && proved.stream().anyMatch(Factor::isSecond);
+        return Stream.concat(
+                        proved.stream().map(AuthenticationMethods::word), several ? Stream.of("mfa") : Stream.empty())
                 .distinct()
                 .sorted()
                 .toList();

@@ -151,8 +151,7 @@ public class Authenticators {
         if (seed.isEmpty()) {
             return new Confirmed.Over();
         }
-        OptionalLong step =
-                Totp.matching(seed.get().value(), code.reveal().replaceAll("\\s+", ""), clock.instant());
+        OptionalLong step = Totp.matching(seed.get().value(), code.reveal().replaceAll("\\s+", ""), clock.instant());
         return step.isEmpty()
                 ? new Confirmed.WrongCode(pending(person, id, seed.get()))
                 : add(person, id, shown(name), step.getAsLong(), visitor);

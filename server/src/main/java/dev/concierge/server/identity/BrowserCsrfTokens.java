@@ -57,8 +57,11 @@ final class BrowserCsrfTokens implements CsrfTokenRepository {
 
     @Override
     public CsrfToken generateToken(HttpServletRequest request) {
-        return token(browsers.find(request)
-                .orElseThrow(() -> new IllegalStateException("a token needs the answer, for the browser's cookie")), request);
+        return token(
+                browsers.find(request)
+                        .orElseThrow(
+                                () -> new IllegalStateException("a token needs the answer, for the browser's cookie")),
+                request);
     }
 
     @Override

@@ -93,7 +93,10 @@ class InvitationRepository {
 
     /** By the role system. @return whether it was there */
     boolean delete(JdbcClient jdbc, UUID id) {
-        return jdbc.sql("delete from invitations where id = :id").param("id", id).update() > 0;
+        return jdbc.sql("delete from invitations where id = :id")
+                        .param("id", id)
+                        .update()
+                > 0;
     }
 
     /** By the role system. */

@@ -128,8 +128,7 @@ public class Invitations {
 
     private Outcome send(Caller.Person actor, Invitation invitation, EmailAddress email, Visitor visitor) {
         Secret token = random.next();
-        Letter.Link link =
-                new Letter.Link("Make my account", publicUrl.resolve("/link/invitation/" + token.reveal()));
+        Letter.Link link = new Letter.Link("Make my account", publicUrl.resolve("/link/invitation/" + token.reveal()));
         boolean sent = scope.call(actor.accountId(), jdbc -> {
             boolean may = accounts.find(jdbc, actor.accountId())
                     .filter(account -> account.active() && Permission.INVITE.allows(account.role(), invitation.role()))

@@ -107,8 +107,7 @@ public class InvitedSignUp {
 
     /** The role to which somebody with this address, which they proved, is invited. Takes nothing. */
     Optional<Role> roleOf(EmailAddress proved) {
-        return auth.call(jdbc -> repository.of(jdbc, proved, clock.instant()))
-                .map(InvitationRepository.Found::role);
+        return auth.call(jdbc -> repository.of(jdbc, proved, clock.instant())).map(InvitationRepository.Found::role);
     }
 
     /** Ends what was sent to an address, for it has an account now. */
@@ -121,8 +120,7 @@ public class InvitedSignUp {
     }
 
     private static AuditEvent accepted(Account account, InvitationRepository.Found found) {
-        return AuditEvent.done(
-                        account.id(), "person:" + account.id(), "invitation.accept", "invitation:" + found.id())
+        return AuditEvent.done(account.id(), "person:" + account.id(), "invitation.accept", "invitation:" + found.id())
                 .with("role", found.role().word())
                 .with("invited_by", "person:" + found.inviter());
     }

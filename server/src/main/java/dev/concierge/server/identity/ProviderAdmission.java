@@ -135,8 +135,8 @@ class ProviderAdmission {
         if (returned.replaced() != null) {
             sessions.end(returned.replaced(), returned.replaced().sessionId(), returned.visitor());
         }
-        SessionStarter.Begun begun =
-                starter.start(account, Factor.PROVIDER, provider.id(), returned.browser().orElseThrow(), returned.visitor());
+        SessionStarter.Begun begun = starter.start(
+                account, Factor.PROVIDER, provider.id(), returned.browser().orElseThrow(), returned.visitor());
         limiter.giveBack(limits.trips(), returned.visitor().address().network());
         return new ProviderSignInOutcome.Started(account.id(), begun.sessionId(), begun.token(), returnPath);
     }

@@ -76,8 +76,8 @@ final class PublicPaths {
 
     /** Open to whoever is signed in, whole or half. */
     static RequestMatcher half() {
-        return new OrRequestMatcher(
-                Stream.concat(of(HttpMethod.GET, HALF), of(HttpMethod.POST, HALF)).toList());
+        return new OrRequestMatcher(Stream.concat(of(HttpMethod.GET, HALF), of(HttpMethod.POST, HALF))
+                .toList());
     }
 
     static RequestMatcher open() {

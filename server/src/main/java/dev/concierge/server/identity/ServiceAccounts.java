@@ -128,7 +128,8 @@ public class ServiceAccounts {
         });
         if (!deleted) {
             throw new ProblemException(
-                    ProblemType.CONFLICT, "Something is connected under it. Disconnect that first, or disable the account.");
+                    ProblemType.CONFLICT,
+                    "Something is connected under it. Disconnect that first, or disable the account.");
         }
     }
 

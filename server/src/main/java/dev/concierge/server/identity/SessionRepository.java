@@ -210,9 +210,7 @@ class SessionRepository {
                         """)
                 .param("id", id)
                 .query((row, _) -> new Proof(
-                        Optional.ofNullable(row.getString("method")),
-                        proofs(row),
-                        Rows.instant(row, "expires_at")))
+                        Optional.ofNullable(row.getString("method")), proofs(row), Rows.instant(row, "expires_at")))
                 .optional();
     }
 

@@ -12,8 +12,7 @@ import java.util.UUID;
  *
  * @param enrolled the second factors that the account has now, and recovery codes while any are left
  */
-record SessionRow(
-        UUID id, Account account, Proofs proofs, Set<Factor> enrolled, Instant seenAt, Instant expiresAt) {
+record SessionRow(UUID id, Account account, Proofs proofs, Set<Factor> enrolled, Instant seenAt, Instant expiresAt) {
     SessionRow {
         enrolled = Set.copyOf(enrolled);
     }

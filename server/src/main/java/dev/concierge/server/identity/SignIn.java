@@ -49,7 +49,8 @@ public class SignIn {
         if (replaced != null) {
             sessions.end(replaced, replaced.sessionId(), visitor);
         }
-        SessionStarter.Begun begun = starter.start(account.get(), Factor.PASSWORD, SessionStarter.PASSWORD, browser, visitor);
+        SessionStarter.Begun begun =
+                starter.start(account.get(), Factor.PASSWORD, SessionStarter.PASSWORD, browser, visitor);
         meters.signIn(SessionStarter.PASSWORD, "started");
         return new SignInOutcome.Started(account.get().id(), begun.sessionId(), begun.token());
     }

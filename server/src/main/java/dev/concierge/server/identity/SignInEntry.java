@@ -59,9 +59,7 @@ final class SignInEntry implements AuthenticationEntryPoint {
 
     private static String signIn(HttpServletRequest request, ReturnPath to) {
         String page = HalfSession.of(request).isPresent() ? SECOND : "/login";
-        return to.equals(ReturnPath.HOME)
-                ? page
-                : page + "?to=" + URLEncoder.encode(to.path(), StandardCharsets.UTF_8);
+        return to.equals(ReturnPath.HOME) ? page : page + "?to=" + URLEncoder.encode(to.path(), StandardCharsets.UTF_8);
     }
 
     private static ReturnPath returnOfPage(HttpServletRequest request) {

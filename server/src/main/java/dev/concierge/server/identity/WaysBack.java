@@ -73,11 +73,7 @@ public class WaysBack {
             if (!any) {
                 return new Outcome.Nothing(account);
             }
-            tellOthers(
-                    account,
-                    AccountNotices.Kind.OTHERS_FACTORS_RESET,
-                    email,
-                    letters.factorsResetOf(email.value()));
+            tellOthers(account, AccountNotices.Kind.OTHERS_FACTORS_RESET, email, letters.factorsResetOf(email.value()));
             return new Outcome.Done(account);
         });
     }

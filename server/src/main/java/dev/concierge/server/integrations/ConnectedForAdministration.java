@@ -19,8 +19,7 @@ class ConnectedForAdministration implements ConnectedAccounts {
     @Override
     public List<Connected> of(UUID accountId) {
         return integrations.live(accountId).stream()
-                .map(one -> new Connected(
-                        one.id(), one.provider(), one.label(), one.connectedAt(), badge(one.state())))
+                .map(one -> new Connected(one.id(), one.provider(), one.label(), one.connectedAt(), badge(one.state())))
                 .toList();
     }
 

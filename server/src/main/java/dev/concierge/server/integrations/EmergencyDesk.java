@@ -54,7 +54,8 @@ public class EmergencyDesk {
     /** As {@link Emergency#progress}. @throws ProblemException {@code not-found} */
     public StopProgress progress(Caller.Person person, UUID id) {
         admit(person, "emergency.show");
-        return emergency.progress(id)
+        return emergency
+                .progress(id)
                 .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "There was no such emergency stop."));
     }
 

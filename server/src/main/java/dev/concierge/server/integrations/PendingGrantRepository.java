@@ -96,7 +96,8 @@ final class PendingGrantRepository {
             case StopScope.OfAccount _ -> "account_id = cast(:target as uuid)";
             case StopScope.Everything _ -> "true";
         };
-        jdbc.sql("update pending_grants set expires_at = :now where expires_at > :now and created_at <= :before and " + inScope)
+        jdbc.sql("update pending_grants set expires_at = :now where expires_at > :now and created_at <= :before and "
+                        + inScope)
                 .param("now", IntegrationRepository.utc(now))
                 .param("before", IntegrationRepository.utc(before))
                 .param("target", scope.target())

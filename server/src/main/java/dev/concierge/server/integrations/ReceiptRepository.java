@@ -41,7 +41,8 @@ final class ReceiptRepository {
     }
 
     /** Settles what waits for a revocation; a row of an earlier release says only whose it is. */
-    static void settle(UUID revocationId, UUID integrationId, Receipt.Outcome outcome, Receipt.@Nullable Why why, Instant at) {
+    static void settle(
+            UUID revocationId, UUID integrationId, Receipt.Outcome outcome, Receipt.@Nullable Why why, Instant at) {
         CurrentTransaction.jdbc()
                 .sql("""
                         update receipts set outcome = :outcome, why = :why, settled_at = :at

@@ -8,5 +8,4 @@ import org.jspecify.annotations.Nullable;
  * @param outcome what became of the access at the provider
  * @param why what is behind it; null where the outcome says it all
  */
-public record StopTally(
-        String provider, Receipt.Outcome outcome, Receipt.@Nullable Why why, long connections) {}
+public record StopTally(String provider, Receipt.Outcome outcome, Receipt.@Nullable Why why, long connections) {}

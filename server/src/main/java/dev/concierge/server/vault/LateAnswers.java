@@ -33,8 +33,7 @@ class LateAnswers {
      */
     @Nullable
     UUID drop(JdbcClient jdbc, Grant before, @Nullable Grant now, Provider provider, TokenSet tokens) {
-        boolean ended =
-                now == null || now.state() == Grant.State.ENDED || Grant.STOPPED.equals(now.cause());
+        boolean ended = now == null || now.state() == Grant.State.ENDED || Grant.STOPPED.equals(now.cause());
         Optional<UUID> revocation = ended || provider.revocation().canBeNarrow()
                 ? revocations.add(jdbc, before, tokens, null)
                 : Optional.empty();

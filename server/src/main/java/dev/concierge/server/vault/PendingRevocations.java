@@ -174,7 +174,8 @@ class PendingRevocations {
 
     /** The account's rows at a provider that an emergency stop made. */
     static List<UUID> stoppedAt(JdbcClient jdbc, String provider) {
-        return jdbc.sql("select id from pending_revocations where provider = :provider and stop_id is not null order by id")
+        return jdbc.sql(
+                        "select id from pending_revocations where provider = :provider and stop_id is not null order by id")
                 .param("provider", provider)
                 .query((row, _) -> row.getObject("id", UUID.class))
                 .list();

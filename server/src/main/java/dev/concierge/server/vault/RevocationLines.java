@@ -64,7 +64,9 @@ class RevocationLines {
         while (!due.isEmpty()) {
             for (Waiting waiting : due) {
                 inVain = attempt(waiting) ? 0 : inVain + 1;
-                if (inVain >= MOST_IN_VAIN || System.nanoTime() >= end || Thread.currentThread().isInterrupted()) {
+                if (inVain >= MOST_IN_VAIN
+                        || System.nanoTime() >= end
+                        || Thread.currentThread().isInterrupted()) {
                     return;
                 }
             }

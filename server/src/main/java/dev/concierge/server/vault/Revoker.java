@@ -147,7 +147,6 @@ class Revoker {
                 .with("provider", pending.provider())
                 .with("outcome", outcome.name().toLowerCase(java.util.Locale.ROOT))
                 .with("attempts", Integer.toString(pending.attempts())));
-        events.publishEvent(new RevocationSettled(
-                pending.accountId(), pending.id(), pending.integrationId(), outcome));
+        events.publishEvent(new RevocationSettled(pending.accountId(), pending.id(), pending.integrationId(), outcome));
     }
 }

@@ -29,8 +29,7 @@ public class StoppedGrants {
     private final Notifications notifications;
     private final Clock clock;
 
-    StoppedGrants(
-            AccountScope accounts, PendingRevocations revocations, Notifications notifications, Clock clock) {
+    StoppedGrants(AccountScope accounts, PendingRevocations revocations, Notifications notifications, Clock clock) {
         this.accounts = accounts;
         this.revocations = revocations;
         this.notifications = notifications;
@@ -45,12 +44,13 @@ public class StoppedGrants {
      * @return empty when no stop covers it, or somebody else has done it
      */
     public Optional<Withdrawn> withdraw(UUID grantId, @Nullable UUID integrationId) {
-        GrantRepository.Stored stored = GrantRepository.lockStored(CurrentTransaction.jdbc(), grantId)
-                .orElse(null);
+        GrantRepository.Stored stored =
+                GrantRepository.lockStored(CurrentTransaction.jdbc(), grantId).orElse(null);
         if (stored == null || stored.stop() == null) {
             return Optional.empty();
         }
-        @Nullable UUID revocation = revocations
+        @Nullable
+        UUID revocation = revocations
                 .addStopped(CurrentTransaction.jdbc(), stored.grant(), integrationId, stored.stop())
                 .orElse(null);
         GrantRepository.stop(CurrentTransaction.jdbc(), grantId, clock.instant());

@@ -37,7 +37,8 @@ class ProviderSignUpTest {
     }
 
     @Test
-    @DisplayName("C-14 whoever was invited comes in through a provider that proves the address, in the invited role, and nobody else does")
+    @DisplayName(
+            "C-14 whoever was invited comes in through a provider that proves the address, in the invited role, and nobody else does")
     void an_invited_address_that_the_provider_proves_makes_an_account() {
         try (ProviderWorld providers = new ProviderWorld(Map.of("SIGN_UP", "invite"))) {
             SignInTrips trips = new SignInTrips(providers);

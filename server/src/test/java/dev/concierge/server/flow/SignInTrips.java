@@ -96,8 +96,9 @@ final class SignInTrips {
     void invite(UUID inviter, String email, String role) {
         world().database()
                 .owner()
-                .sql("insert into invitations (id, account_id, email, role, token_hash, created_at, expires_at)"
-                        + " values (gen_random_uuid(), :inviter, :email, :role, sha256(cast(:email as bytea)), :now, :now + interval '7 days')")
+                .sql(
+                        "insert into invitations (id, account_id, email, role, token_hash, created_at, expires_at)"
+                                + " values (gen_random_uuid(), :inviter, :email, :role, sha256(cast(:email as bytea)), :now, :now + interval '7 days')")
                 .param("inviter", inviter)
                 .param("email", email)
                 .param("role", role)
@@ -110,7 +111,7 @@ final class SignInTrips {
                 .owner()
                 .sql("select role from accounts where email = :email")
                 .param("email", email)
-                .query(String.class)
+                .query((row, _) -> row.getString(1))
                 .list();
     }
 

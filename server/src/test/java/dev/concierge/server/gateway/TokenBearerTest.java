@@ -72,7 +72,8 @@ class TokenBearerTest {
                         .path("authorizationUrl")
                         .asString(""))
                 .contains("/connect/");
-        assertThat(api.post(INTEGRATIONS + "/" + integration + "/sync", "").status()).isEqualTo(202);
+        assertThat(api.post(INTEGRATIONS + "/" + integration + "/sync", "").status())
+                .isEqualTo(202);
     }
 
     @Test

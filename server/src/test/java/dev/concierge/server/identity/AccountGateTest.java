@@ -90,8 +90,7 @@ class AccountGateTest {
     void recovery_codes_without_an_app_are_no_factor() {
         assertThat(gate.admit(user(), EnumSet.of(Factor.RECOVERY_CODE), EnumSet.of(Factor.PASSWORD)))
                 .isInstanceOf(GateOutcome.Admitted.class);
-        assertThat(gate.admit(
-                        account(Role.ADMIN, true), EnumSet.of(Factor.RECOVERY_CODE), EnumSet.of(Factor.PASSWORD)))
+        assertThat(gate.admit(account(Role.ADMIN, true), EnumSet.of(Factor.RECOVERY_CODE), EnumSet.of(Factor.PASSWORD)))
                 .isInstanceOf(GateOutcome.EnrolmentMissing.class);
     }
 

@@ -81,8 +81,19 @@ class ApiSignInTest {
         assertThat(claims.path("epoch").asInt(-1)).isZero();
         assertThat(claims.propertyNames())
                 .containsExactlyInAnyOrder(
-                        "iss", "aud", "sub", "sid", "jti", "iat", "exp", "role", "localId", "provider", "amr",
-                        "auth_time", "epoch");
+                        "iss",
+                        "aud",
+                        "sub",
+                        "sid",
+                        "jti",
+                        "iat",
+                        "exp",
+                        "role",
+                        "localId",
+                        "provider",
+                        "amr",
+                        "auth_time",
+                        "epoch");
         assertThat(client.me(answer.accessToken()).json().path("email").asString(""))
                 .isEqualTo(email);
         assertThat(people.count("select count(*) from audit_events where action = 'token.start' and account_id = '"
@@ -95,7 +106,8 @@ class ApiSignInTest {
     void a_life_of_another_length() {
         try (People others = People.start(Map.of("ACCESS_TOKEN_EXPIRE_MINUTES", "1440"))) {
             JsonNode claims = TokenClient.at(others).login(others.person()).claims();
-            assertThat(claims.path("exp").asLong(0) - claims.path("iat").asLong(0)).isEqualTo(86_400);
+            assertThat(claims.path("exp").asLong(0) - claims.path("iat").asLong(0))
+                    .isEqualTo(86_400);
         }
     }
 
@@ -150,11 +162,13 @@ class ApiSignInTest {
     }
 
     @Test
-    @DisplayName("J-03 an unknown address, a wrong password, no address and a disabled account are one answer, and one line each")
+    @DisplayName(
+            "J-03 an unknown address, a wrong password, no address and a disabled account are one answer, and one line each")
     void j03_refusals_are_alike() {
         String disabled = people.person();
         people.change(disabled, "status = 'disabled'");
-        String wanted = client.login(people.person(), "not the password", TokenClient.KEY).neutral();
+        String wanted = client.login(people.person(), "not the password", TokenClient.KEY)
+                .neutral();
         assertThat(wanted).startsWith("401");
         for (String email : List.of("nobody@corp.example", "no address at all", disabled)) {
             assertThat(client.login(email).neutral()).as(email).isEqualTo(wanted);
@@ -200,12 +214,19 @@ class ApiSignInTest {
                     .as(more)
                     .isEqualTo(400);
         }
-        assertThat(client.post("/api/v1/auth/login", body.formatted(",\"clientKey\":null")).status())
+        assertThat(client.post("/api/v1/auth/login", body.formatted(",\"clientKey\":null"))
+                        .status())
                 .isEqualTo(200);
         for (String wrong : List.of("[]", "null", "{", "{}", "{\"email\":null,\"password\":null}", "\"x\"")) {
-            assertThat(client.post("/api/v1/auth/login", wrong).status()).as(wrong).isEqualTo(400);
-            assertThat(client.post("/api/v1/auth/refresh", wrong).status()).as(wrong).isEqualTo(400);
-            assertThat(client.post("/api/v1/auth/logout", wrong).status()).as(wrong).isEqualTo(400);
+            assertThat(client.post("/api/v1/auth/login", wrong).status())
+                    .as(wrong)
+                    .isEqualTo(400);
+            assertThat(client.post("/api/v1/auth/refresh", wrong).status())
+                    .as(wrong)
+                    .isEqualTo(400);
+            assertThat(client.post("/api/v1/auth/logout", wrong).status())
+                    .as(wrong)
+                    .isEqualTo(400);
         }
         assertThat(client.send(
                                 "POST",
@@ -250,7 +271,8 @@ class ApiSignInTest {
         assertThat(answer.path("refreshToken").isNull()).isTrue();
         String token = answer.path("accessToken").asString("");
         assertThat(client.me(token).json().path("email").asString("")).isEqualTo(email);
-        String again = JSON.readTree(browser.json("POST", "/api/v1/me/access-token", "{}").body())
+        String again = JSON.readTree(
+                        browser.json("POST", "/api/v1/me/access-token", "{}").body())
                 .path("accessToken")
                 .asString("");
         assertThat(client.me(again).status()).isEqualTo(200);
@@ -272,21 +294,21 @@ class ApiSignInTest {
         FormBrowser browser = people.signedIn(people.person());
         String check = browser.check();
         browser.useCheck("");
-        assertThat(browser.json("POST", "/api/v1/me/access-token", "{}").statusCode()).isEqualTo(403);
+        assertThat(browser.json("POST", "/api/v1/me/access-token", "{}").statusCode())
+                .isEqualTo(403);
         browser.useCheck(check);
         assertThat(browser.json("POST", "/api/v1/me/access-token", "{}", "Origin", "https://evil.example")
                         .statusCode())
                 .isEqualTo(403);
         people.clock().advance(Duration.ofMinutes(11));
-        assertThat(browser.json("POST", "/api/v1/me/access-token", "{}").statusCode()).isEqualTo(403);
+        assertThat(browser.json("POST", "/api/v1/me/access-token", "{}").statusCode())
+                .isEqualTo(403);
         assertThat(browser.json("POST", "/api/v1/me/access-token", "{\"password\":\"a guess at it\"}")
                         .statusCode())
                 .isEqualTo(403);
-        String token = JSON.readTree(browser.json(
-                                "POST",
-                                "/api/v1/me/access-token",
-                                "{\"password\":\"" + People.PASSWORD + "\"}")
-                        .body())
+        String token = JSON.readTree(
+                        browser.json("POST", "/api/v1/me/access-token", "{\"password\":\"" + People.PASSWORD + "\"}")
+                                .body())
                 .path("accessToken")
                 .asString("");
         assertThat(client.me(token).status()).isEqualTo(200);
@@ -294,7 +316,9 @@ class ApiSignInTest {
         assertThat(client.send("POST", "/api/v1/me/access-token", "{}", bearer).status())
                 .as("a token makes no token")
                 .isEqualTo(403);
-        assertThat(people.browser().json("POST", "/api/v1/me/access-token", "{}").statusCode())
+        assertThat(people.browser()
+                        .json("POST", "/api/v1/me/access-token", "{}")
+                        .statusCode())
                 .as("nobody")
                 .isIn(401, 403);
     }
@@ -306,7 +330,8 @@ class ApiSignInTest {
         TokenClient.Answer login = client.login(email);
         String[] bearer = {"Authorization", "Bearer " + login.accessToken()};
         String key = "{\"name\":\"%s\",\"scopes\":[\"tokens:vend\"]%s}";
-        assertThat(client.send("GET", "/api/v1/me/sessions", "", bearer).status()).isEqualTo(200);
+        assertThat(client.send("GET", "/api/v1/me/sessions", "", bearer).status())
+                .isEqualTo(200);
         assertThat(client.send("POST", "/api/v1/me/api-keys", key.formatted("one", ""), bearer)
                         .status())
                 .isEqualTo(201);
@@ -325,7 +350,8 @@ class ApiSignInTest {
     }
 
     @Test
-    @DisplayName("J-14 L-01 an administrator's token administers for ten minutes after the proof, a refreshed one not again")
+    @DisplayName(
+            "J-14 L-01 an administrator's token administers for ten minutes after the proof, a refreshed one not again")
     void administration_wants_a_fresh_proof() {
         String admin = people.person(Role.ADMIN);
         TokenClient.Answer login = client.login(admin);
@@ -340,13 +366,23 @@ class ApiSignInTest {
         int refreshed = client.send("GET", registrations, "", "Authorization", "Bearer " + next.accessToken())
                 .status();
         String user = people.person(Role.USER);
-        int users = client.send("GET", registrations, "", "Authorization", "Bearer " + client.login(user).accessToken())
+        int users = client.send(
+                        "GET",
+                        registrations,
+                        "",
+                        "Authorization",
+                        "Bearer " + client.login(user).accessToken())
                 .status();
         assertThat(users).isIn(403, 404);
         assertThat(late).isEqualTo(users);
         assertThat(refreshed).isEqualTo(users);
         assertThat(next.json().path("user").path("role").asString("")).isEqualTo("admin");
-        assertThat(client.send("GET", registrations, "", "Authorization", "Bearer " + client.login(admin).accessToken())
+        assertThat(client.send(
+                                "GET",
+                                registrations,
+                                "",
+                                "Authorization",
+                                "Bearer " + client.login(admin).accessToken())
                         .status())
                 .as("after another proof")
                 .isEqualTo(200);

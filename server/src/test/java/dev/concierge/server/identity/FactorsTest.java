@@ -42,7 +42,8 @@ class FactorsTest {
     private static UUID newest(String email) {
         return people.database()
                 .owner()
-                .sql("select id from totp_authenticators where account_id = :id and confirmed_at is not null order by confirmed_at desc limit 1")
+                .sql(
+                        "select id from totp_authenticators where account_id = :id and confirmed_at is not null order by confirmed_at desc limit 1")
                 .param("id", people.idOf(email))
                 .query(UUID.class)
                 .single();
@@ -75,7 +76,9 @@ class FactorsTest {
         assertThat(app.recoveryCodes()).hasSize(10).doesNotHaveDuplicates();
         HttpResponse<String> page = browser.get("/security");
         assertThat(Apps.page(page).text()).contains("Phone", "10 of 10 left");
-        assertThat(page.body()).doesNotContain(app.secret()).doesNotContain(app.recoveryCodes().getFirst());
+        assertThat(page.body())
+                .doesNotContain(app.secret())
+                .doesNotContain(app.recoveryCodes().getFirst());
         assertThat(browser.cookie(SessionCookie.NAME)).as("j12").isNotEqualTo(before);
         assertThat(people.mail().subjects(anna)).containsExactly("An authenticator app was added");
         assertThat(people.count("select count(*) from audit_events where action = 'factor.add' and account_id = '"
@@ -97,7 +100,8 @@ class FactorsTest {
             assertThat(all).doesNotContain(app.secret());
             app.recoveryCodes().forEach(code -> assertThat(all).doesNotContain(code.substring(0, 9)));
         }
-        assertThat(people.count("select min(length(seed)) from totp_authenticators")).isEqualTo(20 + 33);
+        assertThat(people.count("select min(length(seed)) from totp_authenticators"))
+                .isEqualTo(20 + 33);
     }
 
     @Test
@@ -132,8 +136,9 @@ class FactorsTest {
         assertThat(confirm(eve, second, app.code(0)).statusCode()).isEqualTo(404);
         people.clock().advance(Duration.ofMinutes(16));
         assertThat(confirm(browser, second, app.code(0)).statusCode()).isEqualTo(404);
-        assertThat(people.count("select count(*) from totp_authenticators where confirmed_at is not null and account_id = '"
-                        + people.idOf(anna) + "'"))
+        assertThat(people.count(
+                        "select count(*) from totp_authenticators where confirmed_at is not null and account_id = '"
+                                + people.idOf(anna) + "'"))
                 .isZero();
     }
 
@@ -149,7 +154,8 @@ class FactorsTest {
         HttpResponse<String> asked = browser.post("/security/factors");
         assertThat(asked.statusCode()).isEqualTo(422);
         assertThat(Apps.page(asked).text()).contains("Set up an authenticator app", "Your password");
-        assertThat(browser.post("/security/factors", "password", "not the password of hers").statusCode())
+        assertThat(browser.post("/security/factors", "password", "not the password of hers")
+                        .statusCode())
                 .isEqualTo(422);
         assertThat(rows("totp_authenticators", anna)).isZero();
         String before = browser.cookie(SessionCookie.NAME);
@@ -176,7 +182,9 @@ class FactorsTest {
 
         assertThat(location(removed)).isEqualTo("/security#factors");
         assertThat(Apps.page(browser.get("/security")).text()).contains("No second factor yet");
-        assertThat(rows("recovery_codes", anna)).as("they stand in for nothing any more").isZero();
+        assertThat(rows("recovery_codes", anna))
+                .as("they stand in for nothing any more")
+                .isZero();
         assertThat(people.mail().subjects(anna)).startsWith("An authenticator app was removed");
         FormBrowser other = people.browser();
         other.signIn(anna, People.PASSWORD);
@@ -197,20 +205,26 @@ class FactorsTest {
         assertThat(refused.body()).contains("Write a code of your authenticator app");
         for (String proof : List.of(People.PASSWORD, app.wrong())) {
             String with = key.formatted(",\"password\":\"" + proof + "\"");
-            assertThat(browser.json("POST", "/api/v1/me/api-keys", with).statusCode()).isEqualTo(403);
-            assertThat(browser.post("/security/email", "email", "new@corp.example", "password", proof).statusCode())
+            assertThat(browser.json("POST", "/api/v1/me/api-keys", with).statusCode())
+                    .isEqualTo(403);
+            assertThat(browser.post("/security/email", "email", "new@corp.example", "password", proof)
+                            .statusCode())
                     .isEqualTo(422);
-            assertThat(browser.post("/security/factors/codes", "password", proof).statusCode()).isEqualTo(422);
+            assertThat(browser.post("/security/factors/codes", "password", proof)
+                            .statusCode())
+                    .isEqualTo(422);
             people.clock().advance(Duration.ofMinutes(20));
         }
         assertThat(browser.post("/security/sessions/end-others").statusCode()).isEqualTo(422);
         assertThat(rows("api_keys", anna)).isZero();
         assertThat(rows("email_links", anna)).isZero();
 
-        assertThat(browser.post("/security/sessions/end-others", "password", app.code()).statusCode())
+        assertThat(browser.post("/security/sessions/end-others", "password", app.code())
+                        .statusCode())
                 .isEqualTo(303);
         browser.get("/security");
-        assertThat(browser.json("POST", "/api/v1/me/api-keys", key.formatted("")).statusCode())
+        assertThat(browser.json("POST", "/api/v1/me/api-keys", key.formatted(""))
+                        .statusCode())
                 .as("it was proved a moment ago")
                 .isEqualTo(201);
     }
@@ -241,7 +255,9 @@ class FactorsTest {
         AuthenticatorApp app = Apps.enrol(browser, people.clock());
         people.clock().advance(LONG_AGO);
         HttpResponse<String> removed = browser.post(
-                "/security/factors/" + newest(anna) + "/remove", "password", app.recoveryCodes().getLast());
+                "/security/factors/" + newest(anna) + "/remove",
+                "password",
+                app.recoveryCodes().getLast());
         assertThat(removed.statusCode()).isEqualTo(303);
     }
 
@@ -272,15 +288,19 @@ class FactorsTest {
         FormBrowser other = people.browser();
         other.signIn(anna, People.PASSWORD);
         other.get("/login/second");
-        assertThat(other.post("/login/second", "code", app.recoveryCodes().getFirst(), "to", "/").statusCode())
+        assertThat(other.post("/login/second", "code", app.recoveryCodes().getFirst(), "to", "/")
+                        .statusCode())
                 .isEqualTo(422);
-        assertThat(other.post("/login/second", "code", made.getFirst(), "to", "/").statusCode())
+        assertThat(other.post("/login/second", "code", made.getFirst(), "to", "/")
+                        .statusCode())
                 .isEqualTo(303);
     }
 
     @Test
     void whoever_has_no_app_makes_no_recovery_codes() {
-        assertThat(people.signedIn(people.person()).post("/security/factors/codes").statusCode())
+        assertThat(people.signedIn(people.person())
+                        .post("/security/factors/codes")
+                        .statusCode())
                 .isEqualTo(409);
     }
 
@@ -292,11 +312,13 @@ class FactorsTest {
         Apps.enrolHalfway(browser, people.clock());
         browser.get("/security");
         UUID first = newest(admin);
-        assertThat(browser.post("/security/factors/" + first + "/remove").statusCode()).isEqualTo(409);
+        assertThat(browser.post("/security/factors/" + first + "/remove").statusCode())
+                .isEqualTo(409);
         assertThat(rows("totp_authenticators", admin)).isOne();
         people.clock().advance(Duration.ofMinutes(1));
         Apps.enrol(browser, people.clock());
-        assertThat(browser.post("/security/factors/" + first + "/remove").statusCode()).isEqualTo(303);
+        assertThat(browser.post("/security/factors/" + first + "/remove").statusCode())
+                .isEqualTo(303);
         assertThat(isIn(browser)).isTrue();
     }
 

@@ -226,8 +226,8 @@ class InvitationTest {
 
         assertThat(people.count("select count(*) from invitations i where i::text like '%" + token + "%'"))
                 .isZero();
-        assertThat(people.count("select count(*) from audit_events e where e::text like '%" + token + "%' or e::text like '%"
-                        + email + "%'"))
+        assertThat(people.count("select count(*) from audit_events e where e::text like '%" + token
+                        + "%' or e::text like '%" + email + "%'"))
                 .isZero();
     }
 }

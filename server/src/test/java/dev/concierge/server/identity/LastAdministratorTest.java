@@ -36,6 +36,7 @@ import org.springframework.dao.DataIntegrityViolationException;
 /** L-04: the last administrator who may come in stays, whatever is tried and by how many at once. */
 @Tag("security")
 class LastAdministratorTest {
+    private static final List<Role> ROLES = List.of(Role.values());
     private static final Visitor VISITOR = new Visitor(new ClientAddress(InetAddress.ofLiteral("192.0.2.7")), "test");
 
     private People people;
@@ -78,7 +79,8 @@ class LastAdministratorTest {
 
         // the same, done right: with another administrator there, the first may go
         Caller.Person third = administrator();
-        assertThat(desk().setRole(root, root.accountId(), Role.MANAGER, VISITOR)).isInstanceOf(PersonChange.Done.class);
+        assertThat(desk().setRole(root, root.accountId(), Role.MANAGER, VISITOR))
+                .isInstanceOf(PersonChange.Done.class);
         assertThat(desk().setActive(third, third.accountId(), false, VISITOR))
                 .isEqualTo(new PersonChange.LastAdministrator());
     }
@@ -105,8 +107,8 @@ class LastAdministratorTest {
         administrator();
         administrator();
 
-        assertThatThrownBy(() ->
-                        people.database().as("concierge_system").sql(sql).update())
+        assertThatThrownBy(
+                        () -> people.database().as("concierge_system").sql(sql).update())
                 .isInstanceOf(DataIntegrityViolationException.class)
                 .hasMessageContaining("kept_administrator");
         assertThat(administrators()).isEqualTo(2);
@@ -144,7 +146,9 @@ class LastAdministratorTest {
                     outcomes.add(outcome.get());
                 }
                 assertThat(administrators()).as("round %d: %s", round, outcomes).isOne();
-                assertThat(outcomes).filteredOn(PersonChange.Done.class::isInstance).hasSize(1);
+                assertThat(outcomes)
+                        .filteredOn(PersonChange.Done.class::isInstance)
+                        .hasSize(1);
                 people.database()
                         .owner()
                         .sql("update accounts set role = 'admin'")
@@ -164,7 +168,8 @@ class LastAdministratorTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    @DisplayName("L-04 any acts of anybody in parallel: an administrator stays, and nobody is raised above the one who did it")
+    @DisplayName(
+            "L-04 any acts of anybody in parallel: an administrator stays, and nobody is raised above the one who did it")
     void no_sequence_of_acts_leaves_nobody_or_raises_anybody_above_the_actor(long seed) throws Exception {
         List<Caller.Person> all = Stream.of(Role.ADMIN, Role.ADMIN, Role.MANAGER, Role.MANAGER, Role.USER, Role.GUEST)
                 .map(role -> {
@@ -179,12 +184,12 @@ class LastAdministratorTest {
             // a session may hold the role of a moment ago: claim any
             Caller.Person actor = new Caller.Person(
                     drawn.accountId(),
-                    Role.values()[random.nextInt(Role.values().length)],
+                    ROLES.get(random.nextInt(ROLES.size())),
                     drawn.name(),
                     drawn.email(),
                     drawn.sessionId());
             UUID target = all.get(random.nextInt(all.size())).accountId();
-            Role role = Role.values()[random.nextInt(Role.values().length)];
+            Role role = ROLES.get(random.nextInt(ROLES.size()));
             boolean active = random.nextBoolean();
             acts.add(
                     random.nextInt(3) == 0
@@ -207,7 +212,9 @@ class LastAdministratorTest {
         Map<UUID, Role> roles = new HashMap<>();
         all.forEach(person -> roles.put(person.accountId(), person.role()));
         Set<UUID> disabled = new HashSet<>();
-        List<Change> changes = people.database().owner().sql("""
+        List<Change> changes = people.database()
+                .owner()
+                .sql("""
                         select account_id, substr(actor, 8)::uuid as actor, action, detail ->> 'after' as after from audit_events
                         where action in ('account.role', 'account.status') and outcome = 'done' and actor like 'person:%' order by xact
                         """)

@@ -51,14 +51,16 @@ class PeopleFilesTest {
 
     private static List<String> outcomes(List<JsonNode> lines) {
         return lines.subList(0, lines.size() - 1).stream()
-                .map(line -> line.path("line").asLong() + " " + line.path("outcome").asString())
+                .map(line ->
+                        line.path("line").asLong() + " " + line.path("outcome").asString())
                 .toList();
     }
 
     private String row(String email) {
         return people.database()
                 .owner()
-                .sql("select concat_ws(' ', display_name, role, status, coalesce(local_id, '-')) from accounts where email = :email")
+                .sql(
+                        "select concat_ws(' ', display_name, role, status, coalesce(local_id, '-')) from accounts where email = :email")
                 .param("email", email)
                 .query(String.class)
                 .optional()
@@ -83,8 +85,8 @@ class PeopleFilesTest {
 
         List<JsonNode> tried = send(CSV, true, file);
 
-        List<String> expected = List.of(
-                "2 made", "3 changed", "4 refused", "5 refused", "6 refused", "7 refused", "8 refused");
+        List<String> expected =
+                List.of("2 made", "3 changed", "4 refused", "5 refused", "6 refused", "7 refused", "8 refused");
         assertThat(outcomes(tried)).isEqualTo(expected);
         assertThat(accounts()).as("a dry run writes nothing").isEqualTo(2);
         assertThat(row(linh)).isEqualTo("Somebody Else guest active -");
@@ -112,7 +114,8 @@ class PeopleFilesTest {
         String link = people.mail().link("new@corp.example", "/link/reset/");
         browser.get(link);
         assertThat(browser.post(link, "password", People.PASSWORD).statusCode()).isEqualTo(303);
-        assertThat(browser.signIn("new@corp.example", People.PASSWORD).statusCode()).isEqualTo(303);
+        assertThat(browser.signIn("new@corp.example", People.PASSWORD).statusCode())
+                .isEqualTo(303);
     }
 
     @Test
@@ -121,7 +124,8 @@ class PeopleFilesTest {
         List<JsonNode> lines = send(
                 "application/json",
                 false,
-                "[{\"email\":\"" + linh + "\",\"localId\":\"J1\",\"id\":\"ignored\"},{\"email\":\"x@corp.example\",\"isAdmin\":true},7,"
+                "[{\"email\":\"" + linh
+                        + "\",\"localId\":\"J1\",\"id\":\"ignored\"},{\"email\":\"x@corp.example\",\"isAdmin\":true},7,"
                         + "{\"email\":5},{\"email\":\"y@corp.example\",\"name\":null}]");
 
         assertThat(outcomes(lines)).containsExactly("1 changed", "2 refused", "3 refused", "4 refused", "5 made");
@@ -130,15 +134,20 @@ class PeopleFilesTest {
     }
 
     @Test
-    @DisplayName("L-01 a column that nobody reads ends the file before its first row, and so does what is no file of ours")
+    @DisplayName(
+            "L-01 a column that nobody reads ends the file before its first row, and so does what is no file of ours")
     void what_is_no_file_of_ours_is_said_at_the_end() {
         for (String file : List.of("email,isAdmin\na@corp.example,true\n", "name\nx\n", "email,email\na,b\n", "")) {
             List<JsonNode> lines = send(CSV, false, file);
             assertThat(lines).as(file).hasSize(1);
             assertThat(lines.getFirst().path("fault").asString("")).as(file).isNotEmpty();
         }
-        for (String file : List.of("{}", "[{]", "[] []", "[{\"email\":\"a@corp.example\",\"email\":\"b@corp.example\"}]")) {
-            assertThat(send("application/json", false, file).getLast().path("fault").asString(""))
+        for (String file :
+                List.of("{}", "[{]", "[] []", "[{\"email\":\"a@corp.example\",\"email\":\"b@corp.example\"}]")) {
+            assertThat(send("application/json", false, file)
+                            .getLast()
+                            .path("fault")
+                            .asString(""))
                     .as(file)
                     .isNotEmpty();
         }
@@ -169,16 +178,21 @@ class PeopleFilesTest {
                 .param("email", linh)
                 .update();
         for (String format : List.of("csv", "json")) {
-            HttpResponse<String> file =
-                    admin.json("POST", "/api/v1/users/export", "{\"format\":\"" + format + "\"}");
+            HttpResponse<String> file = admin.json("POST", "/api/v1/users/export", "{\"format\":\"" + format + "\"}");
             assertThat(file.statusCode()).isEqualTo(200);
-            assertThat(file.headers().firstValue("Content-Disposition")).contains("attachment; filename=\"people." + format + "\"");
+            assertThat(file.headers().firstValue("Content-Disposition"))
+                    .contains("attachment; filename=\"people." + format + "\"");
             assertThat(file.body()).contains(linh).contains(root);
             if (format.equals("csv")) {
-                assertThat(file.body()).startsWith("\uFEFFid,email,").contains("'=cmd()").doesNotContain(",=cmd");
+                assertThat(file.body())
+                        .startsWith("\uFEFFid,email,")
+                        .contains("'=cmd()")
+                        .doesNotContain(",=cmd");
             }
             List<JsonNode> lines = send(format.equals("csv") ? CSV : "application/json", false, file.body());
-            assertThat(lines.getLast().path("same").asLong()).as(lines.toString()).isEqualTo(2);
+            assertThat(lines.getLast().path("same").asLong())
+                    .as(lines.toString())
+                    .isEqualTo(2);
         }
         assertThat(people.count("select count(*) from audit_events where action = 'people.export'"))
                 .isEqualTo(2);
@@ -196,8 +210,10 @@ class PeopleFilesTest {
         assertThat(all.body().lines().distinct().count()).isEqualTo(2502);
 
         people.clock().advance(Duration.ofMinutes(11));
-        assertThat(admin.json("POST", "/api/v1/users/export", "{}").statusCode()).isEqualTo(403);
-        assertThat(admin.json("POST", "/api/v1/users/import", "[]").statusCode()).isEqualTo(403);
+        assertThat(admin.json("POST", "/api/v1/users/export", "{}").statusCode())
+                .isEqualTo(403);
+        assertThat(admin.json("POST", "/api/v1/users/import", "[]").statusCode())
+                .isEqualTo(403);
         assertThat(admin.json("POST", "/api/v1/users/export", "{\"password\":\"" + People.PASSWORD + "\"}")
                         .statusCode())
                 .isEqualTo(200);
@@ -241,7 +257,8 @@ class PeopleFilesTest {
 
     private static String part(String boundary, String name, @Nullable String file, String value) {
         return "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name + "\""
-                + (file == null ? "" : "; filename=\"" + file + "\"\r\nContent-Type: text/csv") + "\r\n\r\n" + value + "\r\n";
+                + (file == null ? "" : "; filename=\"" + file + "\"\r\nContent-Type: text/csv") + "\r\n\r\n" + value
+                + "\r\n";
     }
 
     private static String csrf(String page) {

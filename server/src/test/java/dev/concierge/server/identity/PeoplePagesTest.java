@@ -67,7 +67,8 @@ class PeoplePagesTest {
         assertThat(admin.get(page(linh) + "?news=role").body())
                 .contains("The role was changed.")
                 .contains("guest → manager");
-        assertThat(act(admin, linh, "local-id", "localId", "VNW001").statusCode()).isEqualTo(303);
+        assertThat(act(admin, linh, "local-id", "localId", "VNW001").statusCode())
+                .isEqualTo(303);
         assertThat(admin.get("/admin/people?q=vnw").body()).contains("VNW001").contains(linh);
 
         HttpResponse<String> taken = act(admin, root, "local-id", "localId", "VNW001");
@@ -77,7 +78,8 @@ class PeoplePagesTest {
         assertThat(act(admin, linh, "status", "status", "disabled").statusCode())
                 .as("without the box")
                 .isEqualTo(422);
-        assertThat(act(admin, linh, "status", "status", "disabled", "sure", "true").statusCode())
+        assertThat(act(admin, linh, "status", "status", "disabled", "sure", "true")
+                        .statusCode())
                 .isEqualTo(303);
         assertThat(admin.get("/admin/people?status=disabled").body()).contains(linh);
         assertThat(act(admin, root, "role", "role", "user").statusCode())
@@ -95,7 +97,9 @@ class PeoplePagesTest {
                 .doesNotContain(page(linh) + "/role")
                 .doesNotContain(page(linh) + "/status")
                 .doesNotContain(page(linh) + "/sign-out");
-        assertThat(manager.get(page(root)).body()).contains("Out of your reach").doesNotContain(page(root) + "/local-id");
+        assertThat(manager.get(page(root)).body())
+                .contains("Out of your reach")
+                .doesNotContain(page(root) + "/local-id");
         assertThat(manager.get("/admin/people").body()).doesNotContain("Import or export");
     }
 

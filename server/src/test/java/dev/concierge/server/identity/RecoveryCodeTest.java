@@ -15,10 +15,14 @@ class RecoveryCodeTest {
     void a_code_is_the_same_in_any_case_with_spaces_and_with_letters_that_look_like_digits() {
         RecoveryCode code = RecoveryCode.parse("0123-4567-89AB-CDEF-GHJK-M11Z").orElseThrow();
         for (String typed : new String[] {
-            "0123456789abcdefghjkm11z", " 0123 4567 89AB CDEF GHJK M11Z ", "oI23-4567-89ab-cdef-ghjk-mLiz", "O123–4567–89AB–CDEF–GHJK–M11Z"
+            "0123456789abcdefghjkm11z",
+            " 0123 4567 89AB CDEF GHJK M11Z ",
+            "oI23-4567-89ab-cdef-ghjk-mLiz",
+            "O123–4567–89AB–CDEF–GHJK–M11Z"
         }) {
-            assertThat(RecoveryCode.parse(typed)).as(typed).hasValueSatisfying(same -> assertThat(same.hash())
-                    .isEqualTo(code.hash()));
+            assertThat(RecoveryCode.parse(typed))
+                    .as(typed)
+                    .hasValueSatisfying(same -> assertThat(same.hash()).isEqualTo(code.hash()));
         }
         assertThat(code.shown()).isEqualTo("0123-4567-89AB-CDEF-GHJK-M11Z");
         assertThat(code).hasToString("[recovery code]");
@@ -26,17 +30,30 @@ class RecoveryCodeTest {
 
     @Test
     void what_has_no_such_form_is_no_code() {
-        for (String typed : new String[] {"", "123456", "0123-4567-89AB-CDEF-GHJK-M11", "0123-4567-89AB-CDEF-GHJK-M11ZZ", "0123-4567-89AB-CDEF-GHJK-M11U", "x".repeat(100_000)}) {
+        for (String typed : new String[] {
+            "",
+            "123456",
+            "0123-4567-89AB-CDEF-GHJK-M11",
+            "0123-4567-89AB-CDEF-GHJK-M11ZZ",
+            "0123-4567-89AB-CDEF-GHJK-M11U",
+            "x".repeat(100_000)
+        }) {
             assertThat(RecoveryCode.parse(typed)).isEmpty();
         }
     }
 
     @Test
     void fresh_codes_differ_and_are_read_as_they_are_shown() {
-        var shown = Stream.generate(RecoveryCode::fresh).limit(1000).map(RecoveryCode::shown).collect(Collectors.toSet());
+        var shown = Stream.generate(RecoveryCode::fresh)
+                .limit(1000)
+                .map(RecoveryCode::shown)
+                .collect(Collectors.toSet());
         assertThat(shown).hasSize(1000).allSatisfy(code -> {
             assertThat(code).matches("(?:[0-9A-HJKMNP-TV-Z]{4}-){5}[0-9A-HJKMNP-TV-Z]{4}");
-            assertThat(RecoveryCode.parse(code.toLowerCase(Locale.ROOT)).orElseThrow().shown()).isEqualTo(code);
+            assertThat(RecoveryCode.parse(code.toLowerCase(Locale.ROOT))
+                            .orElseThrow()
+                            .shown())
+                    .isEqualTo(code);
         });
     }
 }

@@ -78,7 +78,9 @@ class RefreshFamilyTest {
                 .hasSize(3);
         assertThat(client.me(third.accessToken()).status()).isEqualTo(200);
         for (String same : List.of("sid", "sub", "auth_time", "amr", "provider", "epoch")) {
-            assertThat(third.claims().path(same)).as(same).isEqualTo(first.claims().path(same));
+            assertThat(third.claims().path(same))
+                    .as(same)
+                    .isEqualTo(first.claims().path(same));
         }
         assertThat(third.claims().path("jti")).isNotEqualTo(first.claims().path("jti"));
         assertThat(third.json().path("signInEndsAt")).isEqualTo(first.json().path("signInEndsAt"));
@@ -128,7 +130,8 @@ class RefreshFamilyTest {
         TokenClient.Answer thiefs = client.refresh(login.refreshToken());
 
         assertThat(thiefs.status()).isEqualTo(401);
-        assertThat(thiefs.neutral()).isEqualTo(client.refresh("cr_" + "A".repeat(70)).neutral());
+        assertThat(thiefs.neutral())
+                .isEqualTo(client.refresh("cr_" + "A".repeat(70)).neutral());
         ended(login, owners, later);
         assertThat(alarms(email)).isOne();
     }
@@ -203,8 +206,8 @@ class RefreshFamilyTest {
                 successors.add(good(answer.get()).refreshToken());
             }
             assertThat(successors).hasSize(1);
-            assertThat(people.count("select generation from token_families where account_id = '" + people.idOf(email)
-                            + "'"))
+            assertThat(people.count(
+                            "select generation from token_families where account_id = '" + people.idOf(email) + "'"))
                     .isOne();
             good(there.refresh(successors.iterator().next()));
             assertThat(alarms(email)).isZero();
@@ -243,7 +246,12 @@ class RefreshFamilyTest {
         assertThat(client.me(other.accessToken()).status())
                 .as("another sign-in of the same person")
                 .isEqualTo(200);
-        assertThat(client.send("DELETE", "/api/v1/me/access-token", "", "Authorization", "Bearer " + other.accessToken())
+        assertThat(client.send(
+                                "DELETE",
+                                "/api/v1/me/access-token",
+                                "",
+                                "Authorization",
+                                "Bearer " + other.accessToken())
                         .status())
                 .isEqualTo(204);
         ended(other);
@@ -254,17 +262,23 @@ class RefreshFamilyTest {
     @DisplayName("J-13 a person sees the programs that signed in, ends one, and ends all with everything else")
     void a_person_sees_and_ends_them() {
         String email = people.person();
-        TokenClient.Answer one = good(client.login(email, People.PASSWORD, TokenClient.KEY, "User-Agent", "report/2.1 (x)"));
+        TokenClient.Answer one =
+                good(client.login(email, People.PASSWORD, TokenClient.KEY, "User-Agent", "report/2.1 (x)"));
         TokenClient.Answer other = good(client.login(email));
         FormBrowser browser = people.signedIn(email);
         assertThat(browser.get("/security").body()).contains("A program: report/2.1");
         String id = one.claims().path("sid").asString("");
-        assertThat(browser.get("/api/v1/me/sessions", "Accept", "application/json").body()).contains(id);
-        assertThat(people.signedIn(people.person()).json("DELETE", "/api/v1/me/sessions/" + id, "").statusCode())
+        assertThat(browser.get("/api/v1/me/sessions", "Accept", "application/json")
+                        .body())
+                .contains(id);
+        assertThat(people.signedIn(people.person())
+                        .json("DELETE", "/api/v1/me/sessions/" + id, "")
+                        .statusCode())
                 .as("another person")
                 .isEqualTo(404);
         browser.get("/security");
-        assertThat(browser.post("/security/sessions/" + id + "/end").statusCode()).isEqualTo(303);
+        assertThat(browser.post("/security/sessions/" + id + "/end").statusCode())
+                .isEqualTo(303);
         ended(one);
         assertThat(client.me(other.accessToken()).status()).isEqualTo(200);
         assertThat(browser.post("/security/sessions/end-others").statusCode()).isEqualTo(303);
@@ -362,11 +376,12 @@ class RefreshFamilyTest {
         assertThat(next.claims().path("epoch").asInt(0))
                 .isGreaterThan(login.claims().path("epoch").asInt(0));
         assertThat(client.me(next.accessToken()).status()).isEqualTo(200);
-        people.server()
-                .bean(AdminCreate.class)
-                .create(email, "Somebody", Role.MANAGER, Secret.of(People.PASSWORD));
+        people.server().bean(AdminCreate.class).create(email, "Somebody", Role.MANAGER, Secret.of(People.PASSWORD));
         Within.aSecond(() -> client.me(next.accessToken()).status() == 401);
-        assertThat(good(client.refresh(next.refreshToken())).claims().path("role").asString(""))
+        assertThat(good(client.refresh(next.refreshToken()))
+                        .claims()
+                        .path("role")
+                        .asString(""))
                 .isEqualTo("manager");
     }
 
@@ -384,7 +399,8 @@ class RefreshFamilyTest {
                 .param("account", account)
                 .query(UUID.class)
                 .single();
-        TokenFamily family = scope.call(account, jdbc -> repository.lock(jdbc, id).orElseThrow());
+        TokenFamily family =
+                scope.call(account, jdbc -> repository.lock(jdbc, id).orElseThrow());
         TokenFamilyRepository.Holder before =
                 scope.call(account, jdbc -> repository.holder(jdbc, account).orElseThrow());
         people.change(email, "role = 'user'");
@@ -400,8 +416,7 @@ class RefreshFamilyTest {
     void the_database_holds_no_token() {
         TokenClient.Answer login = good(client.login(people.person()));
         TokenClient.Answer next = good(client.refresh(login.refreshToken()));
-        for (String secret : List.of(
-                login.accessToken(), login.refreshToken(), next.refreshToken(), TokenClient.KEY)) {
+        for (String secret : List.of(login.accessToken(), login.refreshToken(), next.refreshToken(), TokenClient.KEY)) {
             for (String table : List.of("token_families", "audit_events", "audit_subjects", "mails", "sessions")) {
                 assertThat(people.count("select count(*) from " + table + " t where t::text like '%" + secret + "%'"))
                         .as(table)
@@ -410,7 +425,8 @@ class RefreshFamilyTest {
             RefreshToken.parse(Secret.of(secret))
                     .ifPresent(token -> assertThat(people.count(
                                     "select count(*) from token_families t where encode(t.token_hash, 'hex') = '"
-                                            + java.util.HexFormat.of().formatHex(token.bits().revealBytes()) + "'"))
+                                            + java.util.HexFormat.of()
+                                                    .formatHex(token.bits().revealBytes()) + "'"))
                             .isZero());
         }
     }

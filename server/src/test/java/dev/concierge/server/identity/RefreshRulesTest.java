@@ -82,7 +82,9 @@ class RefreshRulesTest {
         assertThat(judge(family(4, Duration.ofMinutes(15), null), number(4), null))
                 .isEqualTo(new RefreshRules.Verdict.Next(number(5)));
         assertThat(number(5).bits()).isNotEqualTo(number(4).bits());
-        assertThat(RefreshToken.first(UUID.randomUUID(), new RandomSecrets()).successor(signer).bits())
+        assertThat(RefreshToken.first(UUID.randomUUID(), new RandomSecrets())
+                        .successor(signer)
+                        .bits())
                 .isNotEqualTo(number(1).bits());
     }
 

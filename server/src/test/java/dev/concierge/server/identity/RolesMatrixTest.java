@@ -37,8 +37,24 @@ class RolesMatrixTest {
     private static final Map<String, Permission> NEEDS = needs();
 
     private static final String[] FORM = {
-        "role", "guest", "status", "active", "localId", "", "email", "no address", "version", "0", "clientId", "",
-        "clientSecret", "", "sure", "true", "format", "csv"
+        "role",
+        "guest",
+        "status",
+        "active",
+        "localId",
+        "",
+        "email",
+        "no address",
+        "version",
+        "0",
+        "clientId",
+        "",
+        "clientSecret",
+        "",
+        "sure",
+        "true",
+        "format",
+        "csv"
     };
 
     private final Map<Role, FormBrowser> browsers = new EnumMap<>(Role.class);
@@ -119,14 +135,17 @@ class RolesMatrixTest {
     @DisplayName("L-02 a new endpoint of administration must say what it needs")
     void the_table_holds_every_endpoint_of_administration_and_no_other() {
         Set<String> served = new TreeSet<>();
-        people.server().context().getBeansOfType(RequestMappingHandlerMapping.class).values().forEach(mapping -> mapping
-                .getHandlerMethods()
-                .keySet()
-                .forEach(info -> info.getPatternValues().stream()
-                        .filter(RolesMatrixTest::isAdministration)
-                        .forEach(pattern -> info.getMethodsCondition()
-                                .getMethods()
-                                .forEach(method -> served.add(method + " " + pattern)))));
+        people.server()
+                .context()
+                .getBeansOfType(RequestMappingHandlerMapping.class)
+                .values()
+                .forEach(mapping -> mapping.getHandlerMethods()
+                        .keySet()
+                        .forEach(info -> info.getPatternValues().stream()
+                                .filter(RolesMatrixTest::isAdministration)
+                                .forEach(pattern -> info.getMethodsCondition()
+                                        .getMethods()
+                                        .forEach(method -> served.add(method + " " + pattern)))));
 
         assertThat(served).isEqualTo(NEEDS.keySet());
     }
@@ -149,7 +168,9 @@ class RolesMatrixTest {
                                         .isNotIn(401, 403)
                                         .isLessThan(500);
                             } else {
-                                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
+                                assertThat(answer.statusCode())
+                                        .as(answer.body())
+                                        .isEqualTo(403);
                             }
                         })));
     }
@@ -157,22 +178,23 @@ class RolesMatrixTest {
     @TestFactory
     @DisplayName("L-02 every endpoint of administration by a key of an administrator, and by nobody")
     Stream<DynamicTest> every_endpoint_by_a_key_and_by_nobody() {
-        return NEEDS.keySet().stream().map(endpoint -> DynamicTest.dynamicTest(endpoint, () -> {
-            boolean api = endpoint.contains(" /api/");
-            FormBrowser nobody = people.browser();
-            nobody.get("/login");
-            assertThat(ask(nobody, endpoint).statusCode()).isEqualTo(api ? 401 : 303);
-            if (api) {
-                assertThat(nobody.json(
-                                        method(endpoint),
-                                        path(endpoint),
-                                        body(endpoint),
-                                        "Authorization",
-                                        "Bearer " + key)
-                                .statusCode())
-                        .isEqualTo(403);
-            }
-        }));
+        return NEEDS.keySet().stream()
+                .map(endpoint -> DynamicTest.dynamicTest(endpoint, () -> {
+                    boolean api = endpoint.contains(" /api/");
+                    FormBrowser nobody = people.browser();
+                    nobody.get("/login");
+                    assertThat(ask(nobody, endpoint).statusCode()).isEqualTo(api ? 401 : 303);
+                    if (api) {
+                        assertThat(nobody.json(
+                                                method(endpoint),
+                                                path(endpoint),
+                                                body(endpoint),
+                                                "Authorization",
+                                                "Bearer " + key)
+                                        .statusCode())
+                                .isEqualTo(403);
+                    }
+                }));
     }
 
     private static HttpResponse<String> ask(FormBrowser browser, String endpoint) {
@@ -191,7 +213,8 @@ class RolesMatrixTest {
         boolean provider = endpoint.contains("/providers/") || endpoint.contains("{provider}");
         String filled = endpoint.substring(endpoint.indexOf(' ') + 1)
                 .replace("{id:[0-9a-f-]{36}}", UUID.randomUUID().toString())
-                .replaceFirst("\\{[a-z]+}", provider ? "google" : UUID.randomUUID().toString());
+                .replaceFirst(
+                        "\\{[a-z]+}", provider ? "google" : UUID.randomUUID().toString());
         return method(endpoint).equals("DELETE") && provider ? filled + "?version=0" : filled;
     }
 

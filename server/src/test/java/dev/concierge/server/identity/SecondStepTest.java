@@ -75,7 +75,8 @@ class SecondStepTest {
     private static UUID session(String email) {
         return people.database()
                 .owner()
-                .sql("select session_id from sessions where account_id = :id and ended_at is null order by created_at desc limit 1")
+                .sql(
+                        "select session_id from sessions where account_id = :id and ended_at is null order by created_at desc limit 1")
                 .param("id", people.idOf(email))
                 .query(UUID.class)
                 .single();
@@ -180,8 +181,7 @@ class SecondStepTest {
             CountDownLatch start = new CountDownLatch(1);
             List<Future<Boolean>> tries = new ArrayList<>();
             for (int index = 0; index < 4; index++) {
-                SecondFactors node =
-                        (index % 2 == 0 ? people.server() : second).bean(SecondFactors.class);
+                SecondFactors node = (index % 2 == 0 ? people.server() : second).bean(SecondFactors.class);
                 tries.add(pool.submit(() -> {
                     start.await();
                     return taken(node, anna, code);
@@ -240,7 +240,9 @@ class SecondStepTest {
         FormBrowser browser = half(anna.email());
         HttpResponse<String> slowed = browser.post(
                 CODE, Map.of("X-Forwarded-For", "192.0.2.7"), "code", anna.app().code(), "to", "/");
-        assertThat(slowed.statusCode()).as("the right code is not even looked at").isEqualTo(429);
+        assertThat(slowed.statusCode())
+                .as("the right code is not even looked at")
+                .isEqualTo(429);
         assertThat(slowed.headers().firstValueAsLong("retry-after").orElse(0)).isBetween(1L, 300L);
         assertThat(people.mail().subjects(anna.email())).containsOnlyOnce("Wrong codes were tried");
 
@@ -268,15 +270,16 @@ class SecondStepTest {
         thief.get("/login");
         thief.post("/login", "email", anna.email(), "password", "not the password of hers", "to", "/");
         assertThat(thief.signIn(anna.email(), People.PASSWORD).statusCode()).isEqualTo(303);
-        assertThat(people.count(
-                        "select count(*) from passwords where failed_count = 1 and account_id = '" + people.idOf(anna.email()) + "'"))
+        assertThat(people.count("select count(*) from passwords where failed_count = 1 and account_id = '"
+                        + people.idOf(anna.email()) + "'"))
                 .isOne();
 
         FormBrowser owner = half(anna.email());
         assertThat(send(owner, anna.app().code()).statusCode()).isEqualTo(303);
         assertThat(Apps.page(owner.get("/security")).text()).contains("One wrong password was tried");
         assertThat(people.count("select count(*) from sign_in_find('" + anna.email()
-                        + "', (select browser_hash from sessions where half and account_id = '" + people.idOf(anna.email())
+                        + "', (select browser_hash from sessions where half and account_id = '"
+                        + people.idOf(anna.email())
                         + "' order by created_at limit 1), now() - interval '1 day') where known_browser"))
                 .isZero();
     }
@@ -287,7 +290,8 @@ class SecondStepTest {
         String code = anna.app().recoveryCodes().getFirst();
         FormBrowser browser = half(anna.email());
         browser.get("/login/second?way=recovery");
-        assertThat(send(browser, code.toLowerCase(Locale.ROOT).replace("-", " ")).statusCode())
+        assertThat(send(browser, code.toLowerCase(Locale.ROOT).replace("-", " "))
+                        .statusCode())
                 .isEqualTo(303);
         assertThat(people.mail().subjects(anna.email())).containsOnlyOnce("A recovery code was used");
         assertThat(Apps.page(browser.get("/security")).text()).contains("9 of 10 left");
@@ -362,9 +366,7 @@ class SecondStepTest {
         String email = people.person();
         FormBrowser browser = people.signedIn(email);
         people.clock().advance(Duration.ofMinutes(11));
-        people.server()
-                .bean(AdminCreate.class)
-                .create(email, "Somebody Else", Role.ADMIN, Secret.of(People.PASSWORD));
+        people.server().bean(AdminCreate.class).create(email, "Somebody Else", Role.ADMIN, Secret.of(People.PASSWORD));
         try (TestServer other = people.secondNode()) {
             assertThat(other.bean(SessionFinder.class).find(Secret.of(browser.cookie(SessionCookie.NAME))))
                     .isInstanceOf(SessionFinder.Found.Half.class);
@@ -376,7 +378,8 @@ class SecondStepTest {
         assertThat(Apps.page(browser.get(CODE)).text()).contains("sign in once more");
         HttpResponse<String> tried = browser.post("/login/second/enrol", "to", "/");
         assertThat(Apps.page(tried).select("svg#qr")).isEmpty();
-        assertThat(people.count("select count(*) from totp_authenticators where account_id = '" + people.idOf(email) + "'"))
+        assertThat(people.count(
+                        "select count(*) from totp_authenticators where account_id = '" + people.idOf(email) + "'"))
                 .isZero();
 
         browser.signIn(email, People.PASSWORD);
@@ -392,8 +395,10 @@ class SecondStepTest {
         Apps.enrol(one, people.clock());
         try (TestServer second = people.secondNode()) {
             SessionFinder finder = second.bean(SessionFinder.class);
-            assertThat(finder.find(Secret.of(other.cookie(SessionCookie.NAME)))).isInstanceOf(SessionFinder.Found.Half.class);
-            assertThat(finder.find(Secret.of(one.cookie(SessionCookie.NAME)))).isInstanceOf(SessionFinder.Found.Whole.class);
+            assertThat(finder.find(Secret.of(other.cookie(SessionCookie.NAME))))
+                    .isInstanceOf(SessionFinder.Found.Half.class);
+            assertThat(finder.find(Secret.of(one.cookie(SessionCookie.NAME))))
+                    .isInstanceOf(SessionFinder.Found.Whole.class);
         }
     }
 

@@ -87,7 +87,8 @@ class ServiceAccountTest {
         assertThat(shown.path("name").asString("")).isEqualTo("Nightly report");
         assertThat(shown.path("livingKeys").asInt(0)).isOne();
         assertThat(admin.get(API, "Accept", "application/json").body()).contains(id);
-        assertThat(admin.get(API + "/" + id + "/api-keys", "Accept", "application/json").body())
+        assertThat(admin.get(API + "/" + id + "/api-keys", "Accept", "application/json")
+                        .body())
                 .contains("rack 4")
                 .doesNotContain(key);
         assertThat(audited("service_account.create", id)).isOne();
@@ -99,14 +100,18 @@ class ServiceAccountTest {
     void there_is_no_way_in() {
         FormBrowser admin = admin();
         String id = made(admin, "Unopenable");
-        assertThat(people.count("select count(*) from passwords where account_id = '" + id + "'")).isZero();
-        assertThat(people.count("select count(*) from identities where account_id = '" + id + "'")).isZero();
+        assertThat(people.count("select count(*) from passwords where account_id = '" + id + "'"))
+                .isZero();
+        assertThat(people.count("select count(*) from identities where account_id = '" + id + "'"))
+                .isZero();
         assertThat(client.login("").status()).isEqualTo(401);
         String key = key(admin, id);
         String[] bearer = {"Authorization", "Bearer " + key};
         String another = "{\"name\":\"x\",\"scopes\":[\"tokens:vend\"]}";
-        assertThat(client.send("POST", "/api/v1/me/api-keys", another, bearer).status()).isEqualTo(403);
-        assertThat(client.send("POST", "/api/v1/me/access-token", "{}", bearer).status()).isEqualTo(403);
+        assertThat(client.send("POST", "/api/v1/me/api-keys", another, bearer).status())
+                .isEqualTo(403);
+        assertThat(client.send("POST", "/api/v1/me/access-token", "{}", bearer).status())
+                .isEqualTo(403);
         TokenClient.Answer asked = client.send("POST", "/api/v1/oauth/google/authorize", "{}", bearer);
         assertThat(asked.status()).isEqualTo(403);
         assertThat(asked.body()).contains("nobody who could sign in");
@@ -144,7 +149,8 @@ class ServiceAccountTest {
             assertThat(admin.json("POST", API, body).statusCode()).as(body).isEqualTo(400);
         }
         assertThat(admin.post(PAGE, "name", "x", "role", "admin").statusCode()).isEqualTo(422);
-        assertThat(admin.json("POST", API, "{\"name\":\"guest\",\"role\":\"guest\"}").statusCode())
+        assertThat(admin.json("POST", API, "{\"name\":\"guest\",\"role\":\"guest\"}")
+                        .statusCode())
                 .isEqualTo(201);
     }
 
@@ -161,17 +167,24 @@ class ServiceAccountTest {
                         .isEqualTo(403);
             }
             assertThat(other.json("POST", API, "{\"name\":\"x\"}").statusCode()).isEqualTo(403);
-            assertThat(other.json("POST", API + "/" + id + "/api-keys", KEY).statusCode()).isEqualTo(403);
-            assertThat(other.json("PUT", API + "/" + id + "/status", "{\"active\":false}").statusCode())
+            assertThat(other.json("POST", API + "/" + id + "/api-keys", KEY).statusCode())
                     .isEqualTo(403);
-            assertThat(other.json("POST", API + "/" + id + "/delete", "{}").statusCode()).isEqualTo(403);
+            assertThat(other.json("PUT", API + "/" + id + "/status", "{\"active\":false}")
+                            .statusCode())
+                    .isEqualTo(403);
+            assertThat(other.json("POST", API + "/" + id + "/delete", "{}").statusCode())
+                    .isEqualTo(403);
             assertThat(other.get(PAGE).statusCode()).isEqualTo(403);
-            assertThat(other.post(PAGE + "/" + id + "/delete", "sure", "true").statusCode()).isEqualTo(403);
+            assertThat(other.post(PAGE + "/" + id + "/delete", "sure", "true").statusCode())
+                    .isEqualTo(403);
             assertThat(other.get("/security").body()).doesNotContain(PAGE);
         }
-        assertThat(client.send("GET", API, "", "Authorization", "Bearer " + key).status()).isEqualTo(403);
+        assertThat(client.send("GET", API, "", "Authorization", "Bearer " + key).status())
+                .isEqualTo(403);
         assertThat(client.me(key).status()).isEqualTo(200);
-        assertThat(people.count("select count(*) from audit_events where action like 'service_account.%' and outcome = 'refused'"))
+        assertThat(
+                        people.count(
+                                "select count(*) from audit_events where action like 'service_account.%' and outcome = 'refused'"))
                 .isPositive();
     }
 
@@ -182,11 +195,15 @@ class ServiceAccountTest {
         String id = made(admin, "Fresh");
         people.clock().advance(Duration.ofMinutes(11));
         assertThat(admin.json("POST", API, "{\"name\":\"x\"}").statusCode()).isEqualTo(403);
-        assertThat(admin.json("POST", API + "/" + id + "/api-keys", KEY).statusCode()).isEqualTo(403);
-        assertThat(admin.json("POST", API + "/" + id + "/delete", "{}").statusCode()).isEqualTo(403);
-        assertThat(admin.post(PAGE + "/" + id + "/keys", "name", "k", "scope", "tokens:vend").statusCode())
+        assertThat(admin.json("POST", API + "/" + id + "/api-keys", KEY).statusCode())
+                .isEqualTo(403);
+        assertThat(admin.json("POST", API + "/" + id + "/delete", "{}").statusCode())
+                .isEqualTo(403);
+        assertThat(admin.post(PAGE + "/" + id + "/keys", "name", "k", "scope", "tokens:vend")
+                        .statusCode())
                 .isEqualTo(422);
-        assertThat(admin.post(PAGE + "/" + id + "/delete", "sure", "true").statusCode()).isEqualTo(422);
+        assertThat(admin.post(PAGE + "/" + id + "/delete", "sure", "true").statusCode())
+                .isEqualTo(422);
         assertThat(admin.json("GET", API + "/" + id, "").statusCode()).isEqualTo(200);
         assertThat(admin.json("POST", API + "/" + id + "/delete", "{\"password\":\"" + People.PASSWORD + "\"}")
                         .statusCode())
@@ -202,17 +219,22 @@ class ServiceAccountTest {
         try (TestServer second = people.secondNode()) {
             TokenClient there = new TokenClient(second, people.server().url());
             assertThat(there.me(key).status()).isEqualTo(200);
-            assertThat(admin.json("PUT", API + "/" + id + "/status", "{\"active\":false}").statusCode())
+            assertThat(admin.json("PUT", API + "/" + id + "/status", "{\"active\":false}")
+                            .statusCode())
                     .isEqualTo(200);
             Within.aSecond(() -> there.me(key).status() == 401);
-            assertThat(admin.json("PUT", API + "/" + id + "/status", "{\"active\":true}").statusCode())
+            assertThat(admin.json("PUT", API + "/" + id + "/status", "{\"active\":true}")
+                            .statusCode())
                     .isEqualTo(200);
             Within.aSecond(() -> there.me(key).status() == 200);
-            assertThat(admin.json("POST", API + "/" + id + "/delete", "{}").statusCode()).isEqualTo(204);
+            assertThat(admin.json("POST", API + "/" + id + "/delete", "{}").statusCode())
+                    .isEqualTo(204);
             Within.aSecond(() -> there.me(key).status() == 401);
         }
-        assertThat(admin.get(API + "/" + id, "Accept", "application/json").statusCode()).isEqualTo(404);
-        assertThat(people.count("select count(*) from api_keys where account_id = '" + id + "'")).isZero();
+        assertThat(admin.get(API + "/" + id, "Accept", "application/json").statusCode())
+                .isEqualTo(404);
+        assertThat(people.count("select count(*) from api_keys where account_id = '" + id + "'"))
+                .isZero();
         assertThat(audited("service_account.delete", id)).isOne();
     }
 
@@ -221,12 +243,17 @@ class ServiceAccountTest {
     void a_person_is_none() {
         FormBrowser admin = admin();
         UUID person = people.idOf(people.person(Role.USER));
-        assertThat(admin.get(API + "/" + person, "Accept", "application/json").statusCode()).isEqualTo(404);
-        assertThat(admin.json("PUT", API + "/" + person + "/status", "{\"active\":false}").statusCode())
+        assertThat(admin.get(API + "/" + person, "Accept", "application/json").statusCode())
                 .isEqualTo(404);
-        assertThat(admin.json("POST", API + "/" + person + "/delete", "{}").statusCode()).isEqualTo(404);
-        assertThat(admin.json("POST", API + "/" + person + "/api-keys", KEY).statusCode()).isEqualTo(404);
-        assertThat(people.count("select count(*) from accounts where status = 'active' and account_id = '" + person + "'"))
+        assertThat(admin.json("PUT", API + "/" + person + "/status", "{\"active\":false}")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(admin.json("POST", API + "/" + person + "/delete", "{}").statusCode())
+                .isEqualTo(404);
+        assertThat(admin.json("POST", API + "/" + person + "/api-keys", KEY).statusCode())
+                .isEqualTo(404);
+        assertThat(people.count(
+                        "select count(*) from accounts where status = 'active' and account_id = '" + person + "'"))
                 .isOne();
         assertThat(people.database()
                         .owner()
@@ -247,7 +274,9 @@ class ServiceAccountTest {
         String page = made.headers().firstValue("Location").orElse("");
         String id = page.substring(page.lastIndexOf('/') + 1);
         assertThat(admin.get(page).body()).contains("Ferry prices").contains("No keys yet");
-        assertThat(admin.post(page + "/keys", "name", "", "scope", "tokens:vend").statusCode()).isEqualTo(422);
+        assertThat(admin.post(page + "/keys", "name", "", "scope", "tokens:vend")
+                        .statusCode())
+                .isEqualTo(422);
         HttpResponse<String> answer =
                 admin.post(page + "/keys", "name", "rack 9", "scope", "integrations:read", "days", "30");
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -279,10 +308,12 @@ class ServiceAccountTest {
         String other = made(admin, "Other");
         HttpResponse<String> answer = admin.json("POST", API + "/" + one + "/api-keys", KEY);
         String keyId = json(answer).path("key").path("id").asString("");
-        assertThat(admin.json("DELETE", API + "/" + other + "/api-keys/" + keyId, "").statusCode())
+        assertThat(admin.json("DELETE", API + "/" + other + "/api-keys/" + keyId, "")
+                        .statusCode())
                 .isEqualTo(404);
         assertThat(client.me(json(answer).path("value").asString("")).status()).isEqualTo(200);
-        assertThat(admin.json("DELETE", API + "/" + one + "/api-keys/" + keyId, "").statusCode())
+        assertThat(admin.json("DELETE", API + "/" + one + "/api-keys/" + keyId, "")
+                        .statusCode())
                 .isEqualTo(204);
     }
 }

@@ -3,8 +3,8 @@ package dev.concierge.server.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -60,7 +60,8 @@ class SigningKeyTest {
     private String state(String kid) {
         return people.database()
                 .owner()
-                .sql("select state || case when private_key is null then ' bare' else '' end from signing_keys where id = :id")
+                .sql(
+                        "select state || case when private_key is null then ' bare' else '' end from signing_keys where id = :id")
                 .param("id", UUID.fromString(kid))
                 .query(String.class)
                 .optional()
@@ -68,7 +69,8 @@ class SigningKeyTest {
     }
 
     @Test
-    @DisplayName("the key set is public, may be kept for an hour, and holds no private key; with it anybody checks a token")
+    @DisplayName(
+            "the key set is public, may be kept for an hour, and holds no private key; with it anybody checks a token")
     void the_key_set() throws Exception {
         TokenClient.Answer answer = client.send("GET", "/.well-known/jwks.json", "");
         assertThat(answer.status()).isEqualTo(200);
@@ -113,7 +115,8 @@ class SigningKeyTest {
         String email = people.person();
         TokenClient.Answer login = client.login(email);
         String first = kid(login);
-        String next = ids(client).stream().filter(id -> !id.equals(first)).findFirst().orElseThrow();
+        String next =
+                ids(client).stream().filter(id -> !id.equals(first)).findFirst().orElseThrow();
         people.clock().advance(Duration.ofDays(30).minusMinutes(10));
         assertThat(turns.tend()).isInstanceOf(SigningKeyTurns.Outcome.Kept.class);
         TokenClient.Answer late = client.login(email);
@@ -126,7 +129,9 @@ class SigningKeyTest {
         assertThat(state(next)).isEqualTo("current");
         assertThat(ids(client)).hasSize(3).contains(first, next);
         assertThat(kid(client.login(email))).isEqualTo(next);
-        assertThat(client.me(late.accessToken()).status()).as("signed by the key before").isEqualTo(200);
+        assertThat(client.me(late.accessToken()).status())
+                .as("signed by the key before")
+                .isEqualTo(200);
         assertThat(turns.tend()).as("once").isInstanceOf(SigningKeyTurns.Outcome.Kept.class);
         people.clock().advance(Duration.ofMinutes(19));
         turns.tend();
@@ -156,7 +161,8 @@ class SigningKeyTest {
     }
 
     @Test
-    @DisplayName("a key that others may have is revoked: its tokens end on the other node within a second, refresh tokens do not")
+    @DisplayName(
+            "a key that others may have is revoked: its tokens end on the other node within a second, refresh tokens do not")
     void a_key_is_revoked() {
         try (TestServer second = people.secondNode()) {
             TokenClient there = new TokenClient(second, people.server().url());
@@ -188,7 +194,8 @@ class SigningKeyTest {
     }
 
     @Test
-    @DisplayName("F-01 F-07 a private key is sealed to its row: another row's opens nothing, and the database alone signs nothing")
+    @DisplayName(
+            "F-01 F-07 a private key is sealed to its row: another row's opens nothing, and the database alone signs nothing")
     void a_private_key_is_sealed_to_its_row() {
         client.login(people.person());
         assertThat(people.count("select count(*) from signing_keys k where k::text like '%\"d\"%'"

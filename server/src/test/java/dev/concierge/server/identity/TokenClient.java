@@ -41,12 +41,13 @@ final class TokenClient {
         /** The claims of the access token, unchecked. */
         JsonNode claims() {
             return JSON.readTree(new String(
-                    Base64.getUrlDecoder().decode(accessToken().split("\\.")[1]), StandardCharsets.UTF_8));
+                    Base64.getUrlDecoder().decode(accessToken().split("\\.", -1)[1]), StandardCharsets.UTF_8));
         }
 
         /** Status and words, without what differs from request to request. */
         String neutral() {
-            return status + body.replaceAll("urn:request:[0-9a-f-]+", "")
+            return status
+                    + body.replaceAll("urn:request:[0-9a-f-]+", "")
                     + raw.headers().firstValue("www-authenticate").orElse("none");
         }
     }

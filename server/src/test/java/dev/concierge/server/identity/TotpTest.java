@@ -48,7 +48,9 @@ class TotpTest {
     void a_code_of_another_seed_or_length_fits_nothing() {
         String code = Totp.code(SEED, Totp.step(NOW));
         assertThat(Totp.matching(Secret.of("12345678901234567891"), code, NOW)).isEmpty();
-        for (String typed : new String[] {"", code.substring(1), code + "0", "0" + code, "abcdef", "\u0661\u0662\u0663\u0664\u0665\u0666"}) {
+        for (String typed : new String[] {
+            "", code.substring(1), code + "0", "0" + code, "abcdef", "\u0661\u0662\u0663\u0664\u0665\u0666"
+        }) {
             assertThat(Totp.matching(SEED, typed, NOW)).as(typed).isEmpty();
         }
     }

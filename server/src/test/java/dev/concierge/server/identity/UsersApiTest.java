@@ -65,7 +65,8 @@ class UsersApiTest {
 
     private List<String> found(String query) {
         JsonNode answer = json(admin.get("/api/v1/users?" + query));
-        return answer.path("items").valueStream()
+        return answer.path("items")
+                .valueStream()
                 .map(item -> item.path("email").asString())
                 .toList();
     }
@@ -84,7 +85,9 @@ class UsersApiTest {
         do {
             HttpResponse<String> answer = admin.get(path + "?limit=3&cursor=" + cursor);
             assertThat(answer.statusCode()).isEqualTo(200);
-            json(answer).path("items").forEach(item -> seen.add(item.path("email").asString()));
+            json(answer)
+                    .path("items")
+                    .forEach(item -> seen.add(item.path("email").asString()));
             cursor = json(answer).path("nextCursor").asString("");
         } while (!cursor.isEmpty());
 
@@ -110,7 +113,8 @@ class UsersApiTest {
         assertThat(taken.body()).contains("Somebody else has this local id.").doesNotContain(linh);
         assertThat(user(other).path("localId").isNull()).isTrue();
 
-        assertThat(put(admin, linh, "localId", "{\"localId\":null}").statusCode()).isEqualTo(200);
+        assertThat(put(admin, linh, "localId", "{\"localId\":null}").statusCode())
+                .isEqualTo(200);
         assertThat(put(admin, other, "localId", "{\"localId\":\"VNW001\"}").statusCode())
                 .isEqualTo(200);
         assertThat(people.database()
@@ -150,8 +154,10 @@ class UsersApiTest {
 
         assertThat(put(admin, linh, "role", "{\"role\":\"user\"}").statusCode()).isEqualTo(200);
         assertThat(hers.get("/api/v1/users").statusCode()).isEqualTo(403);
-        assertThat(people.count("select count(*) from mails where kind = 'role'")).isEqualTo(2);
-        assertThat(put(admin, linh, "role", "{\"role\":\"owner\"}").statusCode()).isEqualTo(400);
+        assertThat(people.count("select count(*) from mails where kind = 'role'"))
+                .isEqualTo(2);
+        assertThat(put(admin, linh, "role", "{\"role\":\"owner\"}").statusCode())
+                .isEqualTo(400);
     }
 
     @Test
@@ -185,11 +191,14 @@ class UsersApiTest {
                 status = RawHttp.get(other.url(), "/security", host, there).status();
             } while (status == 200 && Instant.now().isBefore(deadline));
             assertThat(status).isEqualTo(303);
-            assertThat(people.browser().signIn(linh, People.PASSWORD).statusCode()).isNotEqualTo(303);
+            assertThat(people.browser().signIn(linh, People.PASSWORD).statusCode())
+                    .isNotEqualTo(303);
         }
         assertThat(put(admin, linh, "status", "{\"status\":\"active\"}").statusCode())
                 .isEqualTo(200);
-        assertThat(hers.get("/security").statusCode()).as("the session stays over").isEqualTo(303);
+        assertThat(hers.get("/security").statusCode())
+                .as("the session stays over")
+                .isEqualTo(303);
         assertThat(people.browser()
                         .get("/api/v1/me", "Authorization", "Bearer " + key)
                         .statusCode())
@@ -237,7 +246,8 @@ class UsersApiTest {
                 .isEqualTo(403);
         assertThat(put(manager, root, "status", "{\"status\":\"disabled\"}").statusCode())
                 .isEqualTo(403);
-        assertThat(people.count("select count(*) from audit_events where action like 'people.%' and outcome = 'refused'"))
+        assertThat(people.count(
+                        "select count(*) from audit_events where action like 'people.%' and outcome = 'refused'"))
                 .isEqualTo(6);
     }
 
@@ -247,7 +257,8 @@ class UsersApiTest {
         String linh = people.person();
         people.clock().advance(Duration.ofMinutes(11));
 
-        assertThat(put(admin, linh, "localId", "{\"localId\":\"A\"}").statusCode()).isEqualTo(403);
+        assertThat(put(admin, linh, "localId", "{\"localId\":\"A\"}").statusCode())
+                .isEqualTo(403);
         assertThat(put(admin, linh, "localId", "{\"localId\":\"A\",\"password\":\"wrong and long enough\"}")
                         .statusCode())
                 .isEqualTo(403);
@@ -269,7 +280,8 @@ class UsersApiTest {
         String address = people.person();
         people.database()
                 .owner()
-                .sql("update accounts set email = 'tra.both@corp.example', display_name = 'Tra Both' where email = :email")
+                .sql(
+                        "update accounts set email = 'tra.both@corp.example', display_name = 'Tra Both' where email = :email")
                 .param("email", address)
                 .update();
 

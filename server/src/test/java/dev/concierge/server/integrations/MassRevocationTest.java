@@ -74,11 +74,15 @@ class MassRevocationTest {
                 .param("id", account)
                 .param("email", "somebody" + number + "@people.example")
                 .update();
-        world.server().bean(AccountScope.class).run(account, _ -> OF_EACH.forEach((provider, connections) -> {
-            for (int connection = 0; connection < connections; connection++) {
-                connection(account, provider);
-            }
-        }));
+        world.server()
+                .bean(AccountScope.class)
+                .run(
+                        account,
+                        _ -> OF_EACH.forEach((provider, connections) -> {
+                            for (int connection = 0; connection < connections; connection++) {
+                                connection(account, provider);
+                            }
+                        }));
     }
 
     private void connection(UUID account, String provider) {
@@ -150,14 +154,16 @@ class MassRevocationTest {
     }
 
     @Test
-    @DisplayName("D-07 a thousand connections of three providers: cut off in the middle, gone on with by two nodes, exact to the last")
+    @DisplayName(
+            "D-07 a thousand connections of three providers: cut off in the middle, gone on with by two nodes, exact to the last")
     void a_thousand_connections_are_ended_once_each() throws InterruptedException {
         Emergency emergency = world.server().bean(Emergency.class);
         StopScope everything = new StopScope.Everything();
         assertThat(emergency.extent(everything)).isEqualTo(new Extent(CONNECTIONS, PEOPLE));
         assertThat(emergency.extent(new StopScope.OfRegistration("google"))).isEqualTo(new Extent(760, PEOPLE));
         assertThat(emergency.extent(new StopScope.OfProvider("microsoft"))).isEqualTo(new Extent(240, PEOPLE));
-        EmergencyStop stop = ((StopOutcome.Ordered) emergency.order(everything, "drill", "operator", CONNECTIONS)).stop();
+        EmergencyStop stop =
+                ((StopOutcome.Ordered) emergency.order(everything, "drill", "operator", CONNECTIONS)).stop();
 
         Thread first = started(0, JOB);
         until(() -> count("select count(*) from receipts") >= CONNECTIONS / 10);
@@ -165,7 +171,9 @@ class MassRevocationTest {
         first.join();
         long before = count("select count(*) from receipts");
         assertThat(before).as("the middle").isBetween(CONNECTIONS / 10, CONNECTIONS - 1);
-        assertThat(count("select count(*) from pending_revocations")).as("whole ones only").isEqualTo(before);
+        assertThat(count("select count(*) from pending_revocations"))
+                .as("whole ones only")
+                .isEqualTo(before);
 
         line.mend();
         until(() -> works(0) && works(1));
@@ -204,7 +212,8 @@ class MassRevocationTest {
                 .isEqualTo(CONNECTIONS);
         for (String table : List.of("receipts", "pending_revocations")) {
             assertThat(count("select count(*) from " + table)).as(table).isEqualTo(CONNECTIONS);
-            assertThat(count("select count(distinct integration_id) from " + table + " where stop_id = '" + stop.id() + "'"))
+            assertThat(count("select count(distinct integration_id) from " + table + " where stop_id = '" + stop.id()
+                            + "'"))
                     .as(table)
                     .isEqualTo(CONNECTIONS);
         }

@@ -110,13 +110,10 @@ final class DefinerProbes {
             Map.entry(
                     "invitation_peek(bytea,timestamp with time zone)",
                     new Probe(
-                            AUTH,
-                            "select email from invitation_peek(substr(${invitation_hash}, 1, 31), now())",
-                            null)),
+                            AUTH, "select email from invitation_peek(substr(${invitation_hash}, 1, 31), now())", null)),
             Map.entry(
                     "invitation_take(bytea,timestamp with time zone)",
-                    new Probe(
-                            AUTH, "select invitation_take(substr(${invitation_hash}, 1, 31), now())::text", "false")),
+                    new Probe(AUTH, "select invitation_take(substr(${invitation_hash}, 1, 31), now())::text", "false")),
             Map.entry(
                     "invitation_of(text,timestamp with time zone)",
                     new Probe(AUTH, "select role from invitation_of('%', now())", null)),

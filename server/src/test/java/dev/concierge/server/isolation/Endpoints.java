@@ -227,13 +227,12 @@ final class Endpoints {
             new Refusal(403, "a key ends no session, its own account's neither"));
 
     /** Endpoints without an id that a key may not call at all. */
-    static final List<String> FOR_PERSONS =
-            List.of(
-                    "GET /api/v1/me/sessions",
-                    "GET /api/v1/me/factors",
-                    "GET /api/v1/me/api-keys",
-                    "POST /api/v1/me/api-keys",
-                    "POST /api/v1/me/access-token");
+    static final List<String> FOR_PERSONS = List.of(
+            "GET /api/v1/me/sessions",
+            "GET /api/v1/me/factors",
+            "GET /api/v1/me/api-keys",
+            "POST /api/v1/me/api-keys",
+            "POST /api/v1/me/access-token");
 
     record Refusal(int status, String reason) {}
 

@@ -110,7 +110,9 @@ class HalfSessionTest {
                     browser.open(world.url(formAt)).find("input[name=_csrf]").val();
             headers.put("X-CSRF-TOKEN", csrf);
             headers.put("Origin", "http://" + world.url("/").getAuthority());
-            headers.put("Content-Type", path.startsWith("/api/") ? "application/json" : "application/x-www-form-urlencoded");
+            headers.put(
+                    "Content-Type",
+                    path.startsWith("/api/") ? "application/json" : "application/x-www-form-urlencoded");
         }
         return browser.send(method, world.url(path), method.equals("GET") ? "" : "x=y", headers);
     }
@@ -121,10 +123,12 @@ class HalfSessionTest {
                 .context()
                 .getBeansOfType(RequestMappingHandlerMapping.class)
                 .values()) {
-            mapping.getHandlerMethods().keySet().forEach(info -> info.getMethodsCondition()
-                    .getMethods()
-                    .forEach(method ->
-                            info.getPatternValues().forEach(pattern -> all.add(method + " " + pattern))));
+            mapping.getHandlerMethods()
+                    .keySet()
+                    .forEach(info -> info.getMethodsCondition()
+                            .getMethods()
+                            .forEach(method ->
+                                    info.getPatternValues().forEach(pattern -> all.add(method + " " + pattern))));
         }
         return all;
     }

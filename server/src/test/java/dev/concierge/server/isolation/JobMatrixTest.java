@@ -75,8 +75,12 @@ class JobMatrixTest {
             Map.entry("audit.forget-usage", new Works(When.AFTER_A_YEAR, true, List.of("audit_usage"))));
 
     /** Jobs that serve the installation and touch no account's row. */
-    private static final Set<String> INSTALLATION =
-            Set.of("identity.purge-counters", "identity.turn-signing-keys", "audit.seal", "audit.partitions", "vault.reencrypt");
+    private static final Set<String> INSTALLATION = Set.of(
+            "identity.purge-counters",
+            "identity.turn-signing-keys",
+            "audit.seal",
+            "audit.partitions",
+            "vault.reencrypt");
 
     private TwoAccounts two;
     private JobRunner runner;
@@ -181,7 +185,8 @@ class JobMatrixTest {
     /** The last of all: what was destroyed counts as held again, so that there is something to stop. */
     @Test
     @Order(6)
-    @DisplayName("E-11 an emergency stop of everything: each connection of both is ended, and everything stays with its owner")
+    @DisplayName(
+            "E-11 an emergency stop of everything: each connection of both is ended, and everything stays with its owner")
     void an_emergency_stop_ends_the_connections_of_both() throws InterruptedException {
         Map<String, String> owners = owners();
         two.world()

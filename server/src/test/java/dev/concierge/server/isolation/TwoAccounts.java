@@ -300,7 +300,8 @@ final class TwoAccounts implements AutoCloseable {
 
     /** By a program. */
     private void signIn(Person person) {
-        String body = "{\"email\":\"" + person.visitor.email() + "\",\"password\":\"" + person.visitor.password() + "\"}";
+        String body =
+                "{\"email\":\"" + person.visitor.email() + "\",\"password\":\"" + person.visitor.password() + "\"}";
         if (person.api.post("/api/v1/auth/login", body).status() != 200) {
             throw new IllegalStateException("the API did not sign in");
         }
@@ -310,8 +311,9 @@ final class TwoAccounts implements AutoCloseable {
     private void invitation(Person person) {
         world.database()
                 .owner()
-                .sql("insert into invitations (id, account_id, email, role, token_hash, created_at, expires_at)"
-                        + " values (gen_random_uuid(), :account, :email, 'guest', sha256(cast(:email as bytea)), :now, :now + interval '7 days')")
+                .sql(
+                        "insert into invitations (id, account_id, email, role, token_hash, created_at, expires_at)"
+                                + " values (gen_random_uuid(), :account, :email, 'guest', sha256(cast(:email as bytea)), :now, :now + interval '7 days')")
                 .param("now", world.clock().instant().atOffset(ZoneOffset.UTC))
                 .param("account", person.account)
                 .param("email", "invited." + person.account + "@people.example")

@@ -35,8 +35,7 @@ public final class AuthenticatorApp {
         URI uri = URI.create(address);
         Map<String, String> parameters = Arrays.stream(uri.getRawQuery().split("&", -1))
                 .map(pair -> pair.split("=", 2))
-                .collect(Collectors.toMap(
-                        pair -> pair[0], pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
+                .collect(Collectors.toMap(pair -> pair[0], pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
         if (!"otpauth".equals(uri.getScheme())
                 || !"totp".equals(uri.getHost())
                 || !"6".equals(parameters.get("digits"))

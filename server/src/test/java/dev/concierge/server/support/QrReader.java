@@ -3,8 +3,8 @@ package dev.concierge.server.support;
 import com.google.zxing.BinaryBitmap;
 import com.google.zxing.LuminanceSource;
 import com.google.zxing.NotFoundException;
-import com.google.zxing.ReaderException;
 import com.google.zxing.RGBLuminanceSource;
+import com.google.zxing.ReaderException;
 import com.google.zxing.common.HybridBinarizer;
 import com.google.zxing.qrcode.QRCodeReader;
 import java.awt.image.BufferedImage;
@@ -44,8 +44,7 @@ public final class QrReader {
             BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
             int width = image.getWidth();
             int height = image.getHeight();
-            return read(new RGBLuminanceSource(
-                    width, height, image.getRGB(0, 0, width, height, null, 0, width)));
+            return read(new RGBLuminanceSource(width, height, image.getRGB(0, 0, width, height, null, 0, width)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -106,9 +106,7 @@ public final class Visitor {
     public Page signIn(String withPassword) {
         Page form = browser.open(world.url("/login"));
         Page next = browser.submit(form, "form[action='/login']", Map.of("email", email, "password", withPassword));
-        return app != null && next.has(SECOND)
-                ? browser.submit(next, SECOND, Map.of("code", app.code()))
-                : next;
+        return app != null && next.has(SECOND) ? browser.submit(next, SECOND, Map.of("code", app.code())) : next;
     }
 
     public Page open(String path) {

@@ -128,8 +128,9 @@ class EmergencyStopTest {
         try {
             VaultWorld.until(() -> {
                 var _ = TestDatabase.superuser("postgres")
-                        .sql("select count(pg_terminate_backend(pid)) from pg_stat_activity where usename = 'concierge_auth'"
-                                + " and datname = :name")
+                        .sql(
+                                "select count(pg_terminate_backend(pid)) from pg_stat_activity where usename = 'concierge_auth'"
+                                        + " and datname = :name")
                         .param("name", vault.world().database().name())
                         .query(Long.class)
                         .single();
@@ -174,7 +175,8 @@ class EmergencyStopTest {
     }
 
     @Test
-    @DisplayName("D-07 an answer that comes after the tokens were taken away is not stored, and no verdict of it either")
+    @DisplayName(
+            "D-07 an answer that comes after the tokens were taken away is not stored, and no verdict of it either")
     void an_answer_after_the_tokens_were_taken_away_changes_nothing() {
         Held first = vault.grant();
         Held second = vault.grant();
@@ -242,7 +244,8 @@ class EmergencyStopTest {
     }
 
     @Test
-    @DisplayName("D-07 a pause keeps the tokens from the provider and out of use; at their 72 hours they go all the same")
+    @DisplayName(
+            "D-07 a pause keeps the tokens from the provider and out of use; at their 72 hours they go all the same")
     void a_pause_keeps_the_tokens_from_the_provider_but_not_for_ever() {
         Held grant = vault.grant();
         EmergencyStop stop = ordered(new StopScope.Everything());

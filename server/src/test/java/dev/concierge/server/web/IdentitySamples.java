@@ -47,7 +47,10 @@ final class IdentitySamples {
                 signUp("sign-up-invite", Policy.INVITE, null),
                 signUp("sign-up-closed", Policy.CLOSED, null),
                 second("second", SecondView.State.CODE, null),
-                second("second-refused", SecondView.State.CODE, "That code does not fit, or was used already. Wait for the next one."),
+                second(
+                        "second-refused",
+                        SecondView.State.CODE,
+                        "That code does not fit, or was used already. Wait for the next one."),
                 second("second-recovery", SecondView.State.RECOVERY, null),
                 second("second-passkey", SecondView.State.PASSKEY, "That passkey was refused. Try again, or use another way."),
                 passkey(),
@@ -66,7 +69,11 @@ final class IdentitySamples {
                 security("security", keys(), null, form(true, null)).opening("#new-key > summary"),
                 security("security-refused", keys(), null, form(true, "That is not your password.")),
                 security("security-new-key", keys(), newKey(), form(false, null)),
-                security("security-code", keys(), null, form(Asked.CODE, "That code does not fit, or was used already.")),
+                security(
+                        "security-code",
+                        keys(),
+                        null,
+                        form(Asked.CODE, "That code does not fit, or was used already.")),
                 security(
                         "security-address",
                         new SecurityView.AddressForm(
@@ -192,7 +199,10 @@ final class IdentitySamples {
                         new FactorsView.Authenticator(
                                 Samples.id(40), samples.foreign("Phone"), Samples.ago(120_000), Samples.ago(3)),
                         new FactorsView.Authenticator(
-                                Samples.id(41), samples.foreign("Old tablet"), Samples.ago(90_000), Samples.ago(40_000))),
+                                Samples.id(41),
+                                samples.foreign("Old tablet"),
+                                Samples.ago(90_000),
+                                Samples.ago(40_000))),
                 true,
                 true,
                 2,
@@ -232,7 +242,8 @@ final class IdentitySamples {
                 "identity/enrol",
                 new EnrolView(
                         Samples.id(42),
-                        QrPicture.of("otpauth://totp/Concierge%20at%20localhost:linh%40home.example?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Concierge%20at%20localhost&algorithm=SHA1&digits=6&period=30"),
+                        QrPicture.of(
+                                "otpauth://totp/Concierge%20at%20localhost:linh%40home.example?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Concierge%20at%20localhost&algorithm=SHA1&digits=6&period=30"),
                         "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ",
                         new EnrolView.Form(
                                 "/security/factors/confirm",

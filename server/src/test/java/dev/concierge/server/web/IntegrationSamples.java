@@ -217,9 +217,8 @@ final class IntegrationSamples {
                 URI.create("https://myaccount.google.com/connections"),
                 outcome == Outcome.KEPT ? List.of(samples.foreign("YouTube, Slow Trains")) : List.of(),
                 stopped);
-        String name =
-                (stopped ? "receipt-stopped-" : "receipt-")
-                        + outcome.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        String name = (stopped ? "receipt-stopped-" : "receipt-")
+                + outcome.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
         return new Sample(name, "integrations/receipt", view, samples.inside("/receipts/" + Samples.id(60)));
     }
 

@@ -2,13 +2,13 @@ package dev.concierge.server.web;
 
 import dev.concierge.server.identity.people.web.PeopleView;
 import dev.concierge.server.identity.people.web.PeopleView.Choice;
-import dev.concierge.server.identity.people.web.PeopleView.Invited;
 import dev.concierge.server.identity.people.web.PeopleView.InviteForm;
+import dev.concierge.server.identity.people.web.PeopleView.Invited;
 import dev.concierge.server.identity.people.web.PeopleView.Row;
 import dev.concierge.server.identity.people.web.PersonView;
-import dev.concierge.server.web.FreshProof.Asked;
 import dev.concierge.server.identity.people.web.RolesView;
 import dev.concierge.server.identity.web.InvitationView;
+import dev.concierge.server.web.FreshProof.Asked;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,16 +41,34 @@ final class PeopleSamples {
                         "people-no-mail",
                         "people/people",
                         new PeopleView(
-                                List.of(), "1 account", search("", false), rows().subList(0, 1), false, null, null, null,
-                                List.of(), false),
+                                List.of(),
+                                "1 account",
+                                search("", false),
+                                rows().subList(0, 1),
+                                false,
+                                null,
+                                null,
+                                null,
+                                List.of(),
+                                false),
                         samples.administering(PEOPLE)),
                 invite("people-invite", "", Asked.NOTHING, null).opening("#invite summary"),
-                invite("people-invite-refused", "linh@", Asked.CODE, "Write one e-mail address, like anna@example.org."),
+                invite(
+                        "people-invite-refused",
+                        "linh@",
+                        Asked.CODE,
+                        "Write one e-mail address, like anna@example.org."),
                 person("person", forms(Asked.NOTHING, null, null), true),
                 person("person-refused", forms(Asked.PASSWORD, "local-id", "Somebody else has this local id."), true),
                 person("person-sign-in", forms(Asked.SIGN_IN_AGAIN, null, null), true),
-                person("person-disabled", new PersonView.Forms(roles(), "", false, true, Asked.NOTHING, null, null), false),
-                person("person-out-of-reach", new PersonView.Forms(null, null, null, false, Asked.NOTHING, null, null), false),
+                person(
+                        "person-disabled",
+                        new PersonView.Forms(roles(), "", false, true, Asked.NOTHING, null, null),
+                        false),
+                person(
+                        "person-out-of-reach",
+                        new PersonView.Forms(null, null, null, false, Asked.NOTHING, null, null),
+                        false),
                 new Sample("people-roles", "people/roles", RolesView.table(), samples.administering("/admin/roles")),
                 invitation("invitation", "", null, null),
                 invitation(
@@ -80,8 +98,18 @@ final class PeopleSamples {
                         next,
                         new InviteForm("", roles(), Asked.NOTHING, null, false),
                         List.of(
-                                new Invited(Samples.id(40), samples.foreign("new.person@meridian.example"), "User", Samples.in(60L * 24 * 6), true),
-                                new Invited(Samples.id(41), "boss@meridian.example", "Administrator", Samples.in(60), false)),
+                                new Invited(
+                                        Samples.id(40),
+                                        samples.foreign("new.person@meridian.example"),
+                                        "User",
+                                        Samples.in(60L * 24 * 6),
+                                        true),
+                                new Invited(
+                                        Samples.id(41),
+                                        "boss@meridian.example",
+                                        "Administrator",
+                                        Samples.in(60),
+                                        false)),
                         true),
                 samples.administering(PEOPLE));
     }
@@ -104,8 +132,7 @@ final class PeopleSamples {
                 samples.administering(PEOPLE));
     }
 
-    private Sample invitation(
-            String name, String typed, @Nullable String nameError, @Nullable String passwordError) {
+    private Sample invitation(String name, String typed, @Nullable String nameError, @Nullable String passwordError) {
         return new Sample(
                 name,
                 "identity/invitation",
@@ -135,10 +162,42 @@ final class PeopleSamples {
     private List<Row> rows() {
         Badge active = new Badge(Tone.OK, "Active");
         return List.of(
-                new Row(Samples.id(10), samples.foreign("Linh Tran"), samples.foreign("linh.tran@meridian.example"), "User", samples.foreign("VNW001"), "Google", Samples.ago(70), active),
-                new Row(Samples.id(11), "Tomasz Strackiewicz", "t.strackiewicz@meridian.example", "Manager", "PLK014", "Password, Microsoft", Samples.ago(60L * 30), active),
-                new Row(Samples.id(12), "Petra Vlahović", null, "Guest", null, "GitHub", Samples.ago(60L * 24 * 3), active),
-                new Row(Samples.id(13), "Owen Trask", "owen.trask@meridian.example", "User", "GBL031", "", null, new Badge(Tone.PLAIN, "Disabled")));
+                new Row(
+                        Samples.id(10),
+                        samples.foreign("Linh Tran"),
+                        samples.foreign("linh.tran@meridian.example"),
+                        "User",
+                        samples.foreign("VNW001"),
+                        "Google",
+                        Samples.ago(70),
+                        active),
+                new Row(
+                        Samples.id(11),
+                        "Tomasz Strackiewicz",
+                        "t.strackiewicz@meridian.example",
+                        "Manager",
+                        "PLK014",
+                        "Password, Microsoft",
+                        Samples.ago(60L * 30),
+                        active),
+                new Row(
+                        Samples.id(12),
+                        "Petra Vlahović",
+                        null,
+                        "Guest",
+                        null,
+                        "GitHub",
+                        Samples.ago(60L * 24 * 3),
+                        active),
+                new Row(
+                        Samples.id(13),
+                        "Owen Trask",
+                        "owen.trask@meridian.example",
+                        "User",
+                        "GBL031",
+                        "",
+                        null,
+                        new Badge(Tone.PLAIN, "Disabled")));
     }
 
     private static PersonView.Forms forms(Asked proof, @Nullable String failed, @Nullable String error) {
@@ -159,21 +218,47 @@ final class PeopleSamples {
                         full ? samples.foreign("VNW001") : null,
                         Samples.ago(60L * 24 * 400),
                         full ? Samples.ago(70) : null,
-                        full ? List.of(new Notice(Tone.OK, "The role was changed.", "It counts from their next click on.")) : List.of(),
+                        full
+                                ? List.of(new Notice(
+                                        Tone.OK, "The role was changed.", "It counts from their next click on."))
+                                : List.of(),
                         full,
-                        full ? List.of(new PersonView.Way(GOOGLE, samples.foreign("linh@home.example"), Samples.ago(70))) : List.of(),
-                        full ? List.of(new PersonView.Session(samples.foreign("Firefox on macOS"), "2001:db8:77:1::9", Samples.ago(3))) : List.of(),
+                        full
+                                ? List.of(new PersonView.Way(
+                                        GOOGLE, samples.foreign("linh@home.example"), Samples.ago(70)))
+                                : List.of(),
+                        full
+                                ? List.of(new PersonView.Session(
+                                        samples.foreign("Firefox on macOS"), "2001:db8:77:1::9", Samples.ago(3)))
+                                : List.of(),
                         full
                                 ? List.of(
-                                        new PersonView.Key(samples.foreign("nightly report"), "ck_7hY2pQwR", Samples.ago(5), true),
+                                        new PersonView.Key(
+                                                samples.foreign("nightly report"), "ck_7hY2pQwR", Samples.ago(5), true),
                                         new PersonView.Key("old script", "ck_0aB1cD2e", null, false))
                                 : List.of(),
-                        full ? List.of(new PersonView.Connected(GOOGLE, samples.foreign("work"), Samples.ago(60L * 24 * 40), Badge.connected())) : List.of(),
+                        full
+                                ? List.of(new PersonView.Connected(
+                                        GOOGLE, samples.foreign("work"), Samples.ago(60L * 24 * 40), Badge.connected()))
+                                : List.of(),
                         full
                                 ? List.of(
-                                        new PersonView.Act(Samples.ago(2), "account.role", samples.foreign("Jonas Weber"), Samples.id(14), false, "guest → user"),
-                                        new PersonView.Act(Samples.ago(9), "people.set_role", "Tomasz Strackiewicz", Samples.id(11), true, null),
-                                        new PersonView.Act(Samples.ago(70), "session.start", "Themselves", null, false, null))
+                                        new PersonView.Act(
+                                                Samples.ago(2),
+                                                "account.role",
+                                                samples.foreign("Jonas Weber"),
+                                                Samples.id(14),
+                                                false,
+                                                "guest → user"),
+                                        new PersonView.Act(
+                                                Samples.ago(9),
+                                                "people.set_role",
+                                                "Tomasz Strackiewicz",
+                                                Samples.id(11),
+                                                true,
+                                                null),
+                                        new PersonView.Act(
+                                                Samples.ago(70), "session.start", "Themselves", null, false, null))
                                 : List.of(),
                         full ? "/admin/people/x?cursor=y#acts" : null,
                         forms),

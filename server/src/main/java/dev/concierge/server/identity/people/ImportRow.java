@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param values by name of {@link #FIELDS}; what is blank or missing changes nothing
  * @param fault why it cannot be read; null when it can
  */
-record ImportRow(long line, Map<String, String> values, @Nullable String fault) {
+record ImportRow(
+        long line, Map<String, String> values, @Nullable String fault) {
     static final String EMAIL = "email";
     static final String NAME = "name";
     static final String ROLE = "role";

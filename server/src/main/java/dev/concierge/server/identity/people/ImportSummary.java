@@ -9,4 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param fault why the file was not read to its end; null when it was
  */
 public record ImportSummary(
-        boolean dryRun, long made, long changed, long same, long refused, @Nullable String fault) {}
+        boolean dryRun,
+        long made,
+        long changed,
+        long same,
+        long refused,
+        @Nullable String fault) {}

@@ -7,8 +7,6 @@ enum Match {
     LAST_NAME("(lower(regexp_replace(a.display_name, '^.*\\s', '')) collate \"C\")"),
     LOCAL_ID("(lower(a.local_id) collate \"C\")");
 
-    private static final String BEGINS = "%s >= (lower(:text) collate \"C\") and %<s < ((lower(:text) || :top) collate \"C\")";
-
     private final String key;
 
     Match(String key) {
@@ -22,6 +20,6 @@ enum Match {
 
     /** Whether it begins with the text: a range of the index. */
     String begins() {
-        return BEGINS.formatted(key);
+        return key + " >= (lower(:text) collate \"C\") and " + key + " < ((lower(:text) || :top) collate \"C\")";
     }
 }

@@ -119,12 +119,12 @@ public class PeopleImport {
                 counts.getOrDefault(RowReport.Outcome.SAME, 0L),
                 counts.getOrDefault(RowReport.Outcome.REFUSED, 0L),
                 fault);
-        audit.recordAlone(AuditEvent.done(
-                        actor.accountId(), actor.actor(), dryRun ? "people.import_try" : "people.import", null)
-                .with("made", Long.toString(summary.made()))
-                .with("changed", Long.toString(summary.changed()))
-                .with("refused", Long.toString(summary.refused()))
-                .from(visitor.subject(actor.email())));
+        audit.recordAlone(
+                AuditEvent.done(actor.accountId(), actor.actor(), dryRun ? "people.import_try" : "people.import", null)
+                        .with("made", Long.toString(summary.made()))
+                        .with("changed", Long.toString(summary.changed()))
+                        .with("refused", Long.toString(summary.refused()))
+                        .from(visitor.subject(actor.email())));
         return summary;
     }
 
@@ -241,7 +241,8 @@ public class PeopleImport {
             person = after(acts.role(jdbc, run.actor(), person, wanted.role().get(), run.visitor()), wanted);
         }
         if (wanted.active().isPresent()) {
-            person = after(acts.active(jdbc, run.actor(), person, wanted.active().get(), run.visitor()), wanted);
+            person =
+                    after(acts.active(jdbc, run.actor(), person, wanted.active().get(), run.visitor()), wanted);
         }
         if (wanted.localId().isPresent()) {
             person = after(

@@ -43,8 +43,8 @@ public class PeopleList {
                     ProblemType.INVALID_INPUT, "limit is a number from 1 to " + PeopleQuery.MOST + ".");
         }
         PeopleCursor after = PeopleCursor.parse(cursor);
-        return system.call(jdbc ->
-                query.text() == null ? newest(jdbc, query, after, limit) : matching(jdbc, query, after, limit));
+        return system.call(
+                jdbc -> query.text() == null ? newest(jdbc, query, after, limit) : matching(jdbc, query, after, limit));
     }
 
     /** How many accounts there are, exact up to 10,000 and estimated above. */
@@ -55,7 +55,8 @@ public class PeopleList {
 
     private PeoplePage newest(JdbcClient jdbc, PeopleQuery query, @Nullable PeopleCursor after, int limit) {
         List<PeopleSearch.Found> found = search.newest(jdbc, query, after == null ? null : after.id(), limit + 1);
-        return page(found, limit, last -> new PeopleCursor(null, "", last.person().id()));
+        return page(
+                found, limit, last -> new PeopleCursor(null, "", last.person().id()));
     }
 
     private PeoplePage matching(JdbcClient jdbc, PeopleQuery query, @Nullable PeopleCursor after, int limit) {
@@ -65,8 +66,7 @@ public class PeopleList {
             boolean done = after != null && after.match() != null && match.compareTo(after.match()) < 0;
             if (!done && all.size() <= limit) {
                 PeopleCursor within = after != null && after.match() == match ? after : null;
-                List<PeopleSearch.Found> some =
-                        search.matching(jdbc, query, match, within, limit + 1 - all.size());
+                List<PeopleSearch.Found> some = search.matching(jdbc, query, match, within, limit + 1 - all.size());
                 all.addAll(some);
                 some.forEach(_ -> matches.add(match));
             }
@@ -77,7 +77,8 @@ public class PeopleList {
         return page(
                 all,
                 limit,
-                last -> new PeopleCursor(matches.get(limit - 1), last.key(), last.person().id()));
+                last -> new PeopleCursor(
+                        matches.get(limit - 1), last.key(), last.person().id()));
     }
 
     private static PeoplePage page(

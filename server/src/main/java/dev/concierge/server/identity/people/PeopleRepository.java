@@ -91,7 +91,8 @@ class PeopleRepository {
                 .param("other", other)
                 .query(UUID.class)
                 .list();
-        return jdbc.sql(SHOWN + " from accounts a where a.account_id in (:one, :other) and a.kind = 'person'")
+        return jdbc
+                .sql(SHOWN + " from accounts a where a.account_id in (:one, :other) and a.kind = 'person'")
                 .param("one", one)
                 .param("other", other)
                 .query((row, _) -> person(row))

@@ -156,7 +156,8 @@ class PeopleSearch {
          */
         List<Found> found(JdbcClient jdbc, String key, String order, String again, int limit) {
             JdbcClient.StatementSpec statement = jdbc.sql(PeopleRepository.SHOWN
-                    + ", a.key from (select a.*, " + key + " as key from accounts a where " + where + " order by " + order
+                    + ", a.key from (select a.*, " + key + " as key from accounts a where " + where + " order by "
+                    + order
                     + " limit :limit) a order by " + again);
             for (int index = 0; index < names.size(); index++) {
                 statement = statement.param(names.get(index), values.get(index));

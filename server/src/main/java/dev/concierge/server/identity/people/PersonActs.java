@@ -101,7 +101,8 @@ class PersonActs {
 
     private void write(
             Caller.Person actor, Person person, String action, String before, String after, Visitor visitor) {
-        audit.record(event(actor, person, action, visitor).with("before", before).with("after", after));
+        audit.record(
+                event(actor, person, action, visitor).with("before", before).with("after", after));
     }
 
     private static AuditEvent event(Caller.Person actor, Person person, String action, Visitor visitor) {

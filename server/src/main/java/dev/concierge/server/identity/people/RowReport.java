@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it was refused; null otherwise
  */
 public record RowReport(
-        long line, @Nullable String email, Outcome outcome, @Nullable String reason) {
+        long line,
+        @Nullable String email,
+        Outcome outcome,
+        @Nullable String reason) {
     /** How it ended. */
     public enum Outcome {
         /** A new account. */

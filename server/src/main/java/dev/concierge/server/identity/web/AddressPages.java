@@ -35,8 +35,7 @@ class AddressPages {
     private final SecurityViews views;
     private final Visitors visitors;
 
-    AddressPages(
-            AddressProof proof, AddressChange change, FreshProof fresh, SecurityViews views, Visitors visitors) {
+    AddressPages(AddressProof proof, AddressChange change, FreshProof fresh, SecurityViews views, Visitors visitors) {
         this.proof = proof;
         this.change = change;
         this.fresh = fresh;

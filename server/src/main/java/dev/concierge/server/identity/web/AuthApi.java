@@ -32,7 +32,10 @@ class AuthApi {
      * @param clientKey 32 to 200 random visible ASCII characters of the client's own choice, to be sent with each refresh; null for none
      */
     record Login(
-            String email, String password, @Nullable String code, @Nullable String clientKey) {
+            String email,
+            String password,
+            @Nullable String code,
+            @Nullable String clientKey) {
         @Override
         public String toString() {
             return "Login[]";
@@ -86,7 +89,9 @@ class AuthApi {
                                 wrong
                                         ? "That code does not fit, or was used already."
                                         : "A second factor is needed: send a code along.")
-                        .with("factors", String.join(" ", oneOf.stream().sorted().toList()));
+                        .with(
+                                "factors",
+                                String.join(" ", oneOf.stream().sorted().toList()));
         };
     }
 

@@ -47,7 +47,6 @@ class Confirmations {
         response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
         String error = proved == FreshProof.Outcome.WRONG ? asked.sentence(proved) : null;
         String again = asked == FreshProof.Asked.SIGN_IN_AGAIN ? views.signInAgain(person) : null;
-        return new ModelAndView(
-                "identity/prove", "view", new ProveView(act.title(), act.path(), asked, again, error));
+        return new ModelAndView("identity/prove", "view", new ProveView(act.title(), act.path(), asked, again, error));
     }
 }

@@ -20,7 +20,12 @@ public record EnrolView(UUID id, QrPicture picture, String seed, Form form) {
      * @param name as it was sent; foreign text
      * @param error one sentence about the code, or null
      */
-    public record Form(String path, String to, @Nullable String back, String name, @Nullable String error) {}
+    public record Form(
+            String path,
+            String to,
+            @Nullable String back,
+            String name,
+            @Nullable String error) {}
 
     @Override
     public String toString() {

@@ -24,7 +24,8 @@ import org.springframework.web.servlet.ModelAndView;
 /** The acts of the section "Second factor" of {@code /security}, which want a fresh proof, and its notices, which do not. */
 @Controller
 class FactorPages {
-    static final String WRONG_FIRST = "That code does not fit. Look whether the clock of your phone is right, and write the code it shows now.";
+    static final String WRONG_FIRST =
+            "That code does not fit. Look whether the clock of your phone is right, and write the code it shows now.";
     static final String OVER = "That took too long, or was begun anew elsewhere. Begin once more.";
 
     private static final String PAGE = "/security";

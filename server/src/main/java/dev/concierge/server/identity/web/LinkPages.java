@@ -137,7 +137,10 @@ class LinkPages {
             return otherBrowser(response);
         }
         Optional<SignInOutcome.Started> started = signIn.enter(
-                Secret.of(token), browsers.ensure(request, response), SignInPages.replaced(request), visitors.of(request));
+                Secret.of(token),
+                browsers.ensure(request, response),
+                SignInPages.replaced(request),
+                visitors.of(request));
         if (started.isEmpty()) {
             return signInOver(response);
         }

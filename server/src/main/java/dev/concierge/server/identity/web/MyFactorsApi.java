@@ -68,8 +68,7 @@ class MyFactorsApi {
     /** Wants a proof within the last ten minutes, given at a page. */
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void remove(
-            Caller.Person person, @PathVariable UUID id, HttpServletRequest request, HttpServletResponse response) {
+    void remove(Caller.Person person, @PathVariable UUID id, HttpServletRequest request, HttpServletResponse response) {
         FreshProof.Asked asked = proof.asked(person);
         FreshProof.Outcome proved = proof.prove(person, null, request, response);
         if (proved != FreshProof.Outcome.PROVED) {

@@ -127,7 +127,8 @@ class ProviderSignInPages {
             Map<String, List<String>> parameters,
             HttpServletRequest request,
             HttpServletResponse response) {
-        var returned = new ProviderSignIn.Returned(browsers.find(request), SignInPages.replaced(request), visitors.of(request));
+        var returned = new ProviderSignIn.Returned(
+                browsers.find(request), SignInPages.replaced(request), visitors.of(request));
         return switch (signIn.complete(provider, parameters, returned)) {
             case ProviderSignInOutcome.Started started -> {
                 cookie.set(response, started.token());

@@ -120,12 +120,10 @@ class SecondPages {
         if (half.isEmpty() || !maySetUp(half.get())) {
             return form(null, to, request, response);
         }
-        return switch (authenticators.confirm(
-                half.get().person(), id, name, Secret.of(code), visitors.of(request))) {
+        return switch (authenticators.confirm(half.get().person(), id, name, Secret.of(code), visitors.of(request))) {
             case Authenticators.Confirmed.Added added -> {
                 cookie.set(response, added.token());
-                String next =
-                        returns.take(request, response, ReturnPath.of(to)).path();
+                String next = returns.take(request, response, ReturnPath.of(to)).path();
                 yield FactorViews.codes(added.recoveryCodes(), next);
             }
             case Authenticators.Confirmed.WrongCode(Authenticators.Pending pending) -> {
@@ -142,8 +140,7 @@ class SecondPages {
     }
 
     private static EnrolView.Form enrolForm(@Nullable String to, String name, @Nullable String error) {
-        return new EnrolView.Form(
-                PAGE + "/confirm", ReturnPath.of(to).path(), null, name, error);
+        return new EnrolView.Form(PAGE + "/confirm", ReturnPath.of(to).path(), null, name, error);
     }
 
     private ModelAndView throttled(

@@ -14,7 +14,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,8 @@ class ServiceAccountsApi {
      * @param role guest or user; absent means user
      * @param password needed when it was proved more than ten minutes ago
      */
-    record NewServiceAccount(String name, @Nullable String role, @Nullable String password) {
+    record NewServiceAccount(
+            String name, @Nullable String role, @Nullable String password) {
         @Override
         public String toString() {
             return "NewServiceAccount[" + name + "]";
@@ -86,9 +86,13 @@ class ServiceAccountsApi {
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(
             summary = "Make a service account",
-            description = "An account of a program: nobody signs in to it, its API keys are all there is. Its role is guest or user.")
+            description =
+                    "An account of a program: nobody signs in to it, its API keys are all there is. Its role is guest or user.")
     ServiceAccountItem createServiceAccount(
-            Caller.Person person, @RequestBody NewServiceAccount wanted, HttpServletRequest request, HttpServletResponse response) {
+            Caller.Person person,
+            @RequestBody NewServiceAccount wanted,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         prove(person, wanted.password(), request, response);
         String role = Objects.requireNonNullElse(wanted.role(), "user");
         return item(services.create(person, wanted.name(), role, visitors.of(request)));

@@ -27,8 +27,8 @@ class ServiceViews {
     ServicesView list(List<ServiceAccount> accounts, ServicesView.Form form) {
         return new ServicesView(
                 accounts.stream()
-                        .map(account -> new ServicesView.Row(
-                                account.id(), account.name(), text(account), badge(account)))
+                        .map(account ->
+                                new ServicesView.Row(account.id(), account.name(), text(account), badge(account)))
                         .toList(),
                 form);
     }

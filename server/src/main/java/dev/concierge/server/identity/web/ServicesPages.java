@@ -122,9 +122,7 @@ class ServicesPages {
             HttpServletRequest request,
             HttpServletResponse response) {
         ServiceAccount account = services.require(person, id);
-        String error = sure
-                ? unproved(person, password, request, response)
-                : "Tick the box to delete it.";
+        String error = sure ? unproved(person, password, request, response) : "Tick the box to delete it.";
         if (error != null) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             return page(views.notDeleted(person, account, services.keys(person, id), error));

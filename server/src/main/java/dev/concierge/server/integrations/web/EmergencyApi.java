@@ -83,7 +83,8 @@ class EmergencyApi {
      * @param outcome revoked, waiting, kept_for_sibling, by_hand
      * @param reason why by hand; null otherwise
      */
-    record Outcome(String provider, String outcome, @Nullable String reason, long connections) {}
+    record Outcome(
+            String provider, String outcome, @Nullable String reason, long connections) {}
 
     /** The latest ones; there is never a next page. */
     record Items(List<Item> items, @Nullable String nextCursor) {}

@@ -14,8 +14,8 @@ class EmergencyMenu implements MenuContributor {
     @Override
     public List<MenuEntry> entriesFor(Caller.Person person) {
         return person.role().covers(Role.ADMIN)
-                ? List.of(new MenuEntry(
-                        ORDER, EmergencyPage.PAGE, "Emergency", "unplug", MenuEntry.Place.ADMINISTRATION))
+                ? List.of(
+                        new MenuEntry(ORDER, EmergencyPage.PAGE, "Emergency", "unplug", MenuEntry.Place.ADMINISTRATION))
                 : List.of();
     }
 }

@@ -173,8 +173,7 @@ class EmergencyPage {
         return page(person, kind, error, null);
     }
 
-    private ModelAndView page(
-            Caller.Person person, String kind, @Nullable String error, @Nullable Confirm confirm) {
+    private ModelAndView page(Caller.Person person, String kind, @Nullable String error, @Nullable Confirm confirm) {
         List<EmergencyView.Row> history = desk.history(person).stream()
                 .map(stop -> views.row(person, stop))
                 .toList();

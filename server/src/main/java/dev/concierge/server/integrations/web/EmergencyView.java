@@ -14,10 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param confirm the form that orders the stop, once a scope was looked at; null before
  * @param history the newest first
  */
-public record EmergencyView(
-        Choose choose,
-        @Nullable Confirm confirm,
-        List<Row> history) {
+public record EmergencyView(Choose choose, @Nullable Confirm confirm, List<Row> history) {
     public EmergencyView {
         history = List.copyOf(history);
     }

@@ -74,8 +74,7 @@ class EmergencyViews {
             case StopScope.OfRegistration(String id) ->
                 "Everything by our client for " + clients().getOrDefault(id, id);
             case StopScope.OfAccount(UUID id) ->
-                "Everything of "
-                        + accounts.find(id).map(EmergencyViews::name).orElse("an account that is gone");
+                "Everything of " + accounts.find(id).map(EmergencyViews::name).orElse("an account that is gone");
             case StopScope.Everything() -> "Everything";
         };
     }

@@ -131,9 +131,7 @@ public class EmergencyStops {
         return system.call(jdbc -> {
             @Nullable EmergencyStop stop = StopRepository.find(jdbc, id).orElse(null);
             boolean moved = stop != null
-                    && (pause
-                            ? StopRepository.pause(jdbc, id, clock.instant())
-                            : StopRepository.resume(jdbc, id));
+                    && (pause ? StopRepository.pause(jdbc, id, clock.instant()) : StopRepository.resume(jdbc, id));
             if (stop != null && moved) {
                 audit.record(event(stop, actor, action));
             }

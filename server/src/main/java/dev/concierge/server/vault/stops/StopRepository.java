@@ -87,8 +87,8 @@ final class StopRepository {
                 .param("target", stop.scope().target())
                 .param("after", after)
                 .param("most", most)
-                .query((row, _) -> new CoveredGrant(
-                        row.getObject("id", UUID.class), row.getObject("account_id", UUID.class)))
+                .query((row, _) ->
+                        new CoveredGrant(row.getObject("id", UUID.class), row.getObject("account_id", UUID.class)))
                 .list();
     }
 

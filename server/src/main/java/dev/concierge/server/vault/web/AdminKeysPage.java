@@ -63,11 +63,9 @@ class AdminKeysPage {
         return switch (desk.rotate(person)) {
             case RotateOutcome.Started _ -> new ModelAndView(CHANGED);
             case RotateOutcome.StillOpen _ -> refused(person, response, AdminKeysViews.stillOpen());
-            case RotateOutcome.NodesBehind(long nodes) ->
-                refused(person, response, AdminKeysViews.behind(nodes));
+            case RotateOutcome.NodesBehind(long nodes) -> refused(person, response, AdminKeysViews.behind(nodes));
             case RotateOutcome.Overtaken _ -> refused(person, response, AdminKeysViews.overtaken());
-            case RotateOutcome.WrappedOtherwise _ ->
-                refused(person, response, AdminKeysViews.wrappedOtherwise());
+            case RotateOutcome.WrappedOtherwise _ -> refused(person, response, AdminKeysViews.wrappedOtherwise());
             case RotateOutcome.StoreRefused(String sentence) ->
                 refused(person, response, AdminKeysViews.storeRefused(sentence));
         };

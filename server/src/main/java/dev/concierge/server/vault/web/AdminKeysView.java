@@ -72,7 +72,5 @@ public record AdminKeysView(
      * @param asked what the person proves first
      * @param error what was wrong with what was sent; null when nothing was
      */
-    public record Form(
-            FreshProof.Asked asked,
-            @Nullable String error) {}
+    public record Form(FreshProof.Asked asked, @Nullable String error) {}
 }

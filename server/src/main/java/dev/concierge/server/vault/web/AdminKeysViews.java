@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class AdminKeysViews {
     private AdminKeysViews() {}
 
-    static AdminKeysView page(
-            KeyStatus status, List<Notice> notices, FreshProof.Asked asked, @Nullable String error) {
+    static AdminKeysView page(KeyStatus status, List<Notice> notices, FreshProof.Asked asked, @Nullable String error) {
         List<Notice> all = new ArrayList<>(notices);
         if (status.nodes().behind() > 0 && notices.isEmpty()) {
             all.add(behind(status.nodes().behind()));

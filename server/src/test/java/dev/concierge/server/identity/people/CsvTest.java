@@ -57,8 +57,8 @@ class CsvTest {
 
     @Test
     void says_on_which_line_a_record_began() throws IOException {
-        CsvReader reader = new CsvReader(
-                new ByteArrayInputStream("a,b\n\"x\ny\",1\nlast,2\n".getBytes(StandardCharsets.UTF_8)));
+        CsvReader reader =
+                new CsvReader(new ByteArrayInputStream("a,b\n\"x\ny\",1\nlast,2\n".getBytes(StandardCharsets.UTF_8)));
         List<Long> lines = new ArrayList<>();
         while (reader.next() != null) {
             lines.add(reader.line());
@@ -86,8 +86,21 @@ class CsvTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "'=1", "''", "'", "=HYPERLINK(\"http://evil.example\",\"x\")", "plain",
-                "a=b", "", "two\nlines", "semi;colon"
+                "=1+1",
+                "+1",
+                "-1",
+                "@SUM(A1)",
+                "\t=1",
+                "\r=1",
+                "'=1",
+                "''",
+                "'",
+                "=HYPERLINK(\"http://evil.example\",\"x\")",
+                "plain",
+                "a=b",
+                "",
+                "two\nlines",
+                "semi;colon"
             })
     @DisplayName("E-10 a cell that a spreadsheet would run is written as text, and read back as it was")
     void a_cell_is_no_formula_and_comes_back_as_it_was(String value) throws IOException {

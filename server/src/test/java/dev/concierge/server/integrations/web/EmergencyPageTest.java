@@ -47,8 +47,7 @@ class EmergencyPageTest {
     @BeforeAll
     void start() {
         world = World.start(
-                1,
-                Map.of("concierge.identity.sign-up-burst", "1000", "concierge.identity.sign-in-burst", "1000"));
+                1, Map.of("concierge.identity.sign-up-burst", "1000", "concierge.identity.sign-in-burst", "1000"));
         http = HttpClient.newHttpClient();
     }
 
@@ -175,8 +174,8 @@ class EmergencyPageTest {
         assertThat(done.find("#progress").attr("hx-get")).isEmpty();
         assertThat(admin.open(PAGE).text()).contains("Everything at Google", WHY, "you");
         String id = page.path().substring((PAGE + "/").length());
-        assertThat(count("select count(*) from audit_events where action = 'emergency.stop' and target = 'stop:" + id + "'"
-                        + " and detail ->> 'reason' = '" + WHY + "' and detail ->> 'connections' = '1'"))
+        assertThat(count("select count(*) from audit_events where action = 'emergency.stop' and target = 'stop:" + id
+                        + "'" + " and detail ->> 'reason' = '" + WHY + "' and detail ->> 'connections' = '1'"))
                 .isOne();
     }
 
@@ -193,7 +192,9 @@ class EmergencyPageTest {
         Page part = admin.browser().get(world.url(page.path()), Map.of("HX-Request", "true", "Accept", "text/html"));
         assertThat(part.has("h1")).isFalse();
         assertThat(part.text()).contains("revoking is paused", "1 of 1 connection");
-        assertThat(admin.browser().submit(page, "form[action='" + page.path() + "/pause']", Map.of()).status())
+        assertThat(admin.browser()
+                        .submit(page, "form[action='" + page.path() + "/pause']", Map.of())
+                        .status())
                 .as("a second time")
                 .isEqualTo(409);
 
@@ -225,7 +226,8 @@ class EmergencyPageTest {
         assertThat(guessed.status()).isEqualTo(422);
         assertThat(guessed.text()).contains("That is not your password.");
         assertThat(stops()).isZero();
-        assertThat(count("select count(*) from integrations where state = 'active'")).isOne();
+        assertThat(count("select count(*) from integrations where state = 'active'"))
+                .isOne();
 
         Page ordered = admin.browser()
                 .submit(guessed, ORDER, Map.of("reason", WHY, "count", "1", "password", admin.password()));
@@ -235,9 +237,13 @@ class EmergencyPageTest {
 
     private Page api(Visitor person, String method, String path, String body) {
         Map<String, String> headers = new HashMap<>(Map.of(
-                "Accept", "application/json", "Origin", "http://" + world.url("/").getAuthority()));
+                "Accept",
+                "application/json",
+                "Origin",
+                "http://" + world.url("/").getAuthority()));
         headers.put(
-                "X-CSRF-TOKEN", person.open("/integrations").find("input[name=_csrf]").val());
+                "X-CSRF-TOKEN",
+                person.open("/integrations").find("input[name=_csrf]").val());
         if (!body.isEmpty()) {
             headers.put("Content-Type", "application/json");
         }
@@ -247,7 +253,8 @@ class EmergencyPageTest {
     @Test
     @DisplayName("D-07 the same by the API, for a signed-in administrator and for no key")
     void the_same_by_the_api() {
-        assertThat(api(admin, "GET", API + "/extent?scope=registration&target=google", "").body())
+        assertThat(api(admin, "GET", API + "/extent?scope=registration&target=google", "")
+                        .body())
                 .contains("\"connections\":1", "\"people\":1");
         assertThat(api(admin, "GET", API + "/extent?scope=nobody", "").status()).isEqualTo(400);
         String wanted = "{\"scope\":\"registration\",\"target\":\"google\",\"reason\":\"leaked\",\"connections\":%d}";
@@ -267,13 +274,12 @@ class EmergencyPageTest {
         assertThat(stops()).isZero();
 
         Page made = api(
-                admin,
-                "POST",
-                API,
-                wanted.formatted(1).replace("}", ",\"password\":\"" + admin.password() + "\"}"));
+                admin, "POST", API, wanted.formatted(1).replace("}", ",\"password\":\"" + admin.password() + "\"}"));
 
         assertThat(made.status()).as(made.body()).isEqualTo(201);
-        assertThat(made.body()).contains("\"state\":\"running\"", "\"reason\":\"leaked\"").doesNotContain("password");
+        assertThat(made.body())
+                .contains("\"state\":\"running\"", "\"reason\":\"leaked\"")
+                .doesNotContain("password");
         clearUp();
         String id = world.database()
                 .owner()
@@ -286,7 +292,8 @@ class EmergencyPageTest {
         assertThat(api(admin, "GET", API + "/" + id, "").body())
                 .contains("\"state\":\"done\"", "\"ended\":1", "\"outcome\":\"waiting\"");
         assertThat(api(admin, "GET", API, "").body()).contains(id);
-        assertThat(api(admin, "GET", API + "/" + UUID.randomUUID(), "").status()).isEqualTo(404);
+        assertThat(api(admin, "GET", API + "/" + UUID.randomUUID(), "").status())
+                .isEqualTo(404);
     }
 
     @Test
@@ -326,13 +333,15 @@ class EmergencyPageTest {
     }
 
     @Test
-    @DisplayName("D-07 a stop of one account leaves another account's connections alone, also where both hang on one consent at the provider")
+    @DisplayName(
+            "D-07 a stop of one account leaves another account's connections alone, also where both hang on one consent at the provider")
     void a_stop_of_one_account_leaves_the_others_alone() {
         Visitor eve = world.visitor().signUp();
         UUID eves = eve.connected(Visitor.LINH_WORK);
         Api backend = backend(eve);
         assertThat(backend.token(eves).status()).isEqualTo(200);
-        assertThat(look(Map.of("kind", "account", "email", "nobody@people.example")).text())
+        assertThat(look(Map.of("kind", "account", "email", "nobody@people.example"))
+                        .text())
                 .contains("There is no such account or provider.");
 
         Page page = stopped(Map.of("kind", "account", "email", ada.email().toUpperCase(java.util.Locale.ROOT)), "1");
@@ -354,7 +363,8 @@ class EmergencyPageTest {
     }
 
     @Test
-    @DisplayName("D-07 people are told on their page and by one mail, and connect the same connection again; the old token is ended first")
+    @DisplayName(
+            "D-07 people are told on their page and by one mail, and connect the same connection again; the old token is ended first")
     void people_are_told_and_connect_again() {
         proveAddress(ada);
         UUID second = ada.connected(Visitor.LINH_HOME);
@@ -368,7 +378,8 @@ class EmergencyPageTest {
                         "An administrator ended our access at Google as a precaution. Reconnect it if you still want it.",
                         "What was synced is still here.");
         Page receipt = ada.open(page.find("a[href^='/receipts/']").attr("href"));
-        assertThat(receipt.text()).contains("waits for you", "Nothing of it was deleted", "has not ended the access yet");
+        assertThat(receipt.text())
+                .contains("waits for you", "Nothing of it was deleted", "has not ended the access yet");
         assertThat(ada.open("/integrations").text()).contains("ended our access at Google as a precaution");
         List<Letter> letters = new KeptMail(world.server())
                 .to(ada.email()).stream()
@@ -390,11 +401,14 @@ class EmergencyPageTest {
         assertThat(backend.token(adas).status()).isEqualTo(200);
         assertThat(backend.token(second).status()).isEqualTo(409);
         world.advance(Duration.ofHours(2));
-        assertThat(backend.token(adas).status()).as("renewed with the new consent").isEqualTo(200);
+        assertThat(backend.token(adas).status())
+                .as("renewed with the new consent")
+                .isEqualTo(200);
     }
 
     @Test
-    @DisplayName("D-07 whoever connects again before the job has come to it ends the old tokens by that, and keeps the new ones")
+    @DisplayName(
+            "D-07 whoever connects again before the job has come to it ends the old tokens by that, and keeps the new ones")
     void whoever_connects_again_before_the_job_keeps_the_new_tokens() {
         Api backend = backend(ada);
         stopped(Map.of("kind", "provider", "provider", "google"), "1");

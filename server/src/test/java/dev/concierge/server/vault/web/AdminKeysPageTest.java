@@ -117,7 +117,8 @@ class AdminKeysPageTest {
         assertThat(without.status()).isEqualTo(422);
         assertThat(audited("keys.rotate", "done")).isZero();
 
-        assertThat(rotate(Map.of("sure", "true", "password", admin.app().code())).text())
+        assertThat(rotate(Map.of("sure", "true", "password", admin.app().code()))
+                        .text())
                 .contains("Encrypting anew");
     }
 

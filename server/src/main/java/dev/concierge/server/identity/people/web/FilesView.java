@@ -1,9 +1,9 @@
 package dev.concierge.server.identity.people.web;
 
+import dev.concierge.server.web.FreshProof;
 import dev.concierge.server.web.Notice;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import dev.concierge.server.web.FreshProof;
 
 /**
  * Template {@code people/files}: GET {@code /admin/people/files}, and the answer of POST {@code /admin/people/files/import}.

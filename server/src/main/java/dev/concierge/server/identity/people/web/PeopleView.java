@@ -1,12 +1,12 @@
 package dev.concierge.server.identity.people.web;
 
 import dev.concierge.server.web.Badge;
+import dev.concierge.server.web.FreshProof;
 import dev.concierge.server.web.Notice;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import dev.concierge.server.web.FreshProof;
 
 /**
  * Template {@code people/people}: GET {@code /admin/people}, and the answer of POST {@code /admin/people/invitations} when it was refused.
@@ -72,7 +72,11 @@ public record PeopleView(
      * @param open whether the form was sent and refused
      */
     public record InviteForm(
-            String email, List<Choice> roles, FreshProof.Asked proof, @Nullable String error, boolean open) {
+            String email,
+            List<Choice> roles,
+            FreshProof.Asked proof,
+            @Nullable String error,
+            boolean open) {
         public InviteForm {
             roles = List.copyOf(roles);
         }
@@ -80,5 +84,4 @@ public record PeopleView(
 
     /** @param mayRevoke whether the reader may take it back: POST {@code /admin/people/invitations/{id}/revoke} */
     public record Invited(UUID id, String email, String role, Instant expiresAt, boolean mayRevoke) {}
-
 }

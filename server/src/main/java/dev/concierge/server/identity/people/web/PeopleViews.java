@@ -11,6 +11,7 @@ import dev.concierge.server.identity.people.Person;
 import dev.concierge.server.identity.people.web.PeopleView.Choice;
 import dev.concierge.server.web.Badge;
 import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.FreshProof;
 import dev.concierge.server.web.Notice;
 import dev.concierge.server.web.Permission;
 import dev.concierge.server.web.Role;
@@ -26,7 +27,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.stereotype.Component;
-import dev.concierge.server.web.FreshProof;
 
 /** Gathers what {@code /admin/people} shows. */
 @Component
@@ -113,8 +113,8 @@ class PeopleViews {
         ways.add(new Choice(Person.PASSWORD, "Password", Person.PASSWORD.equals(query.way())));
         catalog.all().stream()
                 .filter(provider -> provider.asking().signIn().offered())
-                .forEach(provider ->
-                        ways.add(new Choice(provider.id(), provider.name(), provider.id().equals(query.way()))));
+                .forEach(provider -> ways.add(
+                        new Choice(provider.id(), provider.name(), provider.id().equals(query.way()))));
         return new PeopleView.Search(
                 Objects.requireNonNullElse(query.text(), ""),
                 Arrays.stream(Role.values())
@@ -152,10 +152,7 @@ class PeopleViews {
         List<String> parts = new ArrayList<>();
         put(parts, "q", query.text());
         put(parts, "role", query.role() == null ? null : query.role().word());
-        put(
-                parts,
-                "status",
-                query.active() == null ? null : query.active() ? "active" : "disabled");
+        put(parts, "status", query.active() == null ? null : query.active() ? "active" : "disabled");
         put(parts, "way", query.way());
         put(parts, "seen", query.seen() == null ? null : query.seen().word());
         put(parts, "cursor", cursor);

@@ -57,8 +57,7 @@ class PersonPages {
             HttpServletRequest request,
             HttpServletResponse response) {
         desk.admit(person, Permission.SEE_PEOPLE);
-        PersonView view =
-                views.page(person, id, cursor, stepUp.asked(person), null, notices(news));
+        PersonView view = views.page(person, id, cursor, stepUp.asked(person), null, notices(news));
         return new ModelAndView("people/person", "view", view);
     }
 
@@ -152,10 +151,8 @@ class PersonPages {
                         asked,
                         HttpStatus.CONFLICT,
                         "This is the last administrator who can sign in. Make another one first.");
-            case PersonChange.LocalIdTaken _ ->
-                refused(asked, HttpStatus.CONFLICT, "Somebody else has this local id.");
-            case PersonChange.Unfit(String sentence) ->
-                refused(asked, HttpStatus.UNPROCESSABLE_CONTENT, sentence);
+            case PersonChange.LocalIdTaken _ -> refused(asked, HttpStatus.CONFLICT, "Somebody else has this local id.");
+            case PersonChange.Unfit(String sentence) -> refused(asked, HttpStatus.UNPROCESSABLE_CONTENT, sentence);
         };
     }
 
@@ -179,7 +176,8 @@ class PersonPages {
         return switch (Objects.requireNonNullElse(news, "")) {
             case ROLE -> List.of(new Notice(Tone.OK, "The role was changed.", "It counts from their next click on."));
             case LOCAL_ID -> List.of(new Notice(Tone.OK, "The local id was changed.", ""));
-            case STATUS -> List.of(new Notice(Tone.OK, "The state was changed.", "Every server knows within a second."));
+            case STATUS ->
+                List.of(new Notice(Tone.OK, "The state was changed.", "Every server knows within a second."));
             case SIGN_OUT -> List.of(new Notice(Tone.OK, "They are signed out everywhere.", ""));
             case "same" -> List.of(new Notice(Tone.INFO, "It was so already.", "Nothing was changed."));
             default -> List.of();

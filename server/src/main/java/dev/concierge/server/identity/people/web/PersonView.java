@@ -1,13 +1,13 @@
 package dev.concierge.server.identity.people.web;
 
 import dev.concierge.server.web.Badge;
+import dev.concierge.server.web.FreshProof;
 import dev.concierge.server.web.Mark;
 import dev.concierge.server.web.Notice;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import dev.concierge.server.web.FreshProof;
 
 /**
  * Template {@code people/person}: GET {@code /admin/people/{id}}, and the answer of a POST below it that was refused.

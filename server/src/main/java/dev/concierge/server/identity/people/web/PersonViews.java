@@ -8,6 +8,7 @@ import dev.concierge.server.identity.people.PersonFile;
 import dev.concierge.server.identity.people.PersonFiles;
 import dev.concierge.server.identity.web.Devices;
 import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.FreshProof;
 import dev.concierge.server.web.Mark;
 import dev.concierge.server.web.Notice;
 import dev.concierge.server.web.Permission;
@@ -20,7 +21,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.stereotype.Component;
-import dev.concierge.server.web.FreshProof;
 
 /** Gathers what the page of one person shows. */
 @Component
@@ -88,9 +88,7 @@ class PersonViews {
         String typed = refused != null && refused.form().equals(PersonPages.LOCAL_ID) ? refused.typed() : null;
         return new PersonView.Forms(
                 Permission.SET_ROLE.allows(reader, role) ? PeopleViews.roles(reader, role) : null,
-                localId
-                        ? Objects.requireNonNullElse(typed, Objects.requireNonNullElse(person.localId(), ""))
-                        : null,
+                localId ? Objects.requireNonNullElse(typed, Objects.requireNonNullElse(person.localId(), "")) : null,
                 Permission.SET_STATUS.allows(reader, role) ? person.active() : null,
                 Permission.END_SESSIONS.allows(reader, role),
                 proof,

@@ -43,8 +43,7 @@ class UserFilesApi {
      * @param format csv or json; absent means json
      * @param password needed when the last proof is more than ten minutes old
      */
-    record ExportWanted(
-            @Nullable String format, @Nullable String password) {
+    record ExportWanted(@Nullable String format, @Nullable String password) {
         @Override
         public String toString() {
             return "ExportWanted[" + format + "]";
@@ -52,7 +51,11 @@ class UserFilesApi {
     }
 
     /** One line of the answer. */
-    private record Line(long line, @Nullable String email, String outcome, @Nullable String reason) {}
+    private record Line(
+            long line,
+            @Nullable String email,
+            String outcome,
+            @Nullable String reason) {}
 
     private final PeopleDesk desk;
     private final PeopleImport imports;
@@ -109,8 +112,7 @@ class UserFilesApi {
             throws IOException {
         desk.admit(person, Permission.MOVE_PEOPLE);
         FileFormat format = FileFormat.of(Objects.requireNonNullElse(wanted.format(), FileFormat.JSON.word()))
-                .orElseThrow(
-                        () -> new ProblemException(ProblemType.INVALID_INPUT, "format is one of csv and json."));
+                .orElseThrow(() -> new ProblemException(ProblemType.INVALID_INPUT, "format is one of csv and json."));
         stepUp.require(person, wanted.password(), request, response);
         download(response, format);
         exports.write(person, format, response.getOutputStream(), visitors.of(request));
@@ -138,8 +140,7 @@ class UserFilesApi {
     }
 
     private static ProblemException unsupported() {
-        return new ProblemException(
-                ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send text/csv or application/json, in UTF-8.");
+        return new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send text/csv or application/json, in UTF-8.");
     }
 
     private static Line line(RowReport report) {

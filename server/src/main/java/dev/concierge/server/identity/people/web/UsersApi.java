@@ -31,30 +31,29 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** {@code /api/v1/users}, for signed-in managers and administrators; no key reaches it. */
 @RestController
-@RequestMapping(path = {"/api/v1/users", "/api/users"}, produces = "application/json")
+@RequestMapping(
+        path = {"/api/v1/users", "/api/users"},
+        produces = "application/json")
 class UsersApi {
     /**
      * @param localId null clears it
      * @param password needed when the last proof is more than ten minutes old
      */
-    record LocalIdWanted(
-            @Nullable String localId, @Nullable String password) {
+    record LocalIdWanted(@Nullable String localId, @Nullable String password) {
         @Override
         public String toString() {
             return "LocalIdWanted[" + localId + "]";
         }
     }
 
-    record RoleWanted(
-            @Nullable String role, @Nullable String password) {
+    record RoleWanted(@Nullable String role, @Nullable String password) {
         @Override
         public String toString() {
             return "RoleWanted[" + role + "]";
         }
     }
 
-    record StatusWanted(
-            @Nullable String status, @Nullable String password) {
+    record StatusWanted(@Nullable String status, @Nullable String password) {
         @Override
         public String toString() {
             return "StatusWanted[" + status + "]";
@@ -174,8 +173,8 @@ class UsersApi {
             HttpServletRequest request,
             HttpServletResponse response) {
         desk.admit(person, Permission.SET_STATUS);
-        boolean active = PeopleQuery.active(wanted.status())
-                .orElseThrow(() -> invalid("status is one of active and disabled."));
+        boolean active =
+                PeopleQuery.active(wanted.status()).orElseThrow(() -> invalid("status is one of active and disabled."));
         stepUp.require(person, wanted.password(), request, response);
         return answer(desk.setActive(person, id, active, visitors.of(request)));
     }
@@ -193,10 +192,11 @@ class UsersApi {
         return switch (change) {
             case PersonChange.Done(Person person) -> User.of(person);
             case PersonChange.Unchanged(Person person) -> User.of(person);
-            case PersonChange.LastAdministrator _ -> throw new ProblemException(
-                    ProblemType.CONFLICT, "This is the last administrator. Make another one first.");
-            case PersonChange.LocalIdTaken _ -> throw new ProblemException(
-                    ProblemType.CONFLICT, "Somebody else has this local id.");
+            case PersonChange.LastAdministrator _ ->
+                throw new ProblemException(
+                        ProblemType.CONFLICT, "This is the last administrator. Make another one first.");
+            case PersonChange.LocalIdTaken _ ->
+                throw new ProblemException(ProblemType.CONFLICT, "Somebody else has this local id.");
             case PersonChange.Unfit(String sentence) -> throw invalid(sentence);
         };
     }
