@@ -143,7 +143,9 @@ class RelyingParty {
                     data,
                     challenge(data.getCollectedClientData()),
                     PasskeyOptions.text(Objects.requireNonNull(data.getCredentialId())),
-                    Optional.ofNullable(data.getUserHandle()).map(PasskeyOptions::text));
+                    data.getUserHandle() == null
+                            ? Optional.empty()
+                            : Optional.of(PasskeyOptions.text(Objects.requireNonNull(data.getUserHandle()))));
         });
     }
 

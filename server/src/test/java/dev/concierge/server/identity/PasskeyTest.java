@@ -91,7 +91,7 @@ class PasskeyTest {
         assertThat(browser.browser().cookie(SessionCookie.NAME)).as("j12").isNotEqualTo(before);
         assertThat(people.mail().subjects(anna)).containsExactly("A passkey was added");
         assertThat(browser.browser().get("/api/v1/me/factors").body()).contains("\"kind\":\"passkey\"");
-        assertThat(people.count("select count(*) from audit_events where action = 'factor.add' and object like 'passkey:%'"
+        assertThat(people.count("select count(*) from audit_events where action = 'factor.add' and target like 'passkey:%'"
                         + " and account_id = '" + people.idOf(anna) + "'"))
                 .isOne();
     }

@@ -89,6 +89,12 @@ public final class SoftPasskey {
             return this;
         }
 
+        /** Somebody was, after all. */
+        public Ceremony verified() {
+            flags |= VERIFIED;
+            return this;
+        }
+
         public Ceremony backedUp() {
             flags |= MAY_BE_BACKED_UP | BACKED_UP;
             return this;
@@ -102,6 +108,7 @@ public final class SoftPasskey {
         /** The answer to the wish for a new passkey, which is this one from now on. */
         public String created() {
             handle = options.path("user").path("id").asString();
+            count = Math.max(count, counted);
             byte[] client = client("webauthn.create");
             byte[] data = concat(data(flags | ATTESTED), new byte[16], new byte[] {0, (byte) id.length}, id, cose());
             byte[] attestation = concat(

@@ -83,7 +83,11 @@ class FactorViews {
         return new FactorsView.News(unread.id(), lead, text, unread.at());
     }
 
-    /** The page on which an authenticator is set up. @param form where its form goes */
+    /**
+     * The page on which an authenticator is set up.
+     *
+     * @param form where its form goes
+     */
     static ModelAndView enrol(Authenticators.Pending pending, EnrolView.Form form) {
         return new ModelAndView(
                 "identity/enrol",
@@ -95,7 +99,11 @@ class FactorViews {
                         form));
     }
 
-    /** The page that shows codes, this once. @param next where to go on */
+    /**
+     * The page that shows codes, this once.
+     *
+     * @param next where to go on
+     */
     static ModelAndView codes(List<String> codes, String next) {
         return new ModelAndView("identity/recovery-codes", "view", new RecoveryCodesView(codes, next));
     }
