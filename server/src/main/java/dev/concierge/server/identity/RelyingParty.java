@@ -142,10 +142,8 @@ class RelyingParty {
             return new Assertion(
                     data,
                     challenge(data.getCollectedClientData()),
-                    PasskeyOptions.text(Objects.requireNonNull(data.getCredentialId())),
-                    data.getUserHandle() == null
-                            ? Optional.empty()
-                            : Optional.of(PasskeyOptions.text(Objects.requireNonNull(data.getUserHandle()))));
+                    credentialId(data),
+                    userHandle(data));
         });
     }
 
@@ -189,6 +187,17 @@ class RelyingParty {
             LOG.debug("Not an answer of a browser: {}", e.getClass().getSimpleName());
             return Optional.empty();
         }
+    }
+
+    @SuppressWarnings("NullAway") // the library's word on an array is read as one on its bytes
+    private static String credentialId(AuthenticationData data) {
+        return PasskeyOptions.text(data.getCredentialId());
+    }
+
+    @SuppressWarnings("NullAway") // as the other
+    private static Optional<String> userHandle(AuthenticationData data) {
+        byte[] handle = data.getUserHandle();
+        return handle == null ? Optional.empty() : Optional.of(PasskeyOptions.text(handle));
     }
 
     private static Challenge challenge(@Nullable CollectedClientData client) {

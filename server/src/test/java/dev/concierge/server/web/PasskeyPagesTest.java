@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 @Tag("end-to-end")
 final class PasskeyPagesTest {
     private static final Path FOLDER = Path.of("target", "preview", "passkeys");
-    private static final String SIGN_IN = "Sign in with a passkey";
+    private static final String SIGN_IN = "Use a passkey";
 
     private World world;
     private PreviewBrowser browser;
