@@ -105,7 +105,7 @@ class PasskeyForgeryTest {
         thief.browser().get("/login");
         assertThat(thief.signIn(answer).statusCode()).as("another browser").isEqualTo(422);
         assertThat(browser.signIn(answer).statusCode()).as("that burned nothing").isEqualTo(303);
-        browser.browser().get("/login");
+        browser.browser().get("/security");
         assertThat(browser.signIn(answer).statusCode()).as("replayed").isEqualTo(422);
 
         PasskeyBrowser late = browser();
