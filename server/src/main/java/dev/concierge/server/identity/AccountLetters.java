@@ -224,8 +224,8 @@ class AccountLetters {
         return new Letter(
                 "Second factors were removed",
                 "Second factors were removed",
-                List.of("The authenticator apps, passkeys and recovery codes of " + address + " at " + publicUrl.authority()
-                        + " were removed at the server’s command line just now."),
+                List.of("The authenticator apps, passkeys and recovery codes of " + address + " at "
+                        + publicUrl.authority() + " were removed at the server’s command line just now."),
                 new Letter.Link("Look at Security", publicUrl.resolve("/security")),
                 List.of(
                         "You get this because you are an administrator. If nobody of you asked for it, look at who can reach the server."));

@@ -188,7 +188,8 @@ public class Authenticators {
                 return Removed.GONE;
             }
             boolean last = own.size() == 1 && !enrolled.of(account).contains(Factor.PASSKEY);
-            if (last && accounts.find(jdbc, account).filter(gate::mustHaveFactor).isPresent()) {
+            if (last
+                    && accounts.find(jdbc, account).filter(gate::mustHaveFactor).isPresent()) {
                 return Removed.LAST;
             }
             repository.delete(jdbc, id);

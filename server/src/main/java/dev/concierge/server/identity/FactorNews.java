@@ -70,13 +70,14 @@ class FactorNews {
     }
 
     private void hourly(String what, UUID accountId, @Nullable String email, Letter letter) {
-        address(email).ifPresent(to -> scope.run(accountId, _ -> {
-            UUID id = UUID.nameUUIDFromBytes((what + clock.instant().truncatedTo(ChronoUnit.HOURS))
-                    .getBytes(StandardCharsets.UTF_8));
-            if (!mail.isWritten(id)) {
-                mail.once(id, accountId, KIND, to, letter, USEFUL);
-            }
-        }));
+        address(email)
+                .ifPresent(to -> scope.run(accountId, _ -> {
+                    UUID id = UUID.nameUUIDFromBytes(
+                            (what + clock.instant().truncatedTo(ChronoUnit.HOURS)).getBytes(StandardCharsets.UTF_8));
+                    if (!mail.isWritten(id)) {
+                        mail.once(id, accountId, KIND, to, letter, USEFUL);
+                    }
+                }));
     }
 
     private void tell(UUID accountId, @Nullable String email, Letter letter) {

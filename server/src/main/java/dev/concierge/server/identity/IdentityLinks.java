@@ -162,7 +162,8 @@ public class IdentityLinks {
     private Optional<Account> claim(
             JdbcClient jdbc, UUID id, UpstreamPerson person, EmailAddress email, String unknown, Visitor visitor) {
         Optional<Account> account = accounts.lock(jdbc, id) ? accounts.find(jdbc, id) : Optional.empty();
-        if (account.filter(row -> row.role() == Role.GUEST && email.value().equals(row.email())).isEmpty()
+        if (account.filter(row -> row.role() == Role.GUEST && email.value().equals(row.email()))
+                        .isEmpty()
                 || !proof.take(id, "anonymous")) {
             return Optional.empty();
         }
@@ -191,7 +192,8 @@ public class IdentityLinks {
         return scope.call(account, jdbc -> {
             Optional<Account> row = accounts.lock(jdbc, account) ? accounts.find(jdbc, account) : Optional.empty();
             if (row.isEmpty()
-                    || identities.own(jdbc, account).stream().noneMatch(one -> one.id().equals(id))) {
+                    || identities.own(jdbc, account).stream()
+                            .noneMatch(one -> one.id().equals(id))) {
                 return Parted.GONE;
             }
             if (ways.count(jdbc, row.get()) == 1) {
@@ -209,8 +211,7 @@ public class IdentityLinks {
         accounts.find(jdbc, account)
                 .flatMap(row -> Optional.ofNullable(row.email()))
                 .flatMap(EmailAddress::parse)
-                .ifPresent(to ->
-                        mail.news(account, "ways", to, added ? letters.wayAdded() : letters.wayRemoved()));
+                .ifPresent(to -> mail.news(account, "ways", to, added ? letters.wayAdded() : letters.wayRemoved()));
     }
 
     private ProviderSignInOutcome refused(

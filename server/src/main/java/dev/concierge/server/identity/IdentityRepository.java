@@ -67,7 +67,9 @@ class IdentityRepository {
                 .param("email", person.mentioned())
                 .param("verified", person.proved() != null)
                 .param("by", proof.by())
-                .param("session", proof.session() == null ? null : proof.session().toString())
+                .param(
+                        "session",
+                        proof.session() == null ? null : proof.session().toString())
                 .param("now", Rows.utc(now))
                 .update();
     }

@@ -49,7 +49,8 @@ class PasskeyChallenges {
     byte[] make(Purpose purpose, BrowserId browser, @Nullable UUID session) {
         byte[] challenge = random.next().sha256();
         Instant now = clock.instant();
-        auth.call(jdbc -> jdbc.sql("select passkey_challenge_put(:challenge, :purpose, :browser, cast(:session as uuid), :now, :expires)")
+        auth.call(jdbc -> jdbc.sql(
+                        "select passkey_challenge_put(:challenge, :purpose, :browser, cast(:session as uuid), :now, :expires)")
                 .param("challenge", hash(challenge))
                 .param("purpose", purpose.word())
                 .param("browser", browser.hash())
@@ -63,7 +64,8 @@ class PasskeyChallenges {
 
     /** Takes one; committed before anything else of the answer is looked at. @return false for one that does not fit, which stays as it is */
     boolean take(byte[] challenge, Purpose purpose, BrowserId browser, @Nullable UUID session) {
-        return auth.call(jdbc -> jdbc.sql("select passkey_challenge_take(:challenge, :purpose, :browser, cast(:session as uuid), :now)")
+        return auth.call(jdbc -> jdbc.sql(
+                        "select passkey_challenge_take(:challenge, :purpose, :browser, cast(:session as uuid), :now)")
                 .param("challenge", hash(challenge))
                 .param("purpose", purpose.word())
                 .param("browser", browser.hash())

@@ -70,15 +70,10 @@ class PasskeyCheck {
 
     /** What began. */
     PasskeyOptions.Request begin(BrowserId browser, Caller.@Nullable Person person) {
-        byte[] challenge =
-                challenges.make(purpose(person), browser, person == null ? null : person.sessionId());
+        byte[] challenge = challenges.make(purpose(person), browser, person == null ? null : person.sessionId());
         List<PasskeyOptions.Descriptor> allowed = person == null ? List.of() : known(person.accountId());
         return new PasskeyOptions.Request(
-                PasskeyOptions.text(challenge),
-                PasskeyChallenges.LIFE.toMillis(),
-                party.id(),
-                allowed,
-                "required");
+                PasskeyOptions.text(challenge), PasskeyChallenges.LIFE.toMillis(), party.id(), allowed, "required");
     }
 
     /** The account's passkeys, for a browser. */
@@ -140,8 +135,7 @@ class PasskeyCheck {
         };
     }
 
-    private Optional<PasskeyRepository.Claimed> find(
-            RelyingParty.Assertion assertion, Caller.@Nullable Person person) {
+    private Optional<PasskeyRepository.Claimed> find(RelyingParty.Assertion assertion, Caller.@Nullable Person person) {
         return person == null
                 ? auth.call(jdbc -> repository.find(jdbc, assertion.credentialId()))
                 : scope.call(
@@ -174,7 +168,11 @@ class PasskeyCheck {
     private <T> Optional<T> cloned(PasskeyRepository.Claimed claimed, Answer answer) {
         Account account = claimed.account();
         audit.recordAlone(AuditEvent.refused(
-                        account.id(), "anonymous", "alert.passkey_cloned", "passkey:" + claimed.id(), "counter went back")
+                        account.id(),
+                        "anonymous",
+                        "alert.passkey_cloned",
+                        "passkey:" + claimed.id(),
+                        "counter went back")
                 .from(answer.visitor().subject(account.email())));
         news.passkeyCloned(account.id(), account.email(), claimed.id());
         return Optional.empty();
@@ -183,11 +181,7 @@ class PasskeyCheck {
     private <T> Optional<T> refused(@Nullable UUID account, String reason, Answer answer) {
         refusals.write(
                 AuditEvent.refused(
-                        account,
-                        "anonymous",
-                        answer.person() == null ? "session.start" : "factor.prove",
-                        null,
-                        reason),
+                        account, "anonymous", answer.person() == null ? "session.start" : "factor.prove", null, reason),
                 answer.visitor());
         return Optional.empty();
     }

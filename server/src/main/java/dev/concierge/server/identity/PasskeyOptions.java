@@ -35,11 +35,7 @@ public sealed interface PasskeyOptions {
      * @param allowCredentials empty where nobody said who they are
      */
     record Request(
-            String challenge,
-            long timeout,
-            String rpId,
-            List<Descriptor> allowCredentials,
-            String userVerification)
+            String challenge, long timeout, String rpId, List<Descriptor> allowCredentials, String userVerification)
             implements PasskeyOptions {
         public Request {
             allowCredentials = List.copyOf(allowCredentials);

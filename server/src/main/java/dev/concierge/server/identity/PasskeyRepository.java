@@ -90,11 +90,11 @@ class PasskeyRepository {
     }
 
     List<Credential> credentials(JdbcClient jdbc, UUID accountId) {
-        return jdbc.sql("select credential_id, transports from passkeys where account_id = :account order by created_at, id")
+        return jdbc.sql(
+                        "select credential_id, transports from passkeys where account_id = :account order by created_at, id")
                 .param("account", accountId)
-                .query((row, _) -> new Credential(
-                        PasskeyOptions.text(row.getBytes("credential_id")),
-                        List.of((String[]) row.getArray("transports").getArray())))
+                .query((row, _) -> new Credential(PasskeyOptions.text(row.getBytes("credential_id")), List.of((String[])
+                        row.getArray("transports").getArray())))
                 .list();
     }
 

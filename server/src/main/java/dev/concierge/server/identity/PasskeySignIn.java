@@ -60,8 +60,7 @@ public class PasskeySignIn {
      */
     public Optional<SignInOutcome.Started> enter(
             String answer, BrowserId browser, Caller.@Nullable Person replaced, Visitor visitor) {
-        Optional<Account> account =
-                check.prove(new PasskeyCheck.Answer(answer, browser, null, visitor), Optional::of);
+        Optional<Account> account = check.prove(new PasskeyCheck.Answer(answer, browser, null, visitor), Optional::of);
         meters.signIn(SessionStarter.PASSKEY, account.isPresent() ? "started" : "refused");
         return account.map(proved -> {
             if (replaced != null) {

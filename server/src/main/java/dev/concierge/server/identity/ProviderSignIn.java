@@ -102,8 +102,8 @@ public class ProviderSignIn {
             Function<AuthorizationRequest, ProviderSignInOutcome> next) {
         return returned.browser()
                 .flatMap(browser -> requests.take(provider.id(), state, browser))
-                .filter(request -> request.kind() == AuthorizationKind.SIGN_IN
-                        || request.kind() == AuthorizationKind.LINK)
+                .filter(request ->
+                        request.kind() == AuthorizationKind.SIGN_IN || request.kind() == AuthorizationKind.LINK)
                 .map(next)
                 .orElseGet(() -> refusals.unasked(provider, "state", returned.visitor()));
     }

@@ -119,8 +119,8 @@ class RelyingParty {
             if (isFramed(data.getCollectedClientData())) {
                 return Optional.empty();
             }
-            AuthenticatorData<?> authenticator = Objects.requireNonNull(data.getAttestationObject())
-                    .getAuthenticatorData();
+            AuthenticatorData<?> authenticator =
+                    Objects.requireNonNull(data.getAttestationObject()).getAuthenticatorData();
             AttestedCredentialData credential = Objects.requireNonNull(authenticator.getAttestedCredentialData());
             return Optional.of(new Created(
                     PasskeyOptions.text(credential.getCredentialId()),
@@ -139,11 +139,7 @@ class RelyingParty {
     Optional<Assertion> assertion(String answer) {
         return read(answer, () -> {
             AuthenticationData data = Engine.MANAGER.parseAuthenticationResponseJSON(answer);
-            return new Assertion(
-                    data,
-                    challenge(data.getCollectedClientData()),
-                    credentialId(data),
-                    userHandle(data));
+            return new Assertion(data, challenge(data.getCollectedClientData()), credentialId(data), userHandle(data));
         });
     }
 

@@ -265,7 +265,10 @@ final class GrantRepository {
         return jdbc.sql("""
                         select id from grants where provider = :provider and state <> 'ended' and destroyed_at is null
                           and grant_stop(provider, registration, after_stop) is not null
-                        """).param("provider", provider).query((row, _) -> row.getObject("id", UUID.class)).list();
+                        """)
+                .param("provider", provider)
+                .query((row, _) -> row.getObject("id", UUID.class))
+                .list();
     }
 
     /**

@@ -37,10 +37,7 @@ class IdentityLinkTest {
 
     /** An account whose address an administrator vouches for. */
     private void account(String email, Role role) {
-        trips.world()
-                .server()
-                .bean(AdminCreate.class)
-                .create(email, "Somebody Here", role, Secret.of(PASSWORD));
+        trips.world().server().bean(AdminCreate.class).create(email, "Somebody Here", role, Secret.of(PASSWORD));
     }
 
     /** Somebody registers an address that is not proved. */
@@ -57,16 +54,12 @@ class IdentityLinkTest {
 
     private static Page signIn(Visitor visitor, String email) {
         return visitor.browser()
-                .submit(
-                        visitor.open("/login"),
-                        "form[action='/login']",
-                        Map.of("email", email, "password", PASSWORD));
+                .submit(visitor.open("/login"), "form[action='/login']", Map.of("email", email, "password", PASSWORD));
     }
 
     private String beginAdding(Visitor visitor, String provider) {
         Page next = visitor.browser()
-                .submitOnly(
-                        visitor.open("/security"), "form[action='/security/ways/" + provider + "/add']", Map.of());
+                .submitOnly(visitor.open("/security"), "form[action='/security/ways/" + provider + "/add']", Map.of());
         return next.find("a[href^='" + trips.world().sandbox().baseUrl() + "']").attr("href");
     }
 
@@ -75,7 +68,8 @@ class IdentityLinkTest {
     }
 
     @Test
-    @DisplayName("C-04 an account that somebody registered ahead belongs to the address's owner when they arrive, and to nobody else")
+    @DisplayName(
+            "C-04 an account that somebody registered ahead belongs to the address's owner when they arrive, and to nobody else")
     void an_unproved_account_is_the_owners_when_a_provider_vouches_for_the_address() {
         Visitor mallory = registered(ANA);
         mallory.apiKey("tokens:vend");
@@ -89,7 +83,8 @@ class IdentityLinkTest {
         assertThat(signIn(mallory, ANA).status()).as("her password").isEqualTo(422);
         assertThat(trips.rows("api_keys where revoked_at is null")).isZero();
         assertThat(trips.rows("accounts")).isEqualTo(1);
-        assertThat(trips.rows("identities where proof ->> 'by' = 'first-proof'")).isEqualTo(1);
+        assertThat(trips.rows("identities where proof ->> 'by' = 'first-proof'"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -98,14 +93,19 @@ class IdentityLinkTest {
         Visitor mallory = registered(ANA);
         trips.signIn(trips.stranger(), "microsoft", ANA);
         assertThat(mallory.open("/security").path()).isEqualTo("/security");
-        assertThat(trips.rows("identities where proof ->> 'by' = 'first-proof'")).isZero();
+        assertThat(trips.rows("identities where proof ->> 'by' = 'first-proof'"))
+                .isZero();
     }
 
     @Test
     @DisplayName("C-04 an account with rights is not given away by a provider's word")
     void an_unproved_account_with_rights_is_not_claimed() {
         registered(ANA);
-        trips.world().database().owner().sql("update accounts set role = 'user'").update();
+        trips.world()
+                .database()
+                .owner()
+                .sql("update accounts set role = 'user'")
+                .update();
         assertThat(trips.signIn(trips.stranger(), "google", ANA).uri().toString())
                 .endsWith("/login?problem=known-address");
     }
@@ -120,7 +120,8 @@ class IdentityLinkTest {
         Page added = add(ana, "google", ANA);
 
         assertThat(added.path()).isEqualTo("/security");
-        assertThat(added.has("form[action^='/security/ways/'][action$='/remove']")).isTrue();
+        assertThat(added.has("form[action^='/security/ways/'][action$='/remove']"))
+                .isTrue();
         assertThat(trips.rows("identities where proof ->> 'by' = 'fresh-sign-in' and proof ->> 'session' is not null"))
                 .isEqualTo(1);
         Visitor later = trips.stranger();
@@ -155,8 +156,8 @@ class IdentityLinkTest {
         assertThat(trips.consent(ana, ended, ANA).uri().toString()).endsWith("/login?problem=refused");
 
         trips.world().advance(Duration.ofMinutes(11));
-        Page asked = ana.browser()
-                .submitOnly(ana.open("/security"), "form[action='/security/ways/google/add']", Map.of());
+        Page asked =
+                ana.browser().submitOnly(ana.open("/security"), "form[action='/security/ways/google/add']", Map.of());
         assertThat(asked.status()).isEqualTo(422);
         assertThat(asked.text()).contains("Your password");
         assertThat(trips.rows("identities")).isZero();
@@ -175,7 +176,11 @@ class IdentityLinkTest {
         assertThat(refused.status()).isEqualTo(409);
         assertThat(trips.rows("identities")).isEqualTo(1);
 
-        trips.world().database().owner().sql("update accounts set email = '" + ANA + "'").update();
+        trips.world()
+                .database()
+                .owner()
+                .sql("update accounts set email = '" + ANA + "'")
+                .update();
         ana.browser().submitOnly(ana.open("/security"), "form[action='" + remove + "']", Map.of());
         assertThat(trips.rows("identities")).isZero();
     }

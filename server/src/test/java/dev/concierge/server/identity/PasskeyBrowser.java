@@ -37,8 +37,8 @@ final class PasskeyBrowser {
     }
 
     static JsonNode options(HttpResponse<String> shown) {
-        Element form = Objects.requireNonNull(
-                Apps.page(shown).selectFirst("form[data-passkey=create]"), Apps.text(shown));
+        Element form =
+                Objects.requireNonNull(Apps.page(shown).selectFirst("form[data-passkey=create]"), Apps.text(shown));
         return JSON.readTree(form.attr("data-options"));
     }
 

@@ -68,14 +68,17 @@ class PasskeyForgeryTest {
         lies.put("no account", one -> one.userHandle(null));
         lies.forEach((what, lie) -> {
             PasskeyBrowser browser = browser();
-            HttpResponse<String> refused = browser.signIn(lie.apply(browser.signingIn(passkey)).signed());
+            HttpResponse<String> refused =
+                    browser.signIn(lie.apply(browser.signingIn(passkey)).signed());
             assertThat(refused.statusCode()).as(what).isEqualTo(422);
             assertThat(browser.isIn()).as(what).isFalse();
         });
         PasskeyBrowser browser = browser();
         Ceremony lied = browser.signingIn(passkey);
         browser.signIn(lied.unverified().signed());
-        assertThat(browser.signIn(lied.verified().signed()).statusCode()).as("the challenge is used up").isEqualTo(422);
+        assertThat(browser.signIn(lied.verified().signed()).statusCode())
+                .as("the challenge is used up")
+                .isEqualTo(422);
         assertThat(browser.signIn(browser.signingIn(passkey).signed()).statusCode())
                 .as("a new one is not")
                 .isEqualTo(303);
@@ -104,7 +107,9 @@ class PasskeyForgeryTest {
         PasskeyBrowser thief = browser();
         thief.browser().get("/login");
         assertThat(thief.signIn(answer).statusCode()).as("another browser").isEqualTo(422);
-        assertThat(browser.signIn(answer).statusCode()).as("that burned nothing").isEqualTo(303);
+        assertThat(browser.signIn(answer).statusCode())
+                .as("that burned nothing")
+                .isEqualTo(303);
         browser.browser().get("/security");
         assertThat(browser.signIn(answer).statusCode()).as("replayed").isEqualTo(422);
 
@@ -120,9 +125,15 @@ class PasskeyForgeryTest {
         PasskeyBrowser browser = signedIn(anna);
         SoftPasskey passkey = browser.added();
         String proof = browser.proving(passkey).signed();
-        assertThat(browser.signIn(proof).statusCode()).as("a proof signs nobody in").isEqualTo(422);
-        String wish = passkey.ceremony(browser.beginAdding(), browser.origin()).rpId("localhost").signed();
-        assertThat(browser.prove(wish).statusCode()).as("nor is a wish for a new one a proof").isEqualTo(403);
+        assertThat(browser.signIn(proof).statusCode())
+                .as("a proof signs nobody in")
+                .isEqualTo(422);
+        String wish = passkey.ceremony(browser.beginAdding(), browser.origin())
+                .rpId("localhost")
+                .signed();
+        assertThat(browser.prove(wish).statusCode())
+                .as("nor is a wish for a new one a proof")
+                .isEqualTo(403);
         FormBrowser half = people.browser();
         half.signIn(anna, People.PASSWORD);
         half.get("/login/second");
@@ -140,7 +151,8 @@ class PasskeyForgeryTest {
         FormBrowser half = people.browser();
         half.signIn(anna, People.PASSWORD);
         PasskeyBrowser browser = new PasskeyBrowser(half, people);
-        assertThat(browser.complete(browser.completing(eves).signed()).statusCode()).isEqualTo(422);
+        assertThat(browser.complete(browser.completing(eves).signed()).statusCode())
+                .isEqualTo(422);
         assertThat(browser.isIn()).isFalse();
     }
 
@@ -149,11 +161,13 @@ class PasskeyForgeryTest {
         SoftPasskey passkey = signedIn(people.person()).added();
         SoftPasskey impostor = passkey.impostor();
         PasskeyBrowser browser = browser();
-        assertThat(browser.signIn(browser.signingIn(impostor).counting(99).signed()).statusCode())
+        assertThat(browser.signIn(browser.signingIn(impostor).counting(99).signed())
+                        .statusCode())
                 .isEqualTo(422);
         String eve = people.person();
         PasskeyBrowser eves = signedIn(eve);
-        assertThat(eves.add(eves.adding(impostor).created(), "Mine").statusCode()).isEqualTo(409);
+        assertThat(eves.add(eves.adding(impostor).created(), "Mine").statusCode())
+                .isEqualTo(409);
         assertThat(people.count("select count(*) from passkeys where account_id = '" + people.idOf(eve) + "'"))
                 .isZero();
     }
@@ -163,18 +177,21 @@ class PasskeyForgeryTest {
         String anna = people.person();
         SoftPasskey passkey = signedIn(anna).added();
         PasskeyBrowser owner = browser();
-        assertThat(owner.signIn(owner.signingIn(passkey).counting(10).signed()).statusCode()).isEqualTo(303);
+        assertThat(owner.signIn(owner.signingIn(passkey).counting(10).signed()).statusCode())
+                .isEqualTo(303);
 
         for (long count : new long[] {10, 9, 0}) {
             PasskeyBrowser copy = browser();
-            assertThat(copy.signIn(copy.signingIn(passkey).counting(count).signed()).statusCode())
+            assertThat(copy.signIn(copy.signingIn(passkey).counting(count).signed())
+                            .statusCode())
                     .as("%d", count)
                     .isEqualTo(422);
         }
 
         assertThat(people.mail().subjects(anna)).containsOnlyOnce("A passkey was refused");
-        assertThat(people.count("select count(*) from audit_events where action = 'alert.passkey_cloned' and account_id = '"
-                        + people.idOf(anna) + "'"))
+        assertThat(people.count(
+                        "select count(*) from audit_events where action = 'alert.passkey_cloned' and account_id = '"
+                                + people.idOf(anna) + "'"))
                 .isEqualTo(3);
         PasskeyBrowser again = browser();
         assertThat(again.signIn(again.signingIn(passkey).counting(11).signed()).statusCode())
@@ -189,7 +206,8 @@ class PasskeyForgeryTest {
         browser.add(browser.adding(passkey).counting(0).created(), "Synced");
         for (int time = 0; time < 3; time++) {
             PasskeyBrowser one = browser();
-            assertThat(one.signIn(one.signingIn(passkey).counting(0).signed()).statusCode()).isEqualTo(303);
+            assertThat(one.signIn(one.signingIn(passkey).counting(0).signed()).statusCode())
+                    .isEqualTo(303);
         }
     }
 
@@ -200,11 +218,14 @@ class PasskeyForgeryTest {
             PasskeyChallenges here = people.server().bean(PasskeyChallenges.class);
             PasskeyChallenges there = second.bean(PasskeyChallenges.class);
             byte[] challenge = here.make(PasskeyChallenges.Purpose.SIGN_IN, browser, null);
-            assertThat(there.take(challenge, PasskeyChallenges.Purpose.PROVE, browser, null)).isFalse();
+            assertThat(there.take(challenge, PasskeyChallenges.Purpose.PROVE, browser, null))
+                    .isFalse();
             assertThat(there.take(challenge, PasskeyChallenges.Purpose.SIGN_IN, browser, UUID.randomUUID()))
                     .isFalse();
-            assertThat(there.take(challenge, PasskeyChallenges.Purpose.SIGN_IN, browser, null)).isTrue();
-            assertThat(here.take(challenge, PasskeyChallenges.Purpose.SIGN_IN, browser, null)).isFalse();
+            assertThat(there.take(challenge, PasskeyChallenges.Purpose.SIGN_IN, browser, null))
+                    .isTrue();
+            assertThat(here.take(challenge, PasskeyChallenges.Purpose.SIGN_IN, browser, null))
+                    .isFalse();
         }
     }
 
@@ -213,16 +234,28 @@ class PasskeyForgeryTest {
         PasskeyBrowser browser = browser();
         browser.browser().get("/login");
         for (String text : new String[] {
-            "", "{}", "[]", "null", "\"x\"", "{\"id\":1}", "{\"id\":\"AA\",\"rawId\":\"AA\",\"type\":\"public-key\",\"response\":{}}",
+            "",
+            "{}",
+            "[]",
+            "null",
+            "\"x\"",
+            "{\"id\":1}",
+            "{\"id\":\"AA\",\"rawId\":\"AA\",\"type\":\"public-key\",\"response\":{}}",
             "{\"id\":\"AA\",\"rawId\":\"AA\",\"type\":\"public-key\",\"response\":{\"clientDataJSON\":\"e30\",\"authenticatorData\":\"AA\",\"signature\":\"\"}}",
-            "{\"id\":\"!\",\"response\":{\"clientDataJSON\":\"!\"}}", "x".repeat(20_000), "[".repeat(8_000)
+            "{\"id\":\"!\",\"response\":{\"clientDataJSON\":\"!\"}}",
+            "x".repeat(20_000),
+            "[".repeat(8_000)
         }) {
-            assertThat(browser.signIn(text).statusCode()).as(text.substring(0, Math.min(60, text.length()))).isEqualTo(422);
+            assertThat(browser.signIn(text).statusCode())
+                    .as(text.substring(0, Math.min(60, text.length())))
+                    .isEqualTo(422);
         }
         PasskeyBrowser anna = signedIn(people.person());
-        for (String text : new String[] {"", "{}", "[]", "null", "{\"id\":\"AA\",\"response\":{\"attestationObject\":\"AA\"}}"}) {
+        for (String text :
+                new String[] {"", "{}", "[]", "null", "{\"id\":\"AA\",\"response\":{\"attestationObject\":\"AA\"}}"}) {
             anna.browser().get("/security");
-            assertThat(anna.add(text, UUID.randomUUID().toString()).statusCode()).isEqualTo(409);
+            assertThat(anna.add(text, UUID.randomUUID().toString()).statusCode())
+                    .isEqualTo(409);
         }
     }
 }

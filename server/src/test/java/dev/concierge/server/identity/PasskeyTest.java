@@ -82,7 +82,8 @@ class PasskeyTest {
         String before = browser.browser().cookie(SessionCookie.NAME);
         SoftPasskey passkey = SoftPasskey.fresh();
 
-        HttpResponse<String> codes = browser.add(browser.adding(passkey).backedUp().created(), "Anna's laptop");
+        HttpResponse<String> codes =
+                browser.add(browser.adding(passkey).backedUp().created(), "Anna's laptop");
 
         assertThat(codes.statusCode()).as(Apps.text(codes)).isEqualTo(200);
         assertThat(Apps.codes(codes)).hasSize(10);
@@ -91,8 +92,9 @@ class PasskeyTest {
         assertThat(browser.browser().cookie(SessionCookie.NAME)).as("j12").isNotEqualTo(before);
         assertThat(people.mail().subjects(anna)).containsExactly("A passkey was added");
         assertThat(browser.browser().get("/api/v1/me/factors").body()).contains("\"kind\":\"passkey\"");
-        assertThat(people.count("select count(*) from audit_events where action = 'factor.add' and target like 'passkey:%'"
-                        + " and account_id = '" + people.idOf(anna) + "'"))
+        assertThat(people.count(
+                        "select count(*) from audit_events where action = 'factor.add' and target like 'passkey:%'"
+                                + " and account_id = '" + people.idOf(anna) + "'"))
                 .isOne();
     }
 
@@ -102,14 +104,17 @@ class PasskeyTest {
         people.clock().advance(Duration.ofMinutes(20));
 
         PasskeyBrowser browser = browser();
-        HttpResponse<String> in = browser.signIn(browser.signingIn(anna.passkey()).signed());
+        HttpResponse<String> in =
+                browser.signIn(browser.signingIn(anna.passkey()).signed());
 
         assertThat(location(in)).isEqualTo("/security");
         assertThat(browser.browser().get("/security").body()).contains(anna.email());
         assertThat(people.count("select count(*) from sessions where method = 'passkey' and not half and account_id = '"
                         + people.idOf(anna.email()) + "'"))
                 .isOne();
-        assertThat(location(browser.browser().get("/login/second"))).as("nothing more is asked").isEqualTo("/");
+        assertThat(location(browser.browser().get("/login/second")))
+                .as("nothing more is asked")
+                .isEqualTo("/");
         assertThat(browser.browser().post("/security/factors/codes").statusCode())
                 .as("it is the strongest proof there is")
                 .isEqualTo(200);
@@ -152,7 +157,8 @@ class PasskeyTest {
         assertThat(Apps.page(half.get("/login/second")).text()).contains("Use your passkey", "Recovery code");
         String before = half.cookie(SessionCookie.NAME);
 
-        HttpResponse<String> in = browser.complete(browser.completing(anna.passkey()).signed());
+        HttpResponse<String> in =
+                browser.complete(browser.completing(anna.passkey()).signed());
 
         assertThat(location(in)).as(Apps.text(in)).isEqualTo("/security");
         assertThat(browser.isIn()).isTrue();
@@ -181,7 +187,8 @@ class PasskeyTest {
         HttpResponse<String> asked = browser.post("/security/passkeys");
         assertThat(asked.statusCode()).isEqualTo(422);
         assertThat(Apps.page(asked).text()).contains("Use your passkey", "Recovery code");
-        assertThat(browser.post(remove, "password", People.PASSWORD).statusCode()).isEqualTo(422);
+        assertThat(browser.post(remove, "password", People.PASSWORD).statusCode())
+                .isEqualTo(422);
         assertThat(rows("passkeys", anna.email())).isOne();
         String before = browser.cookie(SessionCookie.NAME);
 
@@ -192,7 +199,9 @@ class PasskeyTest {
         assertThat(browser.cookie(SessionCookie.NAME)).as("j12").isNotEqualTo(before);
         assertThat(location(browser.post(remove))).isEqualTo("/security#passkeys");
         assertThat(rows("passkeys", anna.email())).isZero();
-        assertThat(rows("recovery_codes", anna.email())).as("they stand in for nothing any more").isZero();
+        assertThat(rows("recovery_codes", anna.email()))
+                .as("they stand in for nothing any more")
+                .isZero();
         assertThat(people.mail().subjects(anna.email())).startsWith("A passkey was removed");
     }
 
@@ -202,7 +211,8 @@ class PasskeyTest {
         anna.browser().browser().get("/security");
         anna.browser().browser().post("/security/passkeys/" + newest(anna.email()) + "/remove");
         PasskeyBrowser browser = browser();
-        HttpResponse<String> refused = browser.signIn(browser.signingIn(anna.passkey()).signed());
+        HttpResponse<String> refused =
+                browser.signIn(browser.signingIn(anna.passkey()).signed());
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(Apps.page(refused).text()).contains("does not open an account here");
         assertThat(browser.isIn()).isFalse();
@@ -213,9 +223,11 @@ class PasskeyTest {
         Enrolled anna = enrolled();
         ended(anna.email());
         PasskeyBrowser browser = browser();
-        HttpResponse<String> refused = browser.signIn(browser.signingIn(anna.passkey()).signed());
+        HttpResponse<String> refused =
+                browser.signIn(browser.signingIn(anna.passkey()).signed());
         PasskeyBrowser other = browser();
-        HttpResponse<String> unknown = other.signIn(other.signingIn(SoftPasskey.fresh()).userHandle("AAAA").signed());
+        HttpResponse<String> unknown = other.signIn(
+                other.signingIn(SoftPasskey.fresh()).userHandle("AAAA").signed());
         assertThat(refused.statusCode()).isEqualTo(422).isEqualTo(unknown.statusCode());
         assertThat(Apps.page(refused).text()).isEqualTo(Apps.page(unknown).text());
         assertThat(rows("sessions", anna.email())).isOne();
@@ -229,16 +241,26 @@ class PasskeyTest {
         assertThat(location(anna.browser().browser().post(path, "name", "Work <b>phone</b>")))
                 .isEqualTo("/security#passkeys");
         assertThat(Apps.page(anna.browser().browser().get("/security")).text()).contains("Work <b>phone</b>");
-        assertThat(anna.browser().browser().post(path, "name", "x".repeat(61)).statusCode()).isEqualTo(404);
-        assertThat(people.signedIn(people.person()).post(path, "name", "Eve's").statusCode()).isEqualTo(404);
+        assertThat(anna.browser().browser().post(path, "name", "x".repeat(61)).statusCode())
+                .isEqualTo(404);
+        assertThat(people.signedIn(people.person()).post(path, "name", "Eve's").statusCode())
+                .isEqualTo(404);
     }
 
     @Test
     void c11_the_last_way_in_is_not_removed() {
         Enrolled anna = enrolled();
         UUID account = people.idOf(anna.email());
-        people.database().owner().sql("delete from passwords where account_id = :id").param("id", account).update();
-        people.database().owner().sql("update accounts set email = null where account_id = :id").param("id", account).update();
+        people.database()
+                .owner()
+                .sql("delete from passwords where account_id = :id")
+                .param("id", account)
+                .update();
+        people.database()
+                .owner()
+                .sql("update accounts set email = null where account_id = :id")
+                .param("id", account)
+                .update();
         String path = "/security/passkeys/"
                 + people.database()
                         .owner()
@@ -280,13 +302,15 @@ class PasskeyTest {
         Enrolled anna = enrolled();
         people.database()
                 .owner()
-                .sql("insert into passkeys select gen_random_uuid(), account_id, sha256(credential_id || cast(n::text as bytea)), public_key, 0,"
-                        + " false, false, '{}', 'Another', created_at, used_at from passkeys, generate_series(1, :more) n where account_id = :id")
+                .sql(
+                        "insert into passkeys select gen_random_uuid(), account_id, sha256(credential_id || cast(n::text as bytea)), public_key, 0,"
+                                + " false, false, '{}', 'Another', created_at, used_at from passkeys, generate_series(1, :more) n where account_id = :id")
                 .param("more", Passkeys.MOST - 1)
                 .param("id", people.idOf(anna.email()))
                 .update();
         anna.browser().browser().get("/security");
-        assertThat(anna.browser().browser().post("/security/passkeys").statusCode()).isEqualTo(409);
+        assertThat(anna.browser().browser().post("/security/passkeys").statusCode())
+                .isEqualTo(409);
     }
 
     @Test
@@ -305,7 +329,9 @@ class PasskeyTest {
         owner.get(link);
         owner.post(link);
 
-        assertThat(owner.get("/security").statusCode()).as("the owner is not asked for it").isEqualTo(200);
+        assertThat(owner.get("/security").statusCode())
+                .as("the owner is not asked for it")
+                .isEqualTo(200);
         assertThat(rows("passkeys", bob)).isZero();
         PasskeyBrowser again = browser();
         assertThat(again.signIn(again.signingIn(waiting).signed()).statusCode()).isEqualTo(422);

@@ -304,16 +304,18 @@ final class Endpoints {
         all.put(
                 "DELETE /api/v1/me/factors/{id}",
                 new Taking(factor, Endpoints::nobody, "").sparing(this::anotherAuthenticator));
-        Supplier<String> identity =
-                () -> newest("select identity_id::text from identities where account_id = :account order by created_at limit 1");
+        Supplier<String> identity = () -> newest(
+                "select identity_id::text from identities where account_id = :account order by created_at limit 1");
         all.put("POST /security/ways/{id}/remove", new Taking(identity, Endpoints::nobody, "x=y"));
-        Supplier<String> passkey = () -> newest("select id::text from passkeys where account_id = :account order by created_at limit 1");
+        Supplier<String> passkey =
+                () -> newest("select id::text from passkeys where account_id = :account order by created_at limit 1");
         Supplier<String> another = () -> two.passkey(two.alice()).toString();
         all.put(
                 "POST /security/passkeys/{id}/rename",
                 new Taking(passkey, Endpoints::nobody, "name=Eves").sparing(another));
         all.put("POST /security/passkeys/{id}/remove", new Taking(passkey, Endpoints::nobody, "x=y").sparing(another));
-        Supplier<String> notice = () -> newest("select id::text from account_notices where account_id = :account limit 1");
+        Supplier<String> notice =
+                () -> newest("select id::text from account_notices where account_id = :account limit 1");
         all.put(
                 "POST /security/notices/{id}/close",
                 new Taking(notice, Endpoints::nobody, "x=y")

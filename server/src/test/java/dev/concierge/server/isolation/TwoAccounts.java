@@ -283,9 +283,10 @@ final class TwoAccounts implements AutoCloseable {
     UUID passkey(Person person) {
         return world.database()
                 .owner()
-                .sql("insert into passkeys (id, account_id, credential_id, public_key, sign_count, backup_eligible, backed_up, transports, name,"
-                        + " created_at, used_at) values (gen_random_uuid(), :account, sha256(cast(gen_random_uuid()::text as bytea)), 'key', 0, false,"
-                        + " false, '{}', 'Laptop', now(), now()) returning id")
+                .sql(
+                        "insert into passkeys (id, account_id, credential_id, public_key, sign_count, backup_eligible, backed_up, transports, name,"
+                                + " created_at, used_at) values (gen_random_uuid(), :account, sha256(cast(gen_random_uuid()::text as bytea)), 'key', 0, false,"
+                                + " false, '{}', 'Laptop', now(), now()) returning id")
                 .param("account", person.account)
                 .query(UUID.class)
                 .single();

@@ -48,7 +48,8 @@ public final class SoftPasskey {
             this.options = options;
             this.challenge = options.path("challenge").asString();
             this.origin = origin;
-            this.rpId = options.path("rpId").asString(options.path("rp").path("id").asString(""));
+            this.rpId =
+                    options.path("rpId").asString(options.path("rp").path("id").asString(""));
             this.userHandle = handle;
             this.counted = count + 1;
         }
@@ -140,8 +141,8 @@ public final class SoftPasskey {
         }
 
         private byte[] client(String usual) {
-            return ("{\"type\":\"" + (type.isEmpty() ? usual : type) + "\",\"challenge\":\"" + challenge + "\",\"origin\":\""
-                            + origin + "\",\"crossOrigin\":" + framed + "}")
+            return ("{\"type\":\"" + (type.isEmpty() ? usual : type) + "\",\"challenge\":\"" + challenge
+                            + "\",\"origin\":\"" + origin + "\",\"crossOrigin\":" + framed + "}")
                     .getBytes(StandardCharsets.UTF_8);
         }
 

@@ -52,10 +52,17 @@ final class IdentitySamples {
                         SecondView.State.CODE,
                         "That code does not fit, or was used already. Wait for the next one."),
                 second("second-recovery", SecondView.State.RECOVERY, null),
-                second("second-passkey", SecondView.State.PASSKEY, "That passkey was refused. Try again, or use another way."),
+                second(
+                        "second-passkey",
+                        SecondView.State.PASSKEY,
+                        "That passkey was refused. Try again, or use another way."),
                 passkey(),
                 prove("prove-passkey", Asked.PASSKEY, null, null),
-                prove("prove-code-or-passkey", Asked.CODE_OR_PASSKEY, null, "That code does not fit, or was used already."),
+                prove(
+                        "prove-code-or-passkey",
+                        Asked.CODE_OR_PASSKEY,
+                        null,
+                        "That code does not fit, or was used already."),
                 second("second-enrol", SecondView.State.ENROL, null),
                 second("second-sign-in-again", SecondView.State.SIGN_IN_AGAIN, null),
                 enrol("enrol", null, null),
@@ -169,7 +176,9 @@ final class IdentitySamples {
                 Instant.parse("2026-09-02T08:00:00Z"),
                 List.of(new SecurityView.Way(
                         Samples.id(70),
-                        new Mark("Google", "google"), samples.foreign("linh@home.example"), Samples.ago(120))),
+                        new Mark("Google", "google"),
+                        samples.foreign("linh@home.example"),
+                        Samples.ago(120))),
                 buttons().subList(1, 3),
                 factors(keys.isEmpty()),
                 keys.isEmpty() ? 0 : 3,
@@ -193,7 +202,11 @@ final class IdentitySamples {
                         new FactorsView.Passkey(
                                 Samples.id(60), samples.foreign("Laptop"), false, Samples.ago(80_000), Samples.ago(8)),
                         new FactorsView.Passkey(
-                                Samples.id(61), samples.foreign("Password manager"), true, Samples.ago(70_000), Samples.ago(9_000))),
+                                Samples.id(61),
+                                samples.foreign("Password manager"),
+                                true,
+                                Samples.ago(70_000),
+                                Samples.ago(9_000))),
                 true,
                 List.of(
                         new FactorsView.Authenticator(
@@ -223,9 +236,10 @@ final class IdentitySamples {
     private Sample second(String name, SecondView.State state, @Nullable String error) {
         List<SecondView.Way> ways = switch (state) {
             case CODE -> List.of(new SecondView.Way("recovery", "Recovery code"));
-            case PASSKEY -> List.of(
-                    new SecondView.Way("app", "Code from your authenticator app"),
-                    new SecondView.Way("recovery", "Recovery code"));
+            case PASSKEY ->
+                List.of(
+                        new SecondView.Way("app", "Code from your authenticator app"),
+                        new SecondView.Way("recovery", "Recovery code"));
             case RECOVERY -> List.of(new SecondView.Way("app", "Code from your authenticator app"));
             case ENROL, SIGN_IN_AGAIN -> List.of();
         };

@@ -107,7 +107,8 @@ final class PasskeyPagesTest {
         look.at("recovery-codes");
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("I have kept them"))
                 .click();
-        assertThat(page.locator("b", new Page.LocatorOptions().setHasText("Ada’s laptop"))).isVisible();
+        assertThat(page.locator("b", new Page.LocatorOptions().setHasText("Ada’s laptop")))
+                .isVisible();
         look.at("security");
         press("Another passkey");
         press("Add the passkey");
@@ -215,8 +216,7 @@ final class PasskeyPagesTest {
 
     private Locator heading(String name) {
         return page.getByRole(
-                AriaRole.HEADING,
-                new Page.GetByRoleOptions().setName(name).setExact(true));
+                AriaRole.HEADING, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     private void open(String path) {

@@ -13,4 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param error one sentence about the last try, or null
  */
 public record PasskeyAddView(
-        String options, String path, String to, @Nullable String back, @Nullable String error) {}
+        String options,
+        String path,
+        String to,
+        @Nullable String back,
+        @Nullable String error) {}

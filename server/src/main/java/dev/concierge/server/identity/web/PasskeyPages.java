@@ -85,8 +85,7 @@ class PasskeyPages {
                         ? new ModelAndView(new Redirect(SECTION))
                         : FactorViews.codes(done.recoveryCodes(), SECTION);
             }
-            case Passkeys.Added.Refused _ ->
-                throw new ProblemException(ProblemType.CONFLICT, PasskeyViews.REFUSED);
+            case Passkeys.Added.Refused _ -> throw new ProblemException(ProblemType.CONFLICT, PasskeyViews.REFUSED);
             case Passkeys.Added.Over _ -> throw new ProblemException(ProblemType.NOT_FOUND, PasskeyViews.OVER);
         };
     }
@@ -146,8 +145,7 @@ class PasskeyPages {
             @RequestParam String credential,
             HttpServletRequest request,
             HttpServletResponse response) {
-        Secret token = step.again(
-                        person, credential, browsers.ensure(request, response), visitors.of(request))
+        Secret token = step.again(person, credential, browsers.ensure(request, response), visitors.of(request))
                 .orElseThrow(() -> new ProblemException(
                         ProblemType.FORBIDDEN, "That passkey was refused. Try again, or use another way."));
         cookie.set(response, token);

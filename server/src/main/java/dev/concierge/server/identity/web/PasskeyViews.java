@@ -23,11 +23,7 @@ class PasskeyViews {
 
     /** @param back where "Not now" leads, or null */
     ModelAndView add(
-            PasskeyOptions.Creation options,
-            String path,
-            String to,
-            @Nullable String back,
-            @Nullable String error) {
+            PasskeyOptions.Creation options, String path, String to, @Nullable String back, @Nullable String error) {
         return new ModelAndView(
                 "identity/passkey-add",
                 "view",

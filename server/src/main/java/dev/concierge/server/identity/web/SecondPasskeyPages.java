@@ -119,15 +119,10 @@ class SecondPasskeyPages {
             return views.page(half.get(), null, to, null);
         }
         return switch (passkeys.add(
-                half.get().person(),
-                name,
-                credential,
-                browsers.ensure(request, response),
-                visitors.of(request))) {
+                half.get().person(), name, credential, browsers.ensure(request, response), visitors.of(request))) {
             case Passkeys.Added.Done done -> {
                 cookie.set(response, done.token());
-                String next =
-                        returns.take(request, response, ReturnPath.of(to)).path();
+                String next = returns.take(request, response, ReturnPath.of(to)).path();
                 yield FactorViews.codes(done.recoveryCodes(), next);
             }
             case Passkeys.Added.Refused _ -> {

@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param passkeys whether one can be set up here
  * @param error one sentence about what was typed, or null
  */
-public record SecondView(State state, List<Way> ways, String to, boolean passkeys, @Nullable String error) {
+public record SecondView(
+        State state,
+        List<Way> ways,
+        String to,
+        boolean passkeys,
+        @Nullable String error) {
     public enum State {
         CODE,
         RECOVERY,

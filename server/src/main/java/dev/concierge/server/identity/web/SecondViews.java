@@ -46,8 +46,7 @@ class SecondViews {
     }
 
     /** @param wanted the word of a way, when the person chose one */
-    ModelAndView page(
-            HalfSession half, @Nullable String wanted, @Nullable String to, @Nullable String error) {
+    ModelAndView page(HalfSession half, @Nullable String wanted, @Nullable String to, @Nullable String error) {
         List<Way> ways = Way.of(half);
         Way way = ways.stream()
                 .filter(one -> one.word.equals(wanted))

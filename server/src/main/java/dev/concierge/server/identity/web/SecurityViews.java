@@ -150,7 +150,9 @@ class SecurityViews {
                 .collect(Collectors.toSet());
         return person.email() == null
                 ? List.of()
-                : buttons.all().stream().filter(one -> !known.contains(one.id())).toList();
+                : buttons.all().stream()
+                        .filter(one -> !known.contains(one.id()))
+                        .toList();
     }
 
     private SecurityView.Way shown(OwnIdentity identity) {

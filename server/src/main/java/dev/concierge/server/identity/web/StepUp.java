@@ -81,11 +81,7 @@ class StepUp implements FreshProof {
     }
 
     private Optional<Secret> token(
-            Caller.Person person,
-            Asked asked,
-            Secret typed,
-            HttpServletRequest request,
-            HttpServletResponse response) {
+            Caller.Person person, Asked asked, Secret typed, HttpServletRequest request, HttpServletResponse response) {
         return asked == Asked.PASSWORD
                 ? signIn.again(person, typed, browsers.ensure(request, response), visitors.of(request))
                 : second.again(person, typed, visitors.of(request));
