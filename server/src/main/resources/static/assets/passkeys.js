@@ -146,6 +146,7 @@ async function offer(form) {
 }
 
 document.querySelectorAll("form[data-passkey], [data-passkey-part]").forEach(element => { element.hidden = !supported; });
+document.querySelectorAll("[data-passkey-script]").forEach(element => { element.hidden = true; });
 document.querySelectorAll("[data-no-passkey]").forEach(element => { element.hidden = supported; });
 
 const autofill = document.querySelector("form[data-autofill]");
