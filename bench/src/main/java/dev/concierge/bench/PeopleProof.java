@@ -86,10 +86,8 @@ final class PeopleProof {
                            now() - interval '400 days' + n * interval '10 seconds',
                            case when n %% 5 <> 0 then now() - (n %% 91) * interval '1 day' end
                     from generate_series(1, %d) n cross join names
-                    cross join lateral (select names.first[1 + n * 7 %% 30] as first, names.last[1 + (n / 30 + n * 11) %% 30] as last) f"""
-                    .formatted(accounts));
-            statement.execute(
-                    """
+                    cross join lateral (select names.first[1 + n * 7 %% 30] as first, names.last[1 + (n / 30 + n * 11) %% 30] as last) f""".formatted(accounts));
+            statement.execute("""
                     insert into identities (identity_id, account_id, issuer, subject, provider, label, email, email_verified, created_at, used_at)
                     select gen_random_uuid(), account_id, 'https://accounts.google.com', account_id::text, 'google', email, email, true, now(), now()
                     from accounts where local_id is not null and email <> 'root@people.example'""");
@@ -171,7 +169,14 @@ final class PeopleProof {
                                 result.scale().accounts(),
                                 result.scale().rounds()))
                 .table(
-                        List.of("Question", "found on the page", "p50 ms", "p95 ms", "longest ms", "aim ms", "as aimed"),
+                        List.of(
+                                "Question",
+                                "found on the page",
+                                "p50 ms",
+                                "p95 ms",
+                                "longest ms",
+                                "aim ms",
+                                "as aimed"),
                         result.lines().stream()
                                 .map(line -> row(line, result.scale().judged()))
                                 .toList(),

@@ -16,9 +16,10 @@ class PeopleProofTest {
         PeopleProof.Result result = PeopleProof.run(root, PeopleScale.of("smallest"), System.out);
 
         assertThat(result.lines()).hasSizeGreaterThan(15);
-        assertThat(result.lines()).allSatisfy(line -> assertThat(line.found() > 0)
-                .as(line.question().what())
-                .isEqualTo(line.question().finds()));
+        assertThat(result.lines())
+                .allSatisfy(line -> assertThat(line.found() > 0)
+                        .as(line.question().what())
+                        .isEqualTo(line.question().finds()));
         assertThat(result.passed()).isTrue();
     }
 }

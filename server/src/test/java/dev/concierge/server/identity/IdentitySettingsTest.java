@@ -33,18 +33,18 @@ class IdentitySettingsTest {
 
     @Test
     void every_setting_is_mapped() {
-        assertThat(bound(Map.of(
-                        "concierge.sign-up", "closed",
-                        "concierge.sign-up-domains", "example.org, Example.NET",
-                        "concierge.second-factor-roles", "manager",
-                        "concierge.identity.session-idle", "1h",
-                        "concierge.identity.session-life", "2d",
-                        "concierge.identity.sign-in-burst", "3",
-                        "concierge.identity.sign-up-burst", "4",
-                        "concierge.identity.mail-burst", "7",
-                        "concierge.identity.mail-network-burst", "8",
-                        "concierge.identity.call-burst", "5",
-                        "concierge.identity.calls-per-second", "6")))
+        assertThat(bound(Map.ofEntries(
+                        Map.entry("concierge.sign-up", "closed"),
+                        Map.entry("concierge.sign-up-domains", "example.org, Example.NET"),
+                        Map.entry("concierge.second-factor-roles", "manager"),
+                        Map.entry("concierge.identity.session-idle", "1h"),
+                        Map.entry("concierge.identity.session-life", "2d"),
+                        Map.entry("concierge.identity.sign-in-burst", "3"),
+                        Map.entry("concierge.identity.sign-up-burst", "4"),
+                        Map.entry("concierge.identity.mail-burst", "7"),
+                        Map.entry("concierge.identity.mail-network-burst", "8"),
+                        Map.entry("concierge.identity.call-burst", "5"),
+                        Map.entry("concierge.identity.calls-per-second", "6"))))
                 .isEqualTo(new IdentitySettings(
                         SignUpPolicy.CLOSED,
                         Set.of("example.org", "example.net"),

@@ -47,7 +47,7 @@ final class DefinerProbes {
             Map.entry(
                     // of the account of the transaction and of the installation; never of another account
                     "grant_stop(text,text,bigint)",
-                    new Probe(APP, "select grant_stop('google', 'google', 0)::text", null)),
+                    new Probe(APP, "select grant_stop('google', 'google', 0)::text", "null")),
             Map.entry(
                     // how many stops there have been, no account's
                     "latest_stop()", new Probe(APP, "select latest_stop()::text", "0")),

@@ -210,8 +210,16 @@ class TableMatrixTest {
                 .param("alice", alice)
                 .query((found, _) -> found.getString(1))
                 .single();
-        String sql =
-                "insert into " + table + " select * from jsonb_populate_record(null::" + table + ", cast(? as jsonb))";
+        String columns = two.world()
+                .database()
+                .owner()
+                .sql("select string_agg(quote_ident(attname), ', ') from pg_attribute"
+                        + " where attrelid = cast(:table as regclass) and attnum > 0 and not attisdropped and attgenerated = ''")
+                .param("table", table)
+                .query((found, _) -> found.getString(1))
+                .single();
+        String sql = "insert into " + table + " (" + columns + ") select " + columns + " from jsonb_populate_record(null::"
+                + table + ", cast(? as jsonb))";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, row);
             statement.executeUpdate();

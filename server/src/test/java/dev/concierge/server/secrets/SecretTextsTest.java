@@ -53,6 +53,7 @@ class SecretTextsTest {
             entry("catalog.ClientVerdict$Unclear.code", "an error code"),
             entry("catalog.ErrorRule.code", "an error code"),
             entry("oauth.OAuthError.code", "an error code"),
+            entry("identity.SigningKeyTurns$Shown.state", "next, current or retired"),
             entry("identity.SignUpOutcome$Unfit.password", "what is wrong with the field, in words"),
             entry("integrations.web.DiagnosisAnswer.state", "the state of an integration"),
             entry("integrations.web.IntegrationAnswer.state", "the state of an integration"),

@@ -77,7 +77,7 @@ class PeopleSearch {
 
     /** How many accounts there are: exact while they are few, the planner's estimate afterwards. */
     long about(JdbcClient jdbc, int few) {
-        long counted = jdbc.sql("select count(*) from (select 1 from accounts limit :most) some")
+        long counted = jdbc.sql("select count(*) from (select 1 from accounts limit :most) few")
                 .param("most", few + 1)
                 .query(Long.class)
                 .single();
@@ -99,7 +99,10 @@ class PeopleSearch {
         }
         Boolean active = query.active();
         if (active != null) {
-            sql.and(active ? "a.status = 'active'" : "a.status = 'disabled'");
+            // beside a search the range of what begins with the text is better than the index of the disabled ones,
+            // which has another order
+            String status = query.text() == null ? "a.status" : "coalesce(a.status, '')";
+            sql.and(status + (active ? " = 'active'" : " = 'disabled'"));
         }
         String way = query.way();
         if (way != null) {

@@ -90,10 +90,10 @@ class MyKeysApi {
             @RequestBody Wanted wanted,
             HttpServletRequest request,
             HttpServletResponse response) {
-        FreshProof.Asked asked = proof.asked(person);
+        FreshProof.Asked question = proof.asked(person);
         FreshProof.Outcome proved = proof.prove(person, wanted.password(), request, response);
         if (proved != FreshProof.Outcome.PROVED) {
-            throw new ProblemException(ProblemType.FORBIDDEN, asked.sentence(proved));
+            throw new ProblemException(ProblemType.FORBIDDEN, question.sentence(proved));
         }
         return switch (keys.create(person, request(wanted), visitors.of(request))) {
             case NewKeyOutcome.Made(NewApiKey made) ->
