@@ -146,7 +146,7 @@ public class AccountImport {
                 imported.email(),
                 proved);
         try {
-            identities.insert(jdbc, ids.next(), id, person, now);
+            identities.insert(jdbc, ids.next(), id, person, LinkProof.imported(), now);
         } catch (DuplicateKeyException _) {
             throw new ImportRefused(
                     field,

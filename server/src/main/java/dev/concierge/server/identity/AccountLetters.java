@@ -134,7 +134,7 @@ class AccountLetters {
                 "Your e-mail address is back",
                 List.of(
                         "Your account at " + publicUrl.authority()
-                                + " goes by this address again. Everybody was signed out, all API keys and the authenticator apps added since about then were ended, and the password no longer works. Choose a new one."),
+                                + " goes by this address again. Everybody was signed out, all API keys and the authenticator apps and passkeys added since about then were ended, and the password no longer works. Choose a new one."),
                 reset,
                 List.of(
                         "The link works once, for 30 minutes. After that, choose “Forgot your password?” on the sign-in page."));
@@ -152,6 +152,40 @@ class AccountLetters {
                 "An authenticator app was removed",
                 "An authenticator app was removed from your account at " + publicUrl.authority()
                         + " just now. Its codes no longer work.");
+    }
+
+    Letter wayAdded() {
+        return factors(
+                "A way to sign in was added",
+                "Your account at " + publicUrl.authority()
+                        + " can be signed in to through one more provider from now on. It vouches for this address.");
+    }
+
+    Letter wayRemoved() {
+        return factors(
+                "A way to sign in was removed",
+                "A provider no longer opens your account at " + publicUrl.authority() + ".");
+    }
+
+    Letter passkeyAdded() {
+        return factors(
+                "A passkey was added",
+                "A passkey was added to your account at " + publicUrl.authority()
+                        + " just now. It signs in by itself, and is asked for when somebody signs in another way.");
+    }
+
+    Letter passkeyRemoved() {
+        return factors(
+                "A passkey was removed",
+                "A passkey was removed from your account at " + publicUrl.authority()
+                        + " just now. It no longer opens it.");
+    }
+
+    Letter passkeyCloned() {
+        return factors(
+                "A passkey was refused",
+                "A passkey of your account at " + publicUrl.authority()
+                        + " was used with a count that had been used before. There may be a copy of it. Whoever it was did not get in. Remove it under Security and add a new one.");
     }
 
     Letter recoveryCodesMade() {
@@ -182,7 +216,7 @@ class AccountLetters {
         return factors(
                 "Your second factors were removed",
                 "Whoever runs " + publicUrl.authority()
-                        + " removed the authenticator apps and recovery codes of your account just now, and signed you out everywhere.");
+                        + " removed the authenticator apps, passkeys and recovery codes of your account just now, and signed you out everywhere.");
     }
 
     /** @param address whose */
@@ -190,8 +224,8 @@ class AccountLetters {
         return new Letter(
                 "Second factors were removed",
                 "Second factors were removed",
-                List.of("The authenticator apps and recovery codes of " + address + " at " + publicUrl.authority()
-                        + " were removed at the server’s command line just now."),
+                List.of("The authenticator apps, passkeys and recovery codes of " + address + " at "
+                        + publicUrl.authority() + " were removed at the server’s command line just now."),
                 new Letter.Link("Look at Security", publicUrl.resolve("/security")),
                 List.of(
                         "You get this because you are an administrator. If nobody of you asked for it, look at who can reach the server."));

@@ -25,6 +25,8 @@ final class AuthenticationMethods {
             case PROVIDER -> "fed";
             case EMAIL_LINK -> "email";
             case TOTP, RECOVERY_CODE -> "otp";
+            // whether hardware keeps the key is not asked, so the word for software's is the one that is never too much
+            case PASSKEY -> "swk";
             case API_KEY -> throw new IllegalArgumentException("nobody signs in with a key");
         };
     }

@@ -47,7 +47,7 @@ public class Authenticators {
         /**
          * It counts, and was proved in this session, which goes on under a new token.
          *
-         * @param recoveryCodes made with an account's first authenticator, to be shown once; empty otherwise
+         * @param recoveryCodes made with an account's first second factor, to be shown once; empty otherwise
          */
         record Added(Secret token, List<String> recoveryCodes) implements Confirmed {
             @Override
@@ -72,6 +72,7 @@ public class Authenticators {
 
     private final TotpRepository repository;
     private final TotpSeal seal;
+    private final EnrolledFactors enrolled;
     private final RecoveryCodes recovery;
     private final AccountRepository accounts;
     private final AccountGate gate;
@@ -87,6 +88,7 @@ public class Authenticators {
     Authenticators(
             TotpRepository repository,
             TotpSeal seal,
+            EnrolledFactors enrolled,
             RecoveryCodes recovery,
             AccountRepository accounts,
             AccountGate gate,
@@ -100,6 +102,7 @@ public class Authenticators {
             Clock clock) {
         this.repository = repository;
         this.seal = seal;
+        this.enrolled = enrolled;
         this.recovery = recovery;
         this.accounts = accounts;
         this.gate = gate;
@@ -158,7 +161,7 @@ public class Authenticators {
         UUID account = person.accountId();
         return scope.call(account, jdbc -> {
             boolean open = accounts.lock(jdbc, account);
-            boolean first = !repository.isEnrolled(jdbc, account);
+            boolean first = enrolled.of(account).stream().noneMatch(Factor::isDemanded);
             if (!open || !repository.confirm(jdbc, id, name, step, clock.instant())) {
                 return new Confirmed.Over();
             }
@@ -173,7 +176,7 @@ public class Authenticators {
         });
     }
 
-    /** Removes one; with the last, the recovery codes go too. */
+    /** Removes one; with the last second factor, the recovery codes go too. */
     public Removed remove(Caller.Person person, UUID id, Visitor visitor) {
         UUID account = person.accountId();
         return scope.call(account, jdbc -> {
@@ -184,7 +187,7 @@ public class Authenticators {
             if (own.stream().noneMatch(one -> one.id().equals(id))) {
                 return Removed.GONE;
             }
-            boolean last = own.size() == 1;
+            boolean last = own.size() == 1 && !enrolled.of(account).contains(Factor.PASSKEY);
             if (last
                     && accounts.find(jdbc, account).filter(gate::mustHaveFactor).isPresent()) {
                 return Removed.LAST;

@@ -24,6 +24,7 @@ class EnrolledFactors {
                 jdbc -> jdbc.sql("""
                                 select exists (select 1 from totp_authenticators
                                                where account_id = :account and confirmed_at is not null) as totp,
+                                       exists (select 1 from passkeys where account_id = :account) as passkey,
                                        exists (select 1 from recovery_codes
                                                where account_id = :account and used_at is null) as recovery_code
                                 """)
@@ -34,7 +35,7 @@ class EnrolledFactors {
 
     private static Set<Factor> factors(ResultSet row) throws SQLException {
         Set<Factor> factors = EnumSet.noneOf(Factor.class);
-        for (Factor factor : EnumSet.of(Factor.TOTP, Factor.RECOVERY_CODE)) {
+        for (Factor factor : EnumSet.of(Factor.TOTP, Factor.PASSKEY, Factor.RECOVERY_CODE)) {
             if (row.getBoolean(factor.word())) {
                 factors.add(factor);
             }

@@ -2,6 +2,7 @@ package dev.concierge.server.identity;
 
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,17 +17,20 @@ public enum Factor {
     API_KEY(Kind.PROGRAM),
     /** A code of an authenticator app (RFC 6238). */
     TOTP(Kind.SECOND),
+    /** A passkey whose device asked for a fingerprint, a face or a PIN (WebAuthn user verification): what somebody has and is or knows, so both at once. */
+    PASSKEY(Kind.WHOLE),
     /** One of the codes kept for the day when every other second factor is lost. It stands in for another and is none by itself. */
     RECOVERY_CODE(Kind.STAND_IN);
 
     private enum Kind {
         FIRST,
         SECOND,
+        WHOLE,
         STAND_IN,
         PROGRAM
     }
 
-    private static final Set<Factor> FIRSTS = of(Kind.FIRST);
+    private static final Set<Factor> FIRSTS = of(Kind.FIRST, Kind.WHOLE);
 
     private final Kind kind;
 
@@ -40,17 +44,17 @@ public enum Factor {
     }
 
     boolean isFirst() {
-        return kind == Kind.FIRST;
+        return kind == Kind.FIRST || kind == Kind.WHOLE;
     }
 
     /** Whether an account that has it is asked for it, or for one that stands in. */
     boolean isDemanded() {
-        return kind == Kind.SECOND;
+        return kind == Kind.SECOND || kind == Kind.WHOLE;
     }
 
     /** Whether it completes a sign-in that another factor began. */
     public boolean isSecond() {
-        return kind == Kind.SECOND || kind == Kind.STAND_IN;
+        return kind == Kind.SECOND || kind == Kind.WHOLE || kind == Kind.STAND_IN;
     }
 
     /** The word in the database. */
@@ -63,9 +67,9 @@ public enum Factor {
         return valueOf(word.toUpperCase(Locale.ROOT));
     }
 
-    private static Set<Factor> of(Kind kind) {
+    private static Set<Factor> of(Kind... kinds) {
         return Arrays.stream(values())
-                .filter(factor -> factor.kind == kind)
+                .filter(factor -> List.of(kinds).contains(factor.kind))
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Factor.class)));
     }
 }

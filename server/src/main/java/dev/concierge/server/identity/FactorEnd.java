@@ -13,12 +13,19 @@ import org.springframework.stereotype.Component;
 @Component
 class FactorEnd {
     private final TotpRepository totp;
+    private final PasskeyRepository passkeys;
     private final RecoveryCodeRepository recovery;
     private final Notifications notifications;
     private final AuditTrail audit;
 
-    FactorEnd(TotpRepository totp, RecoveryCodeRepository recovery, Notifications notifications, AuditTrail audit) {
+    FactorEnd(
+            TotpRepository totp,
+            PasskeyRepository passkeys,
+            RecoveryCodeRepository recovery,
+            Notifications notifications,
+            AuditTrail audit) {
         this.totp = totp;
+        this.passkeys = passkeys;
         this.recovery = recovery;
         this.notifications = notifications;
         this.audit = audit;
@@ -32,14 +39,17 @@ class FactorEnd {
     /** Ends what was added or made at or after a moment, and recovery codes that stand in for nothing any more. */
     int since(UUID accountId, Instant moment, String actor) {
         JdbcClient jdbc = CurrentTransaction.jdbc();
-        int ended = totp.deleteSince(jdbc, accountId, moment);
-        int codes = recovery.deleteSince(jdbc, accountId, totp.isEnrolled(jdbc, accountId) ? moment : Instant.EPOCH);
-        if (ended > 0 || codes > 0) {
+        int apps = totp.deleteSince(jdbc, accountId, moment);
+        int keys = passkeys.deleteSince(jdbc, accountId, moment);
+        boolean any = totp.isEnrolled(jdbc, accountId) || passkeys.isEnrolled(jdbc, accountId);
+        int codes = recovery.deleteSince(jdbc, accountId, any ? moment : Instant.EPOCH);
+        if (apps > 0 || keys > 0 || codes > 0) {
             notifications.changed(accountId);
             audit.record(AuditEvent.done(accountId, actor, "factor.end", "account:" + accountId)
-                    .with("authenticators", Integer.toString(ended))
+                    .with("authenticators", Integer.toString(apps))
+                    .with("passkeys", Integer.toString(keys))
                     .with("recovery_codes", Integer.toString(codes)));
         }
-        return ended;
+        return apps + keys;
     }
 }

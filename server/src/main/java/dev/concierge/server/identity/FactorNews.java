@@ -32,13 +32,21 @@ class FactorNews {
         this.clock = clock;
     }
 
-    /** In the open transaction of the account, as the others but the last. */
+    /** In the open transaction of the account, as the others but the last two. */
     void added(UUID accountId, @Nullable String email) {
         tell(accountId, email, letters.factorAdded());
     }
 
     void removed(UUID accountId, @Nullable String email) {
         tell(accountId, email, letters.factorRemoved());
+    }
+
+    void passkeyAdded(UUID accountId, @Nullable String email) {
+        tell(accountId, email, letters.passkeyAdded());
+    }
+
+    void passkeyRemoved(UUID accountId, @Nullable String email) {
+        tell(accountId, email, letters.passkeyRemoved());
     }
 
     void recoveryCodesMade(UUID accountId, @Nullable String email) {
@@ -53,13 +61,21 @@ class FactorNews {
     void tooManyTries(UUID accountId, @Nullable String email, Visitor visitor) {
         refusals.write(
                 AuditEvent.refused(accountId, "anonymous", "factor.prove.throttled", null, "too many tries"), visitor);
+        hourly("codes " + accountId, accountId, email, letters.codesTried());
+    }
+
+    /** One mail an hour for each passkey. In a transaction of its own. */
+    void passkeyCloned(UUID accountId, @Nullable String email, UUID passkey) {
+        hourly("passkey " + passkey, accountId, email, letters.passkeyCloned());
+    }
+
+    private void hourly(String what, UUID accountId, @Nullable String email, Letter letter) {
         address(email)
                 .ifPresent(to -> scope.run(accountId, _ -> {
                     UUID id = UUID.nameUUIDFromBytes(
-                            ("codes " + accountId + clock.instant().truncatedTo(ChronoUnit.HOURS))
-                                    .getBytes(StandardCharsets.UTF_8));
+                            (what + clock.instant().truncatedTo(ChronoUnit.HOURS)).getBytes(StandardCharsets.UTF_8));
                     if (!mail.isWritten(id)) {
-                        mail.once(id, accountId, KIND, to, letters.codesTried(), USEFUL);
+                        mail.once(id, accountId, KIND, to, letter, USEFUL);
                     }
                 }));
     }

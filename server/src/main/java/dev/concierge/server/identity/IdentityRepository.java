@@ -29,11 +29,12 @@ class IdentityRepository {
     /** The account's, the oldest first. */
     List<OwnIdentity> own(JdbcClient jdbc, UUID accountId) {
         return jdbc.sql("""
-                        select provider, label, created_at, used_at from identities
+                        select identity_id, provider, label, created_at, used_at from identities
                         where account_id = :account order by created_at, identity_id
                         """)
                 .param("account", accountId)
                 .query((row, _) -> new OwnIdentity(
+                        row.getObject("identity_id", UUID.class),
                         row.getString("provider"),
                         row.getString("label"),
                         Rows.instant(row, "created_at"),
@@ -51,10 +52,11 @@ class IdentityRepository {
     }
 
     /** @throws org.springframework.dao.DuplicateKeyException when it opens an account already */
-    void insert(JdbcClient jdbc, UUID id, UUID accountId, UpstreamPerson person, Instant now) {
+    void insert(JdbcClient jdbc, UUID id, UUID accountId, UpstreamPerson person, LinkProof proof, Instant now) {
         jdbc.sql("""
-                        insert into identities (identity_id, account_id, issuer, subject, provider, label, email, email_verified, created_at, used_at)
-                        values (:id, :account, :issuer, :subject, :provider, :label, :email, :verified, :now, :now)
+                        insert into identities (identity_id, account_id, issuer, subject, provider, label, email, email_verified, created_at, used_at, proof)
+                        values (:id, :account, :issuer, :subject, :provider, :label, :email, :verified, :now, :now,
+                                jsonb_strip_nulls(jsonb_build_object('by', cast(:by as text), 'session', cast(:session as text))))
                         """)
                 .param("id", id)
                 .param("account", accountId)
@@ -64,7 +66,18 @@ class IdentityRepository {
                 .param("label", person.label())
                 .param("email", person.mentioned())
                 .param("verified", person.proved() != null)
+                .param("by", proof.by())
+                .param(
+                        "session",
+                        proof.session() == null ? null : proof.session().toString())
                 .param("now", Rows.utc(now))
+                .update();
+    }
+
+    void delete(JdbcClient jdbc, UUID accountId, UUID id) {
+        jdbc.sql("delete from identities where identity_id = :id and account_id = :account")
+                .param("id", id)
+                .param("account", accountId)
                 .update();
     }
 

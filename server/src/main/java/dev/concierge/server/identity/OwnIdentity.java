@@ -1,6 +1,7 @@
 package dev.concierge.server.identity;
 
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param provider id of the catalog; it may be gone from there
  * @param label what the account is known by at the provider; null when it does not say
  */
-public record OwnIdentity(String provider, @Nullable String label, Instant createdAt, Instant usedAt) {}
+public record OwnIdentity(
+        UUID id, String provider, @Nullable String label, Instant createdAt, Instant usedAt) {}

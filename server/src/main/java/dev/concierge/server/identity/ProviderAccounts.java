@@ -66,7 +66,7 @@ class ProviderAccounts {
         try {
             scope.run(account.id(), jdbc -> {
                 accounts.insert(jdbc, account, email != null, clock.instant());
-                identities.insert(jdbc, identityId, account.id(), person, clock.instant());
+                identities.insert(jdbc, identityId, account.id(), person, LinkProof.signUp(), clock.instant());
                 audit.record(AuditEvent.done(account.id(), "anonymous", "account.create", "account:" + account.id())
                         .with("role", account.role().word())
                         .with("provider", person.provider())

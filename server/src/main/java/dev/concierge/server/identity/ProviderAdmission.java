@@ -15,6 +15,7 @@ import org.springframework.stereotype.Component;
 @Component
 class ProviderAdmission {
     private final ProviderAccounts accounts;
+    private final IdentityLinks links;
     private final SignUpRules rules;
     private final InvitedSignUp invited;
     private final AccountGate gate;
@@ -27,6 +28,7 @@ class ProviderAdmission {
 
     ProviderAdmission(
             ProviderAccounts accounts,
+            IdentityLinks links,
             SignUpRules rules,
             InvitedSignUp invited,
             AccountGate gate,
@@ -37,6 +39,7 @@ class ProviderAdmission {
             SignInLimits limits,
             SignInMeters meters) {
         this.accounts = accounts;
+        this.links = links;
         this.rules = rules;
         this.invited = invited;
         this.gate = gate;
@@ -95,11 +98,13 @@ class ProviderAdmission {
         return knownByNow(provider, person, returned, returnPath);
     }
 
-    /** The address has an account: it may be this person's own, made a moment ago in another tab or at another node. */
+    /** The address has an account: this person's own, made a moment ago in another tab or at another node, or one that nobody proved. */
     private ProviderSignInOutcome knownByNow(
             Provider provider, UpstreamPerson person, Returned returned, String returnPath) {
         return accounts.find(person)
-                .map(found -> begin(provider, found.account(), returned, returnPath))
+                .map(IdentityRepository.Found::account)
+                .or(() -> links.claim(person, returned.visitor()))
+                .map(account -> begin(provider, account, returned, returnPath))
                 .orElseGet(() -> refused(provider, Why.KNOWN_ADDRESS, "taken", returned.visitor()));
     }
 

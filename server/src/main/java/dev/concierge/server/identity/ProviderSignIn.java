@@ -5,6 +5,7 @@ import dev.concierge.server.authorization.AuthorizationRequest;
 import dev.concierge.server.authorization.AuthorizationRequests;
 import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.encryption.Secret;
+import dev.concierge.server.identity.ProviderSignInOutcome.Linked;
 import dev.concierge.server.identity.ProviderSignInOutcome.Started;
 import dev.concierge.server.identity.ProviderSignInOutcome.Stopped;
 import dev.concierge.server.identity.ProviderSignInOutcome.Why;
@@ -31,6 +32,7 @@ public class ProviderSignIn {
     private final AuthorizationRequests requests;
     private final ProviderProof proof;
     private final ProviderAdmission admission;
+    private final IdentityLinks links;
     private final ProviderRefusals refusals;
     private final SignInMeters meters;
 
@@ -39,12 +41,14 @@ public class ProviderSignIn {
             AuthorizationRequests requests,
             ProviderProof proof,
             ProviderAdmission admission,
+            IdentityLinks links,
             ProviderRefusals refusals,
             SignInMeters meters) {
         this.start = start;
         this.requests = requests;
         this.proof = proof;
         this.admission = admission;
+        this.links = links;
         this.refusals = refusals;
         this.meters = meters;
     }
@@ -84,6 +88,7 @@ public class ProviderSignIn {
                 provider.id(),
                 switch (outcome) {
                     case Started _ -> "started";
+                    case Linked _ -> "linked";
                     case Stopped(Why why) -> why.name().toLowerCase(Locale.ROOT);
                 });
         return outcome;
@@ -97,7 +102,8 @@ public class ProviderSignIn {
             Function<AuthorizationRequest, ProviderSignInOutcome> next) {
         return returned.browser()
                 .flatMap(browser -> requests.take(provider.id(), state, browser))
-                .filter(request -> request.kind() == AuthorizationKind.SIGN_IN)
+                .filter(request ->
+                        request.kind() == AuthorizationKind.SIGN_IN || request.kind() == AuthorizationKind.LINK)
                 .map(next)
                 .orElseGet(() -> refusals.unasked(provider, "state", returned.visitor()));
     }
@@ -106,7 +112,9 @@ public class ProviderSignIn {
             Provider provider, AuthorizationRequest request, Secret code, Returned returned) {
         return switch (proof.of(provider, request, code)) {
             case ProviderProof.Outcome.Proven(UpstreamPerson person) ->
-                admission.admit(provider, person, returned, request.returnPath());
+                request.kind() == AuthorizationKind.LINK
+                        ? links.join(provider, request, person, returned)
+                        : admission.admit(provider, person, returned, request.returnPath());
             case ProviderProof.Outcome.Failed(Why why, String reason) ->
                 refusals.stop(provider, why, reason, returned.visitor());
         };

@@ -8,6 +8,9 @@ public sealed interface ProviderSignInOutcome {
     /** In; the token goes into the session cookie, the browser to the path. */
     record Started(UUID accountId, UUID sessionId, Secret token, String returnPath) implements ProviderSignInOutcome {}
 
+    /** A signed-in person has one more way in; the browser goes on to the path. */
+    record Linked(String returnPath) implements ProviderSignInOutcome {}
+
     /** Not in. */
     record Stopped(Why why) implements ProviderSignInOutcome {}
 
@@ -24,6 +27,10 @@ public sealed interface ProviderSignInOutcome {
         MISCONFIGURED,
         /** The proved address has an account, which is signed in to in another way. */
         KNOWN_ADDRESS,
+        /** The provider does not vouch for the address of the account that it was to be joined to, or nobody proved that here. */
+        LINK_ADDRESS,
+        /** It opens another account. */
+        LINK_TAKEN,
         /** The provider names no address that it has checked, and one is needed to make an account. */
         NO_ADDRESS,
         /** There is no account, and none is made for this person ({@code SIGN_UP}, {@code SIGN_UP_DOMAINS}). */

@@ -13,8 +13,10 @@ import dev.concierge.server.limits.Limiter;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
 import dev.concierge.server.web.BrowserId;
+import dev.concierge.server.web.Caller;
 import dev.concierge.server.web.ReturnPath;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The way to a provider to sign in there: an act of a browser, which alone gets the provider's address. */
@@ -63,21 +65,42 @@ public class ProviderSignInStart {
      * @throws ProblemException as {@link #require}, and {@code too-many-requests} for a browser or network that began too many
      */
     public Started start(String providerId, BrowserId browser, ReturnPath to, Visitor visitor) {
+        String path = to.path().length() > LONGEST_PATH ? ReturnPath.HOME.path() : to.path();
+        return start(AuthorizationKind.SIGN_IN, null, providerId, browser, path, visitor);
+    }
+
+    /**
+     * Begins a trip that joins a provider to the account of somebody who is signed in, and proved it afresh.
+     *
+     * @param path where the browser goes at the end
+     * @throws ProblemException as {@link #start}
+     */
+    public Started link(Caller.Person person, String providerId, BrowserId browser, String path, Visitor visitor) {
+        return start(AuthorizationKind.LINK, person, providerId, browser, path, visitor);
+    }
+
+    private Started start(
+            AuthorizationKind kind,
+            Caller.@Nullable Person person,
+            String providerId,
+            BrowserId browser,
+            String path,
+            Visitor visitor) {
         Provider provider = require(providerId);
         limiter.take(limits.trips(), visitor.address().network());
         Registration registration =
                 registrations.find(provider.id(), Use.SIGN_IN).orElseThrow();
         return requests.start(new StartRequest(
-                AuthorizationKind.SIGN_IN,
-                null,
-                null,
+                kind,
+                person == null ? null : person.accountId(),
+                person == null ? null : person.sessionId(),
                 null,
                 browser,
                 provider,
                 registration,
                 registrations.signInRedirectUri(provider.id()),
                 provider.asking().signIn().scopes(),
-                to.path().length() > LONGEST_PATH ? ReturnPath.HOME.path() : to.path(),
+                path,
                 null));
     }
 

@@ -37,6 +37,8 @@ final class PublicPaths {
     private static final String[] SEND = {
         "/login",
         "/login/link",
+        "/login/passkey",
+        "/login/passkey/options",
         "/signup",
         "/forgot",
         "/link/reset/*",

@@ -40,6 +40,16 @@ class Purges {
                         system.call(jdbc -> families.purge(jdbc, clock.instant().minus(Duration.ofDays(1)), AT_ONCE))));
     }
 
+    /** Begun without signing in. */
+    @Bean
+    Job purgeChallenges(PasskeyChallenges challenges) {
+        return Job.every(
+                Duration.ofMinutes(10),
+                "identity.purge-challenges",
+                Lane.MAINTENANCE,
+                () -> repeat(() -> challenges.purge(AT_ONCE)));
+    }
+
     @Bean
     Job turnSigningKeys(SigningKeyTurns turns) {
         return Job.every(Duration.ofHours(1), "identity.turn-signing-keys", Lane.MAINTENANCE, turns::tend);

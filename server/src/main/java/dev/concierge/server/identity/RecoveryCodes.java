@@ -20,7 +20,7 @@ public class RecoveryCodes {
     public static final int SET = 10;
 
     private final RecoveryCodeRepository repository;
-    private final TotpRepository totp;
+    private final EnrolledFactors enrolled;
     private final AccountRepository accounts;
     private final FactorNews news;
     private final AccountScope scope;
@@ -30,7 +30,7 @@ public class RecoveryCodes {
 
     RecoveryCodes(
             RecoveryCodeRepository repository,
-            TotpRepository totp,
+            EnrolledFactors enrolled,
             AccountRepository accounts,
             FactorNews news,
             AccountScope scope,
@@ -38,7 +38,7 @@ public class RecoveryCodes {
             AuditTrail audit,
             Clock clock) {
         this.repository = repository;
-        this.totp = totp;
+        this.enrolled = enrolled;
         this.accounts = accounts;
         this.news = news;
         this.scope = scope;
@@ -60,7 +60,7 @@ public class RecoveryCodes {
     public List<String> renew(Caller.Person person, Visitor visitor) {
         UUID account = person.accountId();
         return scope.call(account, jdbc -> {
-            if (!accounts.lock(jdbc, account) || !totp.isEnrolled(jdbc, account)) {
+            if (!accounts.lock(jdbc, account) || enrolled.of(account).stream().noneMatch(Factor::isDemanded)) {
                 return List.of();
             }
             List<String> made = make(account);

@@ -3,6 +3,8 @@ package dev.concierge.server.identity;
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.web.Caller;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Proving a second factor: to complete a sign-in, or once more before a dangerous act. */
@@ -30,9 +32,11 @@ public class SecondStep {
         this.meters = meters;
     }
 
-    /** Whether the account has a second factor. */
-    public boolean isEnrolled(Caller.Person person) {
-        return enrolled.of(person.accountId()).stream().anyMatch(Factor::isDemanded);
+    /** The second factors that the account has and is asked for one of; empty when it is asked for none. */
+    public Set<Factor> demanded(Caller.Person person) {
+        return enrolled.of(person.accountId()).stream()
+                .filter(Factor::isDemanded)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Whether the account's role must have one. */

@@ -17,6 +17,7 @@ import org.springframework.stereotype.Component;
 class SessionStarter {
     static final String PASSWORD = "password";
     static final String LINK = "link";
+    static final String PASSKEY = "passkey";
 
     /**
      * A session that began; the token goes into the browser's cookie and nowhere else.
@@ -63,7 +64,7 @@ class SessionStarter {
      * Begins a session for an account that may come in: a whole one where the gate admits what was proved, else one that waits for the rest.
      *
      * @param factor what was proved
-     * @param method {@link #PASSWORD}, {@link #LINK}, or the provider's id
+     * @param method {@link #PASSWORD}, {@link #LINK}, {@link #PASSKEY}, or the provider's id
      */
     Begun start(Account account, Factor factor, String method, BrowserId browser, Visitor visitor) {
         return scope.call(account.id(), jdbc -> {

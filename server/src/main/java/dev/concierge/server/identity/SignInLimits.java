@@ -40,6 +40,11 @@ final class SignInLimits {
         return new Limit("sign-in trips", settings.signInBurst(), Duration.ofSeconds(6));
     }
 
+    /** Ceremonies of passkeys begun by people who are not signed in: each look at the sign-in page begins one. */
+    Limit challenges() {
+        return new Limit("passkey challenges", 10L * settings.signInBurst(), Duration.ofMillis(600));
+    }
+
     Limit signUps() {
         return new Limit("sign-up network", settings.signUpBurst(), Duration.ofMinutes(3));
     }

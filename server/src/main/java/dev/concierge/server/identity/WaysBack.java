@@ -147,7 +147,7 @@ public class WaysBack {
             return false;
         }
         sessions.endAll(id, null, actor);
-        audit.record(event.with("authenticators", Integer.toString(removed)));
+        audit.record(event.with("factors", Integer.toString(removed)));
         notices.put(id, AccountNotices.Kind.FACTORS_RESET, null);
         email.ifPresent(to -> mail.news(id, "factors", to, letters.factorsReset()));
         return true;

@@ -31,6 +31,16 @@ public interface FreshProof {
                 "Code from your authenticator app",
                 "Write a code of your authenticator app. The last one was more than ten minutes ago.",
                 "That code does not fit, or was used already."),
+        /** One of the person's passkeys, by the page's script; a recovery code is typed. */
+        PASSKEY(
+                "Recovery code",
+                "Use your passkey once more, or write a recovery code. You did more than ten minutes ago.",
+                "That recovery code does not fit, or was used already."),
+        /** Either of both. */
+        CODE_OR_PASSKEY(
+                "Code from your authenticator app",
+                "Use your passkey once more, or write a code of your authenticator app. The last one was more than ten minutes ago.",
+                "That code does not fit, or was used already."),
         SIGN_IN_AGAIN("", "Sign in again first.", "Sign in again first.");
 
         private final String label;
@@ -50,7 +60,17 @@ public interface FreshProof {
 
         /** Whether a form has a field for it. */
         public boolean typed() {
-            return this == PASSWORD || this == CODE;
+            return this == PASSWORD || code();
+        }
+
+        /** Whether what is typed is a code. */
+        public boolean code() {
+            return this == CODE || this == PASSKEY || this == CODE_OR_PASSKEY;
+        }
+
+        /** Whether a passkey does instead. */
+        public boolean passkey() {
+            return this == PASSKEY || this == CODE_OR_PASSKEY;
         }
 
         /** A sentence for the person; empty when nothing is wrong. */

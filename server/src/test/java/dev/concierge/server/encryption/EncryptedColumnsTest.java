@@ -39,6 +39,11 @@ class EncryptedColumnsTest {
             "callback_forms.handle_hash",
             "connect_tickets.ticket_hash",
             "email_links.token_hash",
+            "passkey_challenges.challenge_hash",
+            "passkey_challenges.browser_hash",
+            // public: a credential's id and its public key
+            "passkeys.credential_id",
+            "passkeys.public_key",
             "invitations.token_hash",
             "email_links.browser_hash",
             "mail_requests.browser_hash",

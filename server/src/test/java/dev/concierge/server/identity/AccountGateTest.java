@@ -64,9 +64,21 @@ class AccountGateTest {
             names = {"TOTP", "RECOVERY_CODE"})
     void a_second_factor_alone_admits_nobody(Factor second) {
         assertThat(gate.admit(user(), APP_AND_CODES, EnumSet.of(second)))
-                .isEqualTo(
-                        new GateOutcome.FactorMissing(EnumSet.of(Factor.PASSWORD, Factor.PROVIDER, Factor.EMAIL_LINK)));
+                .isEqualTo(new GateOutcome.FactorMissing(
+                        EnumSet.of(Factor.PASSWORD, Factor.PROVIDER, Factor.EMAIL_LINK, Factor.PASSKEY)));
         assertThat(gate.admit(user(), NONE, EnumSet.of(second))).isInstanceOf(GateOutcome.FactorMissing.class);
+    }
+
+    @Test
+    void a_passkey_alone_is_both_and_is_asked_for_where_there_is_one() {
+        Set<Factor> passkey = EnumSet.of(Factor.PASSKEY);
+        assertThat(gate.admit(user(), passkey, passkey)).isInstanceOf(GateOutcome.Admitted.class);
+        assertThat(gate.admit(account(Role.ADMIN, true), APP_AND_CODES, passkey))
+                .isInstanceOf(GateOutcome.Admitted.class);
+        assertThat(gate.admit(user(), passkey, EnumSet.of(Factor.PASSWORD)))
+                .isEqualTo(new GateOutcome.FactorMissing(passkey));
+        assertThat(gate.admit(user(), passkey, EnumSet.of(Factor.PASSWORD, Factor.PASSKEY)))
+                .isInstanceOf(GateOutcome.Admitted.class);
     }
 
     @Test

@@ -93,6 +93,21 @@ final class DefinerProbes {
                             "select account_id::text from email_link_peek(substr(${link_hash}, 1, 31), 'verify', now())",
                             null)),
             Map.entry(
+                    "passkey_find(bytea)",
+                    new Probe(AUTH, "select account_id::text from passkey_find(substr(${credential}, 1, 31))", null)),
+            Map.entry(
+                    "passkey_challenge_put(bytea,text,bytea,uuid,timestamp with time zone,timestamp with time zone)",
+                    new Probe(
+                            AUTH,
+                            "select passkey_challenge_put(sha256('x'), 'no such purpose', ${eves_browser}, null, now(), now())::text",
+                            "23514")),
+            Map.entry(
+                    "passkey_challenge_take(bytea,text,bytea,uuid,timestamp with time zone)",
+                    new Probe(
+                            AUTH,
+                            "select passkey_challenge_take(sha256('y'), 'sign_in', ${alices_browser}, null, now())::text",
+                            "false")),
+            Map.entry(
                     "invitation_peek(bytea,timestamp with time zone)",
                     new Probe(
                             AUTH, "select email from invitation_peek(substr(${invitation_hash}, 1, 31), now())", null)),
@@ -154,6 +169,7 @@ final class DefinerProbes {
                 "email",
                 "session_hash",
                 "link_hash",
+                "credential",
                 "invitation_hash",
                 "session",
                 "eves_browser",
@@ -180,6 +196,7 @@ final class DefinerProbes {
             case "session" -> "select quote_literal(session_id) || '::uuid' from sessions" + alice;
             case "session_hash" -> "select quote_literal(token_hash) || '::bytea' from sessions" + alice;
             case "link_hash" -> "select quote_literal(token_hash) || '::bytea' from email_links" + alice;
+            case "credential" -> "select quote_literal(credential_id) || '::bytea' from passkeys" + alice;
             case "invitation_hash" -> "select quote_literal(token_hash) || '::bytea' from invitations" + alice;
             case "key_hash" -> "select quote_literal(hash) || '::bytea' from api_keys" + alice;
             case "subject" -> "select quote_literal(subject) from identities" + alice;

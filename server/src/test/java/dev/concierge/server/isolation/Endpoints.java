@@ -73,6 +73,14 @@ final class Endpoints {
             Map.entry("POST /login/second", HALFWAY),
             Map.entry("POST /login/second/enrol", HALFWAY),
             Map.entry("POST /login/second/confirm", HALFWAY),
+            Map.entry("POST /login/second/passkey", HALFWAY),
+            Map.entry("POST /login/second/passkey-options", HALFWAY),
+            Map.entry("POST /login/second/passkey-new", HALFWAY),
+            Map.entry("POST /login/second/passkey-add", HALFWAY),
+            Map.entry("POST /login/passkey", "no id is taken; PasskeyForgeryTest"),
+            Map.entry("POST /login/passkey/options", "a challenge, the same for everybody; PasskeyTest"),
+            Map.entry("POST /security/passkeys/add", "what the session itself began; PasskeyForgeryTest"),
+            Map.entry("POST /security/passkeys/prove", "what the session itself began; PasskeyForgeryTest"),
             Map.entry("POST /security/factors/confirm", "what the session itself began; FactorsTest"),
             Map.entry("POST /api/v1/auth/login", "no id is taken; ApiSignInTest"),
             Map.entry("POST /api/v1/auth/refresh", "for whoever has the token; RefreshFamilyTest"),
@@ -199,6 +207,9 @@ final class Endpoints {
                     "name=mine+by+the+page&scope=integrations%%3Aread&days=30&owner=%1$s&accountId=%1$s"),
             Map.entry("POST /security/sessions/end-others", "owner=%1$s&accountId=%1$s"),
             Map.entry("POST /security/factors", "owner=%1$s&accountId=%1$s"),
+            Map.entry("POST /security/ways/{provider}/add", "owner=%1$s&accountId=%1$s"),
+            Map.entry("POST /security/passkeys", "owner=%1$s&accountId=%1$s"),
+            Map.entry("POST /security/passkeys/options", "owner=%1$s&accountId=%1$s"),
             Map.entry("POST /security/factors/codes", "owner=%1$s&accountId=%1$s"),
             Map.entry("POST /security/email/confirm", "owner=%1$s&accountId=%1$s"),
             Map.entry("POST /security/email", "email=eves.new%%40people.example&owner=%1$s&accountId=%1$s"));
@@ -298,6 +309,16 @@ final class Endpoints {
         all.put(
                 "DELETE /api/v1/me/factors/{id}",
                 new Taking(factor, Endpoints::nobody, "").sparing(this::anotherAuthenticator));
+        Supplier<String> identity = () -> newest(
+                "select identity_id::text from identities where account_id = :account order by created_at limit 1");
+        all.put("POST /security/ways/{id}/remove", new Taking(identity, Endpoints::nobody, "x=y"));
+        Supplier<String> passkey =
+                () -> newest("select id::text from passkeys where account_id = :account order by created_at limit 1");
+        Supplier<String> another = () -> two.passkey(two.alice()).toString();
+        all.put(
+                "POST /security/passkeys/{id}/rename",
+                new Taking(passkey, Endpoints::nobody, "name=Eves").sparing(another));
+        all.put("POST /security/passkeys/{id}/remove", new Taking(passkey, Endpoints::nobody, "x=y").sparing(another));
         Supplier<String> notice =
                 () -> newest("select id::text from account_notices where account_id = :account limit 1");
         all.put(

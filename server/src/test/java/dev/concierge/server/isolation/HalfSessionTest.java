@@ -34,6 +34,10 @@ class HalfSessionTest {
             "POST " + SECOND,
             "POST " + SECOND + "/enrol",
             "POST " + SECOND + "/confirm",
+            "POST " + SECOND + "/passkey",
+            "POST " + SECOND + "/passkey-options",
+            "POST " + SECOND + "/passkey-new",
+            "POST " + SECOND + "/passkey-add",
             "POST /logout");
 
     private World world;

@@ -77,6 +77,7 @@ class JobMatrixTest {
     /** Jobs that serve the installation and touch no account's row. */
     private static final Set<String> INSTALLATION = Set.of(
             "identity.purge-counters",
+            "identity.purge-challenges",
             "identity.turn-signing-keys",
             "audit.seal",
             "audit.partitions",

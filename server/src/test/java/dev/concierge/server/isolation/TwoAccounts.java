@@ -72,6 +72,7 @@ final class TwoAccounts implements AutoCloseable {
         signIn(person);
         person.visitor.withAuthenticator();
         notice(person);
+        passkey(person);
         imported(person);
         invitation(person);
         person.confirmation = token(person.visitor.email(), "/link/verify/");
@@ -273,6 +274,19 @@ final class TwoAccounts implements AutoCloseable {
                 .owner()
                 .sql("insert into account_notices (id, account_id, kind, created_at)"
                         + " values (gen_random_uuid(), :account, 'unlocked', now()) returning id")
+                .param("account", person.account)
+                .query(UUID.class)
+                .single();
+    }
+
+    /** One more. */
+    UUID passkey(Person person) {
+        return world.database()
+                .owner()
+                .sql(
+                        "insert into passkeys (id, account_id, credential_id, public_key, sign_count, backup_eligible, backed_up, transports, name,"
+                                + " created_at, used_at) values (gen_random_uuid(), :account, sha256(cast(gen_random_uuid()::text as bytea)), 'key', 0, false,"
+                                + " false, '{}', 'Laptop', now(), now()) returning id")
                 .param("account", person.account)
                 .query(UUID.class)
                 .single();

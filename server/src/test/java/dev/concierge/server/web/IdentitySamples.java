@@ -3,6 +3,7 @@ package dev.concierge.server.web;
 import dev.concierge.server.identity.web.EnrolView;
 import dev.concierge.server.identity.web.FactorsView;
 import dev.concierge.server.identity.web.OneButtonView;
+import dev.concierge.server.identity.web.PasskeyAddView;
 import dev.concierge.server.identity.web.ProveView;
 import dev.concierge.server.identity.web.QrPicture;
 import dev.concierge.server.identity.web.RecoveryCodesView;
@@ -51,6 +52,17 @@ final class IdentitySamples {
                         SecondView.State.CODE,
                         "That code does not fit, or was used already. Wait for the next one."),
                 second("second-recovery", SecondView.State.RECOVERY, null),
+                second(
+                        "second-passkey",
+                        SecondView.State.PASSKEY,
+                        "That passkey was refused. Try again, or use another way."),
+                passkey(),
+                prove("prove-passkey", Asked.PASSKEY, null, null),
+                prove(
+                        "prove-code-or-passkey",
+                        Asked.CODE_OR_PASSKEY,
+                        null,
+                        "That code does not fit, or was used already."),
                 second("second-enrol", SecondView.State.ENROL, null),
                 second("second-sign-in-again", SecondView.State.SIGN_IN_AGAIN, null),
                 enrol("enrol", null, null),
@@ -102,7 +114,7 @@ final class IdentitySamples {
                 name,
                 "identity/sign-in",
                 new SignInView(
-                        email.isEmpty() ? "" : samples.foreign(email), error, notice, "/", buttons(), signUpOpen),
+                        email.isEmpty() ? "" : samples.foreign(email), error, notice, "/", buttons(), true, signUpOpen),
                 samples.outside("/login"));
     }
 
@@ -163,7 +175,11 @@ final class IdentitySamples {
                 address,
                 Instant.parse("2026-09-02T08:00:00Z"),
                 List.of(new SecurityView.Way(
-                        new Mark("Google", "google"), samples.foreign("linh@home.example"), Samples.ago(120))),
+                        Samples.id(70),
+                        new Mark("Google", "google"),
+                        samples.foreign("linh@home.example"),
+                        Samples.ago(120))),
+                buttons().subList(1, 3),
                 factors(keys.isEmpty()),
                 keys.isEmpty() ? 0 : 3,
                 keys.isEmpty() ? null : Samples.ago(300),
@@ -179,9 +195,19 @@ final class IdentitySamples {
 
     private FactorsView factors(boolean none) {
         if (none) {
-            return new FactorsView(List.of(), true, false, 0, 10, List.of());
+            return new FactorsView(List.of(), true, List.of(), true, false, 0, 10, List.of());
         }
         return new FactorsView(
+                List.of(
+                        new FactorsView.Passkey(
+                                Samples.id(60), samples.foreign("Laptop"), false, Samples.ago(80_000), Samples.ago(8)),
+                        new FactorsView.Passkey(
+                                Samples.id(61),
+                                samples.foreign("Password manager"),
+                                true,
+                                Samples.ago(70_000),
+                                Samples.ago(9_000))),
+                true,
                 List.of(
                         new FactorsView.Authenticator(
                                 Samples.id(40), samples.foreign("Phone"), Samples.ago(120_000), Samples.ago(3)),
@@ -210,13 +236,17 @@ final class IdentitySamples {
     private Sample second(String name, SecondView.State state, @Nullable String error) {
         List<SecondView.Way> ways = switch (state) {
             case CODE -> List.of(new SecondView.Way("recovery", "Recovery code"));
+            case PASSKEY ->
+                List.of(
+                        new SecondView.Way("app", "Code from your authenticator app"),
+                        new SecondView.Way("recovery", "Recovery code"));
             case RECOVERY -> List.of(new SecondView.Way("app", "Code from your authenticator app"));
             case ENROL, SIGN_IN_AGAIN -> List.of();
         };
         return new Sample(
                 name,
                 "identity/second",
-                new SecondView(state, ways, "/integrations?x=y", error),
+                new SecondView(state, ways, "/integrations?x=y", true, error),
                 samples.outside("/login/second"));
     }
 
@@ -236,6 +266,19 @@ final class IdentitySamples {
                                 error == null ? "" : samples.foreign("Phone"),
                                 error)),
                 samples.outside("/security/factors"));
+    }
+
+    private Sample passkey() {
+        return new Sample(
+                "passkey-add",
+                "identity/passkey-add",
+                new PasskeyAddView(
+                        "{\"challenge\":\"AAAA\"}",
+                        "/security/passkeys/add",
+                        "/security#passkeys",
+                        "/security#passkeys",
+                        "That passkey could not be added."),
+                samples.outside("/security/passkeys"));
     }
 
     private Sample codes() {

@@ -2,6 +2,7 @@ package dev.concierge.server.identity.web;
 
 import dev.concierge.server.identity.AccountNotices;
 import dev.concierge.server.identity.Authenticators;
+import dev.concierge.server.identity.Passkeys;
 import dev.concierge.server.identity.RecoveryCodes;
 import dev.concierge.server.identity.SecondStep;
 import dev.concierge.server.web.Caller;
@@ -15,12 +16,19 @@ import org.springframework.web.servlet.ModelAndView;
 @Component
 @ConditionalOnWebApplication
 class FactorViews {
+    private final Passkeys passkeys;
     private final Authenticators authenticators;
     private final RecoveryCodes codes;
     private final SecondStep second;
     private final AccountNotices notices;
 
-    FactorViews(Authenticators authenticators, RecoveryCodes codes, SecondStep second, AccountNotices notices) {
+    FactorViews(
+            Passkeys passkeys,
+            Authenticators authenticators,
+            RecoveryCodes codes,
+            SecondStep second,
+            AccountNotices notices) {
+        this.passkeys = passkeys;
         this.authenticators = authenticators;
         this.codes = codes;
         this.second = second;
@@ -31,7 +39,12 @@ class FactorViews {
         List<FactorsView.Authenticator> own = authenticators.own(person).stream()
                 .map(one -> new FactorsView.Authenticator(one.id(), one.name(), one.addedAt(), one.usedAt()))
                 .toList();
+        List<FactorsView.Passkey> keys = passkeys.own(person).stream()
+                .map(one -> new FactorsView.Passkey(one.id(), one.name(), one.backedUp(), one.addedAt(), one.usedAt()))
+                .toList();
         return new FactorsView(
+                keys,
+                passkeys.offered() && keys.size() < Passkeys.MOST,
                 own,
                 own.size() < Authenticators.MOST,
                 second.isNeeded(person),
@@ -70,7 +83,11 @@ class FactorViews {
         return new FactorsView.News(unread.id(), lead, text, unread.at());
     }
 
-    /** The page on which an authenticator is set up, with a form that goes where the caller says. */
+    /**
+     * The page on which an authenticator is set up.
+     *
+     * @param form where its form goes
+     */
     static ModelAndView enrol(Authenticators.Pending pending, EnrolView.Form form) {
         return new ModelAndView(
                 "identity/enrol",
@@ -82,7 +99,11 @@ class FactorViews {
                         form));
     }
 
-    /** The page that shows codes, this once, and leads on to a path. */
+    /**
+     * The page that shows codes, this once.
+     *
+     * @param next where to go on
+     */
     static ModelAndView codes(List<String> codes, String next) {
         return new ModelAndView("identity/recovery-codes", "view", new RecoveryCodesView(codes, next));
     }

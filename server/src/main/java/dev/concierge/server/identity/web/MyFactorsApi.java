@@ -2,6 +2,8 @@ package dev.concierge.server.identity.web;
 
 import dev.concierge.server.identity.Authenticators;
 import dev.concierge.server.identity.OwnAuthenticator;
+import dev.concierge.server.identity.OwnPasskey;
+import dev.concierge.server.identity.Passkeys;
 import dev.concierge.server.identity.RecoveryCodes;
 import dev.concierge.server.identity.Visitors;
 import dev.concierge.server.problem.ProblemException;
@@ -13,6 +15,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,7 +31,7 @@ class MyFactorsApi {
     /**
      * A second factor.
      *
-     * @param kind {@code totp}
+     * @param kind {@code totp} or {@code passkey}
      * @param name what the person called it
      */
     record FactorItem(UUID id, String kind, String name, Instant addedAt, Instant usedAt) {}
@@ -37,12 +40,19 @@ class MyFactorsApi {
     record Factors(List<FactorItem> items, int recoveryCodesLeft) {}
 
     private final Authenticators authenticators;
+    private final Passkeys passkeys;
     private final RecoveryCodes codes;
     private final FreshProof proof;
     private final Visitors visitors;
 
-    MyFactorsApi(Authenticators authenticators, RecoveryCodes codes, FreshProof proof, Visitors visitors) {
+    MyFactorsApi(
+            Authenticators authenticators,
+            Passkeys passkeys,
+            RecoveryCodes codes,
+            FreshProof proof,
+            Visitors visitors) {
         this.authenticators = authenticators;
+        this.passkeys = passkeys;
         this.codes = codes;
         this.proof = proof;
         this.visitors = visitors;
@@ -50,8 +60,9 @@ class MyFactorsApi {
 
     @GetMapping
     Factors list(Caller.Person person) {
-        return new Factors(
-                authenticators.own(person).stream().map(MyFactorsApi::item).toList(), codes.left(person));
+        Stream<FactorItem> apps = authenticators.own(person).stream().map(MyFactorsApi::item);
+        Stream<FactorItem> keys = passkeys.own(person).stream().map(MyFactorsApi::item);
+        return new Factors(Stream.concat(apps, keys).toList(), codes.left(person));
     }
 
     /** Wants a proof within the last ten minutes, given at a page. */
@@ -63,7 +74,16 @@ class MyFactorsApi {
         if (proved != FreshProof.Outcome.PROVED) {
             throw new ProblemException(ProblemType.FORBIDDEN, asked.sentence(proved));
         }
-        FactorPages.require(authenticators.remove(person, id, visitors.of(request)));
+        Authenticators.Removed app = authenticators.remove(person, id, visitors.of(request));
+        if (app == Authenticators.Removed.GONE) {
+            PasskeyPages.require(passkeys.remove(person, id, visitors.of(request)));
+        } else {
+            FactorPages.require(app);
+        }
+    }
+
+    private static FactorItem item(OwnPasskey one) {
+        return new FactorItem(one.id(), "passkey", one.name(), one.addedAt(), one.usedAt());
     }
 
     private static FactorItem item(OwnAuthenticator one) {

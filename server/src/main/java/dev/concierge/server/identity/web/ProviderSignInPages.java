@@ -135,6 +135,7 @@ class ProviderSignInPages {
                 yield returns.take(request, response, ReturnPath.of(started.returnPath()))
                         .path();
             }
+            case ProviderSignInOutcome.Linked(String path) -> path;
             case ProviderSignInOutcome.Stopped(Why why) -> Stops.loginPath(why);
         };
     }

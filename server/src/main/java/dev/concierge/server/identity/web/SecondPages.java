@@ -2,7 +2,6 @@ package dev.concierge.server.identity.web;
 
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.identity.Authenticators;
-import dev.concierge.server.identity.Factor;
 import dev.concierge.server.identity.HalfSession;
 import dev.concierge.server.identity.SecondStep;
 import dev.concierge.server.identity.SessionCookie;
@@ -14,7 +13,6 @@ import dev.concierge.server.web.ReturnPath;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +25,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
- * {@code /login/second}: all that opens to a half session, besides signing out. Whoever is whole already is led on. Another factor is one more
- * {@link Way} here.
+ * {@code /login/second}: all that opens to a half session, besides signing out. Whoever is whole already is led on.
+ * Passkeys are {@link SecondPasskeyPages}'.
  */
 @Controller
 class SecondPages {
@@ -37,32 +35,9 @@ class SecondPages {
     private static final String WRONG =
             "That code does not fit, or was used already. Wait for the next one, and look whether the clock of your phone is right.";
 
-    /** What may be used, in the order in which it is offered. */
-    private enum Way {
-        APP("app", "Code from your authenticator app", Factor.TOTP, SecondView.State.CODE),
-        RECOVERY("recovery", "Recovery code", Factor.RECOVERY_CODE, SecondView.State.RECOVERY);
-
-        private final String word;
-        private final String title;
-        private final Factor factor;
-        private final SecondView.State state;
-
-        Way(String word, String title, Factor factor, SecondView.State state) {
-            this.word = word;
-            this.title = title;
-            this.factor = factor;
-            this.state = state;
-        }
-
-        static List<Way> of(HalfSession half) {
-            return List.of(values()).stream()
-                    .filter(way -> half.oneOf().contains(way.factor))
-                    .toList();
-        }
-    }
-
     private final SecondStep second;
     private final Authenticators authenticators;
+    private final SecondViews views;
     private final SessionCookie cookie;
     private final ReturnCookie returns;
     private final Visitors visitors;
@@ -70,11 +45,13 @@ class SecondPages {
     SecondPages(
             SecondStep second,
             Authenticators authenticators,
+            SecondViews views,
             SessionCookie cookie,
             ReturnCookie returns,
             Visitors visitors) {
         this.second = second;
         this.authenticators = authenticators;
+        this.views = views;
         this.cookie = cookie;
         this.returns = returns;
         this.visitors = visitors;
@@ -87,7 +64,7 @@ class SecondPages {
             HttpServletRequest request,
             HttpServletResponse response) {
         return HalfSession.of(request)
-                .map(half -> page(half, way, to, null))
+                .map(half -> views.page(half, way, to, null))
                 .orElseGet(() -> on(to, request, response));
     }
 
@@ -106,7 +83,7 @@ class SecondPages {
             Optional<Secret> token = second.complete(half.get(), Secret.of(code), visitors.of(request));
             if (token.isEmpty()) {
                 response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-                return page(half.get(), way, to, WRONG);
+                return views.page(half.get(), way, to, WRONG);
             }
             cookie.set(response, token.get());
             return on(to, request, response);
@@ -153,12 +130,12 @@ class SecondPages {
                 response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
                 yield FactorViews.enrol(pending, enrolForm(to, name, FactorPages.WRONG_FIRST));
             }
-            case Authenticators.Confirmed.Over _ -> page(half.get(), null, to, FactorPages.OVER);
+            case Authenticators.Confirmed.Over _ -> views.page(half.get(), null, to, FactorPages.OVER);
         };
     }
 
     /** On a fresh proof alone, so that a stolen session of somebody who must set one up is no way to. */
-    private static boolean maySetUp(HalfSession half) {
+    static boolean maySetUp(HalfSession half) {
         return half.mustEnrol() && half.recent();
     }
 
@@ -166,7 +143,7 @@ class SecondPages {
         return new EnrolView.Form(PAGE + "/confirm", ReturnPath.of(to).path(), null, name, error);
     }
 
-    private static ModelAndView throttled(
+    private ModelAndView throttled(
             ProblemException problem,
             HalfSession half,
             @Nullable String way,
@@ -178,32 +155,11 @@ class SecondPages {
         }
         response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
         response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(Waits.seconds(wait)));
-        return page(
+        return views.page(
                 half,
                 way,
                 to,
                 "That was tried too often. Try again " + Waits.words(wait) + ", or use a recovery code.");
-    }
-
-    private static ModelAndView page(
-            HalfSession half, @Nullable String wanted, @Nullable String to, @Nullable String error) {
-        List<Way> ways = Way.of(half);
-        Way way = ways.stream()
-                .filter(one -> one.word.equals(wanted))
-                .findFirst()
-                .orElseGet(() -> ways.isEmpty() ? Way.APP : ways.getFirst());
-        SecondView.State state = way.state;
-        if (half.mustEnrol()) {
-            state = half.recent() ? SecondView.State.ENROL : SecondView.State.SIGN_IN_AGAIN;
-        }
-        List<SecondView.Way> others = ways.stream()
-                .filter(one -> one != way)
-                .map(one -> new SecondView.Way(one.word, one.title))
-                .toList();
-        return new ModelAndView(
-                "identity/second",
-                "view",
-                new SecondView(state, others, ReturnPath.of(to).path(), error));
     }
 
     private ModelAndView on(@Nullable String to, HttpServletRequest request, HttpServletResponse response) {

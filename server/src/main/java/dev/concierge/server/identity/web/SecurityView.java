@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param address how that stands, and the form that changes it
  * @param passwordChangedAt when the password was set; null for an account without one
  * @param ways providers through which the account signs in, the oldest first
+ * @param joinable providers that can be added (POST {@code /security/ways/{id}/add})
  * @param factors second factors, and what can be done about them
  * @param failedBefore wrong passwords tried before this session's sign-in, since the one before; 0 is the usual
  * @param failedLastAt when the last of them was tried, or null
@@ -28,6 +29,7 @@ public record SecurityView(
         AddressForm address,
         @Nullable Instant passwordChangedAt,
         List<Way> ways,
+        List<SignInButton> joinable,
         FactorsView factors,
         int failedBefore,
         @Nullable Instant failedLastAt,
@@ -56,11 +58,11 @@ public record SecurityView(
             @Nullable String passwordError) {}
 
     /**
-     * A way through a provider.
+     * A way through a provider. Remove: POST {@code /security/ways/{id}/remove}.
      *
      * @param label what the account is known by there; null when the provider does not say
      */
-    public record Way(Mark mark, @Nullable String label, Instant usedAt) {}
+    public record Way(UUID id, Mark mark, @Nullable String label, Instant usedAt) {}
 
     /**
      * A signed-in browser. End: POST {@code /security/sessions/{id}/end}; all but this: POST {@code /security/sessions/end-others}.

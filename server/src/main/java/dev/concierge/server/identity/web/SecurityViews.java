@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.stereotype.Component;
@@ -43,6 +44,7 @@ class SecurityViews {
     private final ApiKeys keys;
     private final FreshProof proofs;
     private final FactorViews factors;
+    private final SignInButtons buttons;
     private final PublicUrl publicUrl;
     private final Clock clock;
 
@@ -54,6 +56,7 @@ class SecurityViews {
             ApiKeys keys,
             FreshProof proofs,
             FactorViews factors,
+            SignInButtons buttons,
             PublicUrl publicUrl,
             Clock clock) {
         this.accounts = accounts;
@@ -63,6 +66,7 @@ class SecurityViews {
         this.keys = keys;
         this.proofs = proofs;
         this.factors = factors;
+        this.buttons = buttons;
         this.publicUrl = publicUrl;
         this.clock = clock;
     }
@@ -126,6 +130,7 @@ class SecurityViews {
                 accounts.identities(person.accountId()).stream()
                         .map(this::shown)
                         .toList(),
+                joinable(person),
                 factors.of(person),
                 current.map(OwnSession::failedBefore).orElse(0),
                 current.map(OwnSession::failedLastAt).orElse(null),
@@ -139,11 +144,22 @@ class SecurityViews {
                 form);
     }
 
+    private List<SignInButton> joinable(Caller.Person person) {
+        Set<String> known = accounts.identities(person.accountId()).stream()
+                .map(OwnIdentity::provider)
+                .collect(Collectors.toSet());
+        return person.email() == null
+                ? List.of()
+                : buttons.all().stream()
+                        .filter(one -> !known.contains(one.id()))
+                        .toList();
+    }
+
     private SecurityView.Way shown(OwnIdentity identity) {
         Mark mark = catalog.find(identity.provider())
                 .map(provider -> new Mark(provider.name(), provider.mark()))
                 .orElseGet(() -> new Mark(identity.provider(), null));
-        return new SecurityView.Way(mark, identity.label(), identity.usedAt());
+        return new SecurityView.Way(identity.id(), mark, identity.label(), identity.usedAt());
     }
 
     /** For an account without a password and a second factor: the provider that was used last, else a link by mail. */

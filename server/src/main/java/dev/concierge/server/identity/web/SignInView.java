@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param notice one sentence of good or neutral news ("You are signed out."), or null
  * @param returnTo for the hidden field {@code to}: a path of ours, {@code /} when none was asked for
  * @param buttons the providers one can sign in with; empty when there is none
+ * @param passkeys whether this installation can have passkeys; POST {@code /login/passkey} (fields {@code credential}, {@code to})
  * @param signUpOpen whether to offer {@code /signup}
  */
 public record SignInView(
@@ -20,6 +21,7 @@ public record SignInView(
         @Nullable String notice,
         String returnTo,
         List<SignInButton> buttons,
+        boolean passkeys,
         boolean signUpOpen) {
     public SignInView {
         buttons = List.copyOf(buttons);

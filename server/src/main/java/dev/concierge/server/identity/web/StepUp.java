@@ -2,6 +2,7 @@ package dev.concierge.server.identity.web;
 
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.identity.Accounts;
+import dev.concierge.server.identity.Factor;
 import dev.concierge.server.identity.SecondStep;
 import dev.concierge.server.identity.SessionCookie;
 import dev.concierge.server.identity.Sessions;
@@ -13,11 +14,12 @@ import dev.concierge.server.web.FreshProof;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.stereotype.Component;
 
-/** {@link FreshProof} by a code, where the account has a second factor, else by its password. */
+/** {@link FreshProof} by a code or a passkey, where the account has a second factor, else by its password. */
 @Component
 @ConditionalOnWebApplication
 class StepUp implements FreshProof {
@@ -54,7 +56,11 @@ class StepUp implements FreshProof {
         if (!sessions.isBrowser(person)) {
             return Asked.SIGN_IN_AGAIN;
         }
-        if (second.isEnrolled(person)) {
+        Set<Factor> factors = second.demanded(person);
+        if (factors.contains(Factor.PASSKEY)) {
+            return factors.contains(Factor.TOTP) ? Asked.CODE_OR_PASSKEY : Asked.PASSKEY;
+        }
+        if (!factors.isEmpty()) {
             return Asked.CODE;
         }
         return accounts.passwordChangedAt(person.accountId()).isPresent() ? Asked.PASSWORD : Asked.SIGN_IN_AGAIN;
@@ -67,7 +73,7 @@ class StepUp implements FreshProof {
         return switch (asked) {
             case NOTHING -> Outcome.PROVED;
             case SIGN_IN_AGAIN -> Outcome.SIGN_IN_AGAIN;
-            case PASSWORD, CODE ->
+            case PASSWORD, CODE, PASSKEY, CODE_OR_PASSKEY ->
                 typed == null || typed.isEmpty()
                         ? Outcome.NEEDED
                         : proved(token(person, asked, Secret.of(typed), request, response), response);
@@ -76,9 +82,9 @@ class StepUp implements FreshProof {
 
     private Optional<Secret> token(
             Caller.Person person, Asked asked, Secret typed, HttpServletRequest request, HttpServletResponse response) {
-        return asked == Asked.CODE
-                ? second.again(person, typed, visitors.of(request))
-                : signIn.again(person, typed, browsers.ensure(request, response), visitors.of(request));
+        return asked == Asked.PASSWORD
+                ? signIn.again(person, typed, browsers.ensure(request, response), visitors.of(request))
+                : second.again(person, typed, visitors.of(request));
     }
 
     private Outcome proved(Optional<Secret> token, HttpServletResponse response) {

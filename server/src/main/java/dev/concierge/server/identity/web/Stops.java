@@ -38,7 +38,10 @@ final class Stops {
             case MISCONFIGURED ->
                 "Signing in that way is not set up right here. An administrator must look at it; sign in another way until then.";
             case KNOWN_ADDRESS ->
-                "There is an account with your address already. Sign in to it the way you did before; it was not changed.";
+                "There is an account with your address already. Sign in to it the way you did before, then add this one under Security; nothing was changed.";
+            case LINK_ADDRESS ->
+                "That was not added: the provider and your account must both have confirmed the same address. Look at your address under Security.";
+            case LINK_TAKEN -> "That was not added: it cannot be joined to your account.";
             case NO_ADDRESS ->
                 "The provider named no address that it has checked. Confirm your main address there, then begin again.";
             case NO_ACCOUNT ->
