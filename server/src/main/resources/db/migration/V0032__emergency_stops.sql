@@ -55,8 +55,10 @@ grant select (after_stop) on grants to ${system};
 grant select (provider, registration, created_at), update (expires_at) on pending_grants to ${system};
 
 -- Tokens that a stop took, and the grant that they were of: it may have new ones by the time they are revoked, and must not keep the old ones alive.
-alter table pending_revocations add column stop_id uuid;
+alter table pending_revocations add column stop_id uuid references emergency_stops (id);
 alter table pending_revocations add column grant_id uuid;
+alter table pending_revocations add constraint pending_revocations_grant_fkey
+    foreign key (account_id, grant_id) references grants (account_id, id) on delete set null (grant_id);
 grant select (stop_id, grant_id) on pending_revocations to ${app};
 grant select (stop_id) on pending_revocations to ${system};
 create index pending_revocations_line on pending_revocations (provider, next_attempt_at);
@@ -83,7 +85,7 @@ revoke all on function live_siblings_besides(text[], text, text, uuid) from publ
 grant execute on function live_siblings_besides(text[], text, text, uuid) to ${app};
 
 -- What became of each connection that a stop ended. A receipt is settled by its own revocation: the connection may be ended again before that.
-alter table receipts add column stop_id uuid;
+alter table receipts add column stop_id uuid references emergency_stops (id);
 alter table receipts add column revocation_id uuid;
 create index receipts_stop on receipts (stop_id) where stop_id is not null;
 create policy system_tally on receipts for select to ${system} using (true);

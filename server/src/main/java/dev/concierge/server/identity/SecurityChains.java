@@ -65,13 +65,15 @@ class SecurityChains {
                 .build();
     }
 
-    /** Where programs sign in: what they send is in the body, so neither a cookie nor another credential counts, and there is no form to forge. */
+    /** Where programs sign in: what they send is in the body, so neither a cookie nor another credential counts, and there is no form to forge. Pages of others have no business there. */
     @Bean
     @Order(3)
     SecurityFilterChain signIns(HttpSecurity http, Doors doors) {
         return common(http, doors)
                 .securityMatcher(PublicPaths.programSignIns())
                 .csrf(AbstractHttpConfigurer::disable)
+                .addFilterAfter(
+                        new SameOriginFilter(doors.publicUrl(), _ -> false, doors.refused(open)), HostFilter.class)
                 .build();
     }
 

@@ -9,6 +9,7 @@ import dev.concierge.server.database.SystemScope;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
 import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.Permission;
 import dev.concierge.server.web.Role;
 import java.time.Clock;
 import java.util.List;
@@ -153,7 +154,7 @@ public class ServiceAccounts {
 
     /** @throws ProblemException {@code forbidden}, for everybody but administrators */
     public void admit(Caller.Person person, String action) {
-        if (!person.role().covers(Role.ADMIN)) {
+        if (!Permission.SERVICE_ACCOUNTS.allows(person.role())) {
             audit.recordAlone(AuditEvent.refused(person.accountId(), person.actor(), action, null, "role"));
             throw new ProblemException(ProblemType.FORBIDDEN, "Only administrators may see and change this.");
         }

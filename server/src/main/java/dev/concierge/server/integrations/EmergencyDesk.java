@@ -9,7 +9,7 @@ import dev.concierge.server.vault.stops.Extent;
 import dev.concierge.server.vault.stops.StopOutcome;
 import dev.concierge.server.vault.stops.StopScope;
 import dev.concierge.server.web.Caller;
-import dev.concierge.server.web.Role;
+import dev.concierge.server.web.Permission;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -72,7 +72,7 @@ public class EmergencyDesk {
     }
 
     private void admit(Caller.Person person, String action) {
-        if (!person.role().covers(Role.ADMIN)) {
+        if (!Permission.EMERGENCY_STOPS.allows(person.role())) {
             audit.recordAlone(AuditEvent.refused(person.accountId(), person.actor(), action, null, "role"));
             throw new ProblemException(ProblemType.FORBIDDEN, "Only administrators may see and change this.");
         }

@@ -31,7 +31,12 @@ public enum Permission {
     RESET_FACTORS(Role.ADMIN, "Reset second factors", "For somebody who lost them, with a reason."),
     MOVE_PEOPLE(Role.ADMIN, "Import and export people", "As CSV or JSON."),
     REGISTRATIONS(Role.ADMIN, "Set up providers", "Client ids and secrets at providers."),
-    DATA_KEYS(Role.ADMIN, "Rotate keys", "The keys that encrypt every stored token.");
+    DATA_KEYS(Role.ADMIN, "Rotate keys", "The keys that encrypt every stored token."),
+    SERVICE_ACCOUNTS(Role.ADMIN, "Service accounts", "Accounts of programs, as guest or user, and their API keys."),
+    EMERGENCY_STOPS(
+            Role.ADMIN,
+            "Emergency stop",
+            "End every connection of a provider, a registration, an account, or all of them.");
 
     private final Role least;
     private final String title;

@@ -88,7 +88,7 @@ class FactorResetTest {
         assertThat(people.count("select count(*) from audit_events where action = 'factor.reset'"))
                 .isZero();
 
-        assertThat(reset(admin, linh, REASON, People.PASSWORD).statusCode()).isEqualTo(303);
+        assertThat(reset(admin, linh, REASON, people.proof(root)).statusCode()).isEqualTo(303);
         assertThat(factors()).isZero();
     }
 }

@@ -95,10 +95,14 @@ class ForeignOriginTest {
                     HttpResponse<String> crossSite =
                             alice.json(endpoint.method(), endpoint.path(), "{}", "Sec-Fetch-Site", "cross-site");
                     assertThat(crossSite.statusCode()).isEqualTo(403);
-                    alice.useCheck("");
-                    HttpResponse<String> unchecked = alice.json(endpoint.method(), endpoint.path(), "{}");
-                    assertThat(unchecked.statusCode()).as("without the check").isEqualTo(403);
-                    alice.useCheck(check);
+                    if (!endpoint.path().startsWith("/api/v1/auth/")) {
+                        alice.useCheck("");
+                        HttpResponse<String> unchecked = alice.json(endpoint.method(), endpoint.path(), "{}");
+                        assertThat(unchecked.statusCode())
+                                .as("without the check")
+                                .isEqualTo(403);
+                        alice.useCheck(check);
+                    }
                 }));
     }
 
@@ -136,6 +140,7 @@ class ForeignOriginTest {
                 .replaceAll("\\{provider}", "google")
                 .replaceAll("\\{slug}", "internal")
                 .replaceAll("\\{name}", "app.css")
+                .replaceAll("\\{keyId}", "0191a9c4-0000-7000-8000-000000000002")
                 .replaceAll("\\{id(:\\[0-9a-f-]\\{36})?}", "0191a9c4-0000-7000-8000-000000000001");
     }
 }

@@ -1,6 +1,7 @@
 package dev.concierge.server.identity;
 
 import dev.concierge.server.encryption.Secret;
+import dev.concierge.server.support.AuthenticatorApp;
 import dev.concierge.server.support.KeptMail;
 import dev.concierge.server.support.SettableClock;
 import dev.concierge.server.support.TestDatabase;
@@ -9,6 +10,7 @@ import dev.concierge.server.web.Role;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server with people on it. Requests come from the address that a test names, through a trusted proxy on loopback. */
@@ -22,6 +24,7 @@ final class People implements AutoCloseable {
     private final TestServer.Keys keys = TestServer.Keys.random();
     private final Map<String, String> settings;
     private final TestServer server;
+    private final Map<String, AuthenticatorApp> apps = new ConcurrentHashMap<>();
 
     private People(Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(settings);
@@ -86,15 +89,34 @@ final class People implements AutoCloseable {
         return new FormBrowser(server.url());
     }
 
-    /** A browser in which this person is signed in, on {@code /security}. */
+    /** A browser in which this person is signed in, on {@code /security}. Who must have a second factor sets up an app the first time. */
     FormBrowser signedIn(String email) {
         FormBrowser browser = browser();
         int status = browser.signIn(email, PASSWORD).statusCode();
         if (status != 303) {
             throw new IllegalStateException("sign-in answered " + status);
         }
-        browser.get("/security");
+        if (browser.get("/security").statusCode() == 303) {
+            secondStep(browser, email);
+            browser.get("/security");
+        }
         return browser;
+    }
+
+    private void secondStep(FormBrowser browser, String email) {
+        AuthenticatorApp app = apps.get(email);
+        if (app == null) {
+            apps.put(email, Apps.enrolHalfway(browser, clock));
+        } else {
+            browser.get("/login/second");
+            browser.post("/login/second", "code", app.code(), "to", "/security");
+        }
+    }
+
+    /** What this person writes where a page asks once more who they are: a code of the app that {@link #signedIn} set up, or the password. */
+    String proof(String email) {
+        AuthenticatorApp app = apps.get(email);
+        return app == null ? PASSWORD : app.code();
     }
 
     /** Mailboxes; of people started with {@code LANES=none}. */

@@ -214,7 +214,7 @@ class PeopleFilesTest {
                 .isEqualTo(403);
         assertThat(admin.json("POST", "/api/v1/users/import", "[]").statusCode())
                 .isEqualTo(403);
-        assertThat(admin.json("POST", "/api/v1/users/export", "{\"password\":\"" + People.PASSWORD + "\"}")
+        assertThat(admin.json("POST", "/api/v1/users/export", "{\"password\":\"" + people.proof(root) + "\"}")
                         .statusCode())
                 .isEqualTo(200);
     }

@@ -104,15 +104,15 @@ class PeoplePagesTest {
     }
 
     @Test
-    void ten_minutes_after_the_sign_in_a_form_asks_for_the_password() {
+    void ten_minutes_after_the_sign_in_a_form_asks_for_a_proof() {
         people.clock().advance(Duration.ofMinutes(11));
         assertThat(admin.get(page(linh)).body()).contains("name=\"password\"");
         assertThat(act(admin, linh, "local-id", "localId", "A").statusCode()).isEqualTo(422);
         assertThat(act(admin, linh, "local-id", "localId", "A", "password", "not the right words")
                         .body())
-                .contains("That is not your password.");
+                .contains("That code does not fit, or was used already.");
 
-        assertThat(act(admin, linh, "local-id", "localId", "A", "password", People.PASSWORD)
+        assertThat(act(admin, linh, "local-id", "localId", "A", "password", people.proof(root))
                         .statusCode())
                 .isEqualTo(303);
     }

@@ -101,11 +101,55 @@ class RolesMatrixTest {
             needs.put(method + " /api/v1/registrations/{provider}", Permission.REGISTRATIONS);
         }
         needs.put("POST /api/v1/registrations/{provider}/test", Permission.REGISTRATIONS);
+        putServices(needs);
+        putStops(needs);
         needs.put("GET /admin/keys", Permission.DATA_KEYS);
         for (String act : new String[] {"rotate", "pause", "resume"}) {
             needs.put("POST /admin/keys/" + act, Permission.DATA_KEYS);
         }
         return needs;
+    }
+
+    private static void putServices(Map<String, Permission> needs) {
+        String api = " /api/v1/service-accounts";
+        for (String endpoint : new String[] {
+            "GET /admin/services",
+            "POST /admin/services",
+            "GET /admin/services/{id}",
+            "POST /admin/services/{id}/status",
+            "POST /admin/services/{id}/delete",
+            "POST /admin/services/{id}/keys",
+            "POST /admin/services/{id}/keys/{keyId}/revoke",
+            "GET" + api,
+            "POST" + api,
+            "GET" + api + "/{id}",
+            "PUT" + api + "/{id}/status",
+            "POST" + api + "/{id}/delete",
+            "GET" + api + "/{id}/api-keys",
+            "POST" + api + "/{id}/api-keys",
+            "DELETE" + api + "/{id}/api-keys/{keyId}"
+        }) {
+            needs.put(endpoint, Permission.SERVICE_ACCOUNTS);
+        }
+    }
+
+    private static void putStops(Map<String, Permission> needs) {
+        for (String endpoint : new String[] {
+            "GET /admin/emergency",
+            "POST /admin/emergency/look",
+            "POST /admin/emergency/order",
+            "GET /admin/emergency/{id:[0-9a-f-]{36}}",
+            "POST /admin/emergency/{id:[0-9a-f-]{36}}/pause",
+            "POST /admin/emergency/{id:[0-9a-f-]{36}}/resume",
+            "GET /api/v1/emergency-stops",
+            "GET /api/v1/emergency-stops/extent",
+            "POST /api/v1/emergency-stops",
+            "GET /api/v1/emergency-stops/{id:[0-9a-f-]{36}}",
+            "POST /api/v1/emergency-stops/{id:[0-9a-f-]{36}}/pause",
+            "POST /api/v1/emergency-stops/{id:[0-9a-f-]{36}}/resume"
+        }) {
+            needs.put(endpoint, Permission.EMERGENCY_STOPS);
+        }
     }
 
     @BeforeAll
@@ -156,7 +200,7 @@ class RolesMatrixTest {
     }
 
     private static boolean isAdministration(String pattern) {
-        return Stream.of("/admin", "/api/v1/users", "/api/users", "/api/v1/registrations", "/api/v1/audit")
+        return Stream.of("/admin", "/api/v1/users", "/api/users", "/api/v1/registrations", "/api/v1/audit", "/api/v1/service-accounts", "/api/v1/emergency-stops")
                 .anyMatch(pattern::startsWith);
     }
 
@@ -218,6 +262,8 @@ class RolesMatrixTest {
         boolean provider = endpoint.contains("/providers/") || endpoint.contains("{provider}");
         String filled = endpoint.substring(endpoint.indexOf(' ') + 1)
                 .replace("{id:[0-9a-f-]{36}}", UUID.randomUUID().toString())
+                .replace("{keyId}", UUID.randomUUID().toString())
+                .replace("/extent", "/extent?scope=everything")
                 .replaceFirst(
                         "\\{[a-z]+}", provider ? "google" : UUID.randomUUID().toString());
         return method(endpoint).equals("DELETE") && provider ? filled + "?version=0" : filled;
@@ -230,6 +276,12 @@ class RolesMatrixTest {
         if (endpoint.endsWith("/role")) {
             return "{\"role\":\"guest\"}";
         }
+        if (endpoint.contains("/service-accounts")) {
+            return serviceBody(endpoint);
+        }
+        if (endpoint.endsWith("/emergency-stops")) {
+            return endpoint.startsWith("GET ") ? "" : "{\"scope\":\"\"}";
+        }
         if (endpoint.endsWith("/status")) {
             return "{\"status\":\"active\"}";
         }
@@ -237,5 +289,15 @@ class RolesMatrixTest {
             return endpoint.endsWith("import") ? "[]" : "{}";
         }
         return endpoint.startsWith("PUT ") ? "{\"clientId\":\"\"}" : "";
+    }
+
+    private static String serviceBody(String endpoint) {
+        if (endpoint.endsWith("/status")) {
+            return "{\"active\":true}";
+        }
+        if (endpoint.endsWith("/delete")) {
+            return "{}";
+        }
+        return endpoint.startsWith("POST ") ? "{\"name\":\"rack\",\"scopes\":[\"tokens:vend\"]}" : "";
     }
 }

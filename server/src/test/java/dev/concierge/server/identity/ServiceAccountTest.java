@@ -191,7 +191,8 @@ class ServiceAccountTest {
     @Test
     @DisplayName("J-14 an old sign-in proves the password before it makes one, a key, or deletes one")
     void j14_a_fresh_proof() {
-        FormBrowser admin = admin();
+        String root = people.person(Role.ADMIN);
+        FormBrowser admin = people.signedIn(root);
         String id = made(admin, "Fresh");
         people.clock().advance(Duration.ofMinutes(11));
         assertThat(admin.json("POST", API, "{\"name\":\"x\"}").statusCode()).isEqualTo(403);
@@ -205,7 +206,7 @@ class ServiceAccountTest {
         assertThat(admin.post(PAGE + "/" + id + "/delete", "sure", "true").statusCode())
                 .isEqualTo(422);
         assertThat(admin.json("GET", API + "/" + id, "").statusCode()).isEqualTo(200);
-        assertThat(admin.json("POST", API + "/" + id + "/delete", "{\"password\":\"" + People.PASSWORD + "\"}")
+        assertThat(admin.json("POST", API + "/" + id + "/delete", "{\"password\":\"" + people.proof(root) + "\"}")
                         .statusCode())
                 .isEqualTo(204);
     }

@@ -263,7 +263,7 @@ class UsersApiTest {
                         .statusCode())
                 .isEqualTo(403);
         assertThat(user(linh).path("localId").isNull()).isTrue();
-        assertThat(put(admin, linh, "localId", "{\"localId\":\"A\",\"password\":\"" + People.PASSWORD + "\"}")
+        assertThat(put(admin, linh, "localId", "{\"localId\":\"A\",\"password\":\"" + people.proof(root) + "\"}")
                         .statusCode())
                 .isEqualTo(200);
     }

@@ -35,6 +35,8 @@ class KeyMatrixTest {
     private static final Map<String, String> OPEN = Map.of(
             "idempotency_keys.caller_id",
             "a key or a sign-in; a row is looked for by the account and it, and is of the account that wrote it",
+            "receipts.revocation_id",
+            "a receipt is looked for by its integration, within the account, and only then by it; it may outlive the revocation",
             "audit_subjects.event_id",
             "a refusal is written before, or without, an account; the event's MAC covers its subject, so that a forged one is told");
 

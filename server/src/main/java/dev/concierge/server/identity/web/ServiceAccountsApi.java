@@ -36,7 +36,7 @@ class ServiceAccountsApi {
      * What a new one shall be.
      *
      * @param role guest or user; absent means user
-     * @param password needed when it was proved more than ten minutes ago
+     * @param password or a code of the second factor, where there is one; needed when the last proof is more than ten minutes old
      */
     record NewServiceAccount(
             String name, @Nullable String role, @Nullable String password) {
@@ -46,9 +46,9 @@ class ServiceAccountsApi {
         }
     }
 
-    record Standing(boolean active) {}
+    record Standing(Boolean active) {}
 
-    /** @param password needed when it was proved more than ten minutes ago */
+    /** @param password or a code of the second factor, where there is one; needed when the last proof is more than ten minutes old */
     record Parting(@Nullable String password) {
         @Override
         public String toString() {

@@ -42,7 +42,7 @@ class EmergencyApi {
      * @param scope provider, registration, account or everything
      * @param target which one, an account by its id; absent for everything
      * @param connections how many that ends, as the extent says
-     * @param password needed when the last proof is more than ten minutes old
+     * @param password or a code of the second factor, where there is one; needed when the last proof is more than ten minutes old
      */
     record Wanted(
             @Nullable String scope,

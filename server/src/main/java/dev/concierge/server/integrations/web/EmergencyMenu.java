@@ -3,7 +3,7 @@ package dev.concierge.server.integrations.web;
 import dev.concierge.server.web.Caller;
 import dev.concierge.server.web.MenuContributor;
 import dev.concierge.server.web.MenuEntry;
-import dev.concierge.server.web.Role;
+import dev.concierge.server.web.Permission;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -13,7 +13,7 @@ class EmergencyMenu implements MenuContributor {
 
     @Override
     public List<MenuEntry> entriesFor(Caller.Person person) {
-        return person.role().covers(Role.ADMIN)
+        return Permission.EMERGENCY_STOPS.allows(person.role())
                 ? List.of(
                         new MenuEntry(ORDER, EmergencyPage.PAGE, "Emergency", "unplug", MenuEntry.Place.ADMINISTRATION))
                 : List.of();
