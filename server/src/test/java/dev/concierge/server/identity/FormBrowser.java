@@ -28,12 +28,19 @@ final class FormBrowser {
     private static final Pattern CHECK = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
     private final URI server;
+    private final String authority;
     private final Map<String, String> cookies = new LinkedHashMap<>();
     private final List<String> setCookies = new ArrayList<>();
     private String check = "";
 
     public FormBrowser(URI server) {
-        this.server = server;
+        this(server, server.getAuthority());
+    }
+
+    /** At one node of several, which it names by the public address, as a load balancer would. */
+    FormBrowser(URI node, String authority) {
+        this.server = node;
+        this.authority = authority;
     }
 
     /** Loads a page; a form check on it is kept for the next form. Headers are pairs of name and value. */
@@ -112,6 +119,9 @@ final class FormBrowser {
     private HttpRequest.Builder request(String path, String... headers) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(server.resolve(path)).timeout(Duration.ofSeconds(30));
+        if (!authority.equals(server.getAuthority())) {
+            request.header("Host", authority);
+        }
         request.header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
                 .header("User-Agent", "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0");
         if (!cookies.isEmpty()) {

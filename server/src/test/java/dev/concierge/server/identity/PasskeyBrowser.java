@@ -3,6 +3,7 @@ package dev.concierge.server.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.concierge.server.support.SoftPasskey;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.Objects;
 import org.jsoup.nodes.Element;
@@ -17,8 +18,12 @@ final class PasskeyBrowser {
     private final String origin;
 
     PasskeyBrowser(FormBrowser browser, People people) {
+        this(browser, people.server().url());
+    }
+
+    PasskeyBrowser(FormBrowser browser, URI server) {
         this.browser = browser;
-        String url = people.server().url().toString();
+        String url = server.toString();
         this.origin = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 
