@@ -143,6 +143,24 @@ class TokenFamilyRepository {
     }
 
     /**
+     * Ends what a browser's session asked for and has not ended. It reads nothing that the role system may not read.
+     *
+     * @return the ids
+     */
+    List<UUID> endOfSession(JdbcClient jdbc, UUID sessionId, String by, Instant now) {
+        return jdbc.sql("""
+                        update token_families set ended_at = :now, ended_by = :by
+                        where session_id = :session and ended_at is null
+                        returning family_id
+                        """)
+                .param("now", Rows.utc(now))
+                .param("by", by)
+                .param("session", sessionId)
+                .query((row, _) -> row.getObject("family_id", UUID.class))
+                .list();
+    }
+
+    /**
      * Ends all of the account that have not ended, but those of one browser's session.
      *
      * @param but the session; null for none
