@@ -157,6 +157,13 @@ class AccountRepository {
                 .orElse(false);
     }
 
+    /** Makes acts that change roles or states wait for each other, on every node, until the transaction ends; before any row is read. */
+    void lockRoles(JdbcClient jdbc) {
+        jdbc.sql("select 1 from pg_advisory_xact_lock(hashtext('kept_administrator'))")
+                .query(Integer.class)
+                .single();
+    }
+
     /** Makes acts on the account's ways in wait for each other. @return whether there is an account that may come in */
     boolean lock(JdbcClient jdbc, UUID id) {
         return jdbc.sql("select status = 'active' from accounts where account_id = :id for update")

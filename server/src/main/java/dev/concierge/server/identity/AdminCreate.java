@@ -7,6 +7,7 @@ import dev.concierge.server.database.SystemScope;
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.web.Role;
 import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
@@ -79,17 +80,23 @@ public class AdminCreate {
     }
 
     private Optional<Outcome> raise(EmailAddress email, Role role) {
-        return system.call(jdbc -> repository.findByEmail(jdbc, email).map(before -> {
-            if (before.role().covers(role)) {
-                return new Outcome.Unchanged(before);
-            }
-            Account after = new Account(before.id(), before.email(), before.name(), role, before.active());
-            repository.setRole(jdbc, after);
-            notifications.changed(after.id());
-            audit.record(AuditEvent.done(after.id(), OPERATOR, "account.role", "account:" + after.id())
-                    .with("before", before.role().word())
-                    .with("after", role.word()));
-            return new Outcome.Raised(after, before.role());
-        }));
+        return system.call(jdbc -> {
+            // A role is read and written by one at a time: who becomes an administrator meanwhile stays one.
+            repository.lockRoles(jdbc);
+            return repository.findByEmail(jdbc, email).map(before -> raise(jdbc, before, role));
+        });
+    }
+
+    private Outcome raise(JdbcClient jdbc, Account before, Role role) {
+        if (before.role().covers(role)) {
+            return new Outcome.Unchanged(before);
+        }
+        Account after = new Account(before.id(), before.email(), before.name(), role, before.active());
+        repository.setRole(jdbc, after);
+        notifications.changed(after.id());
+        audit.record(AuditEvent.done(after.id(), OPERATOR, "account.role", "account:" + after.id())
+                .with("before", before.role().word())
+                .with("after", role.word()));
+        return new Outcome.Raised(after, before.role());
     }
 }

@@ -16,6 +16,8 @@ import dev.concierge.server.web.Role;
 import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -36,6 +38,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -96,6 +99,35 @@ class AdministrativeActsTest {
             assertThat(people.count(
                             "select count(*) from accounts where kind = 'service' and role not in ('guest', 'user')"))
                     .isZero();
+        }
+    }
+
+    /** The verb read the role, waited for the row, and then wrote what it had meant to raise a lesser role to. */
+    @Test
+    @DisplayName("L-04 the command line raises somebody to manager who becomes an administrator at that moment: they stay one")
+    void l04_the_command_line_takes_nothing_away() throws Exception {
+        try (People people = People.start(Map.of("LANES", "none"));
+                Connection other = people.database().connect("concierge_owner");
+                ExecutorService pool = Executors.newSingleThreadExecutor()) {
+            people.person(Role.ADMIN);
+            String linh = people.person(Role.GUEST);
+            other.setAutoCommit(false);
+            try (Statement act = other.createStatement()) {
+                act.execute("select pg_advisory_xact_lock(hashtext('kept_administrator'))");
+                act.execute("update accounts set role = 'admin' where email = '" + linh + "'");
+                Future<AdminCreate.Outcome> raised = pool.submit(() -> people.server()
+                        .bean(AdminCreate.class)
+                        .create(linh, "Somebody", Role.MANAGER, Secret.of(People.PASSWORD)));
+                while (people.count("select count(*) from pg_locks l join pg_database d on d.oid = l.database"
+                                + " where not l.granted and d.datname = current_database()")
+                        + people.count("select count(*) from pg_locks where not granted and locktype = 'transactionid'")
+                        == 0) {
+                    Thread.onSpinWait();
+                }
+                other.commit();
+                assertThat(raised.get()).isInstanceOf(AdminCreate.Outcome.Unchanged.class);
+            }
+            assertThat(people.count("select count(*) from accounts where role = 'admin'")).isEqualTo(2);
         }
     }
 

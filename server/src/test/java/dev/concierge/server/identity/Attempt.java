@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** One cell of the table in {@code docs/ways-in.md}: what opens an account is made while nothing stands against it, the account becomes what it is, and it is tried. */
 final class Attempt {
@@ -25,6 +26,8 @@ final class Attempt {
     private UUID account = new UUID(0, 0);
     private SoftPasskey passkey = SoftPasskey.fresh();
     private String credential;
+    /** Where the passkey was added: a password alone is too little for an account that has one. */
+    private @Nullable FormBrowser owners;
 
     Attempt(WaysInWorld world, WayIn way, Standing standing) {
         this.world = world;
@@ -83,7 +86,10 @@ final class Attempt {
     private void prepare() {
         switch (way) {
             case PASSWORD, PROGRAM, GOOGLE, GITHUB, MICROSOFT, OIDC -> {}
-            case PASSKEY -> passkey = passkeys(signedIn()).added();
+            case PASSKEY -> {
+                owners = signedIn();
+                passkey = passkeys(owners).added();
+            }
             case LINK -> credential = asked();
             case SESSION -> browser.signIn(email, People.PASSWORD);
             case REFRESH_TOKEN -> credential = program.login(email).refreshToken();
@@ -94,10 +100,10 @@ final class Attempt {
     }
 
     private FormBrowser signedIn() {
-        FormBrowser owners = world.browser();
-        owners.signIn(email, People.PASSWORD);
-        owners.get("/security");
-        return owners;
+        FormBrowser another = world.browser();
+        another.signIn(email, People.PASSWORD);
+        another.get("/security");
+        return another;
     }
 
     private PasskeyBrowser passkeys(FormBrowser of) {
@@ -146,7 +152,7 @@ final class Attempt {
                             .setActive(world.root(), account, false, OPERATOR);
                 }
             }
-            case SECOND_FACTOR -> Apps.enrol(signedIn(), world.world().clock());
+            case SECOND_FACTOR -> Apps.enrol(owners == null ? signedIn() : owners, world.world().clock());
             case ADMINISTRATOR ->
                 world.world()
                         .server()

@@ -150,7 +150,7 @@ class AuditCompletenessTest {
                 () -> form(manager, "/admin/people/invitations", "email", "l08@corp.example", "role", "admin"));
         acts.put("people.see_people", () -> json(guest, "GET", "/api/v1/users", ""));
         acts.put(
-                "service_account.create",
+                "service_account.change",
                 () -> json(manager, "POST", "/api/v1/service-accounts", "{\"name\":\"rack\"}"));
         acts.put("session.start", () -> {
             FormBrowser stranger = people.browser();

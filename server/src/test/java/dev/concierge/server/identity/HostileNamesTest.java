@@ -89,7 +89,7 @@ class HostileNamesTest {
         shown(admin.get("/admin/services"), name);
         shown(admin.get("/admin/services/" + service), name);
         harmless(admin.get("/admin/audit?account=" + id));
-        harmless(admin.json("POST", AUDIT, "{\"format\":\"html\",\"account\":\"" + id + "\"}"));
+        harmless(admin.json("POST", AUDIT, "{\"format\":\"html\",\"account\":\"" + id + "\",\"from\":\"2020-01-01\",\"until\":\"2040-01-01\"}"));
         data(person.get("/api/v1/me", "Accept", "application/json"), name);
         data(admin.get("/api/v1/users/" + id, "Accept", "application/json"), name);
         HttpResponse<String> csv = ok(admin.json("POST", "/api/v1/users/export", "{\"format\":\"csv\"}"));

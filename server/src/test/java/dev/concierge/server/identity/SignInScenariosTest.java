@@ -21,12 +21,10 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SignInScenariosTest {
     private WaysInWorld world;
-    private FormBrowser admin;
 
     @BeforeAll
     void start() {
         world = new WaysInWorld("open");
-        admin = world.administrator();
     }
 
     @AfterAll
@@ -73,6 +71,7 @@ class SignInScenariosTest {
         assertThat(first.claims().get("localId")).isNull();
 
         String id = first.user().path("id").asString("");
+        FormBrowser admin = world.administrator();
         HttpResponse<String> set = admin.json("PUT", "/api/v1/users/" + id + "/localId", "{\"localId\":\"VNW001\"}");
         assertThat(set.statusCode()).as(set.body()).isEqualTo(200);
 

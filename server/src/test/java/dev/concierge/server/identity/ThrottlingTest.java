@@ -26,7 +26,7 @@ class ThrottlingTest {
 
     @BeforeEach
     void start() {
-        people = People.start(Map.of("LANES", "none"));
+        people = People.start(Map.of("LANES", "none", "concierge.identity.sign-in-burst", "30"));
     }
 
     @AfterEach
@@ -41,11 +41,14 @@ class ThrottlingTest {
                 "/login", Map.of("X-Forwarded-For", from), "email", email, "password", password, "to", "/security");
     }
 
-    private int slowed(String prefix, int tries) {
+    private int slowed(String prefix) {
         int slowed = 0;
-        for (int number = 0; number < tries; number++) {
-            String stuffed = "stuffed" + number + "@" + prefix.replaceAll("[^0-9a-z]", "") + ".example";
-            slowed += tried(stuffed, WRONG, prefix + Integer.toHexString(number + 1)).statusCode() == 429 ? 1 : 0;
+        for (int number = 10; number < 46; number++) {
+            slowed += tried("stuffed" + number + "@corp.example", WRONG, prefix + number)
+                                    .statusCode()
+                            == 429
+                    ? 1
+                    : 0;
         }
         return slowed;
     }
@@ -54,7 +57,7 @@ class ThrottlingTest {
     @DisplayName("M-01 J-02 guesses from as many IPv6 addresses out of one /64 are one network's; the next /64 is another")
     void m01_addresses_out_of_one_64_are_one_network() {
         people.clock().hold();
-        assertThat(slowed("2001:db8:7:1:a:b:c:", 36)).isPositive();
+        assertThat(slowed("2001:db8:7:1:a:b:c:")).isPositive();
         assertThat(tried("another@corp.example", WRONG, "2001:db8:7:1:ffff::9").statusCode())
                 .as("elsewhere in the same /64")
                 .isEqualTo(429);
@@ -67,7 +70,7 @@ class ThrottlingTest {
     @DisplayName("M-01 an IPv4 address written as IPv6 is no network of its own")
     void m01_mapped_addresses_are_the_ipv4_ones() {
         people.clock().hold();
-        assertThat(slowed("198.51.100.1", 36)).isPositive();
+        assertThat(slowed("198.51.100.")).isPositive();
         assertThat(tried("another@corp.example", WRONG, "::ffff:198.51.100.9").statusCode())
                 .isEqualTo(429);
     }
@@ -83,10 +86,10 @@ class ThrottlingTest {
         known.post("/logout");
         people.clock().hold();
         for (int hour = 0; hour < 3; hour++) {
+            people.clock().advance(Duration.ofHours(1));
             for (int guess = 0; guess < 8; guess++) {
                 tried(alice, WRONG, "203.0." + hour + "." + (guess + 1));
             }
-            people.clock().advance(Duration.ofMinutes(1));
         }
         assertThat(tried(alice, People.PASSWORD, "192.0.2.200").statusCode())
                 .as("a stranger is slowed, even with the right one")

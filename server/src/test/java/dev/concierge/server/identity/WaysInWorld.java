@@ -3,6 +3,7 @@ package dev.concierge.server.identity;
 import dev.concierge.sandbox.Client;
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.imports.FileImport;
+import dev.concierge.server.support.AuthenticatorApp;
 import dev.concierge.server.support.KeptMail;
 import dev.concierge.server.support.World;
 import dev.concierge.server.web.Caller;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,7 +39,7 @@ final class WaysInWorld implements AutoCloseable {
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final String ROOT = "root@corp.example";
     private static final String CLIENT = "ways-in";
-    private static final String SECRET = "a secret of the ways in";
+    private static final String SECRET = "a-secret-of-the-ways-in";
 
     private record Subject(String issuer, String subject) {}
 
@@ -45,6 +47,7 @@ final class WaysInWorld implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<WayIn, Subject> subjects = new EnumMap<>(WayIn.class);
     private final Caller.Person root;
+    private @Nullable AuthenticatorApp app;
 
     /** @param signUp who may make an account: {@code SIGN_UP} */
     WaysInWorld(String signUp) {
@@ -81,11 +84,16 @@ final class WaysInWorld implements AutoCloseable {
         return root;
     }
 
-    /** The administrator at a browser, with a second factor set up; once. */
+    /** The administrator at another browser, with a second factor, proved afresh. */
     FormBrowser administrator() {
         FormBrowser browser = browser();
         browser.signIn(ROOT, People.PASSWORD);
-        Apps.enrolHalfway(browser, world.clock());
+        if (app == null) {
+            app = Apps.enrolHalfway(browser, world.clock());
+        } else {
+            browser.get("/login/second");
+            browser.post("/login/second", "code", app.code(), "to", "/security");
+        }
         browser.get("/security");
         return browser;
     }
