@@ -48,7 +48,9 @@ class ReadingIsNotActingTest {
                         .isEqualTo(403);
             }
 
-            assertThat(world.sandbox().ledger().entries()).as("calls to the provider").isEmpty();
+            assertThat(world.sandbox().ledger().entries())
+                    .as("calls to the provider")
+                    .isEmpty();
             assertThat(reader.get(one).raw().body()).isEqualTo(before);
             Api actor = new Api(
                     http,

@@ -65,7 +65,8 @@ class AdministrativeActsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {11, 12, 13})
-    @DisplayName("L-04 any acts of administration at once on two nodes: an administrator stays, nobody is raised above whoever did it, all is in the trail")
+    @DisplayName(
+            "L-04 any acts of administration at once on two nodes: an administrator stays, nobody is raised above whoever did it, all is in the trail")
     void l04_any_acts_at_once(long seed) throws Exception {
         try (People people = People.start(Map.of("LANES", "none", "concierge.identity.sign-up-burst", "10000"));
                 TestServer second = people.secondNode()) {
@@ -104,7 +105,8 @@ class AdministrativeActsTest {
 
     /** The verb read the role, waited for the row, and then wrote what it had meant to raise a lesser role to. */
     @Test
-    @DisplayName("L-04 the command line raises somebody to manager who becomes an administrator at that moment: they stay one")
+    @DisplayName(
+            "L-04 the command line raises somebody to manager who becomes an administrator at that moment: they stay one")
     void l04_the_command_line_takes_nothing_away() throws Exception {
         try (People people = People.start(Map.of("LANES", "none"));
                 Connection other = people.database().connect("concierge_owner");
@@ -119,15 +121,17 @@ class AdministrativeActsTest {
                         .bean(AdminCreate.class)
                         .create(linh, "Somebody", Role.MANAGER, Secret.of(People.PASSWORD)));
                 while (people.count("select count(*) from pg_locks l join pg_database d on d.oid = l.database"
-                                + " where not l.granted and d.datname = current_database()")
-                        + people.count("select count(*) from pg_locks where not granted and locktype = 'transactionid'")
+                                        + " where not l.granted and d.datname = current_database()")
+                                + people.count(
+                                        "select count(*) from pg_locks where not granted and locktype = 'transactionid'")
                         == 0) {
                     Thread.onSpinWait();
                 }
                 other.commit();
                 assertThat(raised.get()).isInstanceOf(AdminCreate.Outcome.Unchanged.class);
             }
-            assertThat(people.count("select count(*) from accounts where role = 'admin'")).isEqualTo(2);
+            assertThat(people.count("select count(*) from accounts where role = 'admin'"))
+                    .isEqualTo(2);
         }
     }
 
@@ -208,8 +212,9 @@ class AdministrativeActsTest {
         Secret token = node.bean(RandomSecrets.class).next();
         people.database()
                 .owner()
-                .sql("insert into invitations (id, account_id, email, role, token_hash, created_at, expires_at)"
-                        + " values (gen_random_uuid(), :inviter, :email, :role, :hash, now() - interval '1 hour', now() + interval '1 day')")
+                .sql(
+                        "insert into invitations (id, account_id, email, role, token_hash, created_at, expires_at)"
+                                + " values (gen_random_uuid(), :inviter, :email, :role, :hash, now() - interval '1 hour', now() + interval '1 day')")
                 .param("inviter", actor.accountId())
                 .param("email", "invited" + random.nextInt(1_000_000) + "@corp.example")
                 .param("role", role.word())
@@ -265,7 +270,8 @@ class AdministrativeActsTest {
         }
 
         void run() {
-            people.database()
+            people
+                    .database()
                     .owner()
                     .sql("""
                             select xact::text as transaction, account_id, actor, action, detail ->> 'after' as after, detail ->> 'role' as role, detail ->> 'from' as origin,
@@ -298,7 +304,8 @@ class AdministrativeActsTest {
                                 .query(String.class)
                                 .single())
                         .as("what the trail says became of " + person.email())
-                        .isEqualTo(Objects.requireNonNull(roles.get(person.accountId())).word() + " "
+                        .isEqualTo(Objects.requireNonNull(roles.get(person.accountId()))
+                                        .word() + " "
                                 + (disabled.contains(person.accountId()) ? "disabled" : "active"));
             }
         }
@@ -326,7 +333,8 @@ class AdministrativeActsTest {
                     UUID inviter = UUID.fromString(
                             Objects.requireNonNull(event.inviter()).substring("person:".length()));
                     Role given = Role.of(Objects.requireNonNull(event.role()));
-                    // Between a link's opening and its press the inviter may have lost the right (decision 0033); never had it is another matter.
+                    // Between a link's opening and its press the inviter may have lost the right (decision 0033); never
+                    // had it is another matter.
                     assertThat(Objects.requireNonNull(ever.get(inviter)).stream()
                                     .anyMatch(role -> Permission.INVITE.allows(role, given)))
                             .as(event.toString())

@@ -130,8 +130,7 @@ final class Attempt {
 
     private String serviceKey() {
         NewKeyOutcome made = services()
-                .createKey(
-                        world.root(), account, new KeyRequest("key", List.of("integrations:read"), 30), OPERATOR);
+                .createKey(world.root(), account, new KeyRequest("key", List.of("integrations:read"), 30), OPERATOR);
         if (!(made instanceof NewKeyOutcome.Made(NewApiKey key))) {
             throw new IllegalStateException(made.toString());
         }
@@ -146,13 +145,11 @@ final class Attempt {
                 if (service) {
                     services().setActive(world.root(), account, false, OPERATOR);
                 } else {
-                    world.world()
-                            .server()
-                            .bean(PeopleDesk.class)
-                            .setActive(world.root(), account, false, OPERATOR);
+                    world.world().server().bean(PeopleDesk.class).setActive(world.root(), account, false, OPERATOR);
                 }
             }
-            case SECOND_FACTOR -> Apps.enrol(owners == null ? signedIn() : owners, world.world().clock());
+            case SECOND_FACTOR ->
+                Apps.enrol(owners == null ? signedIn() : owners, world.world().clock());
             case ADMINISTRATOR ->
                 world.world()
                         .server()
@@ -170,12 +167,7 @@ final class Attempt {
     }
 
     private void sql(String text) {
-        world.world()
-                .database()
-                .owner()
-                .sql(text)
-                .param("id", account)
-                .update();
+        world.world().database().owner().sql(text).param("id", account).update();
     }
 
     private Entry tried() {

@@ -181,11 +181,7 @@ class AuditCompletenessTest {
                 }));
     }
 
-    private record Row(
-            UUID id,
-            String actor,
-            @Nullable String address,
-            String text) {}
+    private record Row(UUID id, String actor, @Nullable String address, String text) {}
 
     private HttpResponse<String> written(String action, String outcome, Doing doing) {
         List<UUID> before = rows(action, outcome).stream().map(Row::id).toList();

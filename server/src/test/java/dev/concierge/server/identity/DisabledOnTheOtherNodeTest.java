@@ -65,7 +65,8 @@ class DisabledOnTheOtherNodeTest {
     }
 
     private PasskeyBrowser signedIn(SoftPasskey passkey) {
-        PasskeyBrowser browser = new PasskeyBrowser(browserThere(), world.server().url());
+        PasskeyBrowser browser =
+                new PasskeyBrowser(browserThere(), world.server().url());
         browser.signIn(browser.signingIn(passkey).signed());
         return browser;
     }
@@ -87,7 +88,8 @@ class DisabledOnTheOtherNodeTest {
     }
 
     @Test
-    @DisplayName("C-15 access token, session, key, vend by either, refresh, passkey and password stop on the other node")
+    @DisplayName(
+            "C-15 access token, session, key, vend by either, refresh, passkey and password stop on the other node")
     void c15_everything_stops_on_the_other_node() {
         String key = linh.apiKey("tokens:vend", "integrations:read");
         SoftPasskey passkey = passkey();

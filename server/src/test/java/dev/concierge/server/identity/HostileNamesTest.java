@@ -56,7 +56,8 @@ class HostileNamesTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    @DisplayName("K-02 a person, their keys, passkeys, apps and browsers, and a service account are called something that runs")
+    @DisplayName(
+            "K-02 a person, their keys, passkeys, apps and browsers, and a service account are called something that runs")
     void k02_a_name_is_text_wherever_it_is_shown(String name) {
         String email = people.person(Role.USER);
         UUID id = people.idOf(email);
@@ -89,7 +90,10 @@ class HostileNamesTest {
         shown(admin.get("/admin/services"), name);
         shown(admin.get("/admin/services/" + service), name);
         harmless(admin.get("/admin/audit?account=" + id));
-        harmless(admin.json("POST", AUDIT, "{\"format\":\"html\",\"account\":\"" + id + "\",\"from\":\"2020-01-01\",\"until\":\"2040-01-01\"}"));
+        harmless(admin.json(
+                "POST",
+                AUDIT,
+                "{\"format\":\"html\",\"account\":\"" + id + "\",\"from\":\"2020-01-01\",\"until\":\"2040-01-01\"}"));
         data(person.get("/api/v1/me", "Accept", "application/json"), name);
         data(admin.get("/api/v1/users/" + id, "Accept", "application/json"), name);
         HttpResponse<String> csv = ok(admin.json("POST", "/api/v1/users/export", "{\"format\":\"csv\"}"));

@@ -59,7 +59,8 @@ class SignInScenariosTest {
     }
 
     @Test
-    @DisplayName("a new Google person is a guest without a local id; an administrator sets VNW001; the next sign-in says so, in the answer and in the token")
+    @DisplayName(
+            "a new Google person is a guest without a local id; an administrator sets VNW001; the next sign-in says so, in the answer and in the token")
     void a_new_google_person_gets_a_local_id() throws ParseException {
         Told first = told(byGoogle());
         assertThat(first.user().path("email").asString("")).isEqualTo(WaysInWorld.UPSTREAM);
@@ -87,7 +88,8 @@ class SignInScenariosTest {
     }
 
     @Test
-    @DisplayName("somebody imported signs in by Google and by password, on the page and by a program, and is the same account in the same role")
+    @DisplayName(
+            "somebody imported signs in by Google and by password, on the page and by a program, and is the same account in the same role")
     void an_imported_person_comes_by_google_and_by_password() throws ParseException {
         String email = "old." + UUID.randomUUID() + "@corp.example";
         String id = world.imported(email, WayIn.GOOGLE).toString();
@@ -100,7 +102,8 @@ class SignInScenariosTest {
         TokenClient.Answer program = world.program().login(email);
         assertThat(program.status()).as(program.body()).isEqualTo(200);
 
-        for (JsonNode user : new JsonNode[] {google.user(), password.user(), program.json().path("user")}) {
+        for (JsonNode user :
+                new JsonNode[] {google.user(), password.user(), program.json().path("user")}) {
             assertThat(user.path("id").asString("")).isEqualTo(id);
             assertThat(user.path("role").asString("")).isEqualTo("user");
             assertThat(user.path("email").asString("")).isEqualTo(email);

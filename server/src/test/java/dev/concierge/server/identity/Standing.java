@@ -32,8 +32,7 @@ enum Standing {
             case ADMINISTRATOR -> !service && way != WayIn.PASSKEY;
             case SERVICE -> service;
             case INVITED -> way.isProvider();
-            case IMPORTED ->
-                way.isProvider() || way == WayIn.PASSWORD || way == WayIn.PROGRAM || way == WayIn.LINK;
+            case IMPORTED -> way.isProvider() || way == WayIn.PASSWORD || way == WayIn.PROGRAM || way == WayIn.LINK;
         };
     }
 }

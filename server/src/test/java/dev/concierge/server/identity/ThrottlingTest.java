@@ -54,7 +54,8 @@ class ThrottlingTest {
     }
 
     @Test
-    @DisplayName("M-01 J-02 guesses from as many IPv6 addresses out of one /64 are one network's; the next /64 is another")
+    @DisplayName(
+            "M-01 J-02 guesses from as many IPv6 addresses out of one /64 are one network's; the next /64 is another")
     void m01_addresses_out_of_one_64_are_one_network() {
         people.clock().hold();
         assertThat(slowed("2001:db8:7:1:a:b:c:")).isPositive();
@@ -76,7 +77,8 @@ class ThrottlingTest {
     }
 
     @Test
-    @DisplayName("J-01 strangers guess at an account for hours: its owner comes in by every way that is not a guess, and is told")
+    @DisplayName(
+            "J-01 strangers guess at an account for hours: its owner comes in by every way that is not a guess, and is told")
     void j01_the_owner_is_not_locked_out() {
         String alice = people.person();
         FormBrowser open = people.signedIn(alice);
@@ -111,7 +113,8 @@ class ThrottlingTest {
     }
 
     @Test
-    @DisplayName("J-07 strangers who know the password guess at the code: the owner comes in by the passkey and by a recovery code")
+    @DisplayName(
+            "J-07 strangers who know the password guess at the code: the owner comes in by the passkey and by a recovery code")
     void j07_guesses_at_the_code_lock_no_owner_out() {
         String alice = people.person();
         FormBrowser browser = people.signedIn(alice);
@@ -123,7 +126,8 @@ class ThrottlingTest {
             FormBrowser stranger = people.browser();
             stranger.signIn(alice, People.PASSWORD);
             stranger.get("/login/second");
-            last = stranger.post("/login/second", "code", app.wrong(), "to", "/").statusCode();
+            last = stranger.post("/login/second", "code", app.wrong(), "to", "/")
+                    .statusCode();
         }
         assertThat(last).isEqualTo(429);
 
@@ -135,12 +139,15 @@ class ThrottlingTest {
         recovering.get("/login/second");
         recovering.post(
                 "/login/second", "way", "recovery", "code", app.recoveryCodes().getFirst(), "to", "/security");
-        assertThat(recovering.get("/security").statusCode()).as("a recovery code").isEqualTo(200);
+        assertThat(recovering.get("/security").statusCode())
+                .as("a recovery code")
+                .isEqualTo(200);
     }
 
     /** By memory, which one hash takes 19 MiB of, and not by time, which a busy machine blurs. */
     @Test
-    @DisplayName("J-03 a wrong password costs the same work for a known, an unknown, a disabled and a provider's address, on the page and by a program")
+    @DisplayName(
+            "J-03 a wrong password costs the same work for a known, an unknown, a disabled and a provider's address, on the page and by a program")
     void j03_the_work_is_the_same_for_every_address() {
         String disabled = people.person();
         people.change(disabled, "status = 'disabled'");

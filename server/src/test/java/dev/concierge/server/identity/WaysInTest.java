@@ -71,7 +71,9 @@ class WaysInTest {
 
     private List<String> rows() {
         Stream<String> head = Stream.of(
-                Arrays.stream(Standing.values()).map(Standing::words).collect(Collectors.joining(" | ", HEAD + " ", " |")),
+                Arrays.stream(Standing.values())
+                        .map(Standing::words)
+                        .collect(Collectors.joining(" | ", HEAD + " ", " |")),
                 "|---|" + "---|".repeat(Standing.values().length));
         Stream<String> rows = Arrays.stream(WayIn.values())
                 .map(way -> Arrays.stream(Standing.values())

@@ -165,8 +165,9 @@ final class WaysInWorld implements AutoCloseable {
     void invite(String email) {
         world.database()
                 .owner()
-                .sql("insert into invitations (id, account_id, email, role, token_hash, created_at, expires_at)"
-                        + " values (gen_random_uuid(), :inviter, :email, 'guest', sha256(cast(:email as bytea)), :now, :now + interval '7 days')")
+                .sql(
+                        "insert into invitations (id, account_id, email, role, token_hash, created_at, expires_at)"
+                                + " values (gen_random_uuid(), :inviter, :email, 'guest', sha256(cast(:email as bytea)), :now, :now + interval '7 days')")
                 .param("inviter", root.accountId())
                 .param("email", email)
                 .param("now", world.clock().instant().atOffset(ZoneOffset.UTC))
@@ -178,8 +179,9 @@ final class WaysInWorld implements AutoCloseable {
         Subject subject = subject(way);
         world.database()
                 .owner()
-                .sql("insert into identities (identity_id, account_id, issuer, subject, provider, email_verified, created_at, used_at)"
-                        + " values (gen_random_uuid(), :account, :issuer, :subject, :provider, false, :now, :now)")
+                .sql(
+                        "insert into identities (identity_id, account_id, issuer, subject, provider, email_verified, created_at, used_at)"
+                                + " values (gen_random_uuid(), :account, :issuer, :subject, :provider, false, :now, :now)")
                 .param("account", account)
                 .param("issuer", subject.issuer())
                 .param("subject", subject.subject())

@@ -53,7 +53,8 @@ final class OwnDoorsPagesTest {
     }
 
     @Test
-    @DisplayName("J-13 a person ends the session of another browser, which is signed out at its next step; their own goes on")
+    @DisplayName(
+            "J-13 a person ends the session of another browser, which is signed out at its next step; their own goes on")
     void j13_another_session_is_ended_and_the_other_browser_is_signed_out() {
         Visitor ada = world.visitor().signUp();
         try (BrowserContext elsewhere = browser.person(true)) {
