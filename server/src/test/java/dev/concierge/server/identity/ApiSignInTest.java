@@ -383,8 +383,9 @@ class ApiSignInTest {
                                 registrations,
                                 "",
                                 "Authorization",
-                                "Bearer " + client.login(admin, people.proof(admin))
-                                        .accessToken())
+                                "Bearer "
+                                        + client.login(admin, people.proof(admin))
+                                                .accessToken())
                         .status())
                 .as("after another proof")
                 .isEqualTo(200);
