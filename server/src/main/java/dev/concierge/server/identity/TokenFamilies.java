@@ -69,12 +69,12 @@ class TokenFamilies {
                 .ifPresent(to -> mail.news(account.id(), "token_reuse", to, letters.stolen()));
     }
 
-    /** With a browser's session end the tokens that it asked for; in the open transaction, of the account or of administration. */
+    /** With a browser's session end the tokens that it asked for, in a transaction of the account or of administration. */
     @EventListener
     void onSessionEnded(SessionEnded ended) {
         repository
                 .endOfSession(CurrentTransaction.jdbc(), ended.sessionId(), "session", clock.instant())
-                .forEach(notifications::changed);
+                .ifPresent(notifications::changed);
     }
 
     /**

@@ -142,12 +142,8 @@ class TokenFamilyRepository {
                 > 0;
     }
 
-    /**
-     * Ends what a browser's session asked for and has not ended. It reads nothing that the role system may not read.
-     *
-     * @return the ids
-     */
-    List<UUID> endOfSession(JdbcClient jdbc, UUID sessionId, String by, Instant now) {
+    /** Ends that of a browser's session. @return its id; empty when there is none, or it had ended */
+    Optional<UUID> endOfSession(JdbcClient jdbc, UUID sessionId, String by, Instant now) {
         return jdbc.sql("""
                         update token_families set ended_at = :now, ended_by = :by
                         where session_id = :session and ended_at is null
@@ -157,7 +153,7 @@ class TokenFamilyRepository {
                 .param("by", by)
                 .param("session", sessionId)
                 .query((row, _) -> row.getObject("family_id", UUID.class))
-                .list();
+                .optional();
     }
 
     /**
