@@ -55,6 +55,11 @@ class EncryptedColumnsTest {
             "records.content_hash",
             "sessions.token_hash",
             "sessions.browser_hash",
+            "known_browsers.browser_hash",
+            "known_browsers.stop_hash",
+            "account_departures.keep_hash",
+            "account_departures.receipt_hash",
+            "departure_receipts.receipt_hash",
             "token_families.client_hash",
             "token_families.token_hash",
             // ids, and counters by hashed key

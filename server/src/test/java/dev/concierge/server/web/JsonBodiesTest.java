@@ -144,8 +144,7 @@ class JsonBodiesTest {
     private String serviceAccount() {
         Map<String, String> headers =
                 Map.of("Content-Type", "application/json", "Accept", "application/json", "X-CSRF-TOKEN", check);
-        var made = admin.browser()
-                .send("POST", world.url("/api/v1/service-accounts"), "{\"name\":\"rack\"}", headers);
+        var made = admin.browser().send("POST", world.url("/api/v1/service-accounts"), "{\"name\":\"rack\"}", headers);
         return JSON.readTree(made.body()).path("id").asString();
     }
 
