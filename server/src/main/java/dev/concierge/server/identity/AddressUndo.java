@@ -103,6 +103,7 @@ public class AddressUndo {
     }
 
     private Outcome undo(JdbcClient jdbc, UUID id, Secret token, String unknownPassword, Visitor visitor) {
+        departures.lockRoles();
         Optional<EmailLinkRepository.Taken> taken =
                 accounts.lock(jdbc, id) ? links.take(id, LinkPurpose.UNDO, token) : Optional.empty();
         if (taken.isEmpty()) {

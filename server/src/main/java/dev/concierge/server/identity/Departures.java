@@ -184,9 +184,15 @@ public class Departures {
                 .orElse(false);
     }
 
+    /** Before an account is locked that may be kept: acts on roles and states wait for each other in one order. */
+    void lockRoles() {
+        repository.lockRoles(CurrentTransaction.jdbc());
+    }
+
     /** Keeps an account that leaves, in its open transaction. @return whether it left */
     boolean keep(UUID id, String actor, AuditEvent.Subject subject) {
         JdbcClient jdbc = CurrentTransaction.jdbc();
+        repository.lockRoles(jdbc);
         if (!repository.keep(jdbc)) {
             return false;
         }

@@ -35,7 +35,7 @@ class OwnFiles {
             String dateForm) {}
 
     private record IdentityLine(
-            UUID id, String provider, @Nullable String label, Instant addedAt, Instant usedAt) {}
+            UUID id, String provider, @Nullable String label, Instant addedAt, Instant usedAt, String proof) {}
 
     private record SessionLine(
             UUID id, String device, String agent, String address, Instant signedInAt, Instant seenAt) {}
@@ -94,7 +94,8 @@ class OwnFiles {
     OwnFile identitiesFile(Accounts accounts) {
         return new Named("identities.json", (id, sheet) -> {
             for (var one : accounts.identities(id)) {
-                sheet.add(new IdentityLine(one.id(), one.provider(), one.label(), one.createdAt(), one.usedAt()));
+                sheet.add(new IdentityLine(
+                        one.id(), one.provider(), one.label(), one.createdAt(), one.usedAt(), one.proof()));
             }
         });
     }
