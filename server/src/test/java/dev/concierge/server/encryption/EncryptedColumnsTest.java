@@ -52,6 +52,7 @@ class EncryptedColumnsTest {
             "imported_parts.content",
             "idempotency_keys.request_hash",
             "pending_grants.browser_hash",
+            "recovery_codes.hash",
             "records.content_hash",
             "sessions.token_hash",
             "sessions.browser_hash",

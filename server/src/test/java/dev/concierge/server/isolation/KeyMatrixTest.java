@@ -55,6 +55,9 @@ class KeyMatrixTest {
             Map.entry("invitations_token", "hash of 32 random bytes: who can make a double holds the link"),
             Map.entry("invitations_email", "one invitation of an address; whoever may invite sees them all"),
             Map.entry("email_links_token", "hash of 32 random bytes: who can make a double holds the link"),
+            Map.entry(
+                    "passkeys_credential",
+                    "one credential opens one account; its id is a random number of its authenticator, told to nobody else"),
             Map.entry("known_browsers_stop", "hash of 32 random bytes: who can make a double holds the link"),
             Map.entry("account_departures_keep", "hash of 32 random bytes: who can make a double holds the link"),
             Map.entry("account_departures_receipt", "hash of 32 random bytes: who can make a double holds the link"),

@@ -31,7 +31,7 @@ final class OwnSamples {
                 profile("profile-export", false, null, export(Samples.ago(20))),
                 activity("activity", rows(), "/activity?cursor=x", null),
                 activity("activity-none", List.of(), null, null),
-                activity("activity-refused", List.of(), null, "A day is written like 2026-11-28."),
+                activity("activity-refused", List.of(), null, "Choose one of the kinds of the list."),
                 new Sample(
                         "delete-account",
                         "identity/delete",
@@ -125,7 +125,7 @@ final class OwnSamples {
                                 new ActivityView.Choice("signing_in", "Signing in", false),
                                 new ActivityView.Choice("ways_in", "Passwords, factors and keys", error != null),
                                 new ActivityView.Choice("connected", "Connected accounts", false)),
-                        error == null ? null : "yesterday",
+                        error == null ? null : "2026-11-20",
                         null,
                         error != null || rows.isEmpty(),
                         rows,
