@@ -57,7 +57,7 @@ class KeyMatrixTest {
             Map.entry("email_links_token", "hash of 32 random bytes: who can make a double holds the link"),
             Map.entry(
                     "passkeys_credential",
-                    "one credential opens one account; its id is a random number of its authenticator, told to nobody else"),
+                    "WebAuthn section 7.1 step 26: a credential opens one account; its id is random, and told to nobody but its own browser"),
             Map.entry("known_browsers_stop", "hash of 32 random bytes: who can make a double holds the link"),
             Map.entry("account_departures_keep", "hash of 32 random bytes: who can make a double holds the link"),
             Map.entry("account_departures_receipt", "hash of 32 random bytes: who can make a double holds the link"),
