@@ -3,6 +3,7 @@ package dev.concierge.server.audit;
 import dev.concierge.server.database.SystemScope;
 import dev.concierge.server.encryption.Signer;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,19 +34,29 @@ public class AuditSearch {
      * @throws dev.concierge.server.problem.ProblemException {@code bad-request} for a foreign cursor, {@code invalid-input} for the limit
      */
     public AuditPage<FoundEvent> page(UUID reader, AuditQuery query, @Nullable String cursor, int limit) {
+        return page(reader, query, Set.of(), cursor, limit);
+    }
+
+    /**
+     * One page, of some kinds of acts only.
+     *
+     * @param rooms what stands before the first dot of the action, as {@code session}; empty for all
+     */
+    public AuditPage<FoundEvent> page(
+            UUID reader, AuditQuery query, Set<String> rooms, @Nullable String cursor, int limit) {
         AuditReader.check(limit);
         return AuditPage.of(
-                after(Cursor.parse(cursor, reader, signer), query, limit + 1),
+                after(Cursor.parse(cursor, reader, signer), query, rooms, limit + 1),
                 limit,
                 found -> place(found).text(reader, signer));
     }
 
     /** Hands over every event that fits, a thousand rows in memory at a time and no transaction open in between. */
     public void each(AuditQuery query, Consumer<FoundEvent> reader) {
-        List<FoundEvent> page = after(Cursor.TOP, query, AT_ONCE);
+        List<FoundEvent> page = after(Cursor.TOP, query, Set.of(), AT_ONCE);
         while (!page.isEmpty()) {
             page.forEach(reader);
-            page = page.size() < AT_ONCE ? List.of() : after(place(page.getLast()), query, AT_ONCE);
+            page = page.size() < AT_ONCE ? List.of() : after(place(page.getLast()), query, Set.of(), AT_ONCE);
         }
     }
 
@@ -53,8 +64,8 @@ public class AuditSearch {
         return new Cursor(found.entry().at(), found.entry().id());
     }
 
-    private List<FoundEvent> after(Cursor after, AuditQuery query, int most) {
-        return system.call(jdbc -> statement(jdbc, query)
+    private List<FoundEvent> after(Cursor after, AuditQuery query, Set<String> rooms, int most) {
+        return system.call(jdbc -> statement(jdbc, query, rooms)
                 .param("at", SealRepository.utc(after.at()))
                 .param("id", after.id())
                 .param("most", most)
@@ -62,7 +73,7 @@ public class AuditSearch {
                 .list());
     }
 
-    private static JdbcClient.StatementSpec statement(JdbcClient jdbc, AuditQuery query) {
+    private static JdbcClient.StatementSpec statement(JdbcClient jdbc, AuditQuery query, Set<String> rooms) {
         JdbcClient.StatementSpec statement = jdbc.sql("""
                 select e.id, e.account_id, e.occurred_at, e.actor, e.action, e.outcome, e.target, e.detail::text as detail,
                        s.event_id, s.address, s.agent, s.email
@@ -75,7 +86,9 @@ public class AuditSearch {
                 + narrowed("e.target = :target", query.target())
                 + narrowed("e.occurred_at >= :from", query.from())
                 + narrowed("e.occurred_at < :until", query.until())
+                + narrowed("split_part(e.action, '.', 1) = any (:rooms)", rooms.isEmpty() ? null : rooms)
                 + " order by e.occurred_at desc, e.id desc limit :most");
+        statement = rooms.isEmpty() ? statement : statement.param("rooms", rooms.toArray(String[]::new));
         statement = query.accountId() == null ? statement : statement.param("account", query.accountId());
         statement = query.actor() == null ? statement : statement.param("actor", query.actor());
         statement = query.action() == null ? statement : statement.param("action", query.action());

@@ -43,6 +43,9 @@ public final class Isolation {
             Map.entry("rate_buckets", "counters by hashed key; the app role has no right on it"),
             Map.entry("quota_counters", "counters by hashed key; the app role has no right on it"),
             Map.entry("registrations", "clients of the installation; the app role has no right on it"),
+            Map.entry(
+                    "departure_receipts",
+                    "what was done when accounts were deleted, in numbers, of no account any more; the app role has no right on it"),
             Map.entry("signing_keys", "keys of the installation, sealed; the app role has no right on it")));
 
     private record Table(String name, boolean enabled, boolean forced, boolean appPolicy, boolean appRights) {}

@@ -23,7 +23,8 @@ public enum EncryptedColumn {
     IDEMPOTENCY_KEYS_ANSWER("idempotency_keys", "answer"),
     MAILS_BODY("mails", "body"),
     TOTP_AUTHENTICATORS_SEED("totp_authenticators", "seed"),
-    SIGNING_KEYS_PRIVATE_KEY("signing_keys", "private_key");
+    SIGNING_KEYS_PRIVATE_KEY("signing_keys", "private_key"),
+    ACCOUNT_EXPORT_CHUNKS_BODY("account_export_chunks", "body");
 
     private static final List<EncryptedColumn> ORDER = List.of(values());
 

@@ -24,27 +24,33 @@ class AccountGate {
      * @param proved what was proved by whoever asks
      */
     GateOutcome admit(Account account, Set<Factor> enrolled, Set<Factor> proved) {
-        if (!account.active()) {
+        if (!isOpen(account)) {
             return new GateOutcome.Disabled();
         }
         if (proved.contains(Factor.API_KEY)) {
-            return new GateOutcome.Admitted(account);
+            return admitted(account);
         }
         if (proved.stream().noneMatch(Factor::isFirst)) {
             return new GateOutcome.FactorMissing(Factor.firsts());
         }
         if (enrolled.stream().noneMatch(Factor::isDemanded)) {
-            return mustHaveFactor(account) ? new GateOutcome.EnrolmentMissing() : new GateOutcome.Admitted(account);
+            return mustHaveFactor(account) && !account.leaving()
+                    ? new GateOutcome.EnrolmentMissing()
+                    : admitted(account);
         }
         return proved.stream().anyMatch(Factor::isSecond)
-                ? new GateOutcome.Admitted(account)
+                ? admitted(account)
                 : new GateOutcome.FactorMissing(
                         enrolled.stream().filter(Factor::isSecond).collect(Collectors.toSet()));
     }
 
     /** Whether the account may begin to come in at all; what it must prove is {@link #admit}'s to say. */
     boolean isOpen(Account account) {
-        return account.active();
+        return account.active() || account.leaving();
+    }
+
+    private static GateOutcome admitted(Account account) {
+        return account.leaving() ? new GateOutcome.Leaving() : new GateOutcome.Admitted(account);
     }
 
     /** Whether the account's role must have a second factor ({@code SECOND_FACTOR_ROLES}). */

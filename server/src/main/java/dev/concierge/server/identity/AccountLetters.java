@@ -140,6 +140,89 @@ class AccountLetters {
                         "The link works once, for 30 minutes. After that, choose “Forgot your password?” on the sign-in page."));
     }
 
+    /**
+     * A browser that was never seen with the account.
+     *
+     * @param at when, written out
+     * @param device of a fixed list of words
+     * @param network the address it came from
+     */
+    Letter newBrowser(String at, String device, String network, Letter.Link stop) {
+        return new Letter(
+                "A new browser signed in",
+                "A new browser signed in",
+                List.of(
+                        "Somebody, we hope you, signed in to your account at " + publicUrl.authority()
+                                + " with a browser that was never seen there before.",
+                        "When: " + at,
+                        "Browser: " + device,
+                        "Network: " + network,
+                        "If it was you, there is nothing to do."),
+                stop,
+                List.of(
+                        "The link works once, for 7 days. It signs that browser out and lets you choose a new password."));
+    }
+
+    Letter strangerOut(Letter.Link reset) {
+        return new Letter(
+                "Choose a new password",
+                "Choose a new password",
+                List.of(
+                        "You said that a sign-in at " + publicUrl.authority()
+                                + " was not yours. That browser is signed out, and the password no longer works. Choose a new one."),
+                reset,
+                List.of(
+                        "The link works once, for 30 minutes. After that, choose “Forgot your password?” on the sign-in page.",
+                        "Then look under Security: ways to sign in, devices and API keys that you do not know are not yours. Change the password of your mailbox, too, if others may read it."));
+    }
+
+    Letter leaving(String due, Letter.Link keep) {
+        return new Letter(
+                "Your account will be deleted",
+                "Your account will be deleted",
+                List.of(
+                        "Somebody, we hope you, asked to delete your account at " + publicUrl.authority() + ". On "
+                                + due + " everything in it goes for good.",
+                        "Everybody was signed out and all API keys ended. Until then nothing is synced or handed out, and nothing is lost.",
+                        "If you change your mind, or if it was not you, keep it."),
+                keep,
+                List.of("The link works once, for 14 days. You can also sign in and keep it there."));
+    }
+
+    Letter kept() {
+        return new Letter(
+                "Your account stays",
+                "Your account stays",
+                List.of("Your account at " + publicUrl.authority()
+                        + " is not deleted. What you connected is as it was; API keys that you had do not come back."),
+                new Letter.Link("Sign in", publicUrl.resolve("/login")),
+                List.of(
+                        "If you did not ask to delete it before, somebody got in: change your password and look at your devices under Security."));
+    }
+
+    Letter deleted(Letter.Link receipt) {
+        return new Letter(
+                "Your account is being deleted",
+                "Your account is being deleted",
+                List.of(
+                        "The 14 days are over. Your account at " + publicUrl.authority()
+                                + " no longer opens, and what was in it is being erased. Accounts that you connected are disconnected, and our access is ended at their providers.",
+                        "The page says what was done. It names nobody, and is there for a year to whoever has the link."),
+                receipt,
+                List.of("This is the last mail about that account. A new one with this address begins empty."));
+    }
+
+    Letter exportReady(Letter.Link profile) {
+        return new Letter(
+                "Your data is ready",
+                "Your data is ready",
+                List.of("The copy of your data at " + publicUrl.authority()
+                        + " that you asked for is ready. Sign in to save it within 24 hours; then it is deleted here."),
+                profile,
+                List.of(
+                        "If it was not you who asked, somebody is signed in to your account: end what you do not know under Security."));
+    }
+
     Letter factorAdded() {
         return factors(
                 "An authenticator app was added",

@@ -43,6 +43,11 @@ class AccountMail {
         mail.put(id, accountId, kind, new MailAddress(to.value()), letter, usefulFor);
     }
 
+    /** Whether the mail of an id still waits to be sent, asked in the open transaction of the account. */
+    boolean isWaiting(UUID id) {
+        return mail.isWaiting(id);
+    }
+
     /** Whether the mail of an id was written, asked in the open transaction of the account. */
     boolean isWritten(UUID id) {
         return mail.isWritten(id);

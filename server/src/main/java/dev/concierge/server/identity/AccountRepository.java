@@ -166,7 +166,7 @@ class AccountRepository {
 
     /** Makes acts on the account's ways in wait for each other. @return whether there is an account that may come in */
     boolean lock(JdbcClient jdbc, UUID id) {
-        return jdbc.sql("select status = 'active' from accounts where account_id = :id for update")
+        return jdbc.sql("select status in ('active', 'leaving') from accounts where account_id = :id for update")
                 .param("id", id)
                 .query(Boolean.class)
                 .optional()

@@ -17,7 +17,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * An address that was changed away comes back, by the link that it was sent. Whoever changed it had a session and the password; so every session and
- * key ends, and second factors that were added about then; the password stops working, and a new one is chosen by a link to the address that is back.
+ * key ends, and second factors that were added about then; the password stops working, and a new one is chosen by a link to the address that is back. An
+ * account that was asked to be deleted meanwhile stays.
  */
 @Component
 public class AddressUndo {
@@ -34,6 +35,7 @@ public class AddressUndo {
     private final RandomSecrets random;
     private final AccountMail mail;
     private final AccountLetters letters;
+    private final Departures departures;
     private final AccountScope scope;
     private final Notifications notifications;
     private final AuditTrail audit;
@@ -50,6 +52,7 @@ public class AddressUndo {
             RandomSecrets random,
             AccountMail mail,
             AccountLetters letters,
+            Departures departures,
             AccountScope scope,
             Notifications notifications,
             AuditTrail audit,
@@ -64,6 +67,7 @@ public class AddressUndo {
         this.random = random;
         this.mail = mail;
         this.letters = letters;
+        this.departures = departures;
         this.scope = scope;
         this.notifications = notifications;
         this.audit = audit;
@@ -99,6 +103,7 @@ public class AddressUndo {
     }
 
     private Outcome undo(JdbcClient jdbc, UUID id, Secret token, String unknownPassword, Visitor visitor) {
+        departures.lockRoles();
         Optional<EmailLinkRepository.Taken> taken =
                 accounts.lock(jdbc, id) ? links.take(id, LinkPurpose.UNDO, token) : Optional.empty();
         if (taken.isEmpty()) {
@@ -106,6 +111,7 @@ public class AddressUndo {
         }
         EmailAddress back = taken.get().email();
         String actor = "person:" + id;
+        departures.keep(id, actor, visitor.subject(back.value()));
         accounts.changeEmail(jdbc, id, back);
         accounts.setPassword(jdbc, id, unknownPassword, clock.instant());
         sessions.endAll(id, null, actor);

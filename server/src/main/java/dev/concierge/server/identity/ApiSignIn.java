@@ -99,7 +99,7 @@ public class ApiSignIn {
         return switch (gate.admit(account, enrolled.of(account.id()), proved)) {
             case GateOutcome.Admitted _ ->
                 begin(account, proved, client, visitor).map(this::begun).orElseGet(ApiSignInOutcome.Refused::new);
-            case GateOutcome.Disabled _ -> new ApiSignInOutcome.Refused();
+            case GateOutcome.Disabled _, GateOutcome.Leaving _ -> new ApiSignInOutcome.Refused();
             case GateOutcome.EnrolmentMissing _ -> new ApiSignInOutcome.EnrolmentNeeded();
             case GateOutcome.FactorMissing(Set<Factor> oneOf) when code == null -> needed(oneOf, false);
             case GateOutcome.FactorMissing(Set<Factor> oneOf) ->

@@ -10,6 +10,9 @@ sealed interface GateOutcome {
     /** An administrator disabled the account. To the person this looks like a wrong password, so that nobody learns of it (J-03). */
     record Disabled() implements GateOutcome {}
 
+    /** All is proved, and the person asked to delete the account: they say whether they keep it, and do nothing else. */
+    record Leaving() implements GateOutcome {}
+
     /** One of these is needed besides what was proved. */
     record FactorMissing(Set<Factor> oneOf) implements GateOutcome {
         public FactorMissing {

@@ -91,7 +91,10 @@ class KeyAuthentication {
         }
         return switch (gate.admit(key.account(), Set.of(), EnumSet.of(Factor.API_KEY))) {
             case GateOutcome.Admitted _ -> true;
-            case GateOutcome.Disabled _, GateOutcome.FactorMissing _, GateOutcome.EnrolmentMissing _ -> false;
+            case GateOutcome.Disabled _,
+                    GateOutcome.Leaving _,
+                    GateOutcome.FactorMissing _,
+                    GateOutcome.EnrolmentMissing _ -> false;
         };
     }
 }

@@ -26,6 +26,9 @@ final class PublicPaths {
         "/link/sign-in/*",
         "/link/undo/*",
         "/link/invitation/*",
+        "/link/keep/*",
+        "/link/stranger/*",
+        "/link/receipt/*",
         "/outbox",
         "/outbox/*",
         "/api/docs",
@@ -44,7 +47,9 @@ final class PublicPaths {
         "/link/reset/*",
         "/link/sign-in/*",
         "/link/undo/*",
-        "/link/invitation/*"
+        "/link/invitation/*",
+        "/link/keep/*",
+        "/link/stranger/*"
     };
 
     /** Where providers send browsers back to; some by a form of theirs, so without our form check (the one-time state stands in for it). */
@@ -72,11 +77,20 @@ final class PublicPaths {
     /** What opens to a session that waits for a second factor; to whoever is signed in they lead on. */
     private static final String[] HALF = {"/login/second", "/login/second/*", "/logout"};
 
+    /** What opens to somebody who asked to delete their account; whoever else is signed in is led on. */
+    private static final String[] LEAVING = {"/leaving", "/leaving/*", "/logout"};
+
     private PublicPaths() {}
 
     /** Open to whoever is signed in, whole or half. */
     static RequestMatcher half() {
         return new OrRequestMatcher(Stream.concat(of(HttpMethod.GET, HALF), of(HttpMethod.POST, HALF))
+                .toList());
+    }
+
+    /** Open to whoever leaves for good. */
+    static RequestMatcher leaving() {
+        return new OrRequestMatcher(Stream.concat(of(HttpMethod.GET, LEAVING), of(HttpMethod.POST, LEAVING))
                 .toList());
     }
 

@@ -50,6 +50,32 @@ class Purges {
                 () -> repeat(() -> challenges.purge(AT_ONCE)));
     }
 
+    /** Browsers that did not sign in for 400 days. */
+    @Bean
+    Job forgetBrowsers(KnownBrowserRepository browsers, SystemScope system, Clock clock) {
+        return Job.every(
+                Duration.ofHours(1),
+                "identity.forget-browsers",
+                Lane.MAINTENANCE,
+                () -> repeat(() -> system.call(
+                        jdbc -> browsers.purge(jdbc, clock.instant().minus(KnownBrowsers.REMEMBERED), AT_ONCE))));
+    }
+
+    @Bean
+    Job leave(DepartureWork work) {
+        return Job.once(Departures.LEAVE, (data, _) -> work.run(data.accountId()));
+    }
+
+    /** A year after an account was deleted. */
+    @Bean
+    Job purgeReceipts(DepartureRepository departures, SystemScope system, Clock clock) {
+        return Job.every(
+                Duration.ofHours(6),
+                "identity.purge-receipts",
+                Lane.MAINTENANCE,
+                () -> repeat(() -> system.call(jdbc -> departures.purge(jdbc, clock.instant(), AT_ONCE))));
+    }
+
     @Bean
     Job turnSigningKeys(SigningKeyTurns turns) {
         return Job.every(Duration.ofHours(1), "identity.turn-signing-keys", Lane.MAINTENANCE, turns::tend);

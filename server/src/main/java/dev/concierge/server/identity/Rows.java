@@ -33,6 +33,7 @@ final class Rows {
                 row.getString("email"),
                 row.getString("display_name"),
                 Role.of(row.getString("role")),
-                row.getString("status").equals("active"));
+                row.getString("status").equals("active"),
+                row.getString("status").equals("leaving"));
     }
 }

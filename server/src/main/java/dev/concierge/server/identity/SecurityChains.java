@@ -31,6 +31,7 @@ import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.HeaderWriterFilter;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
@@ -42,6 +43,8 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 @ConditionalOnWebApplication
 class SecurityChains {
     private final RequestMatcher open = PublicPaths.open();
+    private final RequestMatcher half = PublicPaths.half();
+    private final RequestMatcher leaving = PublicPaths.leaving();
 
     /** The management listener, loopback by default: health and metrics, which a monitor reads without signing in. */
     @Bean
@@ -99,8 +102,8 @@ class SecurityChains {
                         .permitAll()
                         .requestMatchers(open)
                         .permitAll()
-                        .requestMatchers(PublicPaths.half())
-                        .access(SecurityChains::wholeOrHalf)
+                        .requestMatchers(new OrRequestMatcher(half, leaving))
+                        .access(this::onTheWay)
                         .anyRequest()
                         .authenticated())
                 .headers(headers -> headers.defaultsDisabled().addHeaderWriter(new SecurityHeaders(doors.publicUrl())))
@@ -114,10 +117,13 @@ class SecurityChains {
                 .addFilterBefore(doors.administration(), AuthorizationFilter.class);
     }
 
-    private static AuthorizationDecision wholeOrHalf(
+    /** Whoever is signed in, is halfway in, or leaves for good, each where that is completed. */
+    private AuthorizationDecision onTheWay(
             Supplier<? extends @Nullable Authentication> unused, RequestAuthorizationContext context) {
+        HttpServletRequest request = context.getRequest();
         return new AuthorizationDecision(CurrentCaller.person().isPresent()
-                || HalfSession.of(context.getRequest()).isPresent());
+                || (HalfSession.of(request).isPresent() && half.matches(request))
+                || (LeavingSession.of(request).isPresent() && leaving.matches(request)));
     }
 
     private boolean isProgram(HttpServletRequest request) {

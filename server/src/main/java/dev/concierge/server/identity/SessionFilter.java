@@ -10,8 +10,8 @@ import java.io.IOException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Signs a browser in by its session cookie, for this request. A session that waits for a second factor signs nobody in; it is only kept beside the
- * request. A cookie that opens nothing any more is taken back.
+ * Signs a browser in by its session cookie, for this request. A session that waits for a second factor, or whose person leaves, signs nobody in; it is only
+ * kept beside the request. A cookie that opens nothing any more is taken back.
  */
 final class SessionFilter extends OncePerRequestFilter {
     private final SessionFinder finder;
@@ -34,6 +34,7 @@ final class SessionFilter extends OncePerRequestFilter {
                 case SessionFinder.Found.Whole(SessionRow session) ->
                     CurrentCaller.set(session.caller(), request, response);
                 case SessionFinder.Found.Half(HalfSession half) -> half.keepIn(request);
+                case SessionFinder.Found.Leaving(LeavingSession leaving) -> leaving.keepIn(request);
                 case SessionFinder.Found.Nothing _ -> forget(request, response);
             }
         } catch (ProblemException e) {

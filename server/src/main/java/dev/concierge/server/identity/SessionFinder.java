@@ -18,6 +18,8 @@ class SessionFinder {
 
         record Half(HalfSession session) implements Found {}
 
+        record Leaving(LeavingSession session) implements Found {}
+
         record Nothing() implements Found {}
     }
 
@@ -47,7 +49,7 @@ class SessionFinder {
                 .filter(session -> !times.isOver(session, lastUse.latest(session.id(), session.seenAt())));
         Found found = living.map(this::judged).orElseGet(Found.Nothing::new);
         switch (found) {
-            case Found.Whole _, Found.Half _ ->
+            case Found.Whole _, Found.Half _, Found.Leaving _ ->
                 living.ifPresent(session -> lastUse.note(LastUse.Kind.SESSION, session.id()));
             case Found.Nothing _ -> {}
         }
@@ -59,6 +61,7 @@ class SessionFinder {
                 session.account(), session.enrolled(), session.proofs().factors())) {
             case GateOutcome.Admitted _ -> new Found.Whole(session);
             case GateOutcome.Disabled _ -> new Found.Nothing();
+            case GateOutcome.Leaving _ -> new Found.Leaving(new LeavingSession(session.caller()));
             case GateOutcome.FactorMissing(Set<Factor> oneOf) -> half(session, oneOf);
             case GateOutcome.EnrolmentMissing _ -> half(session, Set.of());
         };

@@ -186,7 +186,8 @@ public class Sessions {
         });
     }
 
-    private boolean complete(JdbcClient jdbc, Caller.Person person) {
+    /** Makes a session that waited a whole one, in the open transaction of its account. @return whether it waited */
+    boolean complete(JdbcClient jdbc, Caller.Person person) {
         if (!repository.isHalf(jdbc, person.sessionId())) {
             return false;
         }

@@ -27,6 +27,9 @@ final class SignInEntry implements AuthenticationEntryPoint {
     /** Where a sign-in that a first factor began is completed. */
     static final String SECOND = "/login/second";
 
+    /** Where somebody who asked to delete their account says whether they keep it. */
+    static final String LEAVING = "/leaving";
+
     private final PublicUrl publicUrl;
     private final ProblemAnswers answers;
     private final ReturnCookie returns;
@@ -47,17 +50,26 @@ final class SignInEntry implements AuthenticationEntryPoint {
             Htmx.redirect(response, signIn(request, returns.hide(response, returnOfHtmx(request))));
         } else if (PublicPaths.isApi(request)) {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-            String detail = HalfSession.of(request).isPresent()
-                    ? "The sign-in is not finished: a second factor is asked for at " + SECOND + "."
-                    : "Sign in first.";
-            answers.write(request, response, new ProblemException(ProblemType.UNAUTHENTICATED, detail));
+            answers.write(request, response, new ProblemException(ProblemType.UNAUTHENTICATED, detail(request)));
         } else {
             response.setStatus(HttpStatus.SEE_OTHER.value());
             response.setHeader(HttpHeaders.LOCATION, signIn(request, returns.hide(response, returnOfPage(request))));
         }
     }
 
+    private static String detail(HttpServletRequest request) {
+        if (LeavingSession.of(request).isPresent()) {
+            return "This account is being deleted: say at " + LEAVING + " whether you keep it.";
+        }
+        return HalfSession.of(request).isPresent()
+                ? "The sign-in is not finished: a second factor is asked for at " + SECOND + "."
+                : "Sign in first.";
+    }
+
     private static String signIn(HttpServletRequest request, ReturnPath to) {
+        if (LeavingSession.of(request).isPresent()) {
+            return LEAVING;
+        }
         String page = HalfSession.of(request).isPresent() ? SECOND : "/login";
         return to.equals(ReturnPath.HOME) ? page : page + "?to=" + URLEncoder.encode(to.path(), StandardCharsets.UTF_8);
     }

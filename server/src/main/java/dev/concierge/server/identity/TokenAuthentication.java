@@ -92,7 +92,10 @@ class TokenAuthentication {
         }
         return switch (gate.admit(living.account(), living.enrolled(), living.proved())) {
             case GateOutcome.Admitted _ -> true;
-            case GateOutcome.Disabled _, GateOutcome.FactorMissing _, GateOutcome.EnrolmentMissing _ -> false;
+            case GateOutcome.Disabled _,
+                    GateOutcome.Leaving _,
+                    GateOutcome.FactorMissing _,
+                    GateOutcome.EnrolmentMissing _ -> false;
         };
     }
 

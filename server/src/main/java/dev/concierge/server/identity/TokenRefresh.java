@@ -156,7 +156,10 @@ public class TokenRefresh {
     private boolean admits(Account account, TokenFamily family) {
         return switch (gate.admit(account, enrolled.of(account.id()), family.proved())) {
             case GateOutcome.Admitted _ -> true;
-            case GateOutcome.Disabled _, GateOutcome.FactorMissing _, GateOutcome.EnrolmentMissing _ -> false;
+            case GateOutcome.Disabled _,
+                    GateOutcome.Leaving _,
+                    GateOutcome.FactorMissing _,
+                    GateOutcome.EnrolmentMissing _ -> false;
         };
     }
 }

@@ -81,6 +81,13 @@ final class ReceiptRepository {
                 .optional();
     }
 
+    /** All of the account, the newest first. */
+    static List<Receipt> all(JdbcClient jdbc) {
+        return jdbc.sql("select " + COLUMNS + " from receipts order by made_at desc, id desc")
+                .query((row, _) -> map(row))
+                .list();
+    }
+
     /** The receipt of the latest emergency stop that ended an integration's tokens. */
     static Optional<Receipt> ofLatestStop(JdbcClient jdbc, UUID integrationId) {
         return jdbc.sql("select " + COLUMNS + """

@@ -24,6 +24,11 @@ public class Receipts {
                 .orElseThrow(Integrations::notFound);
     }
 
+    /** All of an account, the newest first. */
+    List<Receipt> of(UUID accountId) {
+        return accounts.call(accountId, ReceiptRepository::all);
+    }
+
     /** What became of an integration's tokens at the latest emergency stop that ended them; empty when none did. */
     public Optional<Receipt> ofLatestStop(UUID accountId, UUID integrationId) {
         return accounts.call(accountId, jdbc -> ReceiptRepository.ofLatestStop(jdbc, integrationId));

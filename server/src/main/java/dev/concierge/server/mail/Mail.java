@@ -89,6 +89,11 @@ public class Mail {
         jobs.schedule(SEND, id.toString(), new Data(id, accountId));
     }
 
+    /** Whether a mail of this id still waits to be sent, asked in the open transaction of its account. */
+    public boolean isWaiting(UUID id) {
+        return repository.isQueued(CurrentTransaction.jdbc(), id);
+    }
+
     /** Whether a mail of this id was written, asked in the open transaction of its account. */
     public boolean isWritten(UUID id) {
         return repository.find(CurrentTransaction.jdbc(), id).isPresent();

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -14,18 +13,17 @@ import java.util.Locale;
  * Times and numbers in the words of our pages. Relative to one moment, so that a page does not contradict itself.
  *
  * @param now when the page is made
- * @param zone where the person is; UTC until people can say
+ * @param zone where the person is; UTC until they say
+ * @param form how they want days and times written
  */
-public record Formatting(Instant now, ZoneId zone) {
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
-    private static final DateTimeFormatter DAY_YEAR = DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH);
-    private static final DateTimeFormatter LONG_DAY = DateTimeFormatter.ofPattern("d MMMM yyyy", Locale.ENGLISH);
-    private static final DateTimeFormatter WEEKDAY = DateTimeFormatter.ofPattern("EEEE d MMMM", Locale.ENGLISH);
-    private static final DateTimeFormatter FULL = DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm zzz", Locale.ENGLISH);
-
+public record Formatting(Instant now, ZoneId zone, DateForm form) {
     private static final List<String> WORDS =
             List.of("None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten");
+
+    /** With the day first, as the examples below. */
+    public Formatting(Instant now, ZoneId zone) {
+        this(now, zone, DateForm.DAY_FIRST);
+    }
 
     /** "just now", "4 minutes ago", "2 hours ago"; from yesterday on the day. A time to come is {@link #clock}. */
     public String ago(Instant then) {
@@ -64,40 +62,40 @@ public record Formatting(Instant now, ZoneId zone) {
 
     /** "14:16" today, "17 Nov" in this year, "3 May 2027" otherwise. */
     public String clock(Instant then) {
-        return isToday(then) ? CLOCK.format(at(then)) : day(then);
+        return isToday(then) ? form.clock().format(at(then)) : day(then);
     }
 
     /** "14:16", whatever the day. */
     public String time(Instant then) {
-        return CLOCK.format(at(then));
+        return form.clock().format(at(then));
     }
 
     /** "14:02 today", "17 Nov, 14:02". */
     public String moment(Instant then) {
-        String time = CLOCK.format(at(then));
+        String time = form.clock().format(at(then));
         return isToday(then) ? time + " today" : day(then) + ", " + time;
     }
 
     /** "17 Nov" in this year, "3 May 2027" otherwise. */
     public String day(Instant then) {
         ZonedDateTime at = at(then);
-        return (at.getYear() == at(now).getYear() ? DAY : DAY_YEAR).format(at);
+        return (at.getYear() == at(now).getYear() ? form.day() : form.dayYear()).format(at);
     }
 
     /** "Today", "Tomorrow", "Monday 23 November". */
     public String day(LocalDate day) {
         long away = ChronoUnit.DAYS.between(at(now).toLocalDate(), day);
-        return away == 0 ? "Today" : away == 1 ? "Tomorrow" : WEEKDAY.format(day);
+        return away == 0 ? "Today" : away == 1 ? "Tomorrow" : form.weekday().format(day);
     }
 
     /** "17 Nov" in this year, "3 May 2027" otherwise. */
     public String shortDay(LocalDate day) {
-        return (day.getYear() == at(now).getYear() ? DAY : DAY_YEAR).format(day);
+        return (day.getYear() == at(now).getYear() ? form.day() : form.dayYear()).format(day);
     }
 
     /** "Monday 23 November", whichever day it is. */
     public String weekday(LocalDate day) {
-        return WEEKDAY.format(day);
+        return form.weekday().format(day);
     }
 
     /** The date a moment falls on where the person is. */
@@ -107,12 +105,12 @@ public record Formatting(Instant now, ZoneId zone) {
 
     /** "3 November 2026". */
     public String date(Instant then) {
-        return LONG_DAY.format(at(then));
+        return form.longDay().format(at(then));
     }
 
     /** "3 November 2026, 14:02 UTC": exact, for those who point at a time. */
     public String exact(Instant then) {
-        return FULL.format(at(then));
+        return form.full().format(at(then));
     }
 
     /** The machine's form, for {@code datetime}. */

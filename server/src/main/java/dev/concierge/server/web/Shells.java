@@ -2,7 +2,6 @@ package dev.concierge.server.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,33 +15,52 @@ final class Shells {
     private final InstantSource clock;
     private final Assets assets;
     private final ObjectProvider<MenuContributor> contributors;
+    private final ObjectProvider<PersonFormats> formats;
 
-    Shells(InstantSource clock, Assets assets, ObjectProvider<MenuContributor> contributors) {
+    Shells(
+            InstantSource clock,
+            Assets assets,
+            ObjectProvider<MenuContributor> contributors,
+            ObjectProvider<PersonFormats> formats) {
         this.clock = clock;
         this.assets = assets;
         this.contributors = contributors;
+        this.formats = formats;
     }
 
     Shell whole(HttpServletRequest request) {
         Caller.Person person = person();
-        return shell(request, person, person == null || Htmx.wantsPart(request) ? List.of() : menuOf(person));
+        return shell(
+                request,
+                person,
+                person == null || Htmx.wantsPart(request) ? List.of() : menuOf(person),
+                formatOf(person));
     }
 
     /** Without menu, so without asking any room: a page that says the database is away must not need it. */
     Shell bare(HttpServletRequest request) {
-        return shell(request, person(), List.of());
+        return shell(request, person(), List.of(), PersonFormats.PersonFormat.USUAL);
     }
 
-    private Shell shell(HttpServletRequest request, Caller.@Nullable Person person, List<MenuEntry> menu) {
+    private Shell shell(
+            HttpServletRequest request,
+            Caller.@Nullable Person person,
+            List<MenuEntry> menu,
+            PersonFormats.PersonFormat format) {
         return new Shell(
                 person,
                 menu,
                 csrf(request),
                 request.getRequestURI(),
                 Htmx.wantsPart(request),
-                new Formatting(clock.instant(), ZoneId.of("UTC")),
+                new Formatting(clock.instant(), format.zone(), format.form()),
                 assets,
                 RequestIds.of(request));
+    }
+
+    private PersonFormats.PersonFormat formatOf(Caller.@Nullable Person person) {
+        PersonFormats known = person == null ? null : formats.getIfAvailable();
+        return person == null || known == null ? PersonFormats.PersonFormat.USUAL : known.of(person);
     }
 
     private List<MenuEntry> menuOf(Caller.Person person) {

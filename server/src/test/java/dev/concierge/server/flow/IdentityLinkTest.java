@@ -169,6 +169,7 @@ class IdentityLinkTest {
     void an_identity_is_parted_but_never_as_the_last_way_in() {
         Visitor ana = trips.stranger();
         trips.signIn(ana, "google", ANA);
+        assertThat(ana.open("/security").text()).contains("Google").contains("it made the account");
         String remove = ana.open("/security")
                 .find("form[action^='/security/ways/'][action$='/remove']")
                 .attr("action");

@@ -24,6 +24,34 @@ final class DefinerProbes {
             Map.entry(
                     // has one row point at an administrator, whoever asks
                     "keep_administrator(uuid)", new Probe(APP, "select keep_administrator(${eve})::text", "false")),
+            Map.entry(
+                    // of the account of the transaction alone, as the next four; rolled back
+                    "account_leave()", new Probe(APP, "select account_leave()::text", "true")),
+            Map.entry("account_keep()", new Probe(APP, "select account_keep()::text", "false")),
+            Map.entry(
+                    "account_empty(timestamp with time zone)",
+                    new Probe(APP, "select account_empty(now() + interval '1 year')::text", "false")),
+            Map.entry(
+                    "account_erase(text,timestamp with time zone,timestamp with time zone)",
+                    new Probe(APP, "select account_erase('[]', now(), now())::text", "false")),
+            Map.entry(
+                    "browser_stop_peek(bytea,timestamp with time zone)",
+                    new Probe(
+                            AUTH,
+                            "select account_id::text from browser_stop_peek(substr(${keep_hash}, 1, 31), now())",
+                            null)),
+            Map.entry(
+                    "departure_peek(bytea,timestamp with time zone)",
+                    new Probe(
+                            AUTH,
+                            "select account_id::text from departure_peek(substr(${keep_hash}, 1, 31), now())",
+                            null)),
+            Map.entry(
+                    "departure_receipt(bytea,timestamp with time zone)",
+                    new Probe(
+                            AUTH,
+                            "select asked_at::text from departure_receipt(substr(${keep_hash}, 1, 31), now())",
+                            null)),
             Map.entry("current_era()", new Probe(APP, "select current_era()::text", "1")),
             Map.entry(
                     // names any job in any lane; that it changes nothing of another's is JobMatrixTest's
@@ -168,6 +196,7 @@ final class DefinerProbes {
                 "grant",
                 "email",
                 "session_hash",
+                "keep_hash",
                 "link_hash",
                 "credential",
                 "invitation_hash",
@@ -195,6 +224,7 @@ final class DefinerProbes {
             case "email" -> "select quote_literal(email) from accounts" + alice;
             case "session" -> "select quote_literal(session_id) || '::uuid' from sessions" + alice;
             case "session_hash" -> "select quote_literal(token_hash) || '::bytea' from sessions" + alice;
+            case "keep_hash" -> "select quote_literal(keep_hash) || '::bytea' from account_departures" + alice;
             case "link_hash" -> "select quote_literal(token_hash) || '::bytea' from email_links" + alice;
             case "credential" -> "select quote_literal(credential_id) || '::bytea' from passkeys" + alice;
             case "invitation_hash" -> "select quote_literal(token_hash) || '::bytea' from invitations" + alice;

@@ -66,6 +66,14 @@ final class Endpoints {
             Map.entry("POST /link/sign-in" + TOKEN, WHOEVER_HAS_IT + "LinkSignInTest"),
             Map.entry("GET /link/invitation" + TOKEN, WHOEVER_HAS_IT + "InvitationTest"),
             Map.entry("POST /link/invitation" + TOKEN, WHOEVER_HAS_IT + "InvitationTest"),
+            Map.entry("GET /link/keep" + TOKEN, WHOEVER_HAS_IT + "LeavingTest"),
+            Map.entry("POST /link/keep" + TOKEN, WHOEVER_HAS_IT + "LeavingTest"),
+            Map.entry("GET /link/receipt" + TOKEN, WHOEVER_HAS_IT + "LeavingTest"),
+            Map.entry("GET /link/stranger" + TOKEN, WHOEVER_HAS_IT + "NewBrowserTest"),
+            Map.entry("POST /link/stranger" + TOKEN, WHOEVER_HAS_IT + "NewBrowserTest"),
+            Map.entry("GET /leaving", "for whoever leaves, about their own account; LeavingTest"),
+            Map.entry("POST /leaving/keep", "for whoever leaves, about their own account; LeavingTest"),
+            Map.entry("POST /profile/delete", "ends the account of the request, whatever is sent along; LeavingTest"),
             Map.entry("GET /outbox", "a demo's, for whoever sits at its machine; OutboxTest"),
             Map.entry("GET /outbox/{id}", "a demo's, for whoever sits at its machine; OutboxTest"),
             Map.entry("POST /logout", "ends the session of the request"),
@@ -185,6 +193,10 @@ final class Endpoints {
             Map.entry("GET /security", ""),
             Map.entry("GET /dashboard/analytics", ""),
             Map.entry("GET /activity", ""),
+            Map.entry("GET /profile", ""),
+            Map.entry("POST /profile", "name=Eve&timeZone=UTC&dateForm=iso&owner=%1$s&accountId=%1$s"),
+            Map.entry("POST /profile/export", "owner=%1$s&accountId=%1$s"),
+            Map.entry("GET /profile/delete", ""),
             Map.entry("GET " + INTEGRATIONS, ""),
             Map.entry("GET /api/v1/oauth/providers", ""),
             Map.entry("GET /api/v1/oauth/platforms", ""),
@@ -328,6 +340,13 @@ final class Endpoints {
                 "POST /security/notices/{id}/close",
                 new Taking(notice, Endpoints::nobody, "x=y")
                         .sparing(() -> two.notice(two.alice()).toString()));
+        all.put(
+                "POST /profile/export/{id}/download",
+                new Taking(
+                                () -> newest("select id::text from account_exports where account_id = :account"),
+                                Endpoints::nobody,
+                                "x=y")
+                        .sparing(() -> two.export(two.alice()).toString()));
         all.put(
                 "POST /security/sessions/{id}/end",
                 new Taking(session, Endpoints::nobody, "x=y").sparing(this::anotherSession));

@@ -67,6 +67,12 @@ class JobMatrixTest {
             Map.entry("sync.clear", new Works(When.AFTER_WEEKS, true, List.of("runs"))),
             Map.entry("gateway.purge-answers", new Works(When.AFTER_WEEKS, true, List.of("idempotency_keys"))),
             Map.entry("identity.purge-tokens", new Works(When.AFTER_WEEKS, true, List.of("token_families"))),
+            Map.entry("identity.export", new Works(When.AFTER_AN_HOUR, false, List.of("account_exports"))),
+            Map.entry(
+                    "identity.purge-exports",
+                    new Works(When.AFTER_WEEKS, true, List.of("account_exports", "account_export_chunks"))),
+            Map.entry("identity.leave", new Works(When.AFTER_WEEKS, true, List.of("account_departures"))),
+            Map.entry("identity.forget-browsers", new Works(When.AFTER_A_YEAR, true, List.of("known_browsers"))),
             Map.entry("identity.purge-sessions", new Works(When.AFTER_WEEKS, true, List.of("sessions"))),
             Map.entry("vault.destroy-dead", new Works(When.AFTER_A_YEAR, false, List.of("grants"))),
             Map.entry(
@@ -78,6 +84,7 @@ class JobMatrixTest {
     private static final Set<String> INSTALLATION = Set.of(
             "identity.purge-counters",
             "identity.purge-challenges",
+            "identity.purge-receipts",
             "identity.turn-signing-keys",
             "audit.seal",
             "audit.partitions",
@@ -144,6 +151,7 @@ class JobMatrixTest {
                 .update();
 
         List.of(two.alice(), two.eve()).forEach(two::askForMails);
+        List.of(two.alice(), two.eve()).forEach(two::askForData);
 
         works(When.AFTER_MINUTES, Duration.ofMinutes(2), () -> {
             refreshed("select grant_id from refresh_intents");

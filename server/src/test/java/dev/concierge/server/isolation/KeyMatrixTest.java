@@ -58,6 +58,9 @@ class KeyMatrixTest {
             Map.entry(
                     "passkeys_credential",
                     "WebAuthn section 7.1 step 26: a credential opens one account; its id is random, and told to nobody but its own browser"),
+            Map.entry("known_browsers_stop", "hash of 32 random bytes: who can make a double holds the link"),
+            Map.entry("account_departures_keep", "hash of 32 random bytes: who can make a double holds the link"),
+            Map.entry("account_departures_receipt", "hash of 32 random bytes: who can make a double holds the link"),
             Map.entry("imported_parts_pkey", "HMAC under SECRET_KEY: nobody but an import can make one"),
             Map.entry("connect_tickets_pkey", "hash of 32 random bytes: who can make a double holds the ticket"),
             Map.entry(

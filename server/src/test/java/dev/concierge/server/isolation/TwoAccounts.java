@@ -2,6 +2,9 @@ package dev.concierge.server.isolation;
 
 import dev.concierge.sandbox.Fault;
 import dev.concierge.sandbox.Knobs;
+import dev.concierge.server.encryption.EncryptedColumn;
+import dev.concierge.server.encryption.RowCipher;
+import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.jobs.JobRunner;
 import dev.concierge.server.jobs.Lane;
 import dev.concierge.server.support.Api;
@@ -12,6 +15,7 @@ import dev.concierge.server.support.Visitor;
 import dev.concierge.server.support.World;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +79,8 @@ final class TwoAccounts implements AutoCloseable {
         passkey(person);
         imported(person);
         invitation(person);
+        departure(person);
+        export(person);
         person.confirmation = token(person.visitor.email(), "/link/verify/");
         person.move = anotherAddress(person);
     }
@@ -319,6 +325,73 @@ final class TwoAccounts implements AutoCloseable {
                 .param("account", person.account)
                 .param("email", "invited." + person.account + "@people.example")
                 .update();
+    }
+
+    /** As if it had been asked to be deleted, and an administrator had enabled it again; the job that looks at it is there. */
+    private void departure(Person person) {
+        var due = world.clock().instant().atOffset(ZoneOffset.UTC).plusDays(14);
+        world.database()
+                .owner()
+                .sql(
+                        "insert into account_departures (id, account_id, asked_at, due_at, keep_hash)"
+                                + " values (gen_random_uuid(), :account, :due - interval '14 days', :due, sha256(cast(:name as bytea)))")
+                .param("account", person.account)
+                .param("due", due)
+                .param("name", "keep " + person.account)
+                .update();
+        world.database()
+                .owner()
+                .sql("select schedule_job('maintenance', 'identity.leave', :account, cast(:data as bytea), :due)")
+                .param("account", person.account.toString())
+                .param("data", "{\"accountId\":\"" + person.account + "\"}")
+                .param("due", due)
+                .query((_, _) -> 0)
+                .single();
+    }
+
+    /** A copy of the person's data of one piece, as the job leaves it. */
+    UUID export(Person person) {
+        UUID id = UUID.randomUUID();
+        UUID chunk = UUID.randomUUID();
+        byte[] body = "a file".getBytes(StandardCharsets.UTF_8);
+        var now = world.clock().instant().atOffset(ZoneOffset.UTC);
+        world.database()
+                .owner()
+                .sql("delete from account_exports where account_id = :account")
+                .param("account", person.account)
+                .update();
+        world.database()
+                .owner()
+                .sql(
+                        "insert into account_exports (id, account_id, state, attempt, bytes, asked_at, ready_at, expires_at)"
+                                + " values (:id, :account, 'ready', 1, :bytes, :now, :now, :now + interval '24 hours')")
+                .param("id", id)
+                .param("account", person.account)
+                .param("bytes", body.length)
+                .param("now", now)
+                .update();
+        world.database()
+                .owner()
+                .sql("insert into account_export_chunks (id, account_id, export_id, attempt, position, body)"
+                        + " values (:chunk, :account, :id, 1, 0, :body)")
+                .param("chunk", chunk)
+                .param("account", person.account)
+                .param("id", id)
+                .param(
+                        "body",
+                        world.server()
+                                .bean(RowCipher.class)
+                                .encrypt(
+                                        Secret.of(body),
+                                        EncryptedColumn.ACCOUNT_EXPORT_CHUNKS_BODY.binding(chunk, person.account, 0))
+                                .bytes())
+                .update();
+        return id;
+    }
+
+    /** Asks for a copy by the page; it waits for its job. */
+    void askForData(Person person) {
+        person.visitor.browser().submit(person.visitor.open("/profile"), "form[action='/profile/export']", Map.of());
     }
 
     /** As if the account had come from an older installation. */

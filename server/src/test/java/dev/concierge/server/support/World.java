@@ -140,6 +140,11 @@ public final class World implements AutoCloseable {
         return new Visitor(this, new Browser());
     }
 
+    /** Somebody at a browser in which whoever it was is signed in already. */
+    public Visitor visitor(Browser browser) {
+        return new Visitor(this, browser);
+    }
+
     @Override
     public void close() {
         nodes.reversed().forEach(TestServer::close);

@@ -25,6 +25,7 @@ final class Samples {
     List<Sample> all() {
         List<Sample> all = new ArrayList<>();
         all.addAll(new IdentitySamples(this).all());
+        all.addAll(new OwnSamples(this).all());
         all.addAll(new IntegrationSamples(this).all());
         all.addAll(new DashboardSamples(this).all());
         all.addAll(new OperationsSamples(this).all());

@@ -14,6 +14,13 @@ enum After {
             "Now sign in. If you had an account with this address before, nothing changed and its password still counts."),
     INVITED("invitation", "Your account is ready. Sign in with it."),
     PASSWORD_SET("password", "Your password is set. Sign in with it."),
+    KEPT("kept", "Your account stays. Sign in to it as before."),
+    LEAVING(
+            "leaving",
+            "Your account will be deleted in 14 days. Sign in until then to keep it, or use the link in your mail."),
+    STRANGER(
+            "stranger",
+            "That device is signed out, and your password no longer works. A link to choose a new one is in your mailbox."),
     ADDRESS_BACK(
             "address",
             "Your address is back, and everybody was signed out. A link to choose a new password is in your mailbox.");

@@ -17,4 +17,9 @@ public record ProveView(
         String path,
         FreshProof.Asked asked,
         @Nullable String signInAgain,
-        @Nullable String error) {}
+        @Nullable String error) {
+    /** Where somebody goes who leaves it. */
+    public String back() {
+        return path.startsWith(ProfilePages.PAGE) ? ProfilePages.PAGE : "/security";
+    }
+}

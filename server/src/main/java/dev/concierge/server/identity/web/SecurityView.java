@@ -61,8 +61,9 @@ public record SecurityView(
      * A way through a provider. Remove: POST {@code /security/ways/{id}/remove}.
      *
      * @param label what the account is known by there; null when the provider does not say
+     * @param proof why it opens the account, in words; empty where nobody wrote it down
      */
-    public record Way(UUID id, Mark mark, @Nullable String label, Instant usedAt) {}
+    public record Way(UUID id, Mark mark, @Nullable String label, Instant addedAt, Instant usedAt, String proof) {}
 
     /**
      * A signed-in browser. End: POST {@code /security/sessions/{id}/end}; all but this: POST {@code /security/sessions/end-others}.

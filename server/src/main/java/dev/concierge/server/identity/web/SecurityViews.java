@@ -159,7 +159,18 @@ class SecurityViews {
         Mark mark = catalog.find(identity.provider())
                 .map(provider -> new Mark(provider.name(), provider.mark()))
                 .orElseGet(() -> new Mark(identity.provider(), null));
-        return new SecurityView.Way(identity.id(), mark, identity.label(), identity.usedAt());
+        return new SecurityView.Way(
+                identity.id(), mark, identity.label(), identity.createdAt(), identity.usedAt(), why(identity.proof()));
+    }
+
+    private static String why(String proof) {
+        return switch (proof) {
+            case "sign-up" -> "it made the account";
+            case "import" -> "it came from an older installation";
+            case "first-proof" -> "it was the first to vouch for your address";
+            case "fresh-sign-in" -> "you had just signed in, and both had confirmed the address";
+            default -> "";
+        };
     }
 
     /** For an account without a password and a second factor: the provider that was used last, else a link by mail. */

@@ -2,6 +2,7 @@ package dev.concierge.server.identity.web;
 
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.identity.HalfSession;
+import dev.concierge.server.identity.LeavingSession;
 import dev.concierge.server.identity.PasskeyOptions;
 import dev.concierge.server.identity.PasskeySignIn;
 import dev.concierge.server.identity.SessionCookie;
@@ -177,7 +178,10 @@ class SignInPages {
 
     /** Whose session a new sign-in in this browser ends, or signing out does: it may be one that waits for a second factor. */
     static Caller.@Nullable Person replaced(HttpServletRequest request) {
-        return HalfSession.of(request).map(HalfSession::person).orElseGet(SignInPages::person);
+        return HalfSession.of(request)
+                .map(HalfSession::person)
+                .or(() -> LeavingSession.of(request).map(LeavingSession::person))
+                .orElseGet(SignInPages::person);
     }
 
     private static Caller.@Nullable Person person() {
