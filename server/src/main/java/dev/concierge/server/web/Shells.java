@@ -16,24 +16,35 @@ final class Shells {
     private final InstantSource clock;
     private final Assets assets;
     private final ObjectProvider<MenuContributor> contributors;
+    private final ObjectProvider<Appearance.Source> looks;
 
-    Shells(InstantSource clock, Assets assets, ObjectProvider<MenuContributor> contributors) {
+    Shells(
+            InstantSource clock,
+            Assets assets,
+            ObjectProvider<MenuContributor> contributors,
+            ObjectProvider<Appearance.Source> looks) {
         this.clock = clock;
         this.assets = assets;
         this.contributors = contributors;
+        this.looks = looks;
     }
 
     Shell whole(HttpServletRequest request) {
         Caller.Person person = person();
-        return shell(request, person, person == null || Htmx.wantsPart(request) ? List.of() : menuOf(person));
+        return shell(
+                request,
+                person,
+                person == null || Htmx.wantsPart(request) ? List.of() : menuOf(person),
+                Appearance.now(looks));
     }
 
     /** Without menu, so without asking any room: a page that says the database is away must not need it. */
     Shell bare(HttpServletRequest request) {
-        return shell(request, person(), List.of());
+        Appearance.Source source = looks.getIfAvailable();
+        return shell(request, person(), List.of(), source == null ? Appearance.USUAL : source.known());
     }
 
-    private Shell shell(HttpServletRequest request, Caller.@Nullable Person person, List<MenuEntry> menu) {
+    private Shell shell(HttpServletRequest request, Caller.@Nullable Person person, List<MenuEntry> menu, Appearance look) {
         return new Shell(
                 person,
                 menu,
@@ -42,7 +53,8 @@ final class Shells {
                 Htmx.wantsPart(request),
                 new Formatting(clock.instant(), ZoneId.of("UTC")),
                 assets,
-                RequestIds.of(request));
+                RequestIds.of(request),
+                look);
     }
 
     private List<MenuEntry> menuOf(Caller.Person person) {

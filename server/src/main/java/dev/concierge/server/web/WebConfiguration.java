@@ -29,8 +29,12 @@ class WebConfiguration {
     }
 
     @Bean
-    Shells shells(InstantSource clock, Assets assets, ObjectProvider<MenuContributor> contributors) {
-        return new Shells(clock, assets, contributors);
+    Shells shells(
+            InstantSource clock,
+            Assets assets,
+            ObjectProvider<MenuContributor> contributors,
+            ObjectProvider<Appearance.Source> looks) {
+        return new Shells(clock, assets, contributors, looks);
     }
 
     @Bean
