@@ -29,7 +29,7 @@ class IdentityRepository {
     /** The account's, the oldest first. */
     List<OwnIdentity> own(JdbcClient jdbc, UUID accountId) {
         return jdbc.sql("""
-                        select identity_id, provider, label, created_at, used_at from identities
+                        select identity_id, provider, label, created_at, used_at, proof ->> 'by' as proved_by from identities
                         where account_id = :account order by created_at, identity_id
                         """)
                 .param("account", accountId)
@@ -38,7 +38,8 @@ class IdentityRepository {
                         row.getString("provider"),
                         row.getString("label"),
                         Rows.instant(row, "created_at"),
-                        Rows.instant(row, "used_at")))
+                        Rows.instant(row, "used_at"),
+                        row.getString("proved_by")))
                 .list();
     }
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param provider id of the catalog; it may be gone from there
  * @param label what the account is known by at the provider; null when it does not say
+ * @param proof on what it opens the account: sign-up, import, first-proof or fresh-sign-in; null for identities of before that was kept
  */
 public record OwnIdentity(
-        UUID id, String provider, @Nullable String label, Instant createdAt, Instant usedAt) {}
+        UUID id, String provider, @Nullable String label, Instant createdAt, Instant usedAt, @Nullable String proof) {}
