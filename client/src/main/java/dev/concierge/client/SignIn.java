@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
@@ -71,14 +72,34 @@ public final class SignIn implements AutoCloseable {
 
     /** As the other, over an HTTP client of the caller's. It should follow no redirects. */
     public static SignIn with(URI server, String email, String password, HttpClient http) {
-        return with(new Wire(server, http), email, password, Clock.systemUTC());
+        return with(new Wire(server, http), email, password, null, Clock.systemUTC());
     }
 
-    static SignIn with(Wire wire, String email, String password, Clock clock) {
+    /**
+     * Signs somebody in who has a second factor.
+     *
+     * @param code of the authenticator app, or a recovery code
+     * @throws ConciergeException {@code unauthenticated} when they do not belong together or the code does not fit, {@code too-many-requests}
+     */
+    public static SignIn withCode(URI server, String email, String password, String code) {
+        return withCode(server, email, password, code, Wire.usualHttp());
+    }
+
+    /** As the other, over an HTTP client of the caller's. It should follow no redirects. */
+    public static SignIn withCode(URI server, String email, String password, String code, HttpClient http) {
+        return with(new Wire(server, http), email, password, code, Clock.systemUTC());
+    }
+
+    static SignIn with(Wire wire, String email, String password, @Nullable String code, Clock clock) {
         String key = random();
-        JsonNode tokens =
-                wire.post("/api/v1/auth/login", Map.of("email", email, "password", password, "clientKey", key));
-        return new SignIn(wire, clock, key, tokens);
+        Map<String, String> body = new LinkedHashMap<>();
+        body.put("email", email);
+        body.put("password", password);
+        if (code != null) {
+            body.put("code", code);
+        }
+        body.put("clientKey", key);
+        return new SignIn(wire, clock, key, wire.post("/api/v1/auth/login", body));
     }
 
     /** Who signed in, as of the last token. */

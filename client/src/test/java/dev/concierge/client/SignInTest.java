@@ -107,7 +107,7 @@ class SignInTest {
             }
         };
         Wire wire = new Wire(address, HttpClient.newHttpClient());
-        return SignIn.with(wire, "a@b.example", "tin kettle", clock);
+        return SignIn.with(wire, "a@b.example", "tin kettle", null, clock);
     }
 
     private long count(String path) {
@@ -142,6 +142,15 @@ class SignInTest {
         assertThat(sent.get(1)).contains(key);
         signIn();
         assertThat(sent.get(2)).doesNotContain(key);
+    }
+
+    @Test
+    void a_code_goes_with_the_sign_in_alone() {
+        URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        SignIn.withCode(address, "a@b.example", "tin kettle", "123456", HttpClient.newHttpClient());
+        assertThat(sent.get(0)).contains("\"code\":\"123456\"");
+        signIn();
+        assertThat(sent.get(1)).doesNotContain("code");
     }
 
     @Test
