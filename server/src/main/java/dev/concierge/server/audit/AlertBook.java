@@ -24,8 +24,7 @@ public class AlertBook {
     private final Signer signer;
     private final Clock clock;
 
-    AlertBook(
-            AlertRepository repository, SystemScope system, SecurityAlerts alerts, Signer signer, Clock clock) {
+    AlertBook(AlertRepository repository, SystemScope system, SecurityAlerts alerts, Signer signer, Clock clock) {
         this.repository = repository;
         this.system = system;
         this.alerts = alerts;
@@ -74,8 +73,7 @@ public class AlertBook {
         alerts.settle();
         int gone = FORGOTTEN_AT_ONCE;
         while (gone == FORGOTTEN_AT_ONCE) {
-            gone = system.call(
-                    jdbc -> repository.forget(jdbc, clock.instant().minus(KEPT), FORGOTTEN_AT_ONCE));
+            gone = system.call(jdbc -> repository.forget(jdbc, clock.instant().minus(KEPT), FORGOTTEN_AT_ONCE));
         }
     }
 }

@@ -36,7 +36,8 @@ public enum AlertKind {
             "Rows or seals were changed, removed or put in by another hand. Keep a copy of the database before anything else."),
     EMERGENCY_STOP("An emergency stop was ordered", "Connections in its scope ended at once, on every node."),
     PEOPLE_EXPORT("Everybody was exported", "A file with the names and addresses of all people was taken away."),
-    AUDIT_EXPORT("The audit trail was exported", "A file of the trail was taken away; the trail says what was asked for."),
+    AUDIT_EXPORT(
+            "The audit trail was exported", "A file of the trail was taken away; the trail says what was asked for."),
     PROVIDER_CHANGED(
             "A provider's addresses changed",
             "Its own description names other addresses than before, or foreign ones, which are refused."),

@@ -73,7 +73,8 @@ public class AlertNews {
                     .param("number", news.number())
                     .param("now", SealRepository.utc(clock.instant()))
                     .update();
-            jdbc.sql("update security_alerts set told_times = times where kind = :kind and times > told_times and last_at <= :asOf")
+            jdbc.sql(
+                            "update security_alerts set told_times = times where kind = :kind and times > told_times and last_at <= :asOf")
                     .param("kind", news.kind().word())
                     .param("asOf", SealRepository.utc(news.asOf()))
                     .update();

@@ -16,8 +16,9 @@ import org.springframework.stereotype.Repository;
 /** The table {@code audit_checks}, in the transaction of the caller, of the system role. */
 @Repository
 class AuditCheckRepository {
-    private static final String COLUMNS = "id, asked_by, asked_at, state, chain, sequence, mac, total, seals, rows_seen, chain_rows, dropped,"
-            + " report, finished_at";
+    private static final String COLUMNS =
+            "id, asked_by, asked_at, state, chain, sequence, mac, total, seals, rows_seen, chain_rows, dropped,"
+                    + " report, finished_at";
 
     /**
      * A verification and where it goes on.
@@ -27,7 +28,13 @@ class AuditCheckRepository {
      * @param mac that seal's, in hexadecimal
      * @param chainRows sealed rows of this chain so far
      */
-    record Place(AuditCheck check, @Nullable Chain chain, long sequence, @Nullable String mac, long chainRows, long dropped) {}
+    record Place(
+            AuditCheck check,
+            @Nullable Chain chain,
+            long sequence,
+            @Nullable String mac,
+            long chainRows,
+            long dropped) {}
 
     /** @return whether none was open */
     boolean insert(JdbcClient jdbc, UUID id, String by, Instant now) {

@@ -106,7 +106,11 @@ public class AuditChecks {
         system.run(jdbc -> {
             repository.save(jdbc, next);
             if (next.check().state().over()) {
-                audit.record(AuditEvent.done(null, "system", "audit.verified", "check:" + next.check().id())
+                audit.record(AuditEvent.done(
+                                null,
+                                "system",
+                                "audit.verified",
+                                "check:" + next.check().id())
                         .with("result", next.check().state().word()));
             }
         });
@@ -156,11 +160,6 @@ public class AuditChecks {
         }
         Anchor anchor = report.last();
         return new Place(
-                now,
-                chain,
-                report.seals(),
-                anchor == null ? null : anchor.mac(),
-                report.rows(),
-                report.dropped());
+                now, chain, report.seals(), anchor == null ? null : anchor.mac(), report.rows(), report.dropped());
     }
 }

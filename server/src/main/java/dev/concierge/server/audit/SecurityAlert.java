@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param actor who did it, as in the trail
  * @param detail one line for whoever looks into it, in words of ours; may be empty
  */
-public record SecurityAlert(
-        AlertKind kind, @Nullable UUID about, String subject, String actor, String detail) {
+public record SecurityAlert(AlertKind kind, @Nullable UUID about, String subject, String actor, String detail) {
     private static final int LONGEST_SUBJECT = 199;
     private static final int LONGEST_ACTOR = 199;
     private static final int LONGEST_DETAIL = 399;
@@ -38,8 +37,7 @@ public record SecurityAlert(
 
     /** What a verification found wrong. */
     public static SecurityAlert broken(ChainReport report) {
-        return ofSystem(
-                AlertKind.AUDIT_BROKEN, "chain:" + report.chain().word(), "The first fault: " + report.fault());
+        return ofSystem(AlertKind.AUDIT_BROKEN, "chain:" + report.chain().word(), "The first fault: " + report.fault());
     }
 
     private static String fit(String text, int longest) {

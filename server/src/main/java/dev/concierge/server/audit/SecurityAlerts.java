@@ -75,7 +75,10 @@ public class SecurityAlerts {
             jdbc.sql("release savepoint security_alert").update();
             return raised;
         } catch (RuntimeException e) {
-            log.warn("An alert of kind {} could not be written beside its act", alert.kind().word(), e);
+            log.warn(
+                    "An alert of kind {} could not be written beside its act",
+                    alert.kind().word(),
+                    e);
             return !takenBack(jdbc);
         }
     }

@@ -47,7 +47,11 @@ class ManyTries {
                 key,
                 account == null
                         ? new SecurityAlert(
-                                AlertKind.ACCOUNT_TRIES, null, "account:none", NOBODY, "of addresses without an account")
+                                AlertKind.ACCOUNT_TRIES,
+                                null,
+                                "account:none",
+                                NOBODY,
+                                "of addresses without an account")
                         : SecurityAlert.ofAccount(AlertKind.ACCOUNT_TRIES, account, NOBODY, what));
     }
 

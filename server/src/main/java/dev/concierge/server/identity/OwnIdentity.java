@@ -12,4 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param proof on what it opens the account: sign-up, import, first-proof or fresh-sign-in; null for identities of before that was kept
  */
 public record OwnIdentity(
-        UUID id, String provider, @Nullable String label, Instant createdAt, Instant usedAt, @Nullable String proof) {}
+        UUID id,
+        String provider,
+        @Nullable String label,
+        Instant createdAt,
+        Instant usedAt,
+        @Nullable String proof) {}

@@ -6,17 +6,17 @@ import dev.concierge.server.database.AccountScope;
 import dev.concierge.server.database.Ids;
 import dev.concierge.server.database.Notifications;
 import dev.concierge.server.encryption.Secret;
+import dev.concierge.server.web.Appearance;
 import dev.concierge.server.web.BrowserId;
 import dev.concierge.server.web.Caller;
-import dev.concierge.server.web.Appearance;
 import dev.concierge.server.web.PublicUrl;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** A person's passkeys: added, listed, renamed, removed. That something fresh was proved is the caller's to ask first. */

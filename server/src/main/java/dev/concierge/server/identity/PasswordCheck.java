@@ -97,8 +97,7 @@ class PasswordCheck {
         String address = email.map(EmailAddress::value).orElse("none");
         Limit limit = known ? SignInLimits.KNOWN_BROWSER : SignInLimits.STRANGERS;
         String key = known ? address + " " + HexFormat.of().formatHex(browser.hash()) : address;
-        UUID account =
-                found.map(credentials -> credentials.account().id()).orElse(null);
+        UUID account = found.map(credentials -> credentials.account().id()).orElse(null);
         tries.atAccount(limit, key, account, "passwords");
         return new Taken(limit, key, network);
     }

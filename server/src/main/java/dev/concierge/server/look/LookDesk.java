@@ -7,8 +7,8 @@ import dev.concierge.server.identity.AdminDoor;
 import dev.concierge.server.identity.DisplayName;
 import dev.concierge.server.identity.EmailAddress;
 import dev.concierge.server.identity.Visitor;
-import dev.concierge.server.web.Caller;
 import dev.concierge.server.web.Appearance;
+import dev.concierge.server.web.Caller;
 import dev.concierge.server.web.Permission;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +56,10 @@ public class LookDesk {
 
     /** What was written is fit. */
     public sealed interface Checked {
-        record Fit(String name, @Nullable Colours colours, @Nullable String support) implements Checked {}
+        record Fit(
+                String name,
+                @Nullable Colours colours,
+                @Nullable String support) implements Checked {}
 
         record Unfit(String sentence) implements Checked {}
     }
@@ -109,9 +112,7 @@ public class LookDesk {
         if (light.isEmpty()) {
             return new Checked.Unfit("The colour is written like #1f5c5a.");
         }
-        Optional<Colour> dark = darkColour.isEmpty()
-                ? light.map(Colour::forDark)
-                : darkColour.flatMap(Colour::parse);
+        Optional<Colour> dark = darkColour.isEmpty() ? light.map(Colour::forDark) : darkColour.flatMap(Colour::parse);
         if (dark.isEmpty()) {
             return new Checked.Unfit("The colour for dark pages is written like #88d0cc.");
         }
@@ -137,9 +138,13 @@ public class LookDesk {
         return switch (check(wanted)) {
             case Checked.Unfit(String sentence) -> new Outcome.Unfit(sentence);
             case Checked.Fit fit ->
-                write(actor, visitor, "name and colours", before -> before.version() != version
-                        ? null
-                        : new StoredLook(version, fit.name(), fit.colours(), fit.support(), before.logo()));
+                write(
+                        actor,
+                        visitor,
+                        "name and colours",
+                        before -> before.version() != version
+                                ? null
+                                : new StoredLook(version, fit.name(), fit.colours(), fit.support(), before.logo()));
         };
     }
 

@@ -38,7 +38,9 @@ public enum Permission {
     VERIFY_AUDIT(Role.ADMIN, "Verify the audit trail", "Have every line of it checked, and see what was found."),
     MOVE_PEOPLE(Role.ADMIN, "Import and export people", "As CSV or JSON."),
     SET_LOOK(
-            Role.ADMIN, "Name, logo and colour", "How this installation calls itself and looks, and whom people ask for help."),
+            Role.ADMIN,
+            "Name, logo and colour",
+            "How this installation calls itself and looks, and whom people ask for help."),
     REGISTRATIONS(Role.ADMIN, "Set up providers", "Client ids and secrets at providers."),
     DATA_KEYS(Role.ADMIN, "Rotate keys", "The keys that encrypt every stored token."),
     SERVICE_ACCOUNTS(Role.ADMIN, "Service accounts", "Accounts of programs, as guest or user, and their API keys."),

@@ -44,7 +44,8 @@ final class Shells {
         return shell(request, person(), List.of(), source == null ? Appearance.USUAL : source.known());
     }
 
-    private Shell shell(HttpServletRequest request, Caller.@Nullable Person person, List<MenuEntry> menu, Appearance look) {
+    private Shell shell(
+            HttpServletRequest request, Caller.@Nullable Person person, List<MenuEntry> menu, Appearance look) {
         return new Shell(
                 person,
                 menu,

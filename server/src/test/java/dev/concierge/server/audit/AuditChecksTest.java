@@ -78,7 +78,8 @@ class AuditChecksTest {
     }
 
     @Test
-    @DisplayName("a node that stops leaves the rest to another, which begins at the last good seal and looks at each once")
+    @DisplayName(
+            "a node that stops leaves the rest to another, which begins at the last good seal and looks at each once")
     void another_node_goes_on_where_one_stopped() {
         ask();
         rooms.get(AuditChecks.class).step(place());

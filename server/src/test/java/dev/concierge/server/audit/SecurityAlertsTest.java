@@ -83,8 +83,10 @@ class SecurityAlertsTest {
     void one_that_was_looked_into_does_not_hide_the_next() {
         alerts().raise(reuse());
         UUID first = raised().getFirst().id();
-        assertThat(rooms.get(AlertBook.class).acknowledge(first, READER, "seen")).isTrue();
-        assertThat(rooms.get(AlertBook.class).acknowledge(first, READER, "again")).isFalse();
+        assertThat(rooms.get(AlertBook.class).acknowledge(first, READER, "seen"))
+                .isTrue();
+        assertThat(rooms.get(AlertBook.class).acknowledge(first, READER, "again"))
+                .isFalse();
 
         alerts().raise(reuse());
 
@@ -116,7 +118,9 @@ class SecurityAlertsTest {
 
         assertThat(raised()).hasSize(51);
         assertThat(raised().stream().mapToLong(RaisedAlert::times).sum()).isEqualTo(10_000);
-        assertThat(raised()).filteredOn(alert -> alert.subject().equals("others")).hasSize(1);
+        assertThat(raised())
+                .filteredOn(alert -> alert.subject().equals("others"))
+                .hasSize(1);
     }
 
     @Test
@@ -136,8 +140,9 @@ class SecurityAlertsTest {
         rooms.get(AccountScope.class).run(ACCOUNT, _ -> alerts().raise(guess("app")));
         rooms.get(SystemScope.class).run(_ -> alerts().raise(guess("system")));
         rooms.get(AuthScope.class).run(_ -> alerts().raise(guess("auth")));
-        assertThat(raised()).extracting(RaisedAlert::subject).containsExactlyInAnyOrder(
-                "network:app", "network:system", "network:auth");
+        assertThat(raised())
+                .extracting(RaisedAlert::subject)
+                .containsExactlyInAnyOrder("network:app", "network:system", "network:auth");
 
         assertThatThrownBy(() -> rooms.get(AccountScope.class).run(ACCOUNT, _ -> {
                     alerts().raise(guess("undone"));
@@ -149,7 +154,8 @@ class SecurityAlertsTest {
 
     @Test
     void an_act_is_done_although_its_alert_cannot_be_written_and_the_alert_follows() throws SQLException {
-        asOwner("alter function raise_alert(uuid, text, uuid, text, text, text, bigint, timestamptz, boolean) rename to away");
+        asOwner(
+                "alter function raise_alert(uuid, text, uuid, text, text, text, bigint, timestamptz, boolean) rename to away");
 
         rooms.get(AccountScope.class).run(ACCOUNT, _ -> {
             alerts().raise(reuse());
@@ -164,7 +170,8 @@ class SecurityAlertsTest {
                         .single())
                 .isOne();
         assertThat(raised()).isEmpty();
-        asOwner("alter function away(uuid, text, uuid, text, text, text, bigint, timestamptz, boolean) rename to raise_alert");
+        asOwner(
+                "alter function away(uuid, text, uuid, text, text, text, bigint, timestamptz, boolean) rename to raise_alert");
         awaitRaised(2);
     }
 
@@ -277,7 +284,8 @@ class SecurityAlertsTest {
 
     @Test
     void data_keys_that_do_not_open_on_a_node_are_an_alert() throws SQLException {
-        asOwner("update data_keysets set wrapped = '\\x0102', version = version + 1, updated_at = updated_at + interval '1 second'");
+        asOwner(
+                "update data_keysets set wrapped = '\\x0102', version = version + 1, updated_at = updated_at + interval '1 second'");
 
         assertThat(rooms.get(KeyRing.class).reload()).isFalse();
         assertThat(rooms.get(KeyRing.class).reload()).isFalse();

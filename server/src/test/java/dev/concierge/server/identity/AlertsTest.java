@@ -98,8 +98,9 @@ class AlertsTest {
         assertThat(alert.path("acknowledgedBy").asString())
                 .isEqualTo(people.idOf(root).toString());
         assertThat(alert.path("note").asString()).isEqualTo("Linh's own <phone>");
-        assertThat(people.count("select count(*) from audit_events where action = 'alert.acknowledge' and target = 'alert:"
-                        + id + "'"))
+        assertThat(people.count(
+                        "select count(*) from audit_events where action = 'alert.acknowledge' and target = 'alert:" + id
+                                + "'"))
                 .isOne();
     }
 
@@ -112,8 +113,12 @@ class AlertsTest {
         assertThat(less.path("kind").asString()).isEqualTo("network_tries");
         assertThat(less.toString()).doesNotContain(NETWORK);
         String id = less.path("id").asString();
-        assertThat(manager.get("/admin/alerts").body()).contains("Many wrong tries").doesNotContain(NETWORK);
-        assertThat(manager.get("/admin/alerts/" + id).body()).contains("Many wrong tries").doesNotContain(NETWORK);
+        assertThat(manager.get("/admin/alerts").body())
+                .contains("Many wrong tries")
+                .doesNotContain(NETWORK);
+        assertThat(manager.get("/admin/alerts/" + id).body())
+                .contains("Many wrong tries")
+                .doesNotContain(NETWORK);
         assertThat(manager.json("POST", "/api/v1/alerts/" + id + "/acknowledge", "{\"note\":\"mine\"}")
                         .statusCode())
                 .isEqualTo(403);
@@ -177,8 +182,10 @@ class AlertsTest {
                 .path("items")
                 .get(0);
         assertThat(known.path("subject").asString()).isEqualTo("account:" + people.idOf(email));
-        assertThat(list(admin, "kind=account_tries").path("items").valueStream().map(item -> item.path("subject")
-                        .asString()))
+        assertThat(list(admin, "kind=account_tries")
+                        .path("items")
+                        .valueStream()
+                        .map(item -> item.path("subject").asString()))
                 .contains("account:none");
         assertThat(list(admin, "kind=account_tries").toString()).doesNotContain("nobody@corp.example");
     }
@@ -188,7 +195,9 @@ class AlertsTest {
     void a_swapped_seed_is_an_alert() {
         String other = people.person(Role.ADMIN);
         people.signedIn(other);
-        people.database().owner().sql("""
+        people.database()
+                .owner()
+                .sql("""
                         update totp_authenticators a set seed = b.seed from totp_authenticators b
                         where a.account_id = :one and b.account_id = :other
                         """)
@@ -217,7 +226,11 @@ class AlertsTest {
                 .isEqualTo(200);
 
         assertThat(kinds("kind=new_administrator")).hasSize(2);
-        assertThat(list(admin, "about=" + linh).path("items").get(0).path("actor").asString())
+        assertThat(list(admin, "about=" + linh)
+                        .path("items")
+                        .get(0)
+                        .path("actor")
+                        .asString())
                 .isEqualTo("person:" + people.idOf(root));
     }
 
@@ -243,7 +256,8 @@ class AlertsTest {
         reuse();
         assertThat(people.mail().subjects(other)).containsOnlyOnce(subject);
         people.clock().advance(Duration.ofHours(1));
-        assertThat(people.mail().subjects(root).stream().filter(subject::equals)).hasSize(2);
+        assertThat(people.mail().subjects(root).stream().filter(subject::equals))
+                .hasSize(2);
         people.clock().advance(Duration.ofHours(2));
         assertThat(people.mail().subjects(root).stream().filter(subject::equals))
                 .as("nothing new")

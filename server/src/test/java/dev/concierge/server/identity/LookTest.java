@@ -102,8 +102,7 @@ class LookTest {
                 .param("to", linh)
                 .query(String.class)
                 .single();
-        assertThat(people.browser().get("/outbox/" + id).body())
-                .contains("Front desk", "help@corp.example");
+        assertThat(people.browser().get("/outbox/" + id).body()).contains("Front desk", "help@corp.example");
     }
 
     @Test
@@ -150,7 +149,8 @@ class LookTest {
     @Test
     @DisplayName("M-08 a logo is served with a fixed type, nosniff and its hash in the path; the old one is gone")
     void a_logo_is_served_safely() throws IOException {
-        assertThat(put("<svg xmlns='x'/>".getBytes(StandardCharsets.UTF_8)).body()).contains("An SVG can carry scripts");
+        assertThat(put("<svg xmlns='x'/>".getBytes(StandardCharsets.UTF_8)).body())
+                .contains("An SVG can carry scripts");
         HttpResponse<String> done = put(png());
         assertThat(done.statusCode()).as(done.body()).isEqualTo(200);
         String path = JSON.readTree(done.body()).path("logo").asString();

@@ -237,7 +237,16 @@ class RolesMatrixTest {
     }
 
     private static boolean isAdministration(String pattern) {
-        return Stream.of("/admin", "/api/v1/users", "/api/users", "/api/v1/registrations", "/api/v1/audit", "/api/v1/alerts", "/api/v1/look", "/api/v1/service-accounts", "/api/v1/emergency-stops")
+        return Stream.of(
+                        "/admin",
+                        "/api/v1/users",
+                        "/api/users",
+                        "/api/v1/registrations",
+                        "/api/v1/audit",
+                        "/api/v1/alerts",
+                        "/api/v1/look",
+                        "/api/v1/service-accounts",
+                        "/api/v1/emergency-stops")
                 .anyMatch(pattern::startsWith);
     }
 

@@ -353,7 +353,17 @@ class UsersApiTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"role=owner", "status=gone", "seen=then", "second=face", "way=%27", "limit=0", "limit=201", "cursor=x", "cursor=%00"})
+    @CsvSource({
+        "role=owner",
+        "status=gone",
+        "seen=then",
+        "second=face",
+        "way=%27",
+        "limit=0",
+        "limit=201",
+        "cursor=x",
+        "cursor=%00"
+    })
     @DisplayName("E-08 words that are none of ours are refused and reach no SQL")
     void words_that_are_none_of_ours_are_refused(String query) {
         assertThat(admin.get("/api/v1/users?" + query).statusCode()).isEqualTo(400);

@@ -9,14 +9,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The keys of the isolated tables as PostgreSQL itself lists them: which column points at whose row, and what must be there only once. */
 final class Keys {
     /** Columns whose name does not say where they point. */
-    private static final Map<String, String> NAMES =
-            Map.of(
-                    "audit_subjects.event_id",
-                    "audit_events.id",
-                    "idempotency_keys.caller_id",
-                    "api_keys.key_id",
-                    "receipts.revocation_id",
-                    "pending_revocations.id");
+    private static final Map<String, String> NAMES = Map.of(
+            "audit_subjects.event_id",
+            "audit_events.id",
+            "idempotency_keys.caller_id",
+            "api_keys.key_id",
+            "receipts.revocation_id",
+            "pending_revocations.id");
 
     private final JdbcClient owner;
 

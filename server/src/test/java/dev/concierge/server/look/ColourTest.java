@@ -24,8 +24,7 @@ class ColourTest {
 
     @Test
     void a_weak_one_is_refused_in_words_that_say_what_to_do() {
-        assertThat(of("#ffcc00").faultOnLight().orElseThrow())
-                .contains("light pages", "#ffcc00", "4.5 to 1", "darker");
+        assertThat(of("#ffcc00").faultOnLight().orElseThrow()).contains("light pages", "#ffcc00", "4.5 to 1", "darker");
         assertThat(of("#1f3a5c").faultOnDark().orElseThrow()).contains("dark pages", "lighter");
         assertThat(of("#1f5c5a").faultOnLight()).isEmpty();
         assertThat(of("#88d0cc").faultOnDark()).isEmpty();
@@ -45,7 +44,13 @@ class ColourTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"ffcc00-88d0cc.css", "1f5c5a-1f5c5a.css", "1f5c5a.css", "1F5C5A-88d0cc.css", "../x.css", "1f5c5a-88d0cc"
+            strings = {
+                "ffcc00-88d0cc.css",
+                "1f5c5a-1f5c5a.css",
+                "1f5c5a.css",
+                "1F5C5A-88d0cc.css",
+                "../x.css",
+                "1f5c5a-88d0cc"
             })
     void a_sheet_of_other_colours_is_not_made(String name) {
         assertThat(Colours.ofSheet(name)).isEmpty();
@@ -56,6 +61,8 @@ class ColourTest {
         Colours colours = new Colours(of("#1f5c5a"), of("#88d0cc"));
         assertThat(colours.sheet()).isEqualTo("/look/colours/1f5c5a-88d0cc.css");
         assertThat(Colours.ofSheet("1f5c5a-88d0cc.css")).contains(colours);
-        assertThat(colours.css()).contains("--accent: light-dark(#1f5c5a, #88d0cc)").doesNotContain("url(");
+        assertThat(colours.css())
+                .contains("--accent: light-dark(#1f5c5a, #88d0cc)")
+                .doesNotContain("url(");
     }
 }

@@ -75,12 +75,19 @@ class LogoTest {
     void nothing_else_of_the_file_is_kept() throws IOException {
         byte[] png = picture("png", 32, 32);
         byte[] evil = "<script>alert(1)</script>".getBytes(StandardCharsets.US_ASCII);
-        byte[] text = with(png, AFTER_HEADER, chunk("tEXt", ("Comment\0" + new String(evil, StandardCharsets.US_ASCII)).getBytes(StandardCharsets.US_ASCII)));
+        byte[] text = with(
+                png,
+                AFTER_HEADER,
+                chunk(
+                        "tEXt",
+                        ("Comment\0" + new String(evil, StandardCharsets.US_ASCII))
+                                .getBytes(StandardCharsets.US_ASCII)));
         byte[] unknown = with(png, AFTER_HEADER, chunk("evIl", evil));
         byte[] behind = with(png, png.length, evil);
         for (byte[] file : new byte[][] {text, unknown, behind}) {
             assertThat(new String(file, StandardCharsets.ISO_8859_1)).contains("<script>");
-            assertThat(new String(taken(file).bytes(), StandardCharsets.ISO_8859_1)).doesNotContain("<script>");
+            assertThat(new String(taken(file).bytes(), StandardCharsets.ISO_8859_1))
+                    .doesNotContain("<script>");
         }
     }
 
@@ -109,7 +116,8 @@ class LogoTest {
     @DisplayName("M-08 a picture that claims to be huge is refused before it is unpacked")
     void a_huge_picture_is_not_unpacked() throws IOException {
         assertThat(taken(picture("png", 1024, 1024)).bytes()).isNotEmpty();
-        for (int[] size : new int[][] {{1025, 10}, {10, 1025}, {Integer.MAX_VALUE, Integer.MAX_VALUE}, {-1, 10}, {0, 10}}) {
+        for (int[] size :
+                new int[][] {{1025, 10}, {10, 1025}, {Integer.MAX_VALUE, Integer.MAX_VALUE}, {-1, 10}, {0, 10}}) {
             byte[] png = picture("png", 10, 10);
             ByteBuffer.wrap(png).putInt(16, size[0]).putInt(20, size[1]);
             assertThat(refused(png)).as(Arrays.toString(size)).contains("1024 pixels");

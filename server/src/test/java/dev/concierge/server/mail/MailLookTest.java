@@ -15,7 +15,11 @@ import org.springframework.beans.factory.support.StaticListableBeanFactory;
 @Tag("flow")
 class MailLookTest {
     private static final Letter LETTER = new Letter(
-            "Hello", "Hello", List.of("A sentence."), new Letter.Link("Open", URI.create("http://x.example/")), List.of());
+            "Hello",
+            "Hello",
+            List.of("A sentence."),
+            new Letter.Link("Open", URI.create("http://x.example/")),
+            List.of());
 
     private record Fixed(Appearance now) implements Appearance.Source {
         @Override

@@ -23,7 +23,11 @@ final class AlertSamples {
                 list("alerts-nothing", true, List.of(), null),
                 list("alerts-refused", true, List.of(), "about is the id of an account."),
                 one("alert", new AlertView.Form("", null), null, 17),
-                one("alert-refused", new AlertView.Form("", "Write what you found in one line of up to 400 characters."), null, 17),
+                one(
+                        "alert-refused",
+                        new AlertView.Form("", "Write what you found in one line of up to 400 characters."),
+                        null,
+                        17),
                 one("alert-for-managers", null, null, 1),
                 one(
                         "alert-done",
@@ -43,8 +47,7 @@ final class AlertSamples {
                         List.of(
                                 new Choice("token_reuse", "A refresh token was used twice", false),
                                 new Choice("new_administrator", "A new administrator", narrowed)),
-                        List.of(
-                                new Choice("open", "Open", narrowed), new Choice("acknowledged", "Looked into", false)),
+                        List.of(new Choice("open", "Open", narrowed), new Choice("acknowledged", "Looked into", false)),
                         error == null ? "" : samples.foreign("no id"),
                         narrowed,
                         rows,
@@ -72,8 +75,7 @@ final class AlertSamples {
                         10_000,
                         Samples.ago(9),
                         null),
-                new AlertsView.Row(
-                        Samples.id(23), "Many wrong tries from a network", "", "", 3, Samples.ago(30), null),
+                new AlertsView.Row(Samples.id(23), "Many wrong tries from a network", "", "", 3, Samples.ago(30), null),
                 new AlertsView.Row(
                         Samples.id(24),
                         "A new administrator",
@@ -84,8 +86,7 @@ final class AlertSamples {
                         samples.foreign("Jonas Weber")));
     }
 
-    private Sample one(
-            String name, AlertView.@Nullable Form form, AlertView.@Nullable Done done, long times) {
+    private Sample one(String name, AlertView.@Nullable Form form, AlertView.@Nullable Done done, long times) {
         return new Sample(
                 name,
                 "people/alert",

@@ -54,8 +54,9 @@ final class AuditSamples {
                         ? List.of(
                                 "events: intact, 12345 seals over 987654 rows; anchor events:12345:0a1b2c3d4e5f60718293a4b5c6d7e8f9",
                                 "vends: intact, 0 seals over 0 rows")
-                        : List.of("events: BROKEN: row " + Samples.id(7)
-                                + " (seal 812) was changed after it was written; good before that: 811 seals over 4055 rows"),
+                        : List.of(
+                                "events: BROKEN: row " + Samples.id(7)
+                                        + " (seal 812) was changed after it was written; good before that: 811 seals over 4055 rows"),
                 minutesAgo == null ? null : Samples.ago(minutesAgo));
     }
 

@@ -141,9 +141,7 @@ class JsonBodiesTest {
                 .param("email", world.visitor().signUp().email())
                 .query(UUID.class)
                 .single();
-        world.server()
-                .bean(SecurityAlerts.class)
-                .raise(SecurityAlert.ofSystem(AlertKind.OTHER, "test:bodies", ""));
+        world.server().bean(SecurityAlerts.class).raise(SecurityAlert.ofSystem(AlertKind.OTHER, "test:bodies", ""));
         alert = world.database()
                 .owner()
                 .sql("select id from security_alerts where subject = 'test:bodies'")
@@ -156,8 +154,7 @@ class JsonBodiesTest {
     private String serviceAccount() {
         Map<String, String> headers =
                 Map.of("Content-Type", "application/json", "Accept", "application/json", "X-CSRF-TOKEN", check);
-        var made = admin.browser()
-                .send("POST", world.url("/api/v1/service-accounts"), "{\"name\":\"rack\"}", headers);
+        var made = admin.browser().send("POST", world.url("/api/v1/service-accounts"), "{\"name\":\"rack\"}", headers);
         return JSON.readTree(made.body()).path("id").asString();
     }
 

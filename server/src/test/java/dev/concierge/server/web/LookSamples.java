@@ -19,7 +19,13 @@ final class LookSamples {
         return List.of(
                 look("look", false, null, Asked.NOTHING, null, null),
                 look("look-changed", true, null, Asked.CODE, null, null),
-                look("look-preview", true, new LookView.Preview(samples.foreign("Front desk"), null), Asked.NOTHING, null, null),
+                look(
+                        "look-preview",
+                        true,
+                        new LookView.Preview(samples.foreign("Front desk"), null),
+                        Asked.NOTHING,
+                        null,
+                        null),
                 look(
                         "look-refused",
                         true,
@@ -41,7 +47,8 @@ final class LookSamples {
                 "look/look",
                 new LookView(
                         changed && error == null && preview == null
-                                ? List.of(new Notice(Tone.OK, "It is saved.", "Every page and mail looks so from now on."))
+                                ? List.of(new Notice(
+                                        Tone.OK, "It is saved.", "Every page and mail looks so from now on."))
                                 : List.of(),
                         3,
                         changed ? samples.foreign("Front desk") : "Concierge",

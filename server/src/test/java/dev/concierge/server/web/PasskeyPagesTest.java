@@ -41,7 +41,8 @@ final class PasskeyPagesTest {
         world = World.start();
         browser = new PreviewBrowser();
         person = browser.person(true);
-        // An authenticator that always touches itself takes what the browser offers beside the address at once; the buttons are what is pressed here.
+        // An authenticator that always touches itself takes what the browser offers beside the address at once; the
+        // buttons are what is pressed here.
         person.addInitScript(
                 "if (window.PublicKeyCredential) PublicKeyCredential.isConditionalMediationAvailable = async () => false");
         page = person.newPage();

@@ -234,9 +234,15 @@ final class PeopleSamples {
                         full
                                 ? List.of(
                                         new PersonView.SecondFactor(
-                                                samples.foreign("Phone"), false, Samples.ago(60L * 24 * 30), Samples.ago(70)),
+                                                samples.foreign("Phone"),
+                                                false,
+                                                Samples.ago(60L * 24 * 30),
+                                                Samples.ago(70)),
                                         new PersonView.SecondFactor(
-                                                samples.foreign("Laptop"), true, Samples.ago(60L * 24 * 3), Samples.ago(60L * 24)))
+                                                samples.foreign("Laptop"),
+                                                true,
+                                                Samples.ago(60L * 24 * 3),
+                                                Samples.ago(60L * 24)))
                                 : List.of(),
                         full
                                 ? List.of(new PersonView.Session(

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param about an account's id
  */
 public record AlertFilter(
-        @Nullable String kind, @Nullable String state, @Nullable String about) {
+        @Nullable String kind,
+        @Nullable String state,
+        @Nullable String about) {
     public static final String OPEN = "open";
     public static final String ACKNOWLEDGED = "acknowledged";
 

@@ -86,7 +86,10 @@ class AlertMail {
                 "Security: " + one.kind().title(),
                 one.kind().title(),
                 sentences,
-                new Letter.Link("Look into it", publicUrl.resolve("/admin/alerts?state=open&kind=" + one.kind().word())),
+                new Letter.Link(
+                        "Look into it",
+                        publicUrl.resolve(
+                                "/admin/alerts?state=open&kind=" + one.kind().word())),
                 List.of("What else happens of this kind within the hour comes in one mail after it."));
     }
 

@@ -60,9 +60,7 @@ class AlertPages {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
         }
         return new ModelAndView(
-                "people/alerts",
-                "view",
-                AlertViews.list(filter, query, page, cursor, desk.names(page.items()), error));
+                "people/alerts", "view", AlertViews.list(filter, query, page, cursor, desk.names(page.items()), error));
     }
 
     @GetMapping(PAGE + "/{id}")

@@ -34,12 +34,9 @@ final class AlertViews {
                         .map(kind -> new PeopleView.Choice(kind.word(), kind.title(), kind == query.kind()))
                         .toList(),
                 List.of(
+                        new PeopleView.Choice(AlertFilter.OPEN, "Open", Boolean.FALSE.equals(query.acknowledged())),
                         new PeopleView.Choice(
-                                AlertFilter.OPEN, "Open", Boolean.FALSE.equals(query.acknowledged())),
-                        new PeopleView.Choice(
-                                AlertFilter.ACKNOWLEDGED,
-                                "Looked into",
-                                Boolean.TRUE.equals(query.acknowledged()))),
+                                AlertFilter.ACKNOWLEDGED, "Looked into", Boolean.TRUE.equals(query.acknowledged()))),
                 Objects.requireNonNullElse(filter.about(), ""),
                 error != null || !query.equals(AlertQuery.ALL),
                 page.items().stream().map(alert -> row(alert, names)).toList(),
@@ -65,8 +62,7 @@ final class AlertViews {
         return alert.subject().equals("others") ? "Many others" : alert.subject();
     }
 
-    static AlertView one(
-            RaisedAlert alert, Map<UUID, String> names, boolean may, String note, @Nullable String error) {
+    static AlertView one(RaisedAlert alert, Map<UUID, String> names, boolean may, String note, @Nullable String error) {
         UUID about = alert.about();
         Optional<UUID> who = PersonFiles.person(alert.actor());
         RaisedAlert.Acknowledged done = alert.acknowledged();

@@ -48,7 +48,11 @@ public record PersonView(
     }
 
     /** @param proof on what it opens the account, in words; null when that was never said */
-    public record Way(Mark mark, @Nullable String label, Instant usedAt, @Nullable String proof) {}
+    public record Way(
+            Mark mark,
+            @Nullable String label,
+            Instant usedAt,
+            @Nullable String proof) {}
 
     /**
      * An authenticator app or a passkey.

@@ -64,7 +64,8 @@ class PersonViews {
                 notices,
                 person.ways().contains(Person.PASSWORD),
                 file.identities().stream()
-                        .map(way -> new PersonView.Way(mark(way.provider()), way.label(), way.usedAt(), proof(way.proof())))
+                        .map(way ->
+                                new PersonView.Way(mark(way.provider()), way.label(), way.usedAt(), proof(way.proof())))
                         .toList(),
                 factors(file),
                 file.sessions().stream()
@@ -87,7 +88,8 @@ class PersonViews {
     private static List<PersonView.SecondFactor> factors(PersonFile file) {
         return Stream.concat(
                         file.apps().stream()
-                                .map(app -> new PersonView.SecondFactor(app.name(), false, app.addedAt(), app.usedAt())),
+                                .map(app ->
+                                        new PersonView.SecondFactor(app.name(), false, app.addedAt(), app.usedAt())),
                         file.passkeys().stream()
                                 .map(key -> new PersonView.SecondFactor(key.name(), true, key.addedAt(), key.usedAt())))
                 .toList();
