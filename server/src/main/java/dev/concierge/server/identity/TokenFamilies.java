@@ -69,14 +69,12 @@ class TokenFamilies {
                 .ifPresent(to -> mail.news(account.id(), "token_reuse", to, letters.stolen()));
     }
 
-    /** With a browser's session end the tokens that it asked for. */
+    /** With a browser's session end the tokens that it asked for, in a transaction of the account or of administration. */
     @EventListener
     void onSessionEnded(SessionEnded ended) {
-        JdbcClient jdbc = CurrentTransaction.jdbc();
         repository
-                .lockOfSession(jdbc, ended.sessionId())
-                .filter(family -> repository.end(jdbc, family.id(), "session", clock.instant()))
-                .ifPresent(family -> notifications.changed(family.id()));
+                .endOfSession(CurrentTransaction.jdbc(), ended.sessionId(), "session", clock.instant())
+                .ifPresent(notifications::changed);
     }
 
     /**

@@ -142,6 +142,20 @@ class TokenFamilyRepository {
                 > 0;
     }
 
+    /** Ends that of a browser's session. @return its id; empty when there is none, or it had ended */
+    Optional<UUID> endOfSession(JdbcClient jdbc, UUID sessionId, String by, Instant now) {
+        return jdbc.sql("""
+                        update token_families set ended_at = :now, ended_by = :by
+                        where session_id = :session and ended_at is null
+                        returning family_id
+                        """)
+                .param("now", Rows.utc(now))
+                .param("by", by)
+                .param("session", sessionId)
+                .query((row, _) -> row.getObject("family_id", UUID.class))
+                .optional();
+    }
+
     /**
      * Ends all of the account that have not ended, but those of one browser's session.
      *

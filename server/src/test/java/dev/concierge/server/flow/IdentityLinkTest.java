@@ -152,6 +152,7 @@ class IdentityLinkTest {
         assertThat(trips.consent(eve, left, ANA).uri().toString()).endsWith("/login?problem=refused");
 
         String ended = beginAdding(ana, "google");
+        ana.browser().submit(ana.open("/security"), "form[action='/logout']", Map.of());
         signIn(ana, ANA);
         assertThat(trips.consent(ana, ended, ANA).uri().toString()).endsWith("/login?problem=refused");
 

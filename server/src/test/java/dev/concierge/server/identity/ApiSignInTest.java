@@ -246,12 +246,12 @@ class ApiSignInTest {
         String alice = people.person();
         FormBrowser browser = people.signedIn(alice);
         String bob = people.person();
-        HttpResponse<String> answer = browser.json(
-                "POST",
-                "/api/v1/auth/login",
-                "{\"email\":\"" + bob + "\",\"password\":\"" + People.PASSWORD + "\"}",
-                "Origin",
-                "https://evil.example");
+        String body = "{\"email\":\"" + bob + "\",\"password\":\"" + People.PASSWORD + "\"}";
+        assertThat(browser.json("POST", "/api/v1/auth/login", body, "Origin", "https://evil.example")
+                        .statusCode())
+                .as("a page of others")
+                .isEqualTo(403);
+        HttpResponse<String> answer = browser.json("POST", "/api/v1/auth/login", body);
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(JSON.readTree(answer.body()).path("user").path("email").asString(""))
                 .isEqualTo(bob);
@@ -354,7 +354,8 @@ class ApiSignInTest {
             "J-14 L-01 an administrator's token administers for ten minutes after the proof, a refreshed one not again")
     void administration_wants_a_fresh_proof() {
         String admin = people.person(Role.ADMIN);
-        TokenClient.Answer login = client.login(admin);
+        people.signedIn(admin);
+        TokenClient.Answer login = client.login(admin, people.proof(admin));
         String registrations = "/api/v1/registrations";
         assertThat(client.send("GET", registrations, "", "Authorization", "Bearer " + login.accessToken())
                         .status())
@@ -382,7 +383,9 @@ class ApiSignInTest {
                                 registrations,
                                 "",
                                 "Authorization",
-                                "Bearer " + client.login(admin).accessToken())
+                                "Bearer "
+                                        + client.login(admin, people.proof(admin))
+                                                .accessToken())
                         .status())
                 .as("after another proof")
                 .isEqualTo(200);

@@ -45,8 +45,9 @@ class FactorResetTest {
     }
 
     private long factors() {
-        return people.count("select count(*) from totp_authenticators")
-                + people.count("select count(*) from recovery_codes");
+        String theirs = " where account_id = '" + people.idOf(linh) + "'";
+        return people.count("select count(*) from totp_authenticators" + theirs)
+                + people.count("select count(*) from recovery_codes" + theirs);
     }
 
     @Test

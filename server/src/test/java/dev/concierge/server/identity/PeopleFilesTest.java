@@ -83,6 +83,7 @@ class PeopleFilesTest {
                 + "third@corp.example,,,N1,\r\n"
                 + "short@corp.example\r\n";
 
+        long mails = people.count("select count(*) from mails");
         List<JsonNode> tried = send(CSV, true, file);
 
         List<String> expected =
@@ -90,7 +91,7 @@ class PeopleFilesTest {
         assertThat(outcomes(tried)).isEqualTo(expected);
         assertThat(accounts()).as("a dry run writes nothing").isEqualTo(2);
         assertThat(row(linh)).isEqualTo("Somebody Else guest active -");
-        assertThat(people.count("select count(*) from mails")).isZero();
+        assertThat(people.count("select count(*) from mails")).isEqualTo(mails);
 
         List<JsonNode> done = send(CSV, false, file);
 

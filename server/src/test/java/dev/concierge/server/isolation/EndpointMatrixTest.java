@@ -265,7 +265,9 @@ class EndpointMatrixTest {
         headers.put("X-User-Id", two.alice().account.toString());
         headers.put("X-Tenant", two.alice().account.toString());
         boolean api = path.startsWith("/api/");
-        headers.put("Accept", api ? "application/json" : "text/html");
+        headers.put(
+                "Accept",
+                api || Endpoints.FOR_SCRIPTS.contains(method + " " + path) ? "application/json" : "text/html");
         String sent = body;
         if (!method.equals("GET")) {
             String csrf = person.visitor

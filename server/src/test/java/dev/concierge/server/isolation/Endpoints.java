@@ -256,6 +256,9 @@ final class Endpoints {
             "DELETE /api/v1/me/sessions/{id} by key",
             new Refusal(403, "a key ends no session, its own account's neither"));
 
+    /** Asked by a script of our pages: answered in JSON, though no part of the API. */
+    static final List<String> FOR_SCRIPTS = List.of("POST /security/passkeys/options");
+
     /** Endpoints without an id that a key may not call at all. */
     static final List<String> FOR_PERSONS = List.of(
             "GET /api/v1/me/sessions",

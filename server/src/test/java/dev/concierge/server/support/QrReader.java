@@ -1,17 +1,19 @@
 package dev.concierge.server.support;
 
 import com.google.zxing.BinaryBitmap;
+import com.google.zxing.DecodeHintType;
 import com.google.zxing.LuminanceSource;
 import com.google.zxing.NotFoundException;
 import com.google.zxing.RGBLuminanceSource;
 import com.google.zxing.ReaderException;
-import com.google.zxing.common.HybridBinarizer;
+import com.google.zxing.common.GlobalHistogramBinarizer;
 import com.google.zxing.qrcode.QRCodeReader;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
@@ -35,7 +37,7 @@ public final class QrReader {
         while (square.find()) {
             paint(pixels, size, Integer.parseInt(square.group(1)), Integer.parseInt(square.group(2)));
         }
-        return read(new RGBLuminanceSource(size, size, pixels));
+        return read(new RGBLuminanceSource(size, size, pixels), Map.of(DecodeHintType.PURE_BARCODE, true));
     }
 
     /** Of a photograph, as PNG. */
@@ -44,7 +46,9 @@ public final class QrReader {
             BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
             int width = image.getWidth();
             int height = image.getHeight();
-            return read(new RGBLuminanceSource(width, height, image.getRGB(0, 0, width, height, null, 0, width)));
+            return read(
+                    new RGBLuminanceSource(width, height, image.getRGB(0, 0, width, height, null, 0, width)),
+                    Map.of(DecodeHintType.TRY_HARDER, true));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -56,10 +60,10 @@ public final class QrReader {
         }
     }
 
-    private static String read(LuminanceSource source) {
+    private static String read(LuminanceSource source, Map<DecodeHintType, ?> how) {
         try {
             return new QRCodeReader()
-                    .decode(new BinaryBitmap(new HybridBinarizer(source)))
+                    .decode(new BinaryBitmap(new GlobalHistogramBinarizer(source)), how)
                     .getText();
         } catch (NotFoundException e) {
             throw new AssertionError("there is no QR code in the picture", e);
