@@ -55,6 +55,9 @@ class KeyMatrixTest {
             Map.entry("invitations_token", "hash of 32 random bytes: who can make a double holds the link"),
             Map.entry("invitations_email", "one invitation of an address; whoever may invite sees them all"),
             Map.entry("email_links_token", "hash of 32 random bytes: who can make a double holds the link"),
+            Map.entry(
+                    "passkeys_credential",
+                    "WebAuthn section 7.1 step 26: a credential opens one account; its id is random, and told to nobody but its own browser"),
             Map.entry("imported_parts_pkey", "HMAC under SECRET_KEY: nobody but an import can make one"),
             Map.entry("connect_tickets_pkey", "hash of 32 random bytes: who can make a double holds the ticket"),
             Map.entry(

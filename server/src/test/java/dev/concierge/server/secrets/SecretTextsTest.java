@@ -54,6 +54,8 @@ class SecretTextsTest {
             entry("catalog.ErrorRule.code", "an error code"),
             entry("oauth.OAuthError.code", "an error code"),
             entry("identity.SigningKeyTurns$Shown.state", "next, current or retired"),
+            entry("identity.InvitedSignUp$Outcome$Unfit.password", "what is wrong with the field, in words"),
+            entry("integrations.web.EmergencyApi$Item.state", "running or done"),
             entry("identity.SignUpOutcome$Unfit.password", "what is wrong with the field, in words"),
             entry("integrations.web.DiagnosisAnswer.state", "the state of an integration"),
             entry("integrations.web.IntegrationAnswer.state", "the state of an integration"),

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -33,6 +34,13 @@ final class PagePreviewTest {
     static void open() throws IOException {
         Files.createDirectories(SCREENS);
         server = new PreviewServer(ASSETS);
+        server.answer(
+                "POST /login/passkey/options",
+                new PreviewServer.Canned(
+                        200,
+                        Map.of("Content-Type", "application/json"),
+                        "{\"challenge\":\"" + "A".repeat(43)
+                                + "\",\"timeout\":300000,\"rpId\":\"localhost\",\"allowCredentials\":[],\"userVerification\":\"required\"}"));
         browser = new PreviewBrowser();
     }
 
