@@ -3,6 +3,8 @@ package dev.concierge.server;
 import dev.concierge.server.audit.Anchor;
 import dev.concierge.server.audit.AuditVerifier;
 import dev.concierge.server.audit.ChainReport;
+import dev.concierge.server.audit.SecurityAlert;
+import dev.concierge.server.audit.SecurityAlerts;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.Arrays;
@@ -17,7 +19,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.support.GenericApplicationContext;
 
-/** The verb {@code audit verify}: reads the whole trail and says in a line for each chain whether it is intact. It changes nothing. */
+/** The verb {@code audit verify}: reads the whole trail and says in a line for each chain whether it is intact. It changes nothing; what is broken is raised as an alert, too. */
 final class AuditCommand {
     private static final int DONE = 0;
     private static final int FAULT = 1;
@@ -52,6 +54,10 @@ final class AuditCommand {
         try (ConfigurableApplicationContext context = rooms()) {
             List<ChainReport> reports = context.getBean(AuditVerifier.class).verify(anchors);
             reports.forEach(report -> (report.intact() ? out : err).println(report));
+            SecurityAlerts alerts = context.getBean(SecurityAlerts.class);
+            reports.stream()
+                    .filter(report -> !report.intact())
+                    .forEach(report -> alerts.raise(SecurityAlert.broken(report)));
             return reports.stream().allMatch(ChainReport::intact) ? DONE : FAULT;
         } catch (RuntimeException e) {
             StartFaults.Report report = StartFaults.of(e).orElseThrow(() -> e);

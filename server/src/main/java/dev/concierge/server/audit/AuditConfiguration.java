@@ -2,6 +2,7 @@ package dev.concierge.server.audit;
 
 import dev.concierge.server.database.Ids;
 import dev.concierge.server.database.SystemScope;
+import dev.concierge.server.encryption.KeyRing;
 import dev.concierge.server.encryption.Signer;
 import dev.concierge.server.jobs.Job;
 import dev.concierge.server.jobs.Lane;
@@ -10,6 +11,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -38,8 +40,9 @@ class AuditConfiguration {
             Signer signer,
             AuditSettings settings,
             Clock clock,
+            SecurityAlerts alerts,
             ObjectProvider<MeterRegistry> meters) {
-        return new AuditSealer(system, seals, signer, settings, clock, known(meters));
+        return new AuditSealer(system, seals, signer, settings, clock, alerts, known(meters));
     }
 
     @Bean
@@ -51,6 +54,23 @@ class AuditConfiguration {
     @Bean
     Job vendPartitionsJob(VendPartitions partitions) {
         return Job.every(Duration.ofHours(12), "audit.partitions", Lane.MAINTENANCE, partitions::renew);
+    }
+
+    /** Keys come before the trail and know nothing of alerts. */
+    @Bean
+    SmartInitializingSingleton keyAlerts(KeyRing keys, SecurityAlerts alerts) {
+        return () -> keys.onTrouble(
+                words -> alerts.raise(SecurityAlert.ofSystem(AlertKind.KEYS, "data_keys", "of " + words)));
+    }
+
+    @Bean
+    Job forgetAlertsJob(AlertBook alerts) {
+        return Job.every(Duration.ofHours(1), "audit.tidy-alerts", Lane.MAINTENANCE, alerts::tidy);
+    }
+
+    @Bean
+    Job auditVerifyJob(AuditChecks checks) {
+        return Job.every(Duration.ofSeconds(2), "audit.verify", Lane.MAINTENANCE, checks::work);
     }
 
     /** Removes counts past their time, in batches; what is left over goes at the next run. */

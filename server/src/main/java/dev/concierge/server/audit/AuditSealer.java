@@ -38,6 +38,7 @@ public final class AuditSealer implements SmartLifecycle {
     private final Signer signer;
     private final AuditSettings settings;
     private final Clock clock;
+    private final SecurityAlerts alerts;
     private final Map<Chain, Seal> latest = new EnumMap<>(Chain.class);
     private final Map<Chain, Long> told = new EnumMap<>(Chain.class);
     private final Set<Chain> cut = EnumSet.noneOf(Chain.class);
@@ -51,12 +52,14 @@ public final class AuditSealer implements SmartLifecycle {
             Signer signer,
             AuditSettings settings,
             Clock clock,
+            SecurityAlerts alerts,
             MeterRegistry meters) {
         this.system = system;
         this.seals = seals;
         this.signer = signer;
         this.settings = settings;
         this.clock = clock;
+        this.alerts = alerts;
         for (Chain chain : Chain.values()) {
             Gauge.builder("concierge.audit.seal.sequence", this, self -> self.sequence(chain))
                     .description("Sequence of the latest seal that this node made or saw")
@@ -125,6 +128,10 @@ public final class AuditSealer implements SmartLifecycle {
                     "The trail was cut: {} is no longer there. It is not sealed on; run audit verify --anchor={}",
                     anchor,
                     anchor);
+            alerts.raise(SecurityAlert.ofSystem(
+                    AlertKind.AUDIT_BROKEN,
+                    "chain:" + chain.word(),
+                    "The chain was cut: " + anchor + " is no longer there. It is not sealed on."));
         }
         return true;
     }
@@ -138,6 +145,11 @@ public final class AuditSealer implements SmartLifecycle {
     private synchronized double sequence(Chain chain) {
         Seal seal = latest.get(chain);
         return seal == null ? 0 : seal.sequence();
+    }
+
+    /** The latest seal of each chain that this node made or saw, to hold a verification against. */
+    synchronized List<Anchor> anchors() {
+        return latest.values().stream().map(Seal::anchor).toList();
     }
 
     private void tick() {

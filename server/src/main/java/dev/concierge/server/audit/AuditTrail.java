@@ -13,7 +13,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes the trail. An act is written in its own transaction, a refusal in one of its own, because what was refused is rolled back. */
+/**
+ * Writes the trail. An act is written in its own transaction, a refusal in one of its own, because what was refused is rolled back. What is an alert,
+ * too, is raised with it.
+ */
 @Component
 public class AuditTrail {
     private static final int SALT_BYTES = 16;
@@ -24,14 +27,16 @@ public class AuditTrail {
     private final Clock clock;
     private final JsonMapper json;
     private final RowMacs macs;
+    private final SecurityAlerts alerts;
     private final SecureRandom random = new SecureRandom();
 
-    AuditTrail(SystemScope system, Ids ids, Clock clock, JsonMapper json, RowMacs macs) {
+    AuditTrail(SystemScope system, Ids ids, Clock clock, JsonMapper json, RowMacs macs, SecurityAlerts alerts) {
         this.system = system;
         this.ids = ids;
         this.clock = clock;
         this.json = json;
         this.macs = macs;
+        this.alerts = alerts;
     }
 
     /** Writes an event in the open transaction. @throws IllegalStateException when none is open */
@@ -84,6 +89,7 @@ public class AuditTrail {
                 .param("subject", subjectHash)
                 .param("mac", macs.event(id, at, event, subjectHash).bytes())
                 .update();
+        AlertRules.alert(event).ifPresent(alerts::raise);
     }
 
     private static void writeSubject(

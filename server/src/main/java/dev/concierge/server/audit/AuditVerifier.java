@@ -44,9 +44,18 @@ public class AuditVerifier {
                     List<Anchor> own = anchors.stream()
                             .filter(anchor -> anchor.chain() == chain)
                             .toList();
-                    return new ChainWalk(chain, own, clock.instant().minus(settings.vendRetention())).walk(this);
+                    return begin(chain, own).walk(this);
                 })
                 .toList();
+    }
+
+    /**
+     * A walk from the beginning of a chain.
+     *
+     * @param anchors of this chain
+     */
+    ChainWalk begin(Chain chain, List<Anchor> anchors) {
+        return new ChainWalk(chain, anchors, clock.instant().minus(settings.vendRetention()));
     }
 
     @Nullable

@@ -1,11 +1,21 @@
 package dev.concierge.server.audit;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The two chains of seals, one for each kind of row. */
 public enum Chain {
     EVENTS,
     VENDS;
+
+    /** The one that is walked after this; null after the last. */
+    @Nullable
+    Chain next() {
+        return switch (this) {
+            case EVENTS -> VENDS;
+            case VENDS -> null;
+        };
+    }
 
     String word() {
         return name().toLowerCase(Locale.ROOT);

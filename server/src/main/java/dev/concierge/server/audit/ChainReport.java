@@ -24,6 +24,11 @@ public record ChainReport(
         return fault == null;
     }
 
+    /** The same with a fault. */
+    ChainReport with(AuditFault found) {
+        return new ChainReport(chain, seals, rows, dropped, unsealed, last, found);
+    }
+
     @Override
     public String toString() {
         String counts =

@@ -23,6 +23,7 @@ final class ChainWalk {
     private Code previous = Seal.beforeFirst();
     private Place place = Place.START;
     private @Nullable Anchor last;
+    private @Nullable AuditFault fault;
 
     /** @param keptSince rows from this time on must all be there */
     ChainWalk(Chain chain, List<Anchor> anchors, Instant keptSince) {
@@ -32,28 +33,46 @@ final class ChainWalk {
     }
 
     ChainReport walk(AuditVerifier trail) {
-        AuditFault fault = sealed(trail);
-        if (fault == null) {
-            fault = cut();
+        boolean over = false;
+        while (!over) {
+            over = go(trail, Integer.MAX_VALUE);
         }
-        if (fault == null) {
-            fault = tail(trail);
-        }
-        return new ChainReport(chain, sequence, rows, dropped, unsealed, last, fault);
+        return report();
     }
 
-    private @Nullable AuditFault sealed(AuditVerifier trail) {
-        for (Seal seal = trail.sealAfter(chain, sequence); seal != null; seal = trail.sealAfter(chain, sequence)) {
-            AuditFault fault = link(seal, trail);
+    /** Takes up a walk that another process left here. Seals up to this one were looked at, and anchors in them. */
+    void resume(Seal seal, long rowsSoFar, long droppedSoFar) {
+        step(seal);
+        rows = rowsSoFar;
+        dropped = droppedSoFar;
+        anchors.stream().filter(anchor -> anchor.sequence() <= sequence).forEach(met::add);
+    }
+
+    /** Goes on along so many seals at most, or to the end. @return whether the walk is over */
+    boolean go(AuditVerifier trail, int most) {
+        for (int seals = 0; seals < most && fault == null; seals++) {
+            Seal seal = trail.sealAfter(chain, sequence);
+            if (seal == null) {
+                fault = cut();
+                if (fault == null) {
+                    fault = tail(trail);
+                }
+                return true;
+            }
+            fault = link(seal, trail);
             if (fault == null) {
                 fault = seal.rows().isEmpty() ? gone(seal) : content(seal, trail);
             }
-            if (fault != null) {
-                return fault;
+            if (fault == null) {
+                step(seal);
             }
-            step(seal);
         }
-        return null;
+        return fault != null;
+    }
+
+    /** What was found so far. */
+    ChainReport report() {
+        return new ChainReport(chain, sequence, rows, dropped, unsealed, last, fault);
     }
 
     private @Nullable AuditFault link(Seal seal, AuditVerifier trail) {
@@ -95,9 +114,9 @@ final class ChainWalk {
         // One more than expected, so that a row put in at the end shows.
         List<TrailRow> actual = trail.rowsBetween(chain, place, seal.last(), expected.size() + 1);
         for (int i = 0; i < Math.max(expected.size(), actual.size()); i++) {
-            AuditFault fault = row(seal, i, actual, trail);
-            if (fault != null) {
-                return fault;
+            AuditFault found = row(seal, i, actual, trail);
+            if (found != null) {
+                return found;
             }
         }
         rows += expected.size();

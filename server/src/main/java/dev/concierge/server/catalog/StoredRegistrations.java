@@ -1,5 +1,8 @@
 package dev.concierge.server.catalog;
 
+import dev.concierge.server.audit.AlertKind;
+import dev.concierge.server.audit.SecurityAlert;
+import dev.concierge.server.audit.SecurityAlerts;
 import dev.concierge.server.database.AuthScope;
 import dev.concierge.server.database.CurrentTransaction;
 import dev.concierge.server.database.NodeCache;
@@ -33,6 +36,7 @@ class StoredRegistrations {
     private final AuthScope scope;
     private final Notifications notifications;
     private final RowCipher cipher;
+    private final SecurityAlerts alerts;
     private final NodeCache<UUID, Rows> cache;
 
     StoredRegistrations(
@@ -40,11 +44,13 @@ class StoredRegistrations {
             AuthScope scope,
             Notifications notifications,
             NodeCaches caches,
-            RowCipher cipher) {
+            RowCipher cipher,
+            SecurityAlerts alerts) {
         this.repository = repository;
         this.scope = scope;
         this.notifications = notifications;
         this.cipher = cipher;
+        this.alerts = alerts;
         this.cache = caches.create(1, _ -> List.of(TABLE));
     }
 
@@ -69,6 +75,10 @@ class StoredRegistrations {
             return Optional.of(cipher.decrypt(row.clientSecret(), row.secretBinding()));
         } catch (UnreadableException e) {
             log.error("ALERT the client secret of registration {} does not open; set it again", row.id());
+            alerts.raise(SecurityAlert.ofSystem(
+                    AlertKind.UNREADABLE,
+                    "registration:" + row.id(),
+                    "the client secret at " + row.provider() + "; set it again"));
             return Optional.empty();
         }
     }

@@ -29,6 +29,14 @@ public final class Isolation {
                     "kept_administrator",
                     "one id of an administrator who cannot be taken away; the app role has no right on it"),
             Map.entry("audit_seals", "hashes only; the app role has no right on it"),
+            Map.entry(
+                    "security_alerts",
+                    "alerts for administrators; the app role has no right on it, a function writes one"),
+            Map.entry("alert_mails", "when administrators were last told of a kind; the app role has no right on it"),
+            Map.entry("audit_checks", "results of verifications; the app role has no right on it"),
+            Map.entry(
+                    "instance_look",
+                    "name, logo and colours of the installation; no role has a right on it, functions do"),
             Map.entry("jobs_mail", "job names and row ids; owner and state are checked again at run time"),
             Map.entry(
                     "mail_requests",

@@ -6,6 +6,7 @@ import dev.concierge.server.database.AccountScope;
 import dev.concierge.server.database.Ids;
 import dev.concierge.server.database.Notifications;
 import dev.concierge.server.encryption.Secret;
+import dev.concierge.server.web.Appearance;
 import dev.concierge.server.web.Caller;
 import dev.concierge.server.web.PublicUrl;
 import java.time.Clock;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
@@ -82,6 +84,7 @@ public class Authenticators {
     private final Notifications notifications;
     private final AuditTrail audit;
     private final PublicUrl publicUrl;
+    private final ObjectProvider<Appearance.Source> looks;
     private final Ids ids;
     private final Clock clock;
 
@@ -98,6 +101,7 @@ public class Authenticators {
             Notifications notifications,
             AuditTrail audit,
             PublicUrl publicUrl,
+            ObjectProvider<Appearance.Source> looks,
             Ids ids,
             Clock clock) {
         this.repository = repository;
@@ -112,13 +116,19 @@ public class Authenticators {
         this.notifications = notifications;
         this.audit = audit;
         this.publicUrl = publicUrl;
+        this.looks = looks;
         this.ids = ids;
         this.clock = clock;
     }
 
     /** Those that count, the oldest first. */
     public List<OwnAuthenticator> own(Caller.Person person) {
-        return scope.call(person.accountId(), jdbc -> repository.own(jdbc, person.accountId()));
+        return of(person.accountId());
+    }
+
+    /** An account's, for administration, the oldest first. */
+    public List<OwnAuthenticator> of(UUID accountId) {
+        return scope.call(accountId, jdbc -> repository.own(jdbc, accountId));
     }
 
     /** Begins to set one up in this session. @return empty when the account has {@link #MOST} */
@@ -206,7 +216,7 @@ public class Authenticators {
 
     private Pending pending(Caller.Person person, UUID id, TotpSeed seed) {
         String account = person.email() == null ? person.name() : person.email();
-        return new Pending(id, seed, seed.uri("Concierge at " + publicUrl.host(), account));
+        return new Pending(id, seed, seed.uri(Appearance.now(looks).name() + " at " + publicUrl.host(), account));
     }
 
     private static String shown(String name) {

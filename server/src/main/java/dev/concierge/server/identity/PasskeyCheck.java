@@ -27,6 +27,7 @@ class PasskeyCheck {
     private final AccountGate gate;
     private final FactorNews news;
     private final Limiter limiter;
+    private final ManyTries tries;
     private final SignInLimits limits;
     private final AccountScope scope;
     private final AuthScope auth;
@@ -41,6 +42,7 @@ class PasskeyCheck {
             AccountGate gate,
             FactorNews news,
             Limiter limiter,
+            ManyTries tries,
             SignInLimits limits,
             AccountScope scope,
             AuthScope auth,
@@ -53,6 +55,7 @@ class PasskeyCheck {
         this.gate = gate;
         this.news = news;
         this.limiter = limiter;
+        this.tries = tries;
         this.limits = limits;
         this.scope = scope;
         this.auth = auth;
@@ -92,7 +95,7 @@ class PasskeyCheck {
      */
     <T> Optional<T> prove(Answer answer, Function<Account, Optional<T>> then) {
         String network = answer.visitor().address().network();
-        limiter.take(limits.network(), network);
+        tries.fromNetwork(network);
         Optional<T> done = taken(answer).flatMap(assertion -> proved(answer, assertion, then));
         if (done.isPresent()) {
             limiter.giveBack(limits.network(), network);

@@ -6,6 +6,7 @@ import dev.concierge.server.database.AccountScope;
 import dev.concierge.server.database.Ids;
 import dev.concierge.server.database.Notifications;
 import dev.concierge.server.encryption.Secret;
+import dev.concierge.server.web.Appearance;
 import dev.concierge.server.web.BrowserId;
 import dev.concierge.server.web.Caller;
 import dev.concierge.server.web.PublicUrl;
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -76,6 +78,7 @@ public class Passkeys {
     private final Notifications notifications;
     private final AuditTrail audit;
     private final PublicUrl publicUrl;
+    private final ObjectProvider<Appearance.Source> looks;
     private final Ids ids;
     private final Clock clock;
 
@@ -95,6 +98,7 @@ public class Passkeys {
             Notifications notifications,
             AuditTrail audit,
             PublicUrl publicUrl,
+            ObjectProvider<Appearance.Source> looks,
             Ids ids,
             Clock clock) {
         this.party = party;
@@ -112,6 +116,7 @@ public class Passkeys {
         this.notifications = notifications;
         this.audit = audit;
         this.publicUrl = publicUrl;
+        this.looks = looks;
         this.ids = ids;
         this.clock = clock;
     }
@@ -123,7 +128,12 @@ public class Passkeys {
 
     /** The oldest first. */
     public List<OwnPasskey> own(Caller.Person person) {
-        return scope.call(person.accountId(), jdbc -> repository.own(jdbc, person.accountId()));
+        return of(person.accountId());
+    }
+
+    /** An account's, for administration, the oldest first. */
+    public List<OwnPasskey> of(UUID accountId) {
+        return scope.call(accountId, jdbc -> repository.own(jdbc, accountId));
     }
 
     /** Begins to add one in this browser and session. @return empty when the account has {@link #MOST}, or none can be had here */
@@ -135,7 +145,7 @@ public class Passkeys {
         byte[] challenge = challenges.make(PasskeyChallenges.Purpose.ENROL, browser, person.sessionId());
         return Optional.of(new PasskeyOptions.Creation(
                 PasskeyOptions.text(challenge),
-                new PasskeyOptions.Party(party.id(), "Concierge at " + publicUrl.host()),
+                new PasskeyOptions.Party(party.id(), Appearance.now(looks).name() + " at " + publicUrl.host()),
                 new PasskeyOptions.User(
                         PasskeyOptions.text(PasskeyOptions.handle(person.accountId())),
                         person.email() == null ? person.name() : person.email(),

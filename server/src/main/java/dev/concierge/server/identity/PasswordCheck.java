@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /**
@@ -25,6 +26,7 @@ class PasswordCheck {
     private final PasswordHasher hasher;
     private final AccountGate gate;
     private final Limiter limiter;
+    private final ManyTries tries;
     private final SignInLimits limits;
     private final AuthScope auth;
     private final FailedTries failures;
@@ -36,6 +38,7 @@ class PasswordCheck {
             PasswordHasher hasher,
             AccountGate gate,
             Limiter limiter,
+            ManyTries tries,
             SignInLimits limits,
             AuthScope auth,
             FailedTries failures,
@@ -45,6 +48,7 @@ class PasswordCheck {
         this.hasher = hasher;
         this.gate = gate;
         this.limiter = limiter;
+        this.tries = tries;
         this.limits = limits;
         this.auth = auth;
         this.failures = failures;
@@ -62,7 +66,7 @@ class PasswordCheck {
      */
     Optional<Account> check(Optional<EmailAddress> email, Secret typed, BrowserId browser, Visitor visitor) {
         String network = visitor.address().network();
-        limiter.take(limits.network(), network);
+        tries.fromNetwork(network);
         Optional<AccountRepository.Credentials> found = email.flatMap(address -> find(address, browser));
         Taken taken = takeForAccount(email, found, browser, network);
         boolean right = matches(found, typed);
@@ -93,7 +97,8 @@ class PasswordCheck {
         String address = email.map(EmailAddress::value).orElse("none");
         Limit limit = known ? SignInLimits.KNOWN_BROWSER : SignInLimits.STRANGERS;
         String key = known ? address + " " + HexFormat.of().formatHex(browser.hash()) : address;
-        limiter.take(limit, key);
+        UUID account = found.map(credentials -> credentials.account().id()).orElse(null);
+        tries.atAccount(limit, key, account, "passwords");
         return new Taken(limit, key, network);
     }
 

@@ -15,6 +15,7 @@ final class PublicPaths {
         "/signup",
         "/assets/**",
         "/marks/**",
+        "/look/**",
         "/health",
         "/api/health",
         "/problems",
@@ -69,7 +70,13 @@ final class PublicPaths {
 
     /** Administration, by any method: what {@code ADMIN_ALLOWED_NETWORKS} is about. */
     private static final String[] ADMINISTRATION = {
-        "/admin/**", "/api/v1/users/**", "/api/users/**", "/api/v1/registrations/**", "/api/v1/audit/**"
+        "/admin/**",
+        "/api/v1/users/**",
+        "/api/users/**",
+        "/api/v1/registrations/**",
+        "/api/v1/audit/**",
+        "/api/v1/alerts/**",
+        "/api/v1/look/**"
     };
 
     private static final String[] SIGN_IN_TRIPS = {"/auth/**"};

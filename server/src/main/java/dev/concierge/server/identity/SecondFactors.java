@@ -34,6 +34,7 @@ class SecondFactors {
     private final RecoveryCodeRepository recovery;
     private final FactorNews news;
     private final Limiter limiter;
+    private final ManyTries tries;
     private final SignInLimits limits;
     private final AccountScope scope;
     private final AuditTrail audit;
@@ -45,6 +46,7 @@ class SecondFactors {
             RecoveryCodeRepository recovery,
             FactorNews news,
             Limiter limiter,
+            ManyTries tries,
             SignInLimits limits,
             AccountScope scope,
             AuditTrail audit,
@@ -54,6 +56,7 @@ class SecondFactors {
         this.recovery = recovery;
         this.news = news;
         this.limiter = limiter;
+        this.tries = tries;
         this.limits = limits;
         this.scope = scope;
         this.audit = audit;
@@ -93,12 +96,12 @@ class SecondFactors {
     }
 
     private void take(Factor factor, UUID accountId, @Nullable String email, String network, Visitor visitor) {
-        limiter.take(limits.network(), network);
+        tries.fromNetwork(network);
         if (factor != Factor.TOTP) {
             return;
         }
         try {
-            limiter.take(SignInLimits.CODES, accountId.toString());
+            tries.atAccount(SignInLimits.CODES, accountId.toString(), accountId, "codes");
         } catch (ProblemException e) {
             if (e.type() == ProblemType.TOO_MANY_REQUESTS) {
                 news.tooManyTries(accountId, email, visitor);

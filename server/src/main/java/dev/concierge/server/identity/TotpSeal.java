@@ -1,5 +1,8 @@
 package dev.concierge.server.identity;
 
+import dev.concierge.server.audit.AlertKind;
+import dev.concierge.server.audit.SecurityAlert;
+import dev.concierge.server.audit.SecurityAlerts;
 import dev.concierge.server.encryption.Ciphertext;
 import dev.concierge.server.encryption.EncryptedColumn;
 import dev.concierge.server.encryption.RowCipher;
@@ -16,9 +19,11 @@ class TotpSeal {
     private static final Logger log = LoggerFactory.getLogger(TotpSeal.class);
 
     private final RowCipher cipher;
+    private final SecurityAlerts alerts;
 
-    TotpSeal(RowCipher cipher) {
+    TotpSeal(RowCipher cipher, SecurityAlerts alerts) {
         this.cipher = cipher;
+        this.alerts = alerts;
     }
 
     Ciphertext seal(UUID id, UUID accountId, TotpSeed seed) {
@@ -32,6 +37,8 @@ class TotpSeal {
                     row.seed(), EncryptedColumn.TOTP_AUTHENTICATORS_SEED.binding(row.id(), row.accountId(), 0))));
         } catch (UnreadableException e) {
             log.error("ALERT the seed of authenticator {} does not open", row.id(), e);
+            alerts.raise(new SecurityAlert(
+                    AlertKind.UNREADABLE, row.accountId(), "factor:" + row.id(), "system", "an authenticator's seed"));
             return Optional.empty();
         }
     }

@@ -47,13 +47,16 @@ public record Letter(
     }
 
     /** The plain text, with the link on a line of its own. */
-    String text(String sender, String origin) {
+    String text(String sender, String origin, @Nullable String support) {
         StringBuilder text = new StringBuilder(heading).append("\n\n");
         paragraphs.forEach(paragraph -> text.append(paragraph).append("\n\n"));
         if (link != null) {
             text.append(link.label()).append(":\n").append(link.url()).append("\n\n");
         }
         after.forEach(paragraph -> text.append(paragraph).append("\n\n"));
+        if (support != null) {
+            text.append("Need help? Write to ").append(support).append(".\n\n");
+        }
         return text.append("-- \n")
                 .append(sender)
                 .append(", ")

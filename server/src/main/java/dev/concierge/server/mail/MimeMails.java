@@ -1,5 +1,6 @@
 package dev.concierge.server.mail;
 
+import dev.concierge.server.web.Appearance;
 import dev.concierge.server.web.PublicUrl;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Date;
 import java.util.Map;
 import java.util.Objects;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** Makes the message (RFC 5322): plain text and HTML of the same words, without pictures. One row makes one Message-ID, however often it is sent. */
@@ -25,26 +27,29 @@ class MimeMails {
 
     private final MailSettings settings;
     private final PublicUrl publicUrl;
+    private final ObjectProvider<Appearance.Source> looks;
     private final TemplateEngine templates = TemplateEngine.createPrecompiled(
             null, ContentType.Html, MimeMails.class.getClassLoader(), "dev.concierge.templates");
 
-    MimeMails(MailSettings settings, PublicUrl publicUrl) {
+    MimeMails(MailSettings settings, PublicUrl publicUrl, ObjectProvider<Appearance.Source> looks) {
         this.settings = settings;
         this.publicUrl = publicUrl;
+        this.looks = looks;
     }
 
     MimeMessage message(Session session, MailRepository.Row mail, Letter letter)
             throws MessagingException, UnsupportedEncodingException {
+        Appearance look = Appearance.now(looks);
         MailAddress sender = Objects.requireNonNull(settings.sender(), "a server goes with a sender");
         MimeMessage message = new Numbered(session, "<" + mail.id() + "@" + sender.domain() + ">");
-        message.setFrom(new InternetAddress(sender.value(), settings.name(), UTF_8));
+        message.setFrom(new InternetAddress(sender.value(), name(look), UTF_8));
         message.setRecipient(Message.RecipientType.TO, mail.to().header());
         message.setSubject(letter.subject(), UTF_8);
         message.setSentDate(Date.from(mail.createdAt()));
         // RFC 3834 section 5: no out-of-office answers this.
         message.setHeader("Auto-Submitted", "auto-generated");
         MimeMultipart both = new MimeMultipart("alternative");
-        both.addBodyPart(part(letter.text(settings.name(), publicUrl.origin()), "plain"));
+        both.addBodyPart(part(letter.text(name(look), publicUrl.origin(), look.support()), "plain"));
         both.addBodyPart(part(html(letter), "html"));
         message.setContent(both);
         message.saveChanges();
@@ -53,12 +58,18 @@ class MimeMails {
 
     /** The HTML, for the message and for its picture. */
     String html(Letter letter) {
+        Appearance look = Appearance.now(looks);
         StringOutput out = new StringOutput();
         templates.render(
                 "mail/letter.jte",
-                Map.of("letter", letter, "sender", settings.name(), "origin", publicUrl.origin()),
+                Map.of("letter", letter, "sender", name(look), "origin", publicUrl.origin(), "look", look),
                 out);
         return out.toString();
+    }
+
+    /** The installation's own name, where it has one; else the sender's. */
+    private String name(Appearance look) {
+        return look.named() ? look.name() : settings.name();
     }
 
     private static MimeBodyPart part(String text, String subtype) throws MessagingException {

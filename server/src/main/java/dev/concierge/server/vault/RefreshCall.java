@@ -1,5 +1,8 @@
 package dev.concierge.server.vault;
 
+import dev.concierge.server.audit.AlertKind;
+import dev.concierge.server.audit.SecurityAlert;
+import dev.concierge.server.audit.SecurityAlerts;
 import dev.concierge.server.catalog.Catalog;
 import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.catalog.Registration;
@@ -27,18 +30,21 @@ class RefreshCall {
     private final Registrations registrations;
     private final RowCipher cipher;
     private final RefreshStore store;
+    private final SecurityAlerts alerts;
 
     RefreshCall(
             TokenEndpoint tokenEndpoint,
             Catalog catalog,
             Registrations registrations,
             RowCipher cipher,
-            RefreshStore store) {
+            RefreshStore store,
+            SecurityAlerts alerts) {
         this.tokenEndpoint = tokenEndpoint;
         this.catalog = catalog;
         this.registrations = registrations;
         this.cipher = cipher;
         this.store = store;
+        this.alerts = alerts;
     }
 
     /** @param until when the call is over, answered or not; nothing is sent after it */
@@ -56,6 +62,8 @@ class RefreshCall {
             return call(claimed, provider.get(), registration.get(), until);
         } catch (UnreadableException e) {
             log.error("ALERT a token of grant {} does not open; the row was changed or moved", grant.id());
+            alerts.raise(new SecurityAlert(
+                    AlertKind.UNREADABLE, grant.accountId(), "grant:" + grant.id(), "system", Quarantine.UNREADABLE));
             return store.misconfigured(claimed, Quarantine.UNREADABLE);
         }
     }

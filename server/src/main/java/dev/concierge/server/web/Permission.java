@@ -17,6 +17,10 @@ public enum Permission {
             "See people",
             "Names, addresses, ways in, sessions and connected accounts of everybody; never what is in those."),
     SEE_AUDIT(Role.MANAGER, "See the audit trail", "What was done to people's accounts, by whom and when."),
+    SEE_ALERTS(
+            Role.MANAGER,
+            "See security alerts",
+            "What should be known at once. Managers see what happened, administrators also from which network."),
     SET_LOCAL_ID(Role.MANAGER, "Set local ids", "Managers those of guests and users, administrators everybody's."),
     INVITE(
             Role.MANAGER,
@@ -29,7 +33,14 @@ public enum Permission {
             "Disabling ends every session, key and token within a second; the last administrator stays."),
     END_SESSIONS(Role.ADMIN, "End people's sessions", "Signs somebody out everywhere."),
     RESET_FACTORS(Role.ADMIN, "Reset second factors", "For somebody who lost them, with a reason."),
+    ACKNOWLEDGE_ALERTS(
+            Role.ADMIN, "Acknowledge alerts", "Say that somebody has looked into an alert, by name and with a note."),
+    VERIFY_AUDIT(Role.ADMIN, "Verify the audit trail", "Have every line of it checked, and see what was found."),
     MOVE_PEOPLE(Role.ADMIN, "Import and export people", "As CSV or JSON."),
+    SET_LOOK(
+            Role.ADMIN,
+            "Name, logo and colour",
+            "How this installation calls itself and looks, and whom people ask for help."),
     REGISTRATIONS(Role.ADMIN, "Set up providers", "Client ids and secrets at providers."),
     DATA_KEYS(Role.ADMIN, "Rotate keys", "The keys that encrypt every stored token."),
     SERVICE_ACCOUNTS(Role.ADMIN, "Service accounts", "Accounts of programs, as guest or user, and their API keys."),

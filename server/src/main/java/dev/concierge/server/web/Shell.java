@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param format times and numbers
  * @param assets addresses of static files
  * @param requestId of this request
+ * @param look how this installation calls itself and looks
  */
 public record Shell(
         Caller.@Nullable Person person,
@@ -24,9 +25,23 @@ public record Shell(
         boolean part,
         Formatting format,
         Assets assets,
-        String requestId) {
+        String requestId,
+        Appearance look) {
     public Shell {
         menu = List.copyOf(menu);
+    }
+
+    /** In the usual look. */
+    public Shell(
+            Caller.@Nullable Person person,
+            List<MenuEntry> menu,
+            Csrf csrf,
+            String path,
+            boolean part,
+            Formatting format,
+            Assets assets,
+            String requestId) {
+        this(person, menu, csrf, path, part, format, assets, requestId, Appearance.USUAL);
     }
 
     /** Entries of one place. */

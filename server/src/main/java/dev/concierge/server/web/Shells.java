@@ -16,16 +16,19 @@ final class Shells {
     private final Assets assets;
     private final ObjectProvider<MenuContributor> contributors;
     private final ObjectProvider<PersonFormats> formats;
+    private final ObjectProvider<Appearance.Source> looks;
 
     Shells(
             InstantSource clock,
             Assets assets,
             ObjectProvider<MenuContributor> contributors,
-            ObjectProvider<PersonFormats> formats) {
+            ObjectProvider<PersonFormats> formats,
+            ObjectProvider<Appearance.Source> looks) {
         this.clock = clock;
         this.assets = assets;
         this.contributors = contributors;
         this.formats = formats;
+        this.looks = looks;
     }
 
     Shell whole(HttpServletRequest request) {
@@ -34,19 +37,27 @@ final class Shells {
                 request,
                 person,
                 person == null || Htmx.wantsPart(request) ? List.of() : menuOf(person),
-                formatOf(person));
+                formatOf(person),
+                Appearance.now(looks));
     }
 
     /** Without menu, so without asking any room: a page that says the database is away must not need it. */
     Shell bare(HttpServletRequest request) {
-        return shell(request, person(), List.of(), PersonFormats.PersonFormat.USUAL);
+        Appearance.Source source = looks.getIfAvailable();
+        return shell(
+                request,
+                person(),
+                List.of(),
+                PersonFormats.PersonFormat.USUAL,
+                source == null ? Appearance.USUAL : source.known());
     }
 
     private Shell shell(
             HttpServletRequest request,
             Caller.@Nullable Person person,
             List<MenuEntry> menu,
-            PersonFormats.PersonFormat format) {
+            PersonFormats.PersonFormat format,
+            Appearance look) {
         return new Shell(
                 person,
                 menu,
@@ -55,7 +66,8 @@ final class Shells {
                 Htmx.wantsPart(request),
                 new Formatting(clock.instant(), format.zone(), format.form()),
                 assets,
-                RequestIds.of(request));
+                RequestIds.of(request),
+                look);
     }
 
     private PersonFormats.PersonFormat formatOf(Caller.@Nullable Person person) {

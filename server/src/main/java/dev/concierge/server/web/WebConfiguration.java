@@ -33,8 +33,9 @@ class WebConfiguration {
             InstantSource clock,
             Assets assets,
             ObjectProvider<MenuContributor> contributors,
-            ObjectProvider<PersonFormats> formats) {
-        return new Shells(clock, assets, contributors, formats);
+            ObjectProvider<PersonFormats> formats,
+            ObjectProvider<Appearance.Source> looks) {
+        return new Shells(clock, assets, contributors, formats, looks);
     }
 
     @Bean

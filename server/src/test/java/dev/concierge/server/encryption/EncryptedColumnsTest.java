@@ -41,6 +41,8 @@ class EncryptedColumnsTest {
             "email_links.token_hash",
             "passkey_challenges.challenge_hash",
             "passkey_challenges.browser_hash",
+            // public: the logo of the installation
+            "instance_look.logo",
             // public: a credential's id and its public key
             "passkeys.credential_id",
             "passkeys.public_key",

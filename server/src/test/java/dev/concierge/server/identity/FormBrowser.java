@@ -79,6 +79,15 @@ final class FormBrowser {
         return send(request);
     }
 
+    /** Sends a file as a script of our page does. */
+    public HttpResponse<String> bytes(String method, String path, String type, byte[] body) {
+        return send(request(path)
+                .setHeader("Content-Type", type)
+                .setHeader("Accept", "application/json")
+                .setHeader("X-CSRF-TOKEN", check)
+                .method(method, HttpRequest.BodyPublishers.ofByteArray(body)));
+    }
+
     /** Signs in, from the sign-in page. */
     public HttpResponse<String> signIn(String email, String password) {
         get("/login");

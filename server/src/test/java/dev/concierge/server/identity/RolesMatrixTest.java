@@ -85,6 +85,8 @@ class RolesMatrixTest {
         needs.put("POST /admin/audit/export", Permission.SEE_AUDIT);
         needs.put("GET /api/v1/audit", Permission.SEE_AUDIT);
         needs.put("POST /api/v1/audit/export", Permission.SEE_AUDIT);
+        putAlerts(needs);
+        putLook(needs);
         needs.put("GET " + PERSON, Permission.SEE_PEOPLE);
         needs.put("POST " + PERSON + "/local-id", Permission.SET_LOCAL_ID);
         needs.put("POST " + PERSON + "/role", Permission.SET_ROLE);
@@ -136,6 +138,41 @@ class RolesMatrixTest {
             "DELETE" + api + "/{id}/api-keys/{keyId}"
         }) {
             needs.put(endpoint, Permission.SERVICE_ACCOUNTS);
+        }
+    }
+
+    private static void putAlerts(Map<String, Permission> needs) {
+        for (String list : new String[] {"/admin/alerts", "/api/v1/alerts"}) {
+            needs.put("GET " + list, Permission.SEE_ALERTS);
+            needs.put("GET " + list + "/{id}", Permission.SEE_ALERTS);
+            needs.put("POST " + list + "/{id}/acknowledge", Permission.ACKNOWLEDGE_ALERTS);
+        }
+        for (String endpoint : new String[] {
+            "GET /admin/audit/verify",
+            "POST /admin/audit/verify",
+            "GET /api/v1/audit/checks",
+            "POST /api/v1/audit/checks",
+            "GET /api/v1/audit/checks/{id}"
+        }) {
+            needs.put(endpoint, Permission.VERIFY_AUDIT);
+        }
+    }
+
+    private static void putLook(Map<String, Permission> needs) {
+        for (String endpoint : new String[] {
+            "GET /admin/look",
+            "POST /admin/look",
+            "POST /admin/look/preview",
+            "POST /admin/look/logo",
+            "POST /admin/look/logo/remove",
+            "POST /admin/look/reset",
+            "GET /api/v1/look",
+            "PUT /api/v1/look",
+            "DELETE /api/v1/look",
+            "PUT /api/v1/look/logo",
+            "DELETE /api/v1/look/logo"
+        }) {
+            needs.put(endpoint, Permission.SET_LOOK);
         }
     }
 
@@ -212,6 +249,8 @@ class RolesMatrixTest {
                         "/api/users",
                         "/api/v1/registrations",
                         "/api/v1/audit",
+                        "/api/v1/alerts",
+                        "/api/v1/look",
                         "/api/v1/service-accounts",
                         "/api/v1/emergency-stops")
                 .anyMatch(pattern::startsWith);
@@ -294,6 +333,12 @@ class RolesMatrixTest {
         }
         if (endpoint.endsWith("/emergency-stops")) {
             return endpoint.startsWith("GET ") ? "" : "{\"scope\":\"\"}";
+        }
+        if (endpoint.endsWith("/acknowledge")) {
+            return "{\"note\":\"seen\"}";
+        }
+        if (endpoint.contains("/look")) {
+            return "{\"version\":0}";
         }
         if (endpoint.endsWith("/status")) {
             return "{\"status\":\"active\"}";

@@ -358,7 +358,8 @@ class SecondStepTest {
         assertThat(app.recoveryCodes()).hasSize(10).doesNotHaveDuplicates();
         assertThat(browser.cookie(SessionCookie.NAME)).isNotEqualTo(before);
         assertThat(browser.get("/admin/keys").statusCode()).isEqualTo(200);
-        assertThat(people.mail().subjects(admin)).containsExactly("An authenticator app was added");
+        assertThat(people.mail().subjects(admin))
+                .containsExactlyInAnyOrder("An authenticator app was added", "Security: A new administrator");
     }
 
     @Test

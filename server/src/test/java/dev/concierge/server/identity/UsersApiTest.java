@@ -330,13 +330,40 @@ class UsersApiTest {
         assertThat(found("seen=never")).contains(never).doesNotContain(root);
         assertThat(found("way=password")).contains(root, never);
         assertThat(found("way=google")).isEmpty();
+        assertThat(found("second=app")).containsExactly(root);
+        assertThat(found("second=none")).contains(never, manager).doesNotContain(root);
+        assertThat(found("second=passkey")).isEmpty();
+        people.database().owner().sql("""
+                        insert into passkeys (id, account_id, credential_id, public_key, sign_count, backup_eligible, backed_up, transports, name,
+                                              created_at, used_at)
+                        values (gen_random_uuid(), :account, '\\x01', '\\x01', 0, false, false, '{}', 'Her <key>', now(), now())
+                        """).param("account", people.idOf(never)).update();
+        assertThat(found("second=passkey")).containsExactly(never);
+        assertThat(found("second=none")).doesNotContain(never);
+        assertThat(found("second=passkey&q=nobody")).isEmpty();
+        assertThat(admin.get("/admin/people/" + people.idOf(never)).body())
+                .contains("Her &lt;key&gt;", "Passkey")
+                .doesNotContain("Her <key>");
+        assertThat(admin.get("/admin/people?second=passkey").body())
+                .contains("/admin/people/" + people.idOf(never))
+                .doesNotContain("/admin/people/" + people.idOf(manager));
         people.clock().advance(Duration.ofDays(29));
         assertThat(json(people.signedIn(root).get("/api/v1/users?seen=month")).path("items"))
                 .hasSize(1);
     }
 
     @ParameterizedTest
-    @CsvSource({"role=owner", "status=gone", "seen=then", "way=%27", "limit=0", "limit=201", "cursor=x", "cursor=%00"})
+    @CsvSource({
+        "role=owner",
+        "status=gone",
+        "seen=then",
+        "second=face",
+        "way=%27",
+        "limit=0",
+        "limit=201",
+        "cursor=x",
+        "cursor=%00"
+    })
     @DisplayName("E-08 words that are none of ours are refused and reach no SQL")
     void words_that_are_none_of_ours_are_refused(String query) {
         assertThat(admin.get("/api/v1/users?" + query).statusCode()).isEqualTo(400);

@@ -29,6 +29,7 @@ final class Endpoints {
             "service accounts, which are nobody's, for administrators alone; ServiceAccountTest";
     private static final String PERSON = "/admin/people/{id:[0-9a-f-]{36}}";
     private static final String PEOPLE = "everybody's, for managers and administrators alone; RolesMatrixTest";
+    private static final String LOOK = "the installation's, for administrators alone; LookTest";
     private static final String STOPS = "the installation's, for administrators alone; EmergencyPageTest";
     private static final String STOPS_API = "/api/v1/emergency-stops";
     private static final String STOP = "/admin/emergency/{id:[0-9a-f-]{36}}";
@@ -162,6 +163,30 @@ final class Endpoints {
             Map.entry("POST /admin/audit/export", PEOPLE),
             Map.entry("GET /api/v1/audit", PEOPLE),
             Map.entry("POST /api/v1/audit/export", PEOPLE),
+            Map.entry("GET /admin/alerts", PEOPLE),
+            Map.entry("GET /admin/alerts/{id}", PEOPLE),
+            Map.entry("POST /admin/alerts/{id}/acknowledge", PEOPLE),
+            Map.entry("GET /api/v1/alerts", PEOPLE),
+            Map.entry("GET /api/v1/alerts/{id}", PEOPLE),
+            Map.entry("POST /api/v1/alerts/{id}/acknowledge", PEOPLE),
+            Map.entry("GET /admin/audit/verify", PEOPLE),
+            Map.entry("POST /admin/audit/verify", PEOPLE),
+            Map.entry("GET /api/v1/audit/checks", PEOPLE),
+            Map.entry("GET /api/v1/audit/checks/{id}", PEOPLE),
+            Map.entry("POST /api/v1/audit/checks", PEOPLE),
+            Map.entry("GET /admin/look", LOOK),
+            Map.entry("POST /admin/look", LOOK),
+            Map.entry("POST /admin/look/preview", LOOK),
+            Map.entry("POST /admin/look/logo", LOOK),
+            Map.entry("POST /admin/look/logo/remove", LOOK),
+            Map.entry("POST /admin/look/reset", LOOK),
+            Map.entry("GET /api/v1/look", LOOK),
+            Map.entry("PUT /api/v1/look", LOOK),
+            Map.entry("DELETE /api/v1/look", LOOK),
+            Map.entry("PUT /api/v1/look/logo", LOOK),
+            Map.entry("DELETE /api/v1/look/logo", LOOK),
+            Map.entry("GET /look/logo/{name}", "the installation's logo, on the sign-in page; LookTest"),
+            Map.entry("GET /look/colours/{name}", "a stylesheet that its name says all of; LookTest"),
             Map.entry("GET /admin/people/files", PEOPLE),
             Map.entry("POST /admin/people/files/import", PEOPLE),
             Map.entry("POST /admin/people/files/export", PEOPLE),

@@ -88,6 +88,9 @@ class JobMatrixTest {
             "identity.turn-signing-keys",
             "audit.seal",
             "audit.partitions",
+            "audit.tidy-alerts",
+            "audit.verify",
+            "identity.tell-alerts",
             "vault.reencrypt");
 
     private TwoAccounts two;

@@ -3,6 +3,9 @@ package dev.concierge.server.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.concierge.server.audit.AlertKind;
+import dev.concierge.server.audit.SecurityAlert;
+import dev.concierge.server.audit.SecurityAlerts;
 import dev.concierge.server.support.Api;
 import dev.concierge.server.support.Visitor;
 import dev.concierge.server.support.World;
@@ -118,6 +121,7 @@ class JsonBodiesTest {
     private Visitor admin;
     private UUID integration;
     private UUID person;
+    private UUID alert;
     private String service = "";
     private String parting = "";
     private String check;
@@ -137,6 +141,12 @@ class JsonBodiesTest {
                 .param("email", world.visitor().signUp().email())
                 .query(UUID.class)
                 .single();
+        world.server().bean(SecurityAlerts.class).raise(SecurityAlert.ofSystem(AlertKind.OTHER, "test:bodies", ""));
+        alert = world.database()
+                .owner()
+                .sql("select id from security_alerts where subject = 'test:bodies'")
+                .query(UUID.class)
+                .single();
         service = serviceAccount();
         parting = serviceAccount();
     }
@@ -152,6 +162,9 @@ class JsonBodiesTest {
     private String id(String pattern) {
         if (pattern.startsWith("/api/v1/service-accounts")) {
             return pattern.endsWith("/delete") ? parting : service;
+        }
+        if (pattern.startsWith("/api/v1/alerts")) {
+            return alert.toString();
         }
         return pattern.contains("/users/") ? person.toString() : integration.toString();
     }

@@ -148,6 +148,7 @@ final class PeopleSamples {
                 List.of(new Choice("active", "Active", false), new Choice("disabled", "Disabled", false)),
                 List.of(new Choice("password", "Password", false), new Choice("google", "Google", any)),
                 List.of(new Choice("day", "Within a day", false), new Choice("never", "Never", false)),
+                List.of(new Choice("none", "None", false), new Choice("passkey", "Passkey", any)),
                 any);
     }
 
@@ -225,7 +226,23 @@ final class PeopleSamples {
                         full,
                         full
                                 ? List.of(new PersonView.Way(
-                                        GOOGLE, samples.foreign("linh@home.example"), Samples.ago(70)))
+                                        GOOGLE,
+                                        samples.foreign("linh@home.example"),
+                                        Samples.ago(70),
+                                        "joined after a fresh sign-in"))
+                                : List.of(),
+                        full
+                                ? List.of(
+                                        new PersonView.SecondFactor(
+                                                samples.foreign("Phone"),
+                                                false,
+                                                Samples.ago(60L * 24 * 30),
+                                                Samples.ago(70)),
+                                        new PersonView.SecondFactor(
+                                                samples.foreign("Laptop"),
+                                                true,
+                                                Samples.ago(60L * 24 * 3),
+                                                Samples.ago(60L * 24)))
                                 : List.of(),
                         full
                                 ? List.of(new PersonView.Session(

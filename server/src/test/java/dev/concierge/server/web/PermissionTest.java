@@ -37,13 +37,14 @@ class PermissionTest {
     }
 
     @Test
-    @DisplayName("a manager sees people and audit, sets local ids and invites, and nothing else")
-    void a_manager_may_four_things() {
+    @DisplayName("a manager sees people, audit and alerts, sets local ids and invites, and nothing else")
+    void a_manager_may_five_things() {
         assertThat(Permission.of(Role.MANAGER))
                 .containsExactly(
                         Permission.OWN_ACCOUNT,
                         Permission.SEE_PEOPLE,
                         Permission.SEE_AUDIT,
+                        Permission.SEE_ALERTS,
                         Permission.SET_LOCAL_ID,
                         Permission.INVITE);
         assertThat(Permission.of(Role.USER)).containsExactly(Permission.OWN_ACCOUNT);

@@ -36,6 +36,8 @@ final class Samples {
         all.addAll(new MailSamples(this).all());
         all.addAll(new PeopleSamples(this).all());
         all.addAll(new AuditSamples(this).all());
+        all.addAll(new AlertSamples(this).all());
+        all.addAll(new LookSamples(this).all());
         all.addAll(problems());
         return all;
     }

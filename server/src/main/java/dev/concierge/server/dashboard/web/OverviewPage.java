@@ -1,5 +1,6 @@
 package dev.concierge.server.dashboard.web;
 
+import dev.concierge.server.audit.AlertBook;
 import dev.concierge.server.catalog.Catalog;
 import dev.concierge.server.integrations.Standing;
 import dev.concierge.server.integrations.Standings;
@@ -11,6 +12,8 @@ import dev.concierge.server.web.Mark;
 import dev.concierge.server.web.MenuContributor;
 import dev.concierge.server.web.MenuEntry;
 import dev.concierge.server.web.Notice;
+import dev.concierge.server.web.Permission;
+import dev.concierge.server.web.Tone;
 import java.text.NumberFormat;
 import java.time.Clock;
 import java.time.Instant;
@@ -23,6 +26,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.servlet.ModelAndView;
@@ -36,13 +40,21 @@ class OverviewPage implements MenuContributor {
     private final RecentUses uses;
     private final Catalog catalog;
     private final Optional<SyncedContent> content;
+    private final AlertBook alerts;
     private final Clock clock;
 
-    OverviewPage(Standings standings, RecentUses uses, Catalog catalog, Optional<SyncedContent> content, Clock clock) {
+    OverviewPage(
+            Standings standings,
+            RecentUses uses,
+            Catalog catalog,
+            Optional<SyncedContent> content,
+            AlertBook alerts,
+            Clock clock) {
         this.standings = standings;
         this.uses = uses;
         this.catalog = catalog;
         this.content = content;
+        this.alerts = alerts;
         this.clock = clock;
     }
 
@@ -60,9 +72,11 @@ class OverviewPage implements MenuContributor {
                 new OverviewView(
                         person.name().strip().split("\\s+", 2)[0],
                         all.stream().filter(Standing::needsPerson).count(),
-                        all.stream()
-                                .filter(one -> one.note() != null)
-                                .map(OverviewPage::notice)
+                        Stream.concat(
+                                        alerts(person).stream(),
+                                        all.stream()
+                                                .filter(one -> one.note() != null)
+                                                .map(OverviewPage::notice))
                                 .toList(),
                         rack(all),
                         today,
@@ -75,6 +89,23 @@ class OverviewPage implements MenuContributor {
     @Override
     public List<MenuEntry> entriesFor(Caller.Person person) {
         return List.of(new MenuEntry(100, "/", "Overview", "home", MenuEntry.Place.BAR));
+    }
+
+    /** For whoever sees alerts: how many nobody has looked into. */
+    private Optional<Notice> alerts(Caller.Person person) {
+        int waiting = Permission.SEE_ALERTS.allows(person.role()) ? alerts.waiting() : 0;
+        if (waiting == 0) {
+            return Optional.empty();
+        }
+        String lead = waiting == 1
+                ? "A security alert is open."
+                : (waiting == AlertBook.MOST_COUNTED ? "Over " + (waiting - 1) : waiting)
+                        + " security alerts are open.";
+        return Optional.of(new Notice(
+                Tone.BAD,
+                lead,
+                "Nobody has looked into " + (waiting == 1 ? "it" : "them") + " yet.",
+                Action.link("See the alerts", "/admin/alerts?state=open")));
     }
 
     private static Notice notice(Standing standing) {

@@ -16,20 +16,22 @@ import org.jspecify.annotations.Nullable;
  * @param text the beginning of an address, a name, a last name or a local id; at most 200 characters
  * @param way {@link Person#PASSWORD} or the id of a provider: only people who sign in so
  * @param seen only people whose last sign-in was then
+ * @param second only people with this second factor, or with none
  */
 public record PeopleQuery(
         @Nullable String text,
         @Nullable Role role,
         @Nullable Boolean active,
         @Nullable String way,
-        @Nullable Seen seen) {
+        @Nullable Seen seen,
+        @Nullable Second second) {
     /** People on a page, unless asked otherwise. */
     public static final int USUAL = 50;
 
     static final int MOST = 200;
 
     /** Everybody. */
-    public static final PeopleQuery ALL = new PeopleQuery(null, null, null, null, null);
+    public static final PeopleQuery ALL = new PeopleQuery(null, null, null, null, null, null);
 
     private static final Pattern WAY = Pattern.compile("[a-z0-9-]{1,40}");
     private static final int LONGEST = 200;
@@ -59,6 +61,29 @@ public record PeopleQuery(
         }
     }
 
+    /** Which second factor somebody has. */
+    public enum Second {
+        NONE("None"),
+        APP("Authenticator app"),
+        PASSKEY("Passkey");
+
+        private final String title;
+
+        Second(String title) {
+            this.title = title;
+        }
+
+        /** For a reader. */
+        public String title() {
+            return title;
+        }
+
+        /** The word of the API. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     /**
      * As the words of an address say; blank ones narrow nothing.
      *
@@ -69,13 +94,15 @@ public record PeopleQuery(
             @Nullable String role,
             @Nullable String status,
             @Nullable String way,
-            @Nullable String seen) {
+            @Nullable String seen,
+            @Nullable String second) {
         return new PeopleQuery(
                 text(text),
                 blank(role) ? null : role(role).orElseThrow(() -> unknown("role")),
                 blank(status) ? null : active(status).orElseThrow(() -> unknown("status")),
                 blank(way) ? null : way(way),
-                blank(seen) ? null : seen(seen));
+                blank(seen) ? null : seen(seen),
+                blank(second) ? null : second(second));
     }
 
     /** The role of a word; empty for anything else. */
@@ -115,6 +142,13 @@ public record PeopleQuery(
                 .filter(seen -> seen.word().equals(word))
                 .findFirst()
                 .orElseThrow(() -> unknown("seen"));
+    }
+
+    private static Second second(@Nullable String word) {
+        return Arrays.stream(Second.values())
+                .filter(second -> second.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> unknown("second"));
     }
 
     private static boolean blank(@Nullable String text) {

@@ -22,6 +22,9 @@ class PeopleSearch {
     /** Above every character that a text goes on with. */
     private static final String TOP = "\uDBFF\uDFFF";
 
+    private static final String APP =
+            "exists (select 1 from totp_authenticators t where t.account_id = a.account_id and t.confirmed_at is not null)";
+    private static final String PASSKEY = "exists (select 1 from passkeys k where k.account_id = a.account_id)";
     private static final int ALIKE_LOOKED_AT = 200;
 
     private final Clock clock;
@@ -111,6 +114,15 @@ class PeopleSearch {
                                     ? "exists (select 1 from passwords p where p.account_id = a.account_id)"
                                     : "exists (select 1 from identities i where i.account_id = a.account_id and i.provider = :way)")
                     .with("way", way);
+        }
+        PeopleQuery.Second second = query.second();
+        if (second != null) {
+            sql.and(
+                    switch (second) {
+                        case NONE -> "not " + APP + " and not " + PASSKEY;
+                        case APP -> APP;
+                        case PASSKEY -> PASSKEY;
+                    });
         }
         PeopleQuery.Seen seen = query.seen();
         if (seen != null) {

@@ -4,7 +4,9 @@ import dev.concierge.server.audit.AuditEntry;
 import dev.concierge.server.audit.AuditPage;
 import dev.concierge.server.identity.ApiKey;
 import dev.concierge.server.identity.ConnectedAccounts;
+import dev.concierge.server.identity.OwnAuthenticator;
 import dev.concierge.server.identity.OwnIdentity;
+import dev.concierge.server.identity.OwnPasskey;
 import dev.concierge.server.identity.OwnSession;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,8 @@ import java.util.UUID;
 public record PersonFile(
         Person person,
         List<OwnIdentity> identities,
+        List<OwnAuthenticator> apps,
+        List<OwnPasskey> passkeys,
         List<OwnSession> sessions,
         List<ApiKey> keys,
         List<ConnectedAccounts.Connected> connected,
@@ -26,6 +30,8 @@ public record PersonFile(
         Map<UUID, String> names) {
     public PersonFile {
         identities = List.copyOf(identities);
+        apps = List.copyOf(apps);
+        passkeys = List.copyOf(passkeys);
         sessions = List.copyOf(sessions);
         keys = List.copyOf(keys);
         connected = List.copyOf(connected);

@@ -6,7 +6,9 @@ import dev.concierge.server.audit.AuditReader;
 import dev.concierge.server.database.SystemScope;
 import dev.concierge.server.identity.Accounts;
 import dev.concierge.server.identity.ApiKeys;
+import dev.concierge.server.identity.Authenticators;
 import dev.concierge.server.identity.ConnectedAccounts;
+import dev.concierge.server.identity.Passkeys;
 import dev.concierge.server.identity.Sessions;
 import dev.concierge.server.web.Caller;
 import dev.concierge.server.web.Permission;
@@ -28,6 +30,8 @@ public class PersonFiles {
     private final PeopleDesk desk;
     private final PeopleRepository repository;
     private final Accounts accounts;
+    private final Authenticators apps;
+    private final Passkeys passkeys;
     private final Sessions sessions;
     private final ApiKeys keys;
     private final AuditReader audit;
@@ -38,6 +42,8 @@ public class PersonFiles {
             PeopleDesk desk,
             PeopleRepository repository,
             Accounts accounts,
+            Authenticators apps,
+            Passkeys passkeys,
             Sessions sessions,
             ApiKeys keys,
             AuditReader audit,
@@ -46,6 +52,8 @@ public class PersonFiles {
         this.desk = desk;
         this.repository = repository;
         this.accounts = accounts;
+        this.apps = apps;
+        this.passkeys = passkeys;
         this.sessions = sessions;
         this.keys = keys;
         this.audit = audit;
@@ -71,6 +79,8 @@ public class PersonFiles {
         return new PersonFile(
                 person,
                 accounts.identities(id),
+                apps.of(id),
+                passkeys.of(id),
                 sessions.of(id),
                 keys.of(id),
                 connected.stream().flatMap(room -> room.of(id).stream()).toList(),

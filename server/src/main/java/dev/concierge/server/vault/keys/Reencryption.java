@@ -1,7 +1,10 @@
 package dev.concierge.server.vault.keys;
 
+import dev.concierge.server.audit.AlertKind;
 import dev.concierge.server.audit.AuditEvent;
 import dev.concierge.server.audit.AuditTrail;
+import dev.concierge.server.audit.SecurityAlert;
+import dev.concierge.server.audit.SecurityAlerts;
 import dev.concierge.server.database.SystemScope;
 import dev.concierge.server.encryption.Binding;
 import dev.concierge.server.encryption.Ciphertext;
@@ -44,6 +47,7 @@ class Reencryption {
     private final KeyRing ring;
     private final KeyRotation rotations;
     private final AuditTrail audit;
+    private final SecurityAlerts alerts;
     private final KeySettings settings;
     private final Clock clock;
 
@@ -53,6 +57,7 @@ class Reencryption {
             KeyRing ring,
             KeyRotation rotations,
             AuditTrail audit,
+            SecurityAlerts alerts,
             KeySettings settings,
             Clock clock) {
         this.system = system;
@@ -60,6 +65,7 @@ class Reencryption {
         this.ring = ring;
         this.rotations = rotations;
         this.audit = audit;
+        this.alerts = alerts;
         this.settings = settings;
         this.clock = clock;
     }
@@ -140,6 +146,8 @@ class Reencryption {
                 if (++unreadable <= MOST_TOLD) {
                     log.error("ALERT {} of row {} does not open and was not re-encrypted", column.word(), row.id());
                 }
+                alerts.raise(new SecurityAlert(
+                        AlertKind.UNREADABLE, row.accountId(), "row:" + row.id(), ACTOR, column.word()));
             }
         }
         return unreadable;

@@ -13,6 +13,7 @@ import dev.concierge.server.identity.people.TrailForm;
 import dev.concierge.server.identity.web.Devices;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.Permission;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -113,6 +114,7 @@ class AuditPages {
                 cursor == null || cursor.isEmpty() ? null : path(filter, null),
                 page.nextCursor() == null ? null : path(filter, page.nextCursor()),
                 stepUp.asked(person),
+                Permission.VERIFY_AUDIT.allows(person.role()),
                 error);
         return new ModelAndView("people/audit", "view", view);
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param first the first page; null on it
  * @param next the older ones; null at the end
  * @param proof what the export asks for
+ * @param verifies whether the reader may have it verified
  * @param error one sentence about the search or the export; null when nothing is wrong
  */
 public record AuditView(
@@ -24,6 +25,7 @@ public record AuditView(
         @Nullable String first,
         @Nullable String next,
         FreshProof.Asked proof,
+        boolean verifies,
         @Nullable String error) {
     public AuditView {
         rows = List.copyOf(rows);

@@ -52,6 +52,7 @@ class PeoplePages {
             @RequestParam(required = false) @Nullable String status,
             @RequestParam(required = false) @Nullable String way,
             @RequestParam(required = false) @Nullable String seen,
+            @RequestParam(required = false) @Nullable String second,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable String news,
             HttpServletRequest request,
@@ -59,7 +60,7 @@ class PeoplePages {
         desk.admit(person, Permission.SEE_PEOPLE);
         return page(views.page(
                 person,
-                PeopleQuery.of(q, role, status, way, seen),
+                PeopleQuery.of(q, role, status, way, seen, second),
                 cursor,
                 stepUp.asked(person),
                 PeopleViews.Sent.NOTHING,

@@ -41,17 +41,24 @@ public record PeopleView(
     public record Choice(String value, String title, boolean chosen) {}
 
     /**
-     * The fields: q, role, status, way, seen.
+     * The fields: q, role, status, way, seen, second.
      *
      * @param any whether anything is looked for
      */
     public record Search(
-            String text, List<Choice> roles, List<Choice> states, List<Choice> ways, List<Choice> seen, boolean any) {
+            String text,
+            List<Choice> roles,
+            List<Choice> states,
+            List<Choice> ways,
+            List<Choice> seen,
+            List<Choice> seconds,
+            boolean any) {
         public Search {
             roles = List.copyOf(roles);
             states = List.copyOf(states);
             ways = List.copyOf(ways);
             seen = List.copyOf(seen);
+            seconds = List.copyOf(seconds);
         }
     }
 

@@ -127,6 +127,9 @@ class PeopleViews {
                 Arrays.stream(PeopleQuery.Seen.values())
                         .map(seen -> new Choice(seen.word(), seen.title(), seen == query.seen()))
                         .toList(),
+                Arrays.stream(PeopleQuery.Second.values())
+                        .map(second -> new Choice(second.word(), second.title(), second == query.second()))
+                        .toList(),
                 !query.equals(PeopleQuery.ALL));
     }
 
@@ -155,6 +158,7 @@ class PeopleViews {
         put(parts, "status", query.active() == null ? null : query.active() ? "active" : "disabled");
         put(parts, "way", query.way());
         put(parts, "seen", query.seen() == null ? null : query.seen().word());
+        put(parts, "second", query.second() == null ? null : query.second().word());
         put(parts, "cursor", cursor);
         return PeoplePages.PAGE + (parts.isEmpty() ? "" : "?" + String.join("&", parts));
     }

@@ -30,6 +30,7 @@ public record PersonView(
         List<Notice> notices,
         boolean password,
         List<Way> ways,
+        List<SecondFactor> factors,
         List<Session> sessions,
         List<Key> keys,
         List<Connected> connected,
@@ -39,13 +40,27 @@ public record PersonView(
     public PersonView {
         notices = List.copyOf(notices);
         ways = List.copyOf(ways);
+        factors = List.copyOf(factors);
         sessions = List.copyOf(sessions);
         keys = List.copyOf(keys);
         connected = List.copyOf(connected);
         acts = List.copyOf(acts);
     }
 
-    public record Way(Mark mark, @Nullable String label, Instant usedAt) {}
+    /** @param proof on what it opens the account, in words; null when that was never said */
+    public record Way(
+            Mark mark,
+            @Nullable String label,
+            Instant usedAt,
+            @Nullable String proof) {}
+
+    /**
+     * An authenticator app or a passkey.
+     *
+     * @param name what its owner called it; foreign text
+     * @param passkey which of both
+     */
+    public record SecondFactor(String name, boolean passkey, Instant addedAt, Instant usedAt) {}
 
     /** @param device foreign text, not to be trusted */
     public record Session(String device, String address, Instant seenAt) {}

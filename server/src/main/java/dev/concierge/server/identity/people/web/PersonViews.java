@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.stereotype.Component;
@@ -63,8 +64,10 @@ class PersonViews {
                 notices,
                 person.ways().contains(Person.PASSWORD),
                 file.identities().stream()
-                        .map(way -> new PersonView.Way(mark(way.provider()), way.label(), way.usedAt()))
+                        .map(way ->
+                                new PersonView.Way(mark(way.provider()), way.label(), way.usedAt(), proof(way.proof())))
                         .toList(),
+                factors(file),
                 file.sessions().stream()
                         .map(session -> new PersonView.Session(
                                 Devices.words(session.agent()), session.address(), session.seenAt()))
@@ -80,6 +83,27 @@ class PersonViews {
                 file.acts().items().stream().map(entry -> act(entry, file)).toList(),
                 older == null ? null : PeoplePages.PAGE + "/" + id + "?cursor=" + older + "#acts",
                 forms(reader, person, proof, refused));
+    }
+
+    private static List<PersonView.SecondFactor> factors(PersonFile file) {
+        return Stream.concat(
+                        file.apps().stream()
+                                .map(app ->
+                                        new PersonView.SecondFactor(app.name(), false, app.addedAt(), app.usedAt())),
+                        file.passkeys().stream()
+                                .map(key -> new PersonView.SecondFactor(key.name(), true, key.addedAt(), key.usedAt())))
+                .toList();
+    }
+
+    /** On what an identity opens its account, in words; null when that was never said. */
+    static @Nullable String proof(@Nullable String by) {
+        return switch (Objects.requireNonNullElse(by, "")) {
+            case "sign-up" -> "made the account";
+            case "import" -> "came with an older installation";
+            case "first-proof" -> "the first to vouch for the address";
+            case "fresh-sign-in" -> "joined after a fresh sign-in";
+            default -> null;
+        };
     }
 
     private static PersonView.Forms forms(

@@ -128,9 +128,10 @@ class UsersApi {
             @RequestParam(required = false) @Nullable String status,
             @RequestParam(required = false) @Nullable String way,
             @RequestParam(required = false) @Nullable String seen,
+            @RequestParam(required = false) @Nullable String second,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "" + PeopleQuery.USUAL) int limit) {
-        PeoplePage page = list.page(person, PeopleQuery.of(q, role, status, way, seen), cursor, limit);
+        PeoplePage page = list.page(person, PeopleQuery.of(q, role, status, way, seen, second), cursor, limit);
         return new Users(page.people().stream().map(User::of).toList(), page.nextCursor(), page.alike());
     }
 

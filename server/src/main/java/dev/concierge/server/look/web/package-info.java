@@ -1,0 +1,5 @@
+/** {@code /admin/look}, its API, and the logo and colours as files. */
+@NullMarked
+package dev.concierge.server.look.web;
+
+import org.jspecify.annotations.NullMarked;
