@@ -165,7 +165,7 @@ class AdminCommandTest {
         return database.owner()
                 .sql(
                         "select a.email || ' about ' || coalesce(n.about, 'null') from account_notices n join accounts a using (account_id)"
-                                + " where kind = :kind order by 1")
+                                + " where n.kind = :kind order by 1")
                 .param("kind", kind)
                 .query((row, _) -> row.getString(1))
                 .list();

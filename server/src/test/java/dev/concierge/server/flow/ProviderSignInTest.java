@@ -186,7 +186,7 @@ class ProviderSignInTest {
 
     @Test
     @DisplayName("C-04 Mallory made an account with Ana's address and a password, and Ana comes with Google")
-    void an_account_with_a_password_is_not_given_to_whoever_proves_its_address_elsewhere() {
+    void an_account_made_ahead_is_its_owners_when_a_provider_vouches_for_her() {
         Visitor mallory = trips.stranger();
         String password = "seven quiet herons cross the harbour";
         Page form = mallory.open("/signup");
@@ -197,11 +197,18 @@ class ProviderSignInTest {
         assertThat(mallory.open("/security").path()).isEqualTo("/security");
 
         Visitor ana = trips.stranger();
-        Page page = trips.signIn(ana, "google", ANA);
+        trips.signIn(ana, "google", ANA);
 
-        assertThat(page.uri().toString()).endsWith("/login?problem=known-address");
-        assertThat(ana.open("/security").path()).isEqualTo("/login");
-        assertThat(trips.rows("identities")).as("nothing was linked").isZero();
+        assertThat(ana.open("/security").path()).isEqualTo("/security");
+        assertThat(mallory.open("/security").path())
+                .as("whoever was in before is out")
+                .isEqualTo("/login");
+        mallory.browser()
+                .submit(mallory.open("/login"), "form[action='/login']", Map.of("email", ANA, "password", password));
+        assertThat(mallory.open("/security").path())
+                .as("with the old password, too")
+                .isEqualTo("/login");
+        assertThat(trips.rows("identities")).isOne();
         assertThat(trips.rows("accounts")).isEqualTo(1);
     }
 

@@ -220,17 +220,35 @@ class EmergencyPageTest {
         assertThat(asked.has(ORDER + " input[name=password]")).isTrue();
         Page unproved = order(asked, "1");
         assertThat(unproved.status()).isEqualTo(422);
-        assertThat(unproved.text()).contains("Write your password once more");
+        assertThat(unproved.text()).contains("Write a code of your authenticator app");
         Page guessed = admin.browser()
-                .submit(asked, ORDER, Map.of("reason", WHY, "count", "1", "password", "not the password of hers"));
+                .submit(
+                        asked,
+                        ORDER,
+                        Map.of(
+                                "reason",
+                                WHY,
+                                "count",
+                                "1",
+                                "password",
+                                admin.app().wrong()));
         assertThat(guessed.status()).isEqualTo(422);
-        assertThat(guessed.text()).contains("That is not your password.");
+        assertThat(guessed.text()).contains("That code does not fit, or was used already.");
         assertThat(stops()).isZero();
         assertThat(count("select count(*) from integrations where state = 'active'"))
                 .isOne();
 
         Page ordered = admin.browser()
-                .submit(guessed, ORDER, Map.of("reason", WHY, "count", "1", "password", admin.password()));
+                .submit(
+                        guessed,
+                        ORDER,
+                        Map.of(
+                                "reason",
+                                WHY,
+                                "count",
+                                "1",
+                                "password",
+                                admin.app().code()));
         assertThat(ordered.path()).matches("/admin/emergency/[0-9a-f-]{36}");
         assertThat(stops()).isOne();
     }
@@ -269,12 +287,16 @@ class EmergencyPageTest {
         assertThat(byKey.post(API, wanted.formatted(1)).status()).isEqualTo(403);
         world.advance(Duration.ofMinutes(11));
         assertThat(api(admin, "POST", API, wanted.formatted(1)).status())
-                .as("without the password")
+                .as("without a code")
                 .isEqualTo(403);
         assertThat(stops()).isZero();
 
         Page made = api(
-                admin, "POST", API, wanted.formatted(1).replace("}", ",\"password\":\"" + admin.password() + "\"}"));
+                admin,
+                "POST",
+                API,
+                wanted.formatted(1)
+                        .replace("}", ",\"password\":\"" + admin.app().code() + "\"}"));
 
         assertThat(made.status()).as(made.body()).isEqualTo(201);
         assertThat(made.body())

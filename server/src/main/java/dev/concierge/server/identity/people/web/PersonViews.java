@@ -96,8 +96,8 @@ class PersonViews {
     }
 
     /** On what an identity opens its account, in words; null when that was never said. */
-    static @Nullable String proof(@Nullable String by) {
-        return switch (Objects.requireNonNullElse(by, "")) {
+    static @Nullable String proof(String by) {
+        return switch (by) {
             case "sign-up" -> "made the account";
             case "import" -> "came with an older installation";
             case "first-proof" -> "the first to vouch for the address";
