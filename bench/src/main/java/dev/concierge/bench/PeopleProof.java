@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A million accounts, and an administrator who looks for some of them. */
+/** A million accounts, and a manager who looks for some of them. */
 final class PeopleProof {
     private static final Pattern CURSOR = Pattern.compile("\"nextCursor\":\"([^\"]+)\"");
     private static final Pattern ITEM = Pattern.compile("\"id\":\"");
@@ -50,14 +50,14 @@ final class PeopleProof {
         out.println("starting an installation");
         try (Installation installation = Installation.start(root);
                 Person newcomer = new Person(installation);
-                Person admin = new Person(installation)) {
-            newcomer.signUp("root@people.example");
+                Person manager = new Person(installation)) {
+            newcomer.signUp("head@people.example");
             out.println("making " + scale.accounts() + " accounts");
             fill(installation, scale.accounts());
-            admin.signIn("root@people.example", Person.PASSWORD);
+            manager.signIn("head@people.example", Person.PASSWORD);
             List<Line> lines = new ArrayList<>();
-            for (PeopleQuestion question : questions(admin)) {
-                lines.add(ask(admin, question, scale.rounds()));
+            for (PeopleQuestion question : questions(manager)) {
+                lines.add(ask(manager, question, scale.rounds()));
                 out.println(lines.getLast());
             }
             return new Result(scale, lines);
@@ -68,7 +68,7 @@ final class PeopleProof {
     private static void fill(Installation installation, int accounts) throws SQLException {
         try (Connection connection = installation.database();
                 Statement statement = connection.createStatement()) {
-            statement.execute("update accounts set role = 'admin' where email = 'root@people.example'");
+            statement.execute("update accounts set role = 'manager' where email = 'head@people.example'");
             statement.execute("""
                     create temporary table names as select
                         array['Linh','Anna','Tomasz','Astrid','Petra','Mateo','Fatima','Owen','Travis','Katarzyna','Jonas','Mei','Ravi','Chidi','Sofia','Lars',
@@ -90,20 +90,20 @@ final class PeopleProof {
             statement.execute("""
                     insert into identities (identity_id, account_id, issuer, subject, provider, label, email, email_verified, created_at, used_at)
                     select gen_random_uuid(), account_id, 'https://accounts.google.com', account_id::text, 'google', email, email, true, now(), now()
-                    from accounts where local_id is not null and email <> 'root@people.example'""");
+                    from accounts where local_id is not null and email <> 'head@people.example'""");
             statement.execute("vacuum analyze accounts");
             statement.execute("analyze identities");
         }
     }
 
-    private static List<PeopleQuestion> questions(Person admin) throws IOException, InterruptedException {
+    private static List<PeopleQuestion> questions(Person manager) throws IOException, InterruptedException {
         return List.of(
                 PeopleQuestion.page("the first page", ""),
-                PeopleQuestion.page("page " + DEEP, "cursor=" + cursor(admin, "")),
+                PeopleQuestion.page("page " + DEEP, "cursor=" + cursor(manager, "")),
                 PeopleQuestion.page("an address", "q=anna.strand"),
                 PeopleQuestion.page("a local id", "q=VN00000004"),
                 PeopleQuestion.page("one letter", "q=a"),
-                PeopleQuestion.page("one letter, page " + DEEP, "q=a&cursor=" + cursor(admin, "q=a&")),
+                PeopleQuestion.page("one letter, page " + DEEP, "q=a&cursor=" + cursor(manager, "q=a&")),
                 PeopleQuestion.page("a first name", "q=Katarzyna"),
                 PeopleQuestion.page("a last name", "q=strackiewicz"),
                 PeopleQuestion.page("a whole name", "q=linh%20tran"),
@@ -114,6 +114,7 @@ final class PeopleProof {
                 PeopleQuestion.page("with a password", "way=password"),
                 PeopleQuestion.page("signed in within a day", "seen=day"),
                 PeopleQuestion.page("never signed in", "seen=never"),
+                PeopleQuestion.page("without a second factor", "second=none"),
                 PeopleQuestion.page("a name among the disabled", "q=ingrid&status=disabled"),
                 PeopleQuestion.alike("a slip in a last name", "q=strakiewicz"),
                 PeopleQuestion.alike("a slip in a first name", "q=katarzina"),
@@ -122,10 +123,10 @@ final class PeopleProof {
     }
 
     /** Of the page before the one that is meant. */
-    private static String cursor(Person admin, String query) throws IOException, InterruptedException {
+    private static String cursor(Person manager, String query) throws IOException, InterruptedException {
         String cursor = "";
         for (int page = 1; page < DEEP; page++) {
-            Matcher found = CURSOR.matcher(admin.get("/api/v1/users?limit=50&" + query + "cursor=" + cursor));
+            Matcher found = CURSOR.matcher(manager.get("/api/v1/users?limit=50&" + query + "cursor=" + cursor));
             if (!found.find()) {
                 return cursor;
             }
@@ -134,13 +135,13 @@ final class PeopleProof {
         return cursor;
     }
 
-    private static Line ask(Person admin, PeopleQuestion question, int rounds)
+    private static Line ask(Person manager, PeopleQuestion question, int rounds)
             throws IOException, InterruptedException {
         int found = 0;
         double[] millis = new double[rounds];
         for (int round = -WARM_UP; round < rounds; round++) {
             long began = System.nanoTime();
-            String answer = admin.get("/api/v1/users?limit=50&" + question.query());
+            String answer = manager.get("/api/v1/users?limit=50&" + question.query());
             if (round >= 0) {
                 millis[round] = (System.nanoTime() - began) / 1e6;
             }
@@ -157,7 +158,7 @@ final class PeopleProof {
     private static Page page(Result result) {
         return new Page(
                         "people",
-                        "An administrator lists and searches accounts by the API: pages near and far, prefixes that few and very many match, filters, and"
+                        "A manager lists and searches accounts by the API: pages near and far, prefixes that few and very many match, filters, and"
                                 + " searches that only find what resembles them. Each time is that of a whole request, over HTTP, of one caller.")
                 .fact("Aims", "every question is answered; p95 under 50 ms, under 300 ms where nobody matches exactly")
                 .fact(

@@ -1,7 +1,7 @@
 package dev.concierge.bench;
 
 /**
- * Something an administrator looks for.
+ * Something a manager looks for.
  *
  * @param what in words
  * @param query behind {@code /api/v1/users?}
