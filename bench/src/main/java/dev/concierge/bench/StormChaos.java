@@ -63,9 +63,23 @@ final class StormChaos {
 
     /**
      * The grants of which a refresh is under way at this moment, by what was written before each: among them are all those of a process that was just
-     * killed, which are under way until their deadline.
+     * killed, which are under way until their deadline. A database that was just crashed is asked until it is back, for a minute.
      */
-    private Set<UUID> underWay() throws SQLException {
+    private Set<UUID> underWay() throws SQLException, InterruptedException {
+        long patience = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (true) {
+            try {
+                return asked();
+            } catch (SQLException e) {
+                if (System.nanoTime() > patience) {
+                    throw e;
+                }
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+        }
+    }
+
+    private Set<UUID> asked() throws SQLException {
         Set<UUID> grants = new HashSet<>();
         try (Connection database = at.database();
                 var ask = database.createStatement();
