@@ -2,7 +2,7 @@ package dev.concierge.server.audit;
 
 import dev.concierge.server.database.Ids;
 import dev.concierge.server.database.SystemScope;
-import dev.concierge.server.encryption.KeyRing;
+import dev.concierge.server.encryption.KeyTrouble;
 import dev.concierge.server.encryption.Signer;
 import dev.concierge.server.jobs.Job;
 import dev.concierge.server.jobs.Lane;
@@ -11,7 +11,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -56,11 +55,9 @@ class AuditConfiguration {
         return Job.every(Duration.ofHours(12), "audit.partitions", Lane.MAINTENANCE, partitions::renew);
     }
 
-    /** Keys come before the trail and know nothing of alerts. */
     @Bean
-    SmartInitializingSingleton keyAlerts(KeyRing keys, SecurityAlerts alerts) {
-        return () -> keys.onTrouble(
-                words -> alerts.raise(SecurityAlert.ofSystem(AlertKind.KEYS, "data_keys", "of " + words)));
+    KeyTrouble keyAlerts(SecurityAlerts alerts) {
+        return words -> alerts.raise(SecurityAlert.ofSystem(AlertKind.KEYS, "data_keys", "of " + words));
     }
 
     @Bean

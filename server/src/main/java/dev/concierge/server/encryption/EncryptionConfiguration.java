@@ -22,8 +22,10 @@ class EncryptionConfiguration {
 
     @Bean
     @DependsOn("startupCheck")
-    KeyRing keyRing(OuterKeys outers, SystemScope system, Clock clock) {
-        return new KeyStart(system, clock, outers, Patience.real()).open();
+    KeyRing keyRing(OuterKeys outers, SystemScope system, Clock clock, ObjectProvider<KeyTrouble> told) {
+        KeyRing ring = new KeyStart(system, clock, outers, Patience.real()).open();
+        ring.onTrouble(words -> told.forEach(one -> one.keysDoNotOpen(words)));
+        return ring;
     }
 
     @Bean

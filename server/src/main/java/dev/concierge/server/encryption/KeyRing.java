@@ -19,7 +19,6 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,7 +38,7 @@ public final class KeyRing implements Keys, AutoCloseable {
     private final RingLoads<Boolean> loads = new RingLoads<>(this::look);
     private volatile Ring ring;
     private volatile @Nullable Instant alertedFor;
-    private volatile Consumer<String> trouble = _ -> {};
+    private volatile KeyTrouble trouble = _ -> {};
     private volatile @Nullable UUID node;
 
     KeyRing(SystemScope system, Clock clock, OuterKeys outers, Ring ring) {
@@ -135,11 +134,11 @@ public final class KeyRing implements Keys, AutoCloseable {
                 stored.version(),
                 held.version(),
                 e.getMessage());
-        trouble.accept("version " + stored.version() + "; the node goes on with " + held.version());
+        trouble.keysDoNotOpen("version " + stored.version() + "; the node goes on with " + held.version());
     }
 
-    /** Whom to tell, in a few words, when stored keys do not open here; called once for each version of them, with no transaction open. */
-    public void onTrouble(Consumer<String> listener) {
+    /** Whom to tell from now on. */
+    void onTrouble(KeyTrouble listener) {
         trouble = listener;
     }
 
