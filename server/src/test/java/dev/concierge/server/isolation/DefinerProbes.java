@@ -52,6 +52,16 @@ final class DefinerProbes {
                             AUTH,
                             "select asked_at::text from departure_receipt(substr(${keep_hash}, 1, 31), now())",
                             null)),
+            Map.entry(
+                    // how the installation looks, for whoever opens the sign-in page; no account's rows
+                    "look_read()", new Probe(APP, "select count(*)::text from look_read()", "1")),
+            Map.entry(
+                    // tells administrators, and tells whoever asks nothing: it says yes whether or not there is such a one
+                    "raise_alert(uuid,text,uuid,text,text,text,bigint,timestamp with time zone,boolean)",
+                    new Probe(
+                            APP,
+                            "select raise_alert(gen_random_uuid(), 'many_failures', ${session}, 'x', 'x', '', 1, now(), true)::text",
+                            "true")),
             Map.entry("current_era()", new Probe(APP, "select current_era()::text", "1")),
             Map.entry(
                     // names any job in any lane; that it changes nothing of another's is JobMatrixTest's
