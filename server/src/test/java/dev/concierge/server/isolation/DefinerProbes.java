@@ -56,7 +56,8 @@ final class DefinerProbes {
                     // how the installation looks, for whoever opens the sign-in page; no account's rows
                     "look_read()", new Probe(APP, "select count(*)::text from look_read()", "1")),
             Map.entry(
-                    // tells administrators, and tells whoever asks nothing: it says yes whether or not there is such a one
+                    // tells administrators, and tells whoever asks nothing: it says yes whether or not there is such a
+                    // one
                     "raise_alert(uuid,text,uuid,text,text,text,bigint,timestamp with time zone,boolean)",
                     new Probe(
                             APP,
