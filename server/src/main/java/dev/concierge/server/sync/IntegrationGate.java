@@ -2,17 +2,22 @@ package dev.concierge.server.sync;
 
 import dev.concierge.server.identity.Account;
 import dev.concierge.server.identity.Accounts;
+import dev.concierge.server.integrations.Integration;
 import dev.concierge.server.integrations.IntegrationState;
 import dev.concierge.server.integrations.Integrations;
 import dev.concierge.server.sync.streams.StreamDescription;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Whether an integration may be synced, and its account be acted for, looked up for the account that it belongs to and asked again before each page. */
 @Component
 class IntegrationGate {
+    private static final Logger LOG = LoggerFactory.getLogger(IntegrationGate.class);
+
     private final Integrations integrations;
     private final Accounts accounts;
 
@@ -27,11 +32,24 @@ class IntegrationGate {
         if (accounts.find(row.accountId()).filter(Account::active).isEmpty()) {
             return RunEnd.stopped("account_disabled", stream.every());
         }
-        IntegrationState state = integrations
-                .find(row.accountId(), row.integrationId())
-                .map(integration -> integration.state())
-                .orElse(IntegrationState.DISCONNECTED);
-        return state == IntegrationState.ACTIVE ? null : RunEnd.stopped(state.word(), stream.every());
+        Integration integration =
+                integrations.find(row.accountId(), row.integrationId()).orElse(null);
+        if (integration == null || integration.state() != IntegrationState.ACTIVE) {
+            IntegrationState state = integration == null ? IntegrationState.DISCONNECTED : integration.state();
+            return RunEnd.stopped(state.word(), stream.every());
+        }
+        if (!agree(row, stream, integration)) {
+            LOG.error("ALERT stream={} does not agree with its integration; its token goes nowhere", row.id());
+            return RunEnd.stopped("mixed_up", stream.every());
+        }
+        return null;
+    }
+
+    /** One connection's token never goes to another's provider (D-10), whatever stands in the stream's row. */
+    private static boolean agree(StreamRow row, StreamDescription stream, Integration integration) {
+        return row.grantId().equals(integration.grantId())
+                && row.provider().equals(integration.provider())
+                && row.provider().equals(stream.provider());
     }
 
     /** What the person allowed last, by canonical names. */
