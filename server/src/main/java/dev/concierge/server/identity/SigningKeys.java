@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -77,7 +78,12 @@ public class SigningKeys {
                 .findFirst();
     }
 
+    /** That there are none yet is not kept: whoever has just made them, or another node, must see them at once. */
     private List<SigningKey> keys() {
-        return Objects.requireNonNull(cache.get(ALL, _ -> auth.call(repository::sealed)));
+        return Objects.requireNonNullElse(cache.get(ALL, _ -> some(auth.call(repository::sealed))), List.of());
+    }
+
+    private static @Nullable List<SigningKey> some(List<SigningKey> stored) {
+        return stored.isEmpty() ? null : stored;
     }
 }
