@@ -1,5 +1,7 @@
 package dev.concierge.server.identity;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.identity.people.PeopleDesk;
 import dev.concierge.server.support.SoftPasskey;
@@ -206,6 +208,7 @@ final class Attempt {
             case ACCESS_TOKEN, API_KEY, SERVICE_KEY ->
                 settled(() -> {
                     TokenClient.Answer me = program.me(credential);
+                    assertThat(me.status()).as(me.body()).isIn(200, 401, 403);
                     return me.status() == 200 ? who(me.json().path("id").asString("")) : Entry.REFUSED;
                 });
         };
@@ -238,6 +241,7 @@ final class Attempt {
     }
 
     private Entry answered(TokenClient.Answer answer) {
+        assertThat(answer.status()).as(answer.body()).isNotEqualTo(429);
         if (answer.status() == 200) {
             return who(answer.json().path("user").path("id").asString(""));
         }
