@@ -33,7 +33,7 @@ final class AdminNetworkFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (!administration.matches(request) || networks.admit(request)) {
+        if (networks.admit(request) || !administration.matches(request)) {
             chain.doFilter(request, response);
             return;
         }

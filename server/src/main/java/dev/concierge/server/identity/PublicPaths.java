@@ -76,7 +76,9 @@ final class PublicPaths {
         "/api/v1/registrations/**",
         "/api/v1/audit/**",
         "/api/v1/alerts/**",
-        "/api/v1/look/**"
+        "/api/v1/look/**",
+        "/api/v1/emergency-stops/**",
+        "/api/v1/service-accounts/**"
     };
 
     private static final String[] SIGN_IN_TRIPS = {"/auth/**"};

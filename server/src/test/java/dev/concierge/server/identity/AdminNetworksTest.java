@@ -39,15 +39,36 @@ class AdminNetworksTest {
         "'192.0.2.1, 10.1.2.3', 200"
     })
     void administration_answers_to_allowed_networks_alone(String client, int status) {
-        for (String path :
-                new String[] {"/admin/people", "/admin/keys", "/api/v1/users", "/api/users", "/api/v1/registrations"}) {
-            assertThat(admin.get(path, "X-Forwarded-For", client).statusCode())
+        for (String path : new String[] {
+            "/admin/people",
+            "/admin/keys",
+            "/api/v1/users",
+            "/api/users",
+            "/api/v1/registrations",
+            "/api/v1/audit",
+            "/api/v1/alerts",
+            "/api/v1/look",
+            "/api/v1/emergency-stops",
+            "/api/v1/service-accounts"
+        }) {
+            assertThat(admin.get(path, "X-Forwarded-For", client, "Accept", "*/*")
+                            .statusCode())
                     .as(path)
                     .isEqualTo(status);
         }
         assertThat(admin.get("/security", "X-Forwarded-For", client).statusCode())
                 .as("the rest is reached from anywhere")
                 .isEqualTo(200);
+    }
+
+    @Test
+    void every_endpoint_of_administration_is_closed_to_other_networks() {
+        admin.get("/security");
+        for (String endpoint : RolesMatrixTest.endpoints()) {
+            assertThat(RolesMatrixTest.ask(admin, endpoint).statusCode())
+                    .as(endpoint)
+                    .isEqualTo(403);
+        }
     }
 
     @ParameterizedTest

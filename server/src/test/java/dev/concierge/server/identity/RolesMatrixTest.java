@@ -298,7 +298,12 @@ class RolesMatrixTest {
                 }));
     }
 
-    private static HttpResponse<String> ask(FormBrowser browser, String endpoint) {
+    /** Every endpoint of administration, as method and pattern. */
+    static Set<String> endpoints() {
+        return NEEDS.keySet();
+    }
+
+    static HttpResponse<String> ask(FormBrowser browser, String endpoint) {
         String path = path(endpoint);
         if (endpoint.contains(" /api/")) {
             return browser.json(method(endpoint), path, body(endpoint));
