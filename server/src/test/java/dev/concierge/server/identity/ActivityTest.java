@@ -86,6 +86,26 @@ class ActivityTest {
     }
 
     @Test
+    @DisplayName("E-10 the reason of an administrator is for administrators")
+    void the_reason_that_an_administrator_wrote_is_not_shown() {
+        FormBrowser administrator = people.signedIn(people.person(Role.ADMIN));
+        String anna = people.person();
+        FormBrowser browser = people.signedIn(anna);
+        Apps.enrol(browser, people.clock());
+        String path = "/admin/people/" + people.idOf(anna);
+        administrator.get(path);
+        HttpResponse<String> reset = administrator.post(path + "/factors", "reason", "INC-88 breach", "password", "");
+        assertThat(reset.statusCode()).as(Apps.text(reset)).isEqualTo(303);
+
+        Document page = activity(people.signedIn(anna), "");
+
+        assertThat(rows(page)).anyMatch(row -> row.startsWith("An administrator removed your second factors"));
+        assertThat(page.text()).doesNotContain("INC-88");
+        assertThat(people.count("select count(*) from audit_events where detail ->> 'reason' = 'INC-88 breach'"))
+                .isPositive();
+    }
+
+    @Test
     void it_is_narrowed_by_kind_and_by_day() {
         String anna = people.person();
         FormBrowser browser = people.signedIn(anna);

@@ -1,7 +1,6 @@
 package dev.concierge.server.identity.own;
 
 import dev.concierge.server.audit.AuditEntry;
-import dev.concierge.server.audit.AuditEvent;
 import dev.concierge.server.audit.AuditPage;
 import dev.concierge.server.audit.AuditQuery;
 import dev.concierge.server.audit.AuditSearch;
@@ -9,7 +8,9 @@ import dev.concierge.server.audit.FoundEvent;
 import dev.concierge.server.web.Caller;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -39,10 +40,10 @@ public class OwnTrail {
         /** What stands before the first dot of such acts. */
         private Set<String> rooms() {
             return switch (this) {
-                case SIGNING_IN -> Set.of("session", "token", "request");
-                case WAYS_IN -> Set.of("password", "identity", "factor", "passkey", "api_key");
-                case CONNECTED -> Set.of("integration", "grant", "revocation", "sync", "choice");
-                case ACCOUNT -> Set.of("account", "export", "invitation", "audit", "import", "stop");
+                case SIGNING_IN -> Set.of("session", "token", "request", "alert");
+                case WAYS_IN -> Set.of("password", "identity", "factor", "api_key");
+                case CONNECTED -> Set.of("integration", "grant", "revocation", "sync", "ticket", "emergency");
+                case ACCOUNT -> Set.of("account", "export", "invitation", "audit", "people");
             };
         }
 
@@ -124,11 +125,29 @@ public class OwnTrail {
 
     private static Act act(UUID accountId, FoundEvent found) {
         By by = by(accountId, found.entry().actor());
-        boolean own = switch (by) {
-            case SELF, KEY, STRANGER -> true;
-            case ADMINISTRATOR, OPERATOR, SYSTEM -> false;
-        };
-        return new Act(by, own ? found.entry() : found.withoutSubject().entry());
+        return new Act(
+                by,
+                switch (by) {
+                    case SELF, KEY, STRANGER -> found.entry();
+                    case SYSTEM -> found.withoutSubject().entry();
+                    case ADMINISTRATOR, OPERATOR ->
+                        withoutReason(found.withoutSubject().entry());
+                });
+    }
+
+    /** What they wrote as their reason is for other administrators. */
+    private static AuditEntry withoutReason(AuditEntry entry) {
+        Map<String, String> detail = new HashMap<>(entry.detail());
+        detail.remove("reason");
+        return new AuditEntry(
+                entry.id(),
+                entry.at(),
+                entry.actor(),
+                entry.action(),
+                entry.outcome(),
+                entry.target(),
+                detail,
+                entry.subject());
     }
 
     private static By by(UUID accountId, String actor) {
@@ -146,10 +165,5 @@ public class OwnTrail {
             case "operator" -> By.OPERATOR;
             default -> By.SYSTEM;
         };
-    }
-
-    /** Whether the act was refused. */
-    static boolean isRefused(AuditEntry entry) {
-        return entry.outcome() == AuditEvent.Outcome.REFUSED;
     }
 }

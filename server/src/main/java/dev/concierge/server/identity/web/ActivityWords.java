@@ -29,6 +29,10 @@ final class ActivityWords {
             Map.entry("token.start", new Act("signed a program in", "sign a program in", "code")),
             Map.entry("token.end", new Act("ended a program’s sign-in", "end a program’s sign-in", "code")),
             Map.entry("token.refresh", new Act("renewed a program’s sign-in", "renew a program’s sign-in", "code")),
+            Map.entry(
+                    "alert.token_reuse",
+                    new Act("used a program’s old token", "use a program’s old token again", "warn")),
+            Map.entry("alert.passkey_cloned", new Act("used a copied passkey", "use a copied passkey", "warn")),
             Map.entry("request.forged", new Act("sent a forged request", "send a forged request", "warn")),
             Map.entry("request.forbidden", new Act("asked for what is not allowed", "do what is not allowed", "warn")),
             Map.entry("password.reset", new Act("set a new password", "set a new password", "lock")),
@@ -48,7 +52,6 @@ final class ActivityWords {
             Map.entry("api_key.revoke", new Act("ended an API key", "end an API key", "key")),
             Map.entry("api_key.use", new Act("used an API key", "use an API key", "key")),
             Map.entry("integration.connect", new Act("connected an account", "connect an account", "keys")),
-            Map.entry("integration.reconnect", new Act("reconnected an account", "reconnect an account", "keys")),
             Map.entry("integration.start", new Act("went to connect an account", "connect an account", "keys")),
             Map.entry(
                     "integration.callback", new Act("came back from a provider", "come back from a provider", "keys")),
@@ -58,7 +61,14 @@ final class ActivityWords {
             Map.entry("integration.disconnect", new Act("disconnected an account", "disconnect an account", "unplug")),
             Map.entry("integration.rename", new Act("renamed a connection", "rename a connection", "keys")),
             Map.entry("integration.describe", new Act("described a connection", "describe a connection", "keys")),
-            Map.entry("integration.sync", new Act("asked for a sync", "ask for a sync", "refresh")),
+            Map.entry("ticket.issue", new Act("asked for a page to connect", "ask for a page to connect", "keys")),
+            Map.entry("ticket.take", new Act("opened a page to connect", "open a page to connect", "keys")),
+            Map.entry(
+                    "emergency.stop",
+                    new Act("ended the use of your connected accounts", "end the use of connections", "unplug")),
+            Map.entry("emergency.pause", new Act("paused that", "pause that", "unplug")),
+            Map.entry("emergency.resume", new Act("went on with that", "go on with that", "unplug")),
+            Map.entry("emergency.finish", new Act("was done with that", "be done with that", "unplug")),
             Map.entry("sync.now", new Act("asked for a sync", "ask for a sync", "refresh")),
             Map.entry(
                     "integration.stop", new Act("ended our access to a connected account", "end our access", "unplug")),
@@ -100,7 +110,8 @@ final class ActivityWords {
         AuditEntry entry = act.entry();
         boolean refused = entry.outcome() == AuditEvent.Outcome.REFUSED;
         String plain = entry.action().replace('.', ' ').replace('_', ' ');
-        Act words = Objects.requireNonNullElse(ACTS.get(entry.action()), new Act("did: " + plain, plain, "activity"));
+        Act words = Objects.requireNonNullElse(
+                ACTS.get(entry.action()), new Act("did: " + plain, "do: " + plain, "activity"));
         return new ActivityView.Row(
                 entry.at(),
                 who(act.by()),
