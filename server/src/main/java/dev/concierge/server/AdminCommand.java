@@ -6,23 +6,13 @@ import dev.concierge.server.web.Role;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.Banner;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
-import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.FilterType;
-import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.NestedExceptionUtils;
 
 /**
@@ -71,7 +61,7 @@ final class AdminCommand {
         }
         try {
             Secret password = SecretInput.read(in, "Password: ");
-            try (ConfigurableApplicationContext context = rooms()) {
+            try (ConfigurableApplicationContext context = VerbRooms.of(VerbRooms.Accounts.class)) {
                 AdminCreate create = context.getBean(AdminCreate.class);
                 return tell(create.create(
                         wanted.get().email(), wanted.get().name(), wanted.get().role(), password));
@@ -129,37 +119,4 @@ final class AdminCommand {
                 .filter(role -> role.word().equals(word))
                 .findFirst();
     }
-
-    private static ConfigurableApplicationContext rooms() {
-        return new SpringApplicationBuilder(Rooms.class)
-                .web(WebApplicationType.NONE)
-                // only what making an account needs: signing in through providers needs rooms that are not here
-                .lazyInitialization(true)
-                .bannerMode(Banner.Mode.OFF)
-                .logStartupInfo(false)
-                .registerShutdownHook(false)
-                .properties(Map.of("logging.level.root", "error"))
-                .initializers(
-                        (GenericApplicationContext fresh) -> fresh.registerBean("clock", Clock.class, Clock::systemUTC))
-                .run();
-    }
-
-    @ImportAutoConfiguration(JacksonAutoConfiguration.class)
-    @ConfigurationPropertiesScan({
-        "dev.concierge.server.database",
-        "dev.concierge.server.encryption",
-        "dev.concierge.server.identity"
-    })
-    @ComponentScan(
-            basePackages = {
-                "dev.concierge.server.database",
-                "dev.concierge.server.encryption",
-                "dev.concierge.server.outbound",
-                "dev.concierge.server.keystore",
-                "dev.concierge.server.audit",
-                "dev.concierge.server.limits",
-                "dev.concierge.server.identity"
-            },
-            excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.web\\..*"))
-    static class Rooms {}
 }

@@ -6,18 +6,12 @@ import dev.concierge.server.audit.ChainReport;
 import dev.concierge.server.audit.SecurityAlert;
 import dev.concierge.server.audit.SecurityAlerts;
 import java.io.PrintStream;
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import org.springframework.boot.Banner;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.support.GenericApplicationContext;
 
 /** The verb {@code audit verify}: reads the whole trail and says in a line for each chain whether it is intact. It changes nothing; what is broken is raised as an alert, too. */
 final class AuditCommand {
@@ -51,7 +45,7 @@ final class AuditCommand {
             err.println(e.getMessage());
             return USAGE;
         }
-        try (ConfigurableApplicationContext context = rooms()) {
+        try (ConfigurableApplicationContext context = VerbRooms.of(Rooms.class)) {
             List<ChainReport> reports = context.getBean(AuditVerifier.class).verify(anchors);
             reports.forEach(report -> (report.intact() ? out : err).println(report));
             SecurityAlerts alerts = context.getBean(SecurityAlerts.class);
@@ -64,18 +58,6 @@ final class AuditCommand {
             report.lines().forEach(err::println);
             return report.exitCode();
         }
-    }
-
-    private static ConfigurableApplicationContext rooms() {
-        return new SpringApplicationBuilder(Rooms.class)
-                .web(WebApplicationType.NONE)
-                .bannerMode(Banner.Mode.OFF)
-                .logStartupInfo(false)
-                .registerShutdownHook(false)
-                .properties(Map.of("logging.level.root", "error"))
-                .initializers(
-                        (GenericApplicationContext fresh) -> fresh.registerBean("clock", Clock.class, Clock::systemUTC))
-                .run("--concierge.audit.seal-every=0s");
     }
 
     @ImportAutoConfiguration(JacksonAutoConfiguration.class)

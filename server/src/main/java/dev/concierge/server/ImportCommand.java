@@ -9,12 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.Banner;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -64,7 +60,7 @@ final class ImportCommand {
         }
         try {
             check(wanted.get());
-            try (ConfigurableApplicationContext context = rooms()) {
+            try (ConfigurableApplicationContext context = VerbRooms.all()) {
                 return tell(wanted.get(), run(context.getBean(FileImport.class), wanted.get()));
             }
         } catch (ImportRefused e) {
@@ -113,16 +109,5 @@ final class ImportCommand {
                 summary.refused()
                         + " lines are refused; the report says where and why. Correct them and run the same line again: what is in already stays as it is.");
         return Commands.FAULT;
-    }
-
-    private static ConfigurableApplicationContext rooms() {
-        return new SpringApplicationBuilder(ConciergeServer.class)
-                .web(WebApplicationType.NONE)
-                .lazyInitialization(true)
-                .bannerMode(Banner.Mode.OFF)
-                .logStartupInfo(false)
-                .registerShutdownHook(false)
-                .properties(Map.of("logging.level.root", "error"))
-                .run("--concierge.lanes=none", "--concierge.audit.seal-every=0s");
     }
 }

@@ -19,20 +19,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.Banner;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.support.GenericApplicationContext;
 
 /** The verbs {@code keys status|rotate|pause|resume|rewrap|escrow}, and by {@link SigningKeysCommand} {@code keys signing}. None of them prints or takes as an argument what is secret. */
 final class KeysCommand {
@@ -64,7 +58,7 @@ final class KeysCommand {
         if (verb == null) {
             return Commands.USAGE;
         }
-        try (ConfigurableApplicationContext context = rooms()) {
+        try (ConfigurableApplicationContext context = VerbRooms.of(Rooms.class)) {
             return verb.run(context);
         } catch (IOException e) {
             err.println(e.getMessage());
@@ -265,20 +259,6 @@ final class KeysCommand {
         } catch (IOException e) {
             throw new IOException("No passphrase could be read from standard input.", e);
         }
-    }
-
-    private static ConfigurableApplicationContext rooms() {
-        return new SpringApplicationBuilder(Rooms.class)
-                .web(WebApplicationType.NONE)
-                // only what a verb needs: whoever restores from escrow has no ENCRYPTION_KEY
-                .lazyInitialization(true)
-                .bannerMode(Banner.Mode.OFF)
-                .logStartupInfo(false)
-                .registerShutdownHook(false)
-                .properties(Map.of("logging.level.root", "error"))
-                .initializers(
-                        (GenericApplicationContext fresh) -> fresh.registerBean("clock", Clock.class, Clock::systemUTC))
-                .run();
     }
 
     @ImportAutoConfiguration(JacksonAutoConfiguration.class)

@@ -9,12 +9,8 @@ import dev.concierge.server.vault.stops.Extent;
 import dev.concierge.server.vault.stops.StopOutcome;
 import dev.concierge.server.vault.stops.StopScope;
 import java.io.PrintStream;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.Banner;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -76,7 +72,7 @@ final class RevokeAllCommand {
             err.println("The reason cannot be taken. " + fault.get());
             return Commands.FAULT;
         }
-        try (ConfigurableApplicationContext context = rooms()) {
+        try (ConfigurableApplicationContext context = VerbRooms.all()) {
             return run(context, wanted.get());
         } catch (RuntimeException e) {
             StartFaults.Report report = StartFaults.of(e).orElseThrow(() -> e);
@@ -146,17 +142,5 @@ final class RevokeAllCommand {
     private static String words(Extent extent) {
         return extent.connections() + (extent.connections() == 1 ? " connection" : " connections") + " of "
                 + extent.people() + (extent.people() == 1 ? " person" : " people");
-    }
-
-    /** Every room, lazily: what ends a connection is heard by later ones. None of them runs a lane or listens here. */
-    static ConfigurableApplicationContext rooms() {
-        return new SpringApplicationBuilder(ConciergeServer.class)
-                .web(WebApplicationType.NONE)
-                .lazyInitialization(true)
-                .bannerMode(Banner.Mode.OFF)
-                .logStartupInfo(false)
-                .registerShutdownHook(false)
-                .properties(Map.of("logging.level.root", "error"))
-                .run("--concierge.lanes=none", "--concierge.audit.seal-every=0s");
     }
 }

@@ -2,22 +2,11 @@ package dev.concierge.server;
 
 import dev.concierge.server.identity.SigningKeyTurns;
 import java.io.PrintStream;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.Banner;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
-import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.FilterType;
-import org.springframework.context.support.GenericApplicationContext;
 
 /** The verbs {@code keys signing status|rotate|revoke}, for the keys that access tokens are signed with. */
 final class SigningKeysCommand {
@@ -37,7 +26,7 @@ final class SigningKeysCommand {
         if (verb == null) {
             return Commands.USAGE;
         }
-        try (ConfigurableApplicationContext context = rooms()) {
+        try (ConfigurableApplicationContext context = VerbRooms.of(VerbRooms.Accounts.class)) {
             return verb.applyAsInt(context.getBean(SigningKeyTurns.class));
         } catch (RuntimeException e) {
             StartFaults.Report report = StartFaults.of(e).orElseThrow(() -> e);
@@ -104,36 +93,4 @@ final class SigningKeysCommand {
             case SigningKeyTurns.Outcome.TooYoung(var ready) -> tooYoung(ready);
         };
     }
-
-    private static ConfigurableApplicationContext rooms() {
-        return new SpringApplicationBuilder(Rooms.class)
-                .web(WebApplicationType.NONE)
-                .lazyInitialization(true)
-                .bannerMode(Banner.Mode.OFF)
-                .logStartupInfo(false)
-                .registerShutdownHook(false)
-                .properties(Map.of("logging.level.root", "error"))
-                .initializers(
-                        (GenericApplicationContext fresh) -> fresh.registerBean("clock", Clock.class, Clock::systemUTC))
-                .run();
-    }
-
-    @ImportAutoConfiguration(JacksonAutoConfiguration.class)
-    @ConfigurationPropertiesScan({
-        "dev.concierge.server.database",
-        "dev.concierge.server.encryption",
-        "dev.concierge.server.identity"
-    })
-    @ComponentScan(
-            basePackages = {
-                "dev.concierge.server.database",
-                "dev.concierge.server.encryption",
-                "dev.concierge.server.outbound",
-                "dev.concierge.server.keystore",
-                "dev.concierge.server.audit",
-                "dev.concierge.server.limits",
-                "dev.concierge.server.identity"
-            },
-            excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.web\\..*"))
-    static class Rooms {}
 }

@@ -30,7 +30,7 @@ final class StopsCommand {
         if (!words.isEmpty() && id.isEmpty()) {
             return Commands.USAGE;
         }
-        try (ConfigurableApplicationContext context = RevokeAllCommand.rooms()) {
+        try (ConfigurableApplicationContext context = VerbRooms.all()) {
             Emergency emergency = context.getBean(Emergency.class);
             return id.isPresent() ? move(emergency, words.getFirst(), id.get()) : tell(emergency);
         } catch (RuntimeException e) {

@@ -3,10 +3,6 @@ package dev.concierge.server;
 import dev.concierge.server.identity.Account;
 import dev.concierge.server.identity.WaysBack;
 import java.io.PrintStream;
-import java.util.Map;
-import org.springframework.boot.Banner;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -33,7 +29,7 @@ final class WaysBackCommand {
 
     /** @return the exit code */
     int run(String verb, String email) {
-        try (ConfigurableApplicationContext context = rooms()) {
+        try (ConfigurableApplicationContext context = VerbRooms.all()) {
             WaysBack back = context.getBean(WaysBack.class);
             return verb.equals(RESET)
                     ? tell(back.resetFactors(email), "has no second factor any more and is signed out everywhere")
@@ -60,16 +56,5 @@ final class WaysBackCommand {
                 yield Commands.FAULT;
             }
         };
-    }
-
-    private static ConfigurableApplicationContext rooms() {
-        return new SpringApplicationBuilder(ConciergeServer.class)
-                .web(WebApplicationType.NONE)
-                .lazyInitialization(true)
-                .bannerMode(Banner.Mode.OFF)
-                .logStartupInfo(false)
-                .registerShutdownHook(false)
-                .properties(Map.of("logging.level.root", "error"))
-                .run("--concierge.lanes=none", "--concierge.audit.seal-every=0s");
     }
 }
