@@ -87,7 +87,7 @@ class AdminCommandTest {
                         .query(String.class)
                         .single())
                 .isEqualTo(hash);
-        assertThat(count("select count(*) from audit_events where action = 'account.create' and actor = 'system'"))
+        assertThat(count("select count(*) from audit_events where action = 'account.create' and actor = 'operator'"))
                 .isOne();
     }
 
@@ -136,7 +136,7 @@ class AdminCommandTest {
                 .containsExactlyInAnyOrder(
                         "anna@corp.example: Your second factors were removed",
                         "root@corp.example: Second factors were removed");
-        assertThat(count("select count(*) from audit_events where action = 'factor.reset' and actor = 'system'"))
+        assertThat(count("select count(*) from audit_events where action = 'factor.reset' and actor = 'operator'"))
                 .isOne();
     }
 
@@ -150,7 +150,7 @@ class AdminCommandTest {
         assertThat(told("unlocked")).containsExactly("anna@corp.example about null");
         assertThat(told("other_unlocked")).containsExactly("root@corp.example about anna@corp.example");
         assertThat(mails()).hasSize(2);
-        assertThat(count("select count(*) from audit_events where action = 'account.unlock' and actor = 'system'"))
+        assertThat(count("select count(*) from audit_events where action = 'account.unlock' and actor = 'operator'"))
                 .isOne();
         for (String nobody : List.of("nobody@corp.example", "no address")) {
             assertThat(run("", "unlock", nobody)).isEqualTo(1);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param provider how the person signed in: {@code password}, or the provider's id
  * @param methods {@code amr} (RFC 8176)
  * @param provedAt {@code auth_time}: when the person last proved who they are, to the second
- * @param epoch the account's number that rises with role, localId, status, password and factors
+ * @param epoch the account's number that rises with role, localId, status, password and a reset of factors
  */
 record AccessClaims(
         UUID accountId,

@@ -325,7 +325,7 @@ class AccountLetters {
                 "Second factors were removed",
                 "Second factors were removed",
                 List.of(
-                        by + " removed the authenticator apps and recovery codes of " + address + " at "
+                        by + " removed the authenticator apps, passkeys and recovery codes of " + address + " at "
                                 + publicUrl.authority() + " just now.",
                         "Their reason: " + reason),
                 new Letter.Link("Look at Security", publicUrl.resolve("/security")),

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class AdminCreate {
-    private static final String OPERATOR = "system";
+    private static final String OPERATOR = "operator";
 
     /** What came of it. */
     public sealed interface Outcome {

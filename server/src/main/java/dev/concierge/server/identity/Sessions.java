@@ -117,8 +117,11 @@ public class Sessions {
 
     /** Whether the person is here by a browser's session, not by a program's sign-in. */
     public boolean isBrowser(Caller.Person person) {
-        return browsers(person.accountId()).stream()
-                .anyMatch(session -> session.id().equals(person.sessionId()));
+        return scope.call(
+                person.accountId(),
+                jdbc -> repository
+                        .livingProofs(jdbc, person.sessionId(), times.now(), times.idleSince())
+                        .isPresent());
     }
 
     /**

@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class WaysBack {
-    private static final String OPERATOR = "system";
+    private static final String OPERATOR = "operator";
 
     /** What came of it. */
     public sealed interface Outcome {

@@ -1,6 +1,5 @@
 package dev.concierge.server.identity.people.web;
 
-import dev.concierge.server.audit.AlertKind;
 import dev.concierge.server.audit.AlertQuery;
 import dev.concierge.server.audit.AuditPage;
 import dev.concierge.server.audit.RaisedAlert;
@@ -92,10 +91,5 @@ class AlertPages {
         boolean may = Permission.ACKNOWLEDGE_ALERTS.allows(person.role());
         return new ModelAndView(
                 "people/alert", "view", AlertViews.one(alert, desk.names(List.of(alert)), may, note, error));
-    }
-
-    /** Kinds that can be looked for. */
-    static List<AlertKind> kinds() {
-        return List.of(AlertKind.values());
     }
 }

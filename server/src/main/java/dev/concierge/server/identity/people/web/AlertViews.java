@@ -1,5 +1,6 @@
 package dev.concierge.server.identity.people.web;
 
+import dev.concierge.server.audit.AlertKind;
 import dev.concierge.server.audit.AlertQuery;
 import dev.concierge.server.audit.AuditPage;
 import dev.concierge.server.audit.RaisedAlert;
@@ -7,6 +8,7 @@ import dev.concierge.server.identity.people.AlertFilter;
 import dev.concierge.server.identity.people.PersonFiles;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,7 +32,8 @@ final class AlertViews {
             Map<UUID, String> names,
             @Nullable String error) {
         return new AlertsView(
-                AlertPages.kinds().stream()
+                Arrays.stream(AlertKind.values())
+                        .filter(kind -> kind != AlertKind.OTHER)
                         .map(kind -> new PeopleView.Choice(kind.word(), kind.title(), kind == query.kind()))
                         .toList(),
                 List.of(

@@ -162,7 +162,8 @@ class PersonViews {
         }
         return switch (actor) {
             case "anonymous" -> "Nobody signed in";
-            case "operator", "system" -> "The operator";
+            case "operator" -> "The operator";
+            case "system" -> "Concierge";
             default -> actor;
         };
     }
