@@ -323,6 +323,8 @@ final class Installation implements AutoCloseable {
         environment.put("LOG_LEVEL", "WARN");
         // One key stands for many backends here; the limit is on, only higher.
         environment.put("CONCIERGE_IDENTITY_CALLBURST", "10000000");
+        // Everybody of a proof comes from one address.
+        environment.put("CONCIERGE_IDENTITY_SIGNUPBURST", "100000");
         environment.put("CONCIERGE_IDENTITY_CALLSPERSECOND", "1000000");
         for (String subject : List.of("ACCOUNT", "CALLER", "PROVIDER", "INTEGRATION")) {
             environment.put("CONCIERGE_LIMITS_" + subject, "10000000/1s,900000000000/1d");
