@@ -28,7 +28,10 @@ class SyncSettingsTest {
                         DataSize.ofMegabytes(16),
                         DataSize.ofKilobytes(256),
                         Duration.ofDays(30),
-                        Duration.ofDays(30)));
+                        Duration.ofDays(30),
+                        Map.of(),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(30)));
     }
 
     @Test
@@ -54,7 +57,17 @@ class SyncSettingsTest {
                         DataSize.ofMegabytes(1),
                         DataSize.ofKilobytes(1),
                         Duration.ofDays(2),
-                        Duration.ofDays(3)));
+                        Duration.ofDays(3),
+                        Map.of(),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(30)));
+        SyncSettings rest = bound(Map.of(
+                "concierge.sync.keep-records[google.gmail.messages]", "365d",
+                "concierge.sync.longest-wait", "1s",
+                "concierge.sync.progress-life", "10s"));
+        assertThat(rest.keepRecords()).containsExactly(Map.entry("google.gmail.messages", Duration.ofDays(365)));
+        assertThat(rest.longestWait()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(rest.progressLife()).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test
