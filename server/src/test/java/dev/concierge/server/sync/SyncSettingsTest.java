@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class SyncSettingsTest {
                         DataSize.ofKilobytes(256),
                         Duration.ofDays(30),
                         Duration.ofDays(30),
-                        Map.of(),
+                        List.of(),
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(30)));
     }
@@ -58,14 +59,14 @@ class SyncSettingsTest {
                         DataSize.ofKilobytes(1),
                         Duration.ofDays(2),
                         Duration.ofDays(3),
-                        Map.of(),
+                        List.of(),
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(30)));
         SyncSettings rest = bound(Map.of(
-                "concierge.sync.keep-records[google.gmail.messages]", "365d",
+                "concierge.sync.keep-records", "google.gmail.messages=365d, x.y.z=1h",
                 "concierge.sync.longest-wait", "1s",
                 "concierge.sync.progress-life", "10s"));
-        assertThat(rest.keepRecords()).containsExactly(Map.entry("google.gmail.messages", Duration.ofDays(365)));
+        assertThat(rest.keepRecords()).containsExactly("google.gmail.messages=365d", "x.y.z=1h");
         assertThat(rest.longestWait()).isEqualTo(Duration.ofSeconds(1));
         assertThat(rest.progressLife()).isEqualTo(Duration.ofSeconds(10));
     }
@@ -75,6 +76,9 @@ class SyncSettingsTest {
         assertThatThrownBy(() -> bound(Map.of("concierge.sync.lease", "59s")))
                 .rootCause()
                 .hasMessageContaining("lease");
+        assertThatThrownBy(() -> bound(Map.of("concierge.sync.keep-records", "google.gmail.messages")))
+                .rootCause()
+                .hasMessageContaining("google.gmail.messages");
         assertThatThrownBy(() -> bound(Map.of("concierge.sync.provider-concurrency", "0")))
                 .rootCause()
                 .hasMessageContaining("runs at once");

@@ -5,7 +5,6 @@ import dev.concierge.server.sync.ProgressStreams;
 import dev.concierge.server.web.Caller;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
@@ -20,7 +19,7 @@ class ProgressController {
         this.streams = streams;
     }
 
-    @GetMapping(path = "/api/v1/sync/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    @GetMapping("/api/v1/sync/events")
     @Operation(
             summary = "How runs get on, as it happens",
             description =

@@ -65,7 +65,7 @@ class GoogleApiErrorsTest {
     private ApiOutcome read(int status, String reason, String location, @Nullable Duration retryAfter) {
         String body = "{\"error\":{\"code\":" + status + ",\"errors\":[{\"reason\":\"" + reason + "\",\"location\":\""
                 + location + "\"}]}}";
-        return errors.read(
-                new ApiErrors.Refusal(status, JSON.readTree(body), NOTHING, retryAfter, NOW, ZoneId.of("America/Los_Angeles")));
+        return errors.read(new ApiErrors.Refusal(
+                status, JSON.readTree(body), NOTHING, retryAfter, NOW, ZoneId.of("America/Los_Angeles")));
     }
 }
