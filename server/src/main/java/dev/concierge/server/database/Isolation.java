@@ -50,6 +50,7 @@ public final class Isolation {
             Map.entry("callback_forms", "sealed parameters of one trip for a minute; the app role has no right on it"),
             Map.entry("rate_buckets", "counters by hashed key; the app role has no right on it"),
             Map.entry("quota_counters", "counters by hashed key; the app role has no right on it"),
+            Map.entry("call_budgets", "units by provider and day; the app role has no right on it"),
             Map.entry("registrations", "clients of the installation; the app role has no right on it"),
             Map.entry(
                     "departure_receipts",

@@ -150,7 +150,8 @@ public class Diagnoses {
         return content.stream()
                 .flatMap(synced -> synced.streams(integration.accountId(), integration.id()).stream())
                 .filter(stream -> stream.state() == SyncedContent.StreamState.FAILED
-                        || stream.state() == SyncedContent.StreamState.NOT_ALLOWED)
+                        || (stream.state() == SyncedContent.StreamState.NOT_ALLOWED
+                                && "scope_missing".equals(stream.cause())))
                 .findFirst()
                 .map(stream -> synced(it, stream))
                 .orElseGet(() -> it.nobody(null, "All is well."));

@@ -102,6 +102,9 @@ public class Standings {
         if (any(streams, SyncedContent.StreamState.FAILED)) {
             return Badge.noAnswer();
         }
+        if (any(streams, SyncedContent.StreamState.PARTIAL)) {
+            return Badge.partly();
+        }
         return any(streams, SyncedContent.StreamState.IN_STEP) ? Badge.inStep() : Badge.connected();
     }
 

@@ -30,6 +30,10 @@ public interface SyncedContent {
         WAITING,
         RUNNING,
         IN_STEP,
+        /** Everything was read but items that are kept aside, because they cannot be read. */
+        PARTIAL,
+        /** A person has it rest. */
+        PAUSED,
         /** The scope it needs was not granted. */
         NOT_ALLOWED,
         FAILED

@@ -18,6 +18,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
@@ -58,6 +59,19 @@ public final class Limiter {
         if (!probe.isConsumed()) {
             throw Buckets.refusal(Duration.ofNanos(probe.getNanosToWaitForRefill()));
         }
+    }
+
+    /**
+     * Counts some tries at once, or none.
+     *
+     * @return how long to wait when the limit has no room for them; empty when they are counted. Never more than the limit's burst
+     * @throws ProblemException {@code unavailable} when the counters cannot be had
+     * @throws IllegalStateException inside a transaction
+     */
+    public Optional<Duration> tryTake(Limit limit, String key, long tries) {
+        ConsumptionProbe probe =
+                reached(() -> bucket(limit, key).tryConsumeAndReturnRemaining(Math.min(tries, limit.burst())));
+        return probe.isConsumed() ? Optional.empty() : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
     }
 
     /** Takes one try back, for one that turned out well; the counter never rises above its burst. */

@@ -1,23 +1,29 @@
 package dev.concierge.server.sync;
 
 import dev.concierge.server.database.SystemScope;
+import dev.concierge.server.sync.streams.StreamDescription;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import org.springframework.stereotype.Component;
 
-/** Deletes old runs and tombstones, a batch at a time, so that nobody waits for it. */
+/** Deletes old runs and tombstones, and has records expire that are older than they are kept, a batch at a time, so that nobody waits for it. */
 @Component
 class Clearing {
     private static final int BATCH = 5_000;
 
     private final SystemScope system;
+    private final Streams streams;
+    private final CallBudgets budgets;
     private final SyncSettings settings;
     private final Clock clock;
 
-    Clearing(SystemScope system, SyncSettings settings, Clock clock) {
+    Clearing(SystemScope system, Streams streams, CallBudgets budgets, SyncSettings settings, Clock clock) {
         this.system = system;
+        this.streams = streams;
+        this.budgets = budgets;
         this.settings = settings;
         this.clock = clock;
     }
@@ -29,6 +35,26 @@ class Clearing {
         clear(
                 "delete from records where id in (select id from records where deleted_at < :before limit :batch)",
                 settings.keepTombstones());
+        streams.all().forEach(stream -> expire(stream.description()));
+        budgets.clear();
+    }
+
+    private void expire(StreamDescription stream) {
+        Duration keep = settings.keep(stream);
+        if (keep == null) {
+            return;
+        }
+        Instant now = clock.instant();
+        int expired;
+        do {
+            expired = system.call(jdbc -> jdbc.sql("select expire_records(:stream, :before, :now, :batch)")
+                    .param("stream", stream.name())
+                    .param("before", OffsetDateTime.ofInstant(now.minus(keep), ZoneOffset.UTC))
+                    .param("now", OffsetDateTime.ofInstant(now, ZoneOffset.UTC))
+                    .param("batch", BATCH)
+                    .query(Integer.class)
+                    .single());
+        } while (expired == BATCH);
     }
 
     private void clear(String sql, Duration keep) {

@@ -49,7 +49,7 @@ class ConnectListener {
         boolean allowed = stream.description().allowedBy(event.scopes());
         Instant now = clock.instant();
         StreamState state = allowed ? StreamState.WAITING : StreamState.NOT_ALLOWED;
-        String cause = allowed ? null : "scope_missing";
+        String cause = allowed ? null : RunEnd.NOT_GRANTED;
         if (known == null) {
             StreamRepository.insert(jdbc, row(event, stream, state, cause, allowed ? now : null), now);
             return;
@@ -83,9 +83,13 @@ class ConnectListener {
                 dueAt,
                 null,
                 null,
+                null,
                 0,
                 0,
                 0,
+                0,
+                null,
+                null,
                 false,
                 null,
                 null);

@@ -26,6 +26,7 @@ final class Execution<C> {
     private C checkpoint;
     private String checkpointText;
     private long pass;
+    private long malformed;
     private Changes changes = Changes.NONE;
 
     Execution(Claim claim, StreamRow row, Stream<C> stream, UUID run, EngineParts parts) {
@@ -37,6 +38,7 @@ final class Execution<C> {
         this.checkpoint = parts.checkpoints().of(row, stream);
         this.checkpointText = parts.checkpoints().text(checkpoint);
         this.pass = row.pass();
+        this.malformed = row.malformed();
     }
 
     /**
@@ -96,15 +98,22 @@ final class Execution<C> {
         if (!page.end() && next.equals(checkpointText)) {
             return Step.last(RunEnd.noProgress(parts.backoff().after(row.failures())));
         }
-        Optional<PageStore.Stored> stored = parts.pages().store(claim, row, run, page, next, pass);
+        Optional<PageStore.Stored> stored = parts.pages()
+                .store(claim, row, stream.description(), new PageStore.Page(run, page, next, pass, malformed));
         if (stored.isEmpty()) {
             return Step.LOST;
         }
         changes = changes.plus(stored.get().changes());
         pass = stored.get().pass();
+        malformed = stored.get().malformed();
         checkpoint = page.next();
         checkpointText = next;
-        return page.end() ? Step.last(RunEnd.done(stream.description().every())) : Step.ON;
+        return page.end() ? Step.last(end()) : Step.ON;
+    }
+
+    private RunEnd end() {
+        Duration pause = row.pause(stream.description());
+        return malformed == 0 ? RunEnd.done(pause) : RunEnd.partial(pause);
     }
 
     private RunEnd interrupted(ApiOutcome.Trouble trouble) {
@@ -114,8 +123,7 @@ final class Execution<C> {
                         ? RunEnd.busy(parts.backoff().after(row.failures()), false)
                         : RunEnd.busy(pause.compareTo(LEAST_PAUSE) < 0 ? LEAST_PAUSE : pause, true);
             case ApiOutcome.NotAllowed() -> RunEnd.notAllowed();
-            case ApiOutcome.Stopped(String cause) ->
-                RunEnd.stopped(cause, stream.description().every());
+            case ApiOutcome.Stopped(String cause) -> RunEnd.stopped(cause, row.pause(stream.description()));
             case ApiOutcome.Failed(String cause) ->
                 RunEnd.failed(cause, parts.backoff().after(row.failures()));
         };

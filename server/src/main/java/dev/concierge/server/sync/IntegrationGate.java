@@ -30,17 +30,17 @@ class IntegrationGate {
     @Nullable
     RunEnd refusal(StreamRow row, StreamDescription stream) {
         if (accounts.find(row.accountId()).filter(Account::active).isEmpty()) {
-            return RunEnd.stopped("account_disabled", stream.every());
+            return RunEnd.stopped("account_disabled", row.pause(stream));
         }
         Integration integration =
                 integrations.find(row.accountId(), row.integrationId()).orElse(null);
         if (integration == null || integration.state() != IntegrationState.ACTIVE) {
             IntegrationState state = integration == null ? IntegrationState.DISCONNECTED : integration.state();
-            return RunEnd.stopped(state.word(), stream.every());
+            return RunEnd.stopped(state.word(), row.pause(stream));
         }
         if (!agree(row, stream, integration)) {
             LOG.error("ALERT stream={} does not agree with its integration; its token goes nowhere", row.id());
-            return RunEnd.stopped("mixed_up", stream.every());
+            return RunEnd.stopped("mixed_up", row.pause(stream));
         }
         return null;
     }

@@ -1,21 +1,13 @@
 package dev.concierge.server.sync;
 
 import dev.concierge.server.database.AccountScope;
-import dev.concierge.server.database.Ids;
 import dev.concierge.server.sync.streams.FetchOutcome;
-import dev.concierge.server.sync.streams.Item;
 import dev.concierge.server.sync.streams.Passing;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.concierge.server.sync.streams.StreamDescription;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,122 +17,117 @@ import org.springframework.stereotype.Component;
 /** Stores a page and its checkpoint in one transaction, or nothing. */
 @Component
 class PageStore {
-    private static final int LONGEST_ID = 1024;
-
     private final AccountScope accounts;
-    private final RecordContent content;
+    private final PageRows rows;
     private final SyncSettings settings;
-    private final Ids ids;
     private final Clock clock;
 
-    PageStore(AccountScope accounts, RecordContent content, SyncSettings settings, Ids ids, Clock clock) {
+    PageStore(AccountScope accounts, PageRows rows, SyncSettings settings, Clock clock) {
         this.accounts = accounts;
-        this.content = content;
+        this.rows = rows;
         this.settings = settings;
-        this.ids = ids;
         this.clock = clock;
     }
 
-    private record Key(String part, String upstreamId) {}
-
-    /** What a page says, sorted out. The pass is the number of the full pass that the stream is in. */
-    private record Ready(List<RecordRepository.Row> present, List<Key> gone, FetchOutcome.Page<?> page, long pass) {}
-
-    /** What storing did, and the number of the full pass that the stream is in now. */
-    record Stored(Changes changes, long pass) {}
-
     /**
-     * Stores.
+     * A page that is to be stored.
      *
-     * @param checkpoint of the page, as JSON
-     * @param pass the number of the last full pass
-     * @return empty when the claim does not stand any more: nothing was stored
+     * @param checkpoint where the next one begins, as JSON
+     * @param pass the number of the full pass that the stream is in
+     * @param malformed how many items of the stream are kept aside
      */
-    Optional<Stored> store(
-            Claim claim, StreamRow stream, UUID run, FetchOutcome.Page<?> page, String checkpoint, long pass) {
-        boolean begins = page.passing() instanceof Passing.Everything everything && everything.begins();
-        Ready ready = ready(page, begins ? pass + 1 : pass);
+    record Page(UUID run, FetchOutcome.Page<?> fetched, String checkpoint, long pass, long malformed) {
+        boolean begins() {
+            return fetched.passing() instanceof Passing.Everything everything && everything.begins();
+        }
+
+        boolean everything() {
+            return fetched.passing() instanceof Passing.Everything;
+        }
+
+        /** The part whose full pass ends with this page. */
+        @Nullable
+        String endOf() {
+            return fetched.passing() instanceof Passing.Everything everything && everything.ends()
+                    ? everything.part()
+                    : null;
+        }
+    }
+
+    /** What storing did, the number of the full pass that the stream is in now, and how many items are kept aside now. */
+    record Stored(Changes changes, long pass, long malformed) {}
+
+    /** Stores. @return empty when the claim does not stand any more: nothing was stored */
+    Optional<Stored> store(Claim claim, StreamRow stream, StreamDescription description, Page page) {
+        PageRows.Sorted sorted = rows.sort(page.fetched(), since(description));
+        long pass = page.begins() ? page.pass() + 1 : page.pass();
         return accounts.call(claim.accountId(), jdbc -> {
-            if (!StreamRepository.advance(jdbc, claim, checkpoint, ready.pass(), settings.lease())) {
+            if (!StreamRepository.advance(jdbc, claim, page.checkpoint(), pass, settings.lease())) {
                 return Optional.empty();
             }
-            Changes changes = write(jdbc, stream, ready, clock.instant());
+            Changes changes = write(jdbc, stream, description, page, sorted, pass);
+            long malformed = aside(jdbc, stream, page, sorted, pass);
             if (changes.growth() != 0) {
                 StreamRepository.count(jdbc, stream.id(), changes.growth());
             }
-            RunRepository.page(jdbc, run, changes);
-            return Optional.of(new Stored(changes, ready.pass()));
+            RunRepository.page(jdbc, page.run(), changes, sorted.malformed().size());
+            return Optional.of(new Stored(changes, pass, malformed));
         });
     }
 
-    private static Changes write(JdbcClient jdbc, StreamRow stream, Ready ready, Instant now) {
-        FetchOutcome.Page<?> page = ready.page();
-        boolean everything = page.passing() instanceof Passing.Everything;
-        Changes changes = RecordRepository.put(jdbc, stream, ready.present(), ready.pass(), everything, now);
-        long removed = RecordRepository.bury(
-                jdbc,
-                stream,
-                ready.gone().stream().map(Key::part).toList(),
-                ready.gone().stream().map(Key::upstreamId).toList(),
-                now);
-        removed += RecordRepository.buryParts(jdbc, stream, page.goneParts(), now);
-        if (page.passing() instanceof Passing.Everything pass && pass.ends()) {
-            removed += RecordRepository.sweep(jdbc, stream, pass.part(), ready.pass(), now);
+    private @Nullable Instant since(StreamDescription description) {
+        Duration keep = settings.keep(description);
+        return keep == null ? null : clock.instant().minus(keep);
+    }
+
+    private Changes write(
+            JdbcClient jdbc,
+            StreamRow stream,
+            StreamDescription description,
+            Page page,
+            PageRows.Sorted sorted,
+            long pass) {
+        Instant now = clock.instant();
+        Changes changes =
+                RecordRepository.put(jdbc, stream, description.kind(), sorted.present(), pass, page.everything(), now);
+        long removed = RecordRepository.bury(jdbc, stream, parts(sorted.gone()), ids(sorted.gone()), now);
+        removed += RecordRepository.buryParts(jdbc, stream, page.fetched().goneParts(), now);
+        if (page.everything() && !sorted.malformed().isEmpty()) {
+            // What is kept aside is still there: its record, from when it could be read, stays.
+            RecordRepository.mark(
+                    jdbc,
+                    stream,
+                    sorted.malformed().stream().map(MalformedItems.Row::part).toList(),
+                    sorted.malformed().stream()
+                            .map(MalformedItems.Row::upstreamId)
+                            .toList(),
+                    pass);
+        }
+        if (page.endOf() != null) {
+            removed += RecordRepository.sweep(jdbc, stream, page.endOf(), pass, now);
         }
         return changes.plus(new Changes(0, 0, removed, 0));
     }
 
-    /** Of several items with the same id the last one counts; ids that no provider should give are passed over. */
-    private Ready ready(FetchOutcome.Page<?> page, long pass) {
-        Map<Key, Item> items = new LinkedHashMap<>();
-        for (Item item : page.items()) {
-            if (storable(item.part())
-                    && storable(item.upstreamId())
-                    && !item.upstreamId().isEmpty()) {
-                items.put(new Key(item.part(), item.upstreamId()), item);
-            }
+    /** @return how many items are kept aside now */
+    private long aside(JdbcClient jdbc, StreamRow stream, Page page, PageRows.Sorted sorted, long pass) {
+        if (page.malformed() == 0 && sorted.malformed().isEmpty()) {
+            return 0;
         }
-        List<Key> gone = new ArrayList<>();
-        items.forEach((key, item) -> {
-            if (item instanceof Item.Gone) {
-                gone.add(key);
-            }
-        });
-        return new Ready(rows(items.values()), gone, page, pass);
-    }
-
-    private List<RecordRepository.Row> rows(Collection<Item> items) {
-        return items.stream()
-                .filter(Item.Present.class::isInstance)
-                .map(Item.Present.class::cast)
-                .map(this::row)
-                .toList();
-    }
-
-    private RecordRepository.Row row(Item.Present item) {
-        String text = content.text(item.content());
-        Item.@Nullable When time = item.time();
-        return new RecordRepository.Row(
-                ids.next(),
-                item.part(),
-                item.upstreamId(),
-                text,
-                hash(text + "\n" + time),
-                time == null ? null : time.startsAt(),
-                time == null ? null : time.endsAt(),
-                time != null && time.allDay());
-    }
-
-    private static boolean storable(String id) {
-        return id.length() <= LONGEST_ID && RecordContent.clean(id).equals(id);
-    }
-
-    private static String hash(String text) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha256.digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+        List<PageRows.Key> readable = sorted.readable();
+        MalformedItems.drop(jdbc, stream.id(), parts(readable), ids(readable));
+        MalformedItems.keep(jdbc, stream, sorted.malformed(), pass, clock.instant());
+        if (page.endOf() != null) {
+            MalformedItems.sweep(jdbc, stream.id(), page.endOf(), pass);
         }
+        return MalformedItems.count(jdbc, stream.id());
+    }
+
+    private static List<String> parts(List<PageRows.Key> keys) {
+        return keys.stream().map(PageRows.Key::part).toList();
+    }
+
+    private static List<String> ids(List<PageRows.Key> keys) {
+        return keys.stream().map(PageRows.Key::upstreamId).toList();
     }
 }

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ final class ProviderApi implements Api {
 
     private static final Duration LIFE_WANTED = Duration.ofMinutes(1);
     private static final String STEP = "sync";
+    private static final int NOT_MODIFIED = 304;
     private static final int UNAUTHORIZED = 401;
 
     /** Whose API, and how to read it. */
@@ -42,14 +44,23 @@ final class ProviderApi implements Api {
     private final Use use;
     private final Vault vault;
     private final Outbound outbound;
+    private final CallBudgets budgets;
     private final JsonMapper json;
     private final SyncSettings settings;
     private final Clock clock;
 
-    ProviderApi(Use use, Vault vault, Outbound outbound, JsonMapper json, SyncSettings settings, Clock clock) {
+    ProviderApi(
+            Use use,
+            Vault vault,
+            Outbound outbound,
+            CallBudgets budgets,
+            JsonMapper json,
+            SyncSettings settings,
+            Clock clock) {
         this.use = use;
         this.vault = vault;
         this.outbound = outbound;
+        this.budgets = budgets;
         this.json = json;
         this.settings = settings;
         this.clock = clock;
@@ -66,8 +77,18 @@ final class ProviderApi implements Api {
     }
 
     @Override
-    public ApiOutcome get(ApiRequest request) {
+    public Optional<String> below(String link) {
+        String base = base() + "/";
+        return link.startsWith(base) ? Optional.of(link.substring(base.length() - 1)) : Optional.empty();
+    }
+
+    @Override
+    public ApiOutcome ask(ApiRequest request) {
         try {
+            Optional<Duration> wait = budgets.take(use.provider(), use.grantId(), request.cost());
+            if (wait.isPresent()) {
+                return new ApiOutcome.Busy(wait.get());
+            }
             OutboundOutcome outcome = send(request);
             if (outcome instanceof OutboundOutcome.Answered answered && answered.status() == UNAUTHORIZED) {
                 vault.replaceRefused(use.accountId(), use.grantId(), CALLER);
@@ -81,15 +102,30 @@ final class ProviderApi implements Api {
 
     private OutboundOutcome send(ApiRequest request) {
         FreshToken token = vault.freshToken(use.accountId(), use.grantId(), LIFE_WANTED, CALLER);
-        URI url = URI.create(use.provider().api(use.apiName()).baseUrl() + request.target());
-        return outbound.send(OutboundRequest.to(
-                        use.provider().id(), STEP, use.provider().allowedHosts(), OutboundRequest.Method.GET, url)
+        OutboundRequest.Method method =
+                request.body() == null ? OutboundRequest.Method.GET : OutboundRequest.Method.POST;
+        OutboundRequest.Builder call = OutboundRequest.to(
+                        use.provider().id(),
+                        STEP,
+                        use.provider().allowedHosts(),
+                        method,
+                        URI.create(base() + request.target()))
                 .template(request.template())
-                .header("Authorization", "Bearer " + token.accessToken().reveal())
-                .header("Accept", "application/json")
-                .deadline(settings.deadline())
-                .answerLimit((int) settings.answerLimit().toBytes())
-                .build());
+                .header("Accept", "application/json");
+        use.provider().calling().headers().forEach(call::header);
+        request.headers().forEach(call::header);
+        if (request.body() != null) {
+            call.json(request.body());
+        }
+        return outbound.send(
+                call.header("Authorization", "Bearer " + token.accessToken().reveal())
+                        .deadline(settings.deadline())
+                        .answerLimit((int) settings.answerLimit().toBytes())
+                        .build());
+    }
+
+    private String base() {
+        return use.provider().api(use.apiName()).baseUrl().toString();
     }
 
     private ApiOutcome read(OutboundOutcome outcome) {
@@ -97,8 +133,10 @@ final class ProviderApi implements Api {
             case OutboundOutcome.Answered answered
             when answered.successful() -> {
                 JsonNode body = body(answered);
-                yield body == null ? ApiOutcome.garbage() : new ApiOutcome.Answered(body);
+                yield body == null ? ApiOutcome.garbage() : new ApiOutcome.Answered(body, answered.headers());
             }
+            case OutboundOutcome.Answered answered
+            when answered.status() == NOT_MODIFIED -> new ApiOutcome.Unchanged(answered.headers());
             case OutboundOutcome.Answered answered
             when answered.status() == UNAUTHORIZED -> new ApiOutcome.Failed("token_refused");
             case OutboundOutcome.Answered answered ->
@@ -106,6 +144,7 @@ final class ProviderApi implements Api {
                         .read(new ApiErrors.Refusal(
                                 answered.status(),
                                 body(answered),
+                                answered.headers(),
                                 answered.retryAfter(),
                                 clock.instant(),
                                 use.provider().quotaTimeZone()));
@@ -121,14 +160,14 @@ final class ProviderApi implements Api {
         };
     }
 
-    /** A JSON object; null for anything else, whatever it is called. */
+    /** A JSON object or array; null for anything else, whatever it is called. */
     private @Nullable JsonNode body(OutboundOutcome.Answered answered) {
         if (!answered.headers().mediaType().endsWith("json")) {
             return null;
         }
         try {
             JsonNode body = json.readTree(answered.content().bytes());
-            return body.isObject() ? body : null;
+            return body.isObject() || body.isArray() ? body : null;
         } catch (JacksonException e) {
             return null;
         }
@@ -141,6 +180,7 @@ final class ProviderApi implements Api {
             case MISCONFIGURED -> new ApiOutcome.Stopped("misconfigured");
             case NOT_FOUND -> new ApiOutcome.Stopped("disconnected");
             case PROVIDER_UNAVAILABLE -> new ApiOutcome.Busy(problem.retryAfter());
+            case UNAVAILABLE -> new ApiOutcome.Failed("database_away");
             default -> throw problem;
         };
     }

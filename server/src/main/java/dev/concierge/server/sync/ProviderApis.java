@@ -15,13 +15,16 @@ import tools.jackson.databind.json.JsonMapper;
 class ProviderApis {
     private final Vault vault;
     private final Outbound outbound;
+    private final CallBudgets budgets;
     private final JsonMapper json;
     private final SyncSettings settings;
     private final Clock clock;
 
-    ProviderApis(Vault vault, Outbound outbound, JsonMapper json, SyncSettings settings, Clock clock) {
+    ProviderApis(
+            Vault vault, Outbound outbound, CallBudgets budgets, JsonMapper json, SyncSettings settings, Clock clock) {
         this.vault = vault;
         this.outbound = outbound;
+        this.budgets = budgets;
         this.json = json;
         this.settings = settings;
         this.clock = clock;
@@ -30,6 +33,6 @@ class ProviderApis {
     Api of(StreamRow row, Provider provider, Stream<?> stream, Set<String> granted) {
         ProviderApi.Use use = new ProviderApi.Use(
                 row.accountId(), row.grantId(), provider, stream.description().api(), granted, stream.errors());
-        return new ProviderApi(use, vault, outbound, json, settings, clock);
+        return new ProviderApi(use, vault, outbound, budgets, json, settings, clock);
     }
 }

@@ -18,8 +18,15 @@ record RunEnd(
         @Nullable Duration pause,
         boolean told) {
 
+    /** The person did not allow what the stream needs, and was perhaps never asked. */
+    static final String NOT_GRANTED = "not_granted";
+
     static RunEnd done(Duration every) {
         return new RunEnd(RunOutcome.DONE, null, StreamState.IN_STEP, every, false);
+    }
+
+    static RunEnd partial(Duration every) {
+        return new RunEnd(RunOutcome.PARTIAL, "items_kept_aside", StreamState.PARTIAL, every, false);
     }
 
     static RunEnd continued() {
@@ -38,6 +45,11 @@ record RunEnd(
         return new RunEnd(RunOutcome.NO_PROGRESS, "no_progress", StreamState.NO_PROGRESS, pause, false);
     }
 
+    static RunEnd notGranted() {
+        return new RunEnd(RunOutcome.NOT_ALLOWED, NOT_GRANTED, StreamState.NOT_ALLOWED, null, false);
+    }
+
+    /** The provider says that what was granted is not enough. */
     static RunEnd notAllowed() {
         return new RunEnd(RunOutcome.NOT_ALLOWED, "scope_missing", StreamState.NOT_ALLOWED, null, false);
     }
@@ -46,11 +58,16 @@ record RunEnd(
         return new RunEnd(RunOutcome.STOPPED, cause, null, again, false);
     }
 
+    /** Whether everything that can be read is read. */
+    boolean complete() {
+        return outcome == RunOutcome.DONE || outcome == RunOutcome.PARTIAL;
+    }
+
     /** Whether the next pause after a failure is longer by it. */
     boolean failure() {
         return switch (outcome) {
             case RATE_LIMITED, FAILED, NO_PROGRESS -> true;
-            case DONE, CONTINUED, NOT_ALLOWED, STOPPED, INTERRUPTED -> false;
+            case DONE, PARTIAL, CONTINUED, NOT_ALLOWED, STOPPED, INTERRUPTED -> false;
         };
     }
 }

@@ -6,6 +6,8 @@ import java.util.Locale;
 enum RunOutcome {
     /** Everything is read. */
     DONE,
+    /** Everything is read but items that are kept aside, because they cannot be read. */
+    PARTIAL,
     /** Its time was up, or the node stops; it goes on where it was. */
     CONTINUED,
     /** The provider asked us to wait. */

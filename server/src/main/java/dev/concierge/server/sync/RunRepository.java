@@ -8,12 +8,18 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The table {@code runs} of one account, inside the caller's transaction. */
 final class RunRepository {
+    private static final String COLUMNS = """
+            select id, integration_id, provider, stream, manual, started_at, ended_at, outcome, cause, pages, added, changed, removed, malformed
+              from runs
+            """;
+
     private RunRepository() {}
 
     /** Opens a run. One that is still open was a node's that died. */
@@ -38,15 +44,17 @@ final class RunRepository {
                 .update();
     }
 
-    static void page(JdbcClient jdbc, UUID id, Changes changes) {
+    static void page(JdbcClient jdbc, UUID id, Changes changes, int malformed) {
         jdbc.sql("""
-                        update runs set pages = pages + 1, added = added + :added, changed = changed + :changed, removed = removed + :removed
+                        update runs set pages = pages + 1, added = added + :added, changed = changed + :changed, removed = removed + :removed,
+                            malformed = malformed + :malformed
                          where id = :id
                         """)
                 .param("id", id)
                 .param("added", changes.added())
                 .param("changed", changes.changed())
                 .param("removed", changes.removed())
+                .param("malformed", malformed)
                 .update();
     }
 
@@ -60,6 +68,31 @@ final class RunRepository {
                 .update();
     }
 
+    /** The stream's run under way ends, because a person wants it to. */
+    static void cut(JdbcClient jdbc, UUID streamId, String cause, Instant now) {
+        jdbc.sql(
+                        "update runs set ended_at = :now, outcome = 'stopped', cause = :cause where stream_id = :stream and ended_at is null")
+                .param("stream", streamId)
+                .param("cause", cause)
+                .param("now", utc(now))
+                .update();
+    }
+
+    /** One of the account's; empty for one that has not begun. */
+    static Optional<SyncRun> find(JdbcClient jdbc, UUID id) {
+        return jdbc.sql(COLUMNS + " where id = :id")
+                .param("id", id)
+                .query((row, _) -> map(row))
+                .optional();
+    }
+
+    /** The account's runs that are under way. */
+    static List<SyncRun> open(JdbcClient jdbc) {
+        return jdbc.sql(COLUMNS + " where ended_at is null order by started_at, id")
+                .query((row, _) -> map(row))
+                .list();
+    }
+
     /**
      * One page of the account's history, newest first.
      *
@@ -68,9 +101,7 @@ final class RunRepository {
      */
     static List<SyncRun> list(
             JdbcClient jdbc, @Nullable UUID integrationId, SyncRun.@Nullable Position before, int limit) {
-        return jdbc.sql("""
-                        select id, integration_id, provider, stream, manual, started_at, ended_at, outcome, cause, pages, added, changed, removed
-                          from runs
+        return jdbc.sql(COLUMNS + """
                          where (:integration::uuid is null or integration_id = :integration)
                            and (:at::timestamptz is null or (started_at, id) < (:at, :id::uuid))
                          order by started_at desc, id desc limit :limit
@@ -97,6 +128,7 @@ final class RunRepository {
                 row.getInt("pages"),
                 row.getLong("added"),
                 row.getLong("changed"),
-                row.getLong("removed"));
+                row.getLong("removed"),
+                row.getLong("malformed"));
     }
 }

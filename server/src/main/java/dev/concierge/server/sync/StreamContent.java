@@ -59,7 +59,7 @@ class StreamContent implements SyncedContent {
 
     @Override
     public boolean syncNow(UUID accountId, UUID integrationId) {
-        return requests.one(accountId, "person:" + accountId, integrationId) > 0;
+        return !requests.one(accountId, "person:" + accountId, integrationId).isEmpty();
     }
 
     @Override
@@ -68,12 +68,16 @@ class StreamContent implements SyncedContent {
     }
 
     private static StreamState state(StreamRow row, Instant now) {
+        if (row.pausedAt() != null) {
+            return StreamState.PAUSED;
+        }
         if (row.running() || isAskedFor(row, now)) {
             return StreamState.RUNNING;
         }
         return switch (row.state()) {
             case WAITING -> StreamState.WAITING;
             case IN_STEP -> StreamState.IN_STEP;
+            case PARTIAL -> StreamState.PARTIAL;
             case NOT_ALLOWED -> StreamState.NOT_ALLOWED;
             case FAILED, NO_PROGRESS -> StreamState.FAILED;
         };

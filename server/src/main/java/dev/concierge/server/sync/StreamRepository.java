@@ -15,8 +15,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The table {@code streams} of one account, inside the caller's transaction. */
 final class StreamRepository {
     private static final String COLUMNS = """
-            select id, account_id, integration_id, grant_id, provider, name, state, cause, due_at, asked_at, checkpoint::text as checkpoint,
-                   pass, failures, records, coalesce(lease_until > clock_timestamp(), false) as running, last_run_at, in_step_at
+            select id, account_id, integration_id, grant_id, provider, name, state, cause, due_at, asked_at, asked_run, checkpoint::text as checkpoint,
+                   pass, failures, records, malformed, paused_at, extract(epoch from every)::bigint as every_seconds, coalesce(lease_until > clock_timestamp(), false) as running, last_run_at, in_step_at
               from streams
             """;
 
@@ -56,7 +56,7 @@ final class StreamRepository {
                 .param("grant", row.grantId())
                 .param("provider", row.provider())
                 .param("name", row.name())
-                .param("state", row.state().word())
+                .param("state", row.state().stored())
                 .param("cause", row.cause())
                 .param("due", utc(row.dueAt()))
                 .param("now", utc(now))
@@ -66,12 +66,12 @@ final class StreamRepository {
     /** A new consent: it begins afresh with its failures, and goes on with its checkpoint. A run under way is cut off by the fence. */
     static void renew(JdbcClient jdbc, UUID id, StreamState state, @Nullable String cause, @Nullable Instant dueAt) {
         jdbc.sql("""
-                        update streams set state = :state, cause = :cause, due_at = :due, retry_at = null, failures = 0, fence = fence + 1,
+                        update streams set state = :state, cause = :cause, due_at = case when paused_at is null then :due::timestamptz end, retry_at = null, failures = 0, fence = fence + 1,
                             lease_until = null
                          where id = :id
                         """)
                 .param("id", id)
-                .param("state", state.word())
+                .param("state", state.stored())
                 .param("cause", cause)
                 .param("due", utc(dueAt))
                 .update();
@@ -80,27 +80,67 @@ final class StreamRepository {
     /** Another account at the provider: nothing that was read so far is of use. */
     static void startOver(JdbcClient jdbc, UUID id, UUID grantId) {
         jdbc.sql(
-                        "update streams set grant_id = :grant, checkpoint = null, records = 0, in_step_at = null where id = :id")
+                        "update streams set grant_id = :grant, checkpoint = null, records = 0, malformed = 0, in_step_at = null where id = :id")
                 .param("id", id)
                 .param("grant", grantId)
                 .update();
     }
 
-    /** A person wants a run now; a pause that the provider asked for is kept. @return how many streams */
-    static int ask(JdbcClient jdbc, UUID integrationId, Instant now) {
+    /**
+     * A person wants a run now; a pause that the provider asked for is kept.
+     *
+     * @param runId the id that the run will have, unless one is wanted already
+     * @return the id that it will have; empty for a stream that rests, or whose scope is missing
+     */
+    static Optional<UUID> ask(JdbcClient jdbc, UUID id, UUID runId, Instant now) {
         return jdbc.sql("""
-                        update streams set asked_at = :now, due_at = greatest(:now, coalesce(retry_at, :now))
-                         where integration_id = :integration
+                        update streams set asked_at = :now, asked_run = coalesce(asked_run, :run), due_at = greatest(:now, coalesce(retry_at, :now))
+                         where id = :id and paused_at is null and state <> 'not_allowed'
+                        returning asked_run
                         """)
-                .param("integration", integrationId)
+                .param("id", id)
+                .param("run", runId)
                 .param("now", utc(now))
-                .update();
+                .query(UUID.class)
+                .optional();
     }
 
     /** The run that was asked for begins. */
     static void begin(JdbcClient jdbc, UUID id) {
-        jdbc.sql("update streams set asked_at = null where id = :id")
+        jdbc.sql("update streams set asked_at = null, asked_run = null where id = :id")
                 .param("id", id)
+                .update();
+    }
+
+    /** A person lets a stream rest. A run under way is cut off by the fence. */
+    static boolean rest(JdbcClient jdbc, UUID id, Instant now) {
+        return jdbc.sql("""
+                        update streams set paused_at = :now, due_at = null, asked_at = null, asked_run = null, fence = fence + 1, lease_until = null
+                         where id = :id and paused_at is null
+                        """).param("id", id).param("now", utc(now)).update() == 1;
+    }
+
+    /** It goes on where it was; one whose scope is missing waits for a new consent. */
+    static boolean goOn(JdbcClient jdbc, UUID id, Instant now) {
+        return jdbc.sql("""
+                        update streams set paused_at = null,
+                            due_at = case when state <> 'not_allowed' then greatest(:now, coalesce(retry_at, :now)) end
+                         where id = :id and paused_at is not null
+                        """).param("id", id).param("now", utc(now)).update() == 1;
+    }
+
+    /** @param every null for the stream's own; a run that is planned moves with it */
+    static void every(JdbcClient jdbc, UUID id, @Nullable Duration every, Duration effective, Instant now) {
+        jdbc.sql("""
+                        update streams set every = make_interval(secs => :every),
+                            due_at = case when due_at is null then null
+                                          else greatest(:now, coalesce(retry_at, :now), least(due_at, coalesce(last_run_at, :now) + make_interval(secs => :effective))) end
+                         where id = :id
+                        """)
+                .param("id", id)
+                .param("every", every == null ? null : (double) every.toSeconds(), java.sql.Types.DOUBLE)
+                .param("effective", (double) effective.toSeconds())
+                .param("now", utc(now))
                 .update();
     }
 
@@ -121,7 +161,7 @@ final class StreamRepository {
     }
 
     static void count(JdbcClient jdbc, UUID id, long more) {
-        jdbc.sql("update streams set records = records + :more where id = :id")
+        jdbc.sql("update streams set records = greatest(0, records + :more) where id = :id")
                 .param("id", id)
                 .param("more", more)
                 .update();
@@ -141,10 +181,10 @@ final class StreamRepository {
                         .param("id", claim.streamId())
                         .param("fence", claim.fence())
                         .param("cause", end.cause())
-                        .param("state", end.state() == null ? null : end.state().word())
+                        .param("state", end.state() == null ? null : end.state().stored())
                         .param("told", end.told())
                         .param("failure", end.failure())
-                        .param("done", end.outcome() == RunOutcome.DONE)
+                        .param("done", end.complete())
                         .param("next", utc(next))
                         .param("now", utc(now))
                         .update()
@@ -176,6 +216,11 @@ final class StreamRepository {
         return time == null ? null : time.toInstant();
     }
 
+    private static @Nullable Duration seconds(ResultSet row, String column) throws SQLException {
+        long seconds = row.getLong(column);
+        return row.wasNull() ? null : Duration.ofSeconds(seconds);
+    }
+
     private static StreamRow map(ResultSet row) throws SQLException {
         return new StreamRow(
                 row.getObject("id", UUID.class),
@@ -184,14 +229,18 @@ final class StreamRepository {
                 row.getObject("grant_id", UUID.class),
                 row.getString("provider"),
                 row.getString("name"),
-                StreamState.of(row.getString("state")),
+                StreamState.of(row.getString("state"), row.getLong("malformed")),
                 row.getString("cause"),
                 instant(row, "due_at"),
                 instant(row, "asked_at"),
+                row.getObject("asked_run", UUID.class),
                 row.getString("checkpoint"),
                 row.getLong("pass"),
                 row.getInt("failures"),
                 row.getLong("records"),
+                row.getLong("malformed"),
+                instant(row, "paused_at"),
+                seconds(row, "every_seconds"),
                 row.getBoolean("running"),
                 instant(row, "last_run_at"),
                 instant(row, "in_step_at"));

@@ -89,12 +89,12 @@ class SyncEngine {
 
     private @Nullable RunEnd refusal(StreamRow row, Stream<?> stream, Set<String> granted) {
         RunEnd closed = parts.gate().refusal(row, stream.description());
-        return closed == null && !stream.description().allowedBy(granted) ? RunEnd.notAllowed() : closed;
+        return closed == null && !stream.description().allowedBy(granted) ? RunEnd.notGranted() : closed;
     }
 
     private <C> void execute(
             Claim claim, StreamRow row, Stream<C> stream, Set<String> granted, BooleanSupplier timeUp) {
-        UUID run = ids.next();
+        UUID run = row.askedRun() == null ? ids.next() : row.askedRun();
         Instant began = clock.instant();
         accounts.run(claim.accountId(), jdbc -> RunRepository.open(jdbc, run, row, began));
         Execution<C> execution = new Execution<>(claim, row, stream, run, parts);

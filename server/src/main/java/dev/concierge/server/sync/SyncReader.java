@@ -1,8 +1,12 @@
 package dev.concierge.server.sync;
 
 import dev.concierge.server.database.AccountScope;
+import dev.concierge.server.sync.streams.Stream;
+import dev.concierge.server.sync.streams.StreamDescription;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -22,10 +26,13 @@ public class SyncReader {
      * How a stream is.
      *
      * @param title what people call it
-     * @param state {@code waiting, in_step, not_allowed, failed} or {@code no_progress}: how its last run ended
+     * @param kind what its records are, one of the words of {@link dev.concierge.server.sync.streams.Kind}; null when this release does not know it
+     * @param state {@code waiting, in_step, partial, not_allowed, failed} or {@code no_progress}: how its last run ended; {@code paused} while it rests
      * @param cause why, in one of our words; null when there is nothing to say
      * @param running whether a run is under way
      * @param records how many are stored
+     * @param malformed how many items are kept aside because they cannot be read
+     * @param every seconds between two runs that go well
      * @param lastRunAt when the last run ended; null when there was none
      * @param inStepAt when it last was read to the end; null when it never was
      * @param nextRunAt null when none is planned
@@ -35,10 +42,13 @@ public class SyncReader {
             String provider,
             String stream,
             String title,
+            @Nullable String kind,
             String state,
             @Nullable String cause,
             boolean running,
             long records,
+            long malformed,
+            long every,
             @Nullable Instant lastRunAt,
             @Nullable Instant inStepAt,
             @Nullable Instant nextRunAt) {}
@@ -72,16 +82,54 @@ public class SyncReader {
         return accounts.call(accountId, jdbc -> FeedRepository.after(jdbc, filter, after, limit));
     }
 
+    /** How an account's streams are, and how far the runs under way are. */
+    public record Progress(List<Status> streams, List<SyncRun> runs) {
+        public Progress {
+            streams = List.copyOf(streams);
+            runs = List.copyOf(runs);
+        }
+    }
+
+    public Progress progress(UUID accountId) {
+        return accounts.call(
+                accountId,
+                jdbc -> new Progress(
+                        StreamRepository.all(jdbc).stream().map(this::status).toList(), RunRepository.open(jdbc)));
+    }
+
+    /** One of the account's runs; empty for an id that is none, or of a run that has yet to begin. */
+    public Optional<SyncRun> run(UUID accountId, UUID runId) {
+        return accounts.call(accountId, jdbc -> RunRepository.find(jdbc, runId));
+    }
+
+    /** Whether a run of that id is wanted and has yet to begin. */
+    public boolean isWanted(UUID accountId, UUID runId) {
+        return accounts.call(accountId, StreamRepository::all).stream().anyMatch(row -> runId.equals(row.askedRun()));
+    }
+
+    /**
+     * Items of the account that cannot be read, the last seen first.
+     *
+     * @param before the last one of the page before; null for the first page
+     */
+    public List<Malformed> malformed(UUID accountId, Malformed.@Nullable Position before, int limit) {
+        return accounts.call(accountId, jdbc -> MalformedItems.list(jdbc, before, limit));
+    }
+
     private Status status(StreamRow row) {
+        Optional<StreamDescription> description = streams.find(row.name()).map(Stream::description);
         return new Status(
                 row.integrationId(),
                 row.provider(),
                 row.name(),
                 streams.title(row.name()),
-                row.state().word(),
+                description.map(known -> known.kind().word()).orElse(null),
+                row.pausedAt() == null ? row.state().word() : "paused",
                 row.cause(),
                 row.running(),
                 row.records(),
+                row.malformed(),
+                description.map(row::pause).map(Duration::toSeconds).orElse(0L),
                 row.lastRunAt(),
                 row.inStepAt(),
                 row.dueAt());

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param manual whether a person asked for it
  * @param endedAt null while it runs
- * @param outcome one of {@code done, continued, rate_limited, failed, no_progress, not_allowed, stopped, interrupted}; null while it runs
+ * @param outcome one of {@code done, partial, continued, rate_limited, failed, no_progress, not_allowed, stopped, interrupted}; null while it runs
  * @param cause why, in one of our words; null when there is nothing to say
+ * @param malformed how many items it kept aside
  */
 public record SyncRun(
         UUID id,
@@ -25,7 +26,8 @@ public record SyncRun(
         int pages,
         long added,
         long changed,
-        long removed) {
+        long removed,
+        long malformed) {
 
     /** A place in the history, which is ordered by start, newest first. */
     public record Position(Instant startedAt, UUID id) {}

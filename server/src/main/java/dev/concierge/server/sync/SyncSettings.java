@@ -1,8 +1,14 @@
 package dev.concierge.server.sync;
 
+import dev.concierge.server.sync.streams.StreamDescription;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -18,6 +24,10 @@ import org.springframework.util.unit.DataSize;
  * @param recordLimit the largest record, default 256 KB; of a larger one the largest members are left out
  * @param keepRuns how long the history of runs is kept, default 30 days
  * @param keepTombstones how long the feed tells of what is gone, default 30 days
+ * @param keepRecords how long records of a stream are kept after their time, such as {@code google.gmail.messages=365d}; others as the stream
+ *     itself says
+ * @param longestWait how long a run waits for its turn within a provider's limits before it lets others go first, default 2 s
+ * @param progressLife how long a stream of progress stays open before its reader has to come back, default 30 s
  */
 @ConfigurationProperties("concierge.sync")
 record SyncSettings(
@@ -30,15 +40,46 @@ record SyncSettings(
         @DefaultValue("16MB") DataSize answerLimit,
         @DefaultValue("256KB") DataSize recordLimit,
         @DefaultValue("30d") Duration keepRuns,
-        @DefaultValue("30d") Duration keepTombstones) {
+        @DefaultValue("30d") Duration keepTombstones,
+        @DefaultValue({}) List<String> keepRecords,
+        @DefaultValue("2s") Duration longestWait,
+        @DefaultValue("30s") Duration progressLife) {
     private static final int MOST = 64;
 
     SyncSettings {
+        keepRecords = List.copyOf(keepRecords);
+        kept(keepRecords);
         if (providerConcurrency < 1 || providerConcurrency > MOST) {
             throw new IllegalArgumentException("concierge.sync: a provider has 1 to " + MOST + " runs at once");
         }
         if (lease.compareTo(deadline.multipliedBy(2)) < 0) {
             throw new IllegalArgumentException("concierge.sync: a lease is at least twice a call's deadline");
         }
+    }
+
+    /** How long the stream's records are kept after their time; null for as long as the provider has them. */
+    @Nullable
+    Duration keep(StreamDescription stream) {
+        return kept(keepRecords).getOrDefault(stream.name(), stream.keep());
+    }
+
+    private static Map<String, Duration> kept(List<String> lines) {
+        Map<String, Duration> kept = new HashMap<>();
+        for (String line : lines) {
+            String[] parts = line.strip().split("=", -1);
+            try {
+                Duration time = DurationStyle.detectAndParse(parts[parts.length - 1]);
+                if (parts.length != 2 || !time.isPositive()) {
+                    throw new IllegalArgumentException("not a name and a time");
+                }
+                kept.put(parts[0], time);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "concierge.sync.keep-records: " + line
+                                + " is no stream=time, such as google.gmail.messages=365d",
+                        e);
+            }
+        }
+        return kept;
     }
 }

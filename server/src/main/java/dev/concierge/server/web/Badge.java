@@ -118,6 +118,11 @@ public record Badge(Tone tone, String icon, String word) {
         return new Badge(Tone.WARN, "Not allowed");
     }
 
+    /** In step but for some items. */
+    public static Badge partly() {
+        return new Badge(Tone.WARN, "In step in part");
+    }
+
     /** The last run failed and will be tried again. */
     public static Badge failed() {
         return new Badge(Tone.BAD, "Failed");

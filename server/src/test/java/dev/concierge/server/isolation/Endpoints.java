@@ -18,8 +18,13 @@ final class Endpoints {
     static final String TICKET_PAGE = "GET /connect/{ticket:[A-Za-z0-9_-]{43}}";
 
     /** Requests of an owner that change nothing of what the matrix sets up, and where they are shown to do what they are for. */
-    static final Map<String, String> CHANGE_NOTHING_HERE =
-            Map.of("POST /receipts/{id}/shared", "ends what a receipt says was kept for; ReceiptsTest");
+    static final Map<String, String> CHANGE_NOTHING_HERE = Map.of(
+            "POST /receipts/{id}/shared",
+            "ends what a receipt says was kept for; ReceiptsTest",
+            "POST " + INTEGRATIONS + "/{id}/streams/{stream}/pause",
+            "one that rests already goes on resting; SyncSchedulesTest",
+            "POST " + INTEGRATIONS + "/{id}/streams/{stream}/resume",
+            "one that does not rest goes on; SyncSchedulesTest");
 
     private static final String ADMINISTRATORS = "the installation's, for administrators alone; KeptRegistrationTest";
     private static final String KEYS = "the installation's, for administrators alone; AdminKeysPageTest";
@@ -236,6 +241,9 @@ final class Endpoints {
             Map.entry("GET /api/v1/sync/status", ""),
             Map.entry("GET /api/v1/sync/runs", ""),
             Map.entry("GET /api/v1/sync/records", ""),
+            Map.entry("GET /api/v1/sync/search", ""),
+            Map.entry("GET /api/v1/sync/malformed", ""),
+            Map.entry("GET /api/v1/sync/events", ""),
             Map.entry("POST " + INTEGRATIONS + "/sync", "{}"),
             Map.entry("POST /api/v1/oauth/{provider}/authorize", "{\"scopes\":[]}"),
             Map.entry("POST /integrations/{provider}/connect", "owner=%1$s"),
@@ -389,6 +397,21 @@ final class Endpoints {
         all.put("POST" + one + "/reconnect", new Taking(integration, Endpoints::nobody, ""));
         all.put("POST" + one + "/scopes", new Taking(integration, Endpoints::nobody, "{\"scopes\":[\"openid\"]}"));
         all.put("POST" + one + "/sync", new Taking(integration, Endpoints::nobody, ""));
+        streams(all);
+    }
+
+    private void streams(Map<String, Taking> all) {
+        String below = "/streams/google.calendar.events";
+        Supplier<String> alices = () -> integration.get() + below;
+        Supplier<String> nobodys = () -> nobody() + below;
+        String one = " " + INTEGRATIONS + "/{id}/streams/{stream}";
+        all.put("GET" + one, new Taking(alices, nobodys, ""));
+        all.put("PUT" + one + "/schedule", new Taking(alices, nobodys, "{\"every\":\"PT1H\"}"));
+        all.put("POST" + one + "/pause", new Taking(alices, nobodys, ""));
+        all.put("POST" + one + "/resume", new Taking(alices, nobodys, ""));
+        all.put(
+                "GET /api/v1/sync/runs/{id}",
+                new Taking(() -> two.run(two.alice()).toString(), Endpoints::nobody, ""));
     }
 
     private void pages(Map<String, Taking> all) {

@@ -72,6 +72,7 @@ final class TwoAccounts implements AutoCloseable {
         person.ticket = ticket(person);
         person.visitor.beginConnect();
         openIntent(person);
+        malformed(person);
         identity(person);
         signIn(person);
         person.visitor.withAuthenticator();
@@ -406,6 +407,22 @@ final class TwoAccounts implements AutoCloseable {
     }
 
     /** A refresh whose answer nobody stored in time: a crash leaves such a row, no request does. */
+    private void malformed(Person person) {
+        world.database()
+                .owner()
+                .sql(
+                        "insert into malformed_items (id, account_id, integration_id, stream_id, stream, part, upstream_id, why, content, seen_pass, first_at, seen_at)"
+                                + " select gen_random_uuid(), account_id, integration_id, id, name, '', 'odd', 'time_unreadable', '{}', 1, now(), now()"
+                                + " from streams where integration_id = :id limit 1")
+                .param("id", person.integration)
+                .update();
+    }
+
+    /** A run of the person's. */
+    UUID run(Person person) {
+        return one("select id from runs where account_id = :account order by started_at limit 1", person);
+    }
+
     private void openIntent(Person person) {
         world.database()
                 .owner()

@@ -54,6 +54,8 @@ public final class TestServer implements AutoCloseable {
         properties.put("MANAGEMENT_PORT", "0");
         properties.put("PUBLIC_URL", "http://localhost:" + port);
         properties.put("SIGN_UP", "open");
+        // A reader of progress is told once: tests do not wait.
+        properties.put("concierge.sync.progress-life", "0s");
         properties.putAll(settings);
         ConfigurableApplicationContext context = new SpringApplicationBuilder(ConciergeServer.class)
                 .bannerMode(Banner.Mode.OFF)

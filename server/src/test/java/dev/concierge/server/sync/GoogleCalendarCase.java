@@ -4,7 +4,12 @@ import static dev.concierge.server.sync.ScriptedOutbound.ok;
 
 import dev.concierge.server.sync.ScriptedOutbound.Step;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Answers in the form of Google's Calendar API, version 3. */
@@ -17,6 +22,11 @@ final class GoogleCalendarCase implements StreamCase {
     @Override
     public String stream() {
         return "google.calendar.events";
+    }
+
+    @Override
+    public Set<String> scopes() {
+        return Set.of(SyncedPerson.EVENTS, SyncedPerson.LIST);
     }
 
     @Override
@@ -53,6 +63,52 @@ final class GoogleCalendarCase implements StreamCase {
     }
 
     @Override
+    public List<Step> nothingNew() {
+        return List.of(ok(LIST), ok(page("", "\"nextSyncToken\":\"S1\"")));
+    }
+
+    @Override
+    public List<Step> malformed() {
+        return List.of(
+                ok(LIST),
+                ok(page(
+                        timed("a", "Breakfast") + ",{\"status\":\"confirmed\",\"summary\":\"No id\"},"
+                                + timed("b", "Lunch"),
+                        "\"nextPageToken\":\"P2\"")),
+                ok(page(wholeDay("c", "Holiday") + "," + timed("d", "Dinner"), "\"nextSyncToken\":\"S1\"")));
+    }
+
+    @Override
+    public List<Step> doubled() {
+        return List.of(
+                ok(LIST),
+                ok(page(
+                        timed("d", "Dinner") + "," + timed("a", "Breakfast") + "," + timed("a", "Breakfast"),
+                        "\"nextPageToken\":\"P2\"")),
+                ok(page(
+                        wholeDay("c", "Holiday") + "," + timed("a", "Breakfast") + "," + timed("b", "Lunch"),
+                        "\"nextSyncToken\":\"S1\"")));
+    }
+
+    @Override
+    public List<Step> largest(int items) {
+        String all = IntStream.range(0, items)
+                .mapToObj(i -> timed("event" + i, "Event " + i))
+                .collect(Collectors.joining(","));
+        return List.of(ok(LIST), ok(page(all, "\"nextSyncToken\":\"S1\"")));
+    }
+
+    @Override
+    public int largest() {
+        return 2500;
+    }
+
+    @Override
+    public Step busy() {
+        return error(403, "userRateLimitExceeded", null);
+    }
+
+    @Override
     public Step busy(int seconds) {
         return error(429, "rateLimitExceeded", Duration.ofSeconds(seconds));
     }
@@ -72,7 +128,8 @@ final class GoogleCalendarCase implements StreamCase {
         return new Step.Answer(
                 status,
                 "{\"error\":{\"code\":" + status + ",\"errors\":[{\"reason\":\"" + reason + "\"}]}}",
-                retryAfter);
+                retryAfter,
+                Map.of());
     }
 
     private static String page(String items, String token) {
@@ -87,5 +144,12 @@ final class GoogleCalendarCase implements StreamCase {
     private static String wholeDay(String id, String title) {
         return "{\"id\":\"" + id + "\",\"status\":\"confirmed\",\"summary\":\"" + title
                 + "\",\"start\":{\"date\":\"2030-05-02\"},\"end\":{\"date\":\"2030-05-03\"}}";
+    }
+
+    @Override
+    public List<Step> garbage() {
+        List<Step> all = new ArrayList<>(StreamCase.super.garbage());
+        all.addAll(List.of(ok("[]"), ok("{\"items\":{}}"), ok("{\"items\":[]}")));
+        return all;
     }
 }

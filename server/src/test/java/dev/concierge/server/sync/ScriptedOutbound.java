@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,12 @@ final class ScriptedOutbound implements Outbound {
 
     /** One answer. */
     sealed interface Step {
-        record Answer(int status, String body, @Nullable Duration retryAfter) implements Step {}
+        record Answer(int status, String body, @Nullable Duration retryAfter, Map<String, String> headers)
+                implements Step {
+            Answer(int status, String body) {
+                this(status, body, null, Map.of());
+            }
+        }
 
         record Die() implements Step {}
 
@@ -34,7 +40,11 @@ final class ScriptedOutbound implements Outbound {
     }
 
     static Step ok(String json) {
-        return new Step.Answer(200, json, null);
+        return new Step.Answer(200, json);
+    }
+
+    static Step ok(String json, Map<String, String> headers) {
+        return new Step.Answer(200, json, null, headers);
     }
 
     void play(List<Step> steps) {
@@ -60,12 +70,16 @@ final class ScriptedOutbound implements Outbound {
             case null -> throw new AssertionError("a call too many: " + request.template());
             case Step.Die() -> throw new Death();
             case Step.Cut() -> new OutboundOutcome.Unreachable(OutboundOutcome.Reason.CUT, true, null);
-            case Step.Answer(int status, String body, Duration retryAfter) ->
+            case Step.Answer(int status, String body, Duration retryAfter, Map<String, String> headers) ->
                 new OutboundOutcome.Answered(
-                        status,
-                        AnswerHeaders.of(Map.of("Content-Type", List.of("application/json; charset=UTF-8"))),
-                        Content.of(body.getBytes(StandardCharsets.UTF_8)),
-                        retryAfter);
+                        status, headers(headers), Content.of(body.getBytes(StandardCharsets.UTF_8)), retryAfter);
         };
+    }
+
+    private static AnswerHeaders headers(Map<String, String> given) {
+        Map<String, List<String>> all = new HashMap<>();
+        all.put("Content-Type", List.of("application/json; charset=UTF-8"));
+        given.forEach((name, value) -> all.put(name, List.of(value)));
+        return AnswerHeaders.of(all);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,10 @@ class SyncSettingsTest {
                         DataSize.ofMegabytes(16),
                         DataSize.ofKilobytes(256),
                         Duration.ofDays(30),
-                        Duration.ofDays(30)));
+                        Duration.ofDays(30),
+                        List.of(),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(30)));
     }
 
     @Test
@@ -54,7 +58,17 @@ class SyncSettingsTest {
                         DataSize.ofMegabytes(1),
                         DataSize.ofKilobytes(1),
                         Duration.ofDays(2),
-                        Duration.ofDays(3)));
+                        Duration.ofDays(3),
+                        List.of(),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(30)));
+        SyncSettings rest = bound(Map.of(
+                "concierge.sync.keep-records", "google.gmail.messages=365d, x.y.z=1h",
+                "concierge.sync.longest-wait", "1s",
+                "concierge.sync.progress-life", "10s"));
+        assertThat(rest.keepRecords()).containsExactly("google.gmail.messages=365d", "x.y.z=1h");
+        assertThat(rest.longestWait()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(rest.progressLife()).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test
@@ -62,6 +76,9 @@ class SyncSettingsTest {
         assertThatThrownBy(() -> bound(Map.of("concierge.sync.lease", "59s")))
                 .rootCause()
                 .hasMessageContaining("lease");
+        assertThatThrownBy(() -> bound(Map.of("concierge.sync.keep-records", "google.gmail.messages")))
+                .rootCause()
+                .hasMessageContaining("google.gmail.messages");
         assertThatThrownBy(() -> bound(Map.of("concierge.sync.provider-concurrency", "0")))
                 .rootCause()
                 .hasMessageContaining("runs at once");

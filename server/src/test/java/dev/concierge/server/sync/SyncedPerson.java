@@ -50,12 +50,14 @@ final class SyncedPerson {
     private static final String REGISTRATION = "concierge-test";
 
     private final World world;
+    private final String provider;
     private final UUID account = UUID.randomUUID();
     private final UUID integration = UUID.randomUUID();
     private final String upstream;
 
-    private SyncedPerson(World world, String upstream) {
+    private SyncedPerson(World world, String provider, String upstream) {
         this.world = world;
+        this.provider = provider;
         this.upstream = upstream;
     }
 
@@ -65,7 +67,12 @@ final class SyncedPerson {
     }
 
     static SyncedPerson connect(World world, String upstream, Set<String> scopes) {
-        SyncedPerson person = new SyncedPerson(world, upstream);
+        return connect(world, "google", upstream, scopes);
+    }
+
+    /** @param scopes beside those that say who it is */
+    static SyncedPerson connect(World world, String provider, String upstream, Set<String> scopes) {
+        SyncedPerson person = new SyncedPerson(world, provider, upstream);
         person.insertAccount();
         person.consent(scopes);
         return person;
@@ -86,7 +93,7 @@ final class SyncedPerson {
         TokenSet tokens = tokens(upstream, all);
         server.bean(AccountScope.class).run(account, jdbc -> {
             UUID grant = server.bean(Vault.class)
-                    .open(account, google(), registration(), new UpstreamSubject(subject(tokens), null), all, tokens);
+                    .open(account, provider(), registration(), new UpstreamSubject(subject(tokens), null), all, tokens);
             store(jdbc, grant, all);
             publish(grant, all, true);
         });
@@ -117,7 +124,7 @@ final class SyncedPerson {
         TokenSet tokens = tokens(other, all);
         server.bean(AccountScope.class).run(account, jdbc -> {
             UUID grant = server.bean(Vault.class)
-                    .open(account, google(), registration(), new UpstreamSubject(subject(tokens), null), all, tokens);
+                    .open(account, provider(), registration(), new UpstreamSubject(subject(tokens), null), all, tokens);
             jdbc.sql("update integrations set grant_id = :grant, upstream_subject = :subject where id = :id")
                     .param("grant", grant)
                     .param("subject", other)
@@ -142,16 +149,16 @@ final class SyncedPerson {
         world.server().bean(Notifications.class).changed(integration);
         world.server()
                 .context()
-                .publishEvent(new IntegrationConnected(account, integration, grant, "google", scopes, first));
+                .publishEvent(new IntegrationConnected(account, integration, grant, provider, scopes, first));
     }
 
     private TokenSet tokens(String from, Set<String> scopes) {
-        Dialect.Minted minted = world.sandbox().mint("google", from, REGISTRATION, List.copyOf(scopes));
+        Dialect.Minted minted = world.sandbox().mint(provider, from, REGISTRATION, List.copyOf(scopes));
         return new TokenSet(
                 Secret.of(minted.accessToken()),
-                Secret.of(minted.refreshToken()),
+                minted.refreshToken().isEmpty() ? null : Secret.of(minted.refreshToken()),
                 "Bearer",
-                Duration.ofSeconds(minted.expiresInSeconds()),
+                minted.expiresInSeconds() == 0 ? null : Duration.ofSeconds(minted.expiresInSeconds()),
                 null,
                 scopes,
                 null);
@@ -159,7 +166,10 @@ final class SyncedPerson {
 
     /** Who the tokens belong to, as the provider says. */
     private String subject(TokenSet tokens) {
-        HttpRequest request = HttpRequest.newBuilder(google().identity().userinfo())
+        if (!provider.equals("google")) {
+            return upstream;
+        }
+        HttpRequest request = HttpRequest.newBuilder(provider().identity().userinfo())
                 .header("Authorization", "Bearer " + tokens.accessToken().reveal())
                 .build();
         try {
@@ -172,20 +182,23 @@ final class SyncedPerson {
         }
     }
 
-    private static Set<String> withIdentity(Set<String> scopes) {
-        Set<String> all = new LinkedHashSet<>(List.of("openid", "email", "profile"));
+    private Set<String> withIdentity(Set<String> scopes) {
+        Set<String> all = new LinkedHashSet<>();
+        if (provider.equals("google")) {
+            all.addAll(List.of("openid", "email", "profile"));
+        }
         all.addAll(scopes);
         return all;
     }
 
-    private Provider google() {
-        return world.server().bean(Catalog.class).require("google");
+    private Provider provider() {
+        return world.server().bean(Catalog.class).require(provider);
     }
 
     private String registration() {
         return world.server()
                 .bean(Registrations.class)
-                .find("google")
+                .find(provider)
                 .orElseThrow()
                 .id();
     }
@@ -193,10 +206,11 @@ final class SyncedPerson {
     private void store(JdbcClient jdbc, UUID grant, Set<String> scopes) {
         jdbc.sql("""
                         insert into integrations (id, account_id, grant_id, provider, state, label, upstream_subject, upstream_label, connected_at)
-                        values (:id, :account, :grant, 'google', 'active', :upstream, :upstream, :upstream, :now)
+                        values (:id, :account, :grant, :provider, 'active', :upstream, :upstream, :upstream, :now)
                         """)
                 .param("id", integration)
                 .param("account", account)
+                .param("provider", provider)
                 .param("grant", grant)
                 .param("upstream", upstream)
                 .param("now", world.clock().instant().atOffset(ZoneOffset.UTC))
@@ -245,6 +259,12 @@ final class SyncedPerson {
     /** Runs everything that is due in the sync lane of the first node. */
     void runDue() {
         world.server().bean(JobRunner.class).runDue(Lane.SYNC);
+    }
+
+    /** The person does not want to wait for the schedule, and need not. */
+    void syncNow() {
+        world.server().bean(SyncRequests.class).one(account, "person:" + account, integration);
+        runDue();
     }
 
     long records() {

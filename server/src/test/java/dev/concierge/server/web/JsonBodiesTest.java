@@ -322,7 +322,9 @@ class JsonBodiesTest {
         List<Endpoint> all = new ArrayList<>();
         for (String pattern : info.getPatternValues()) {
             String provider = pattern.startsWith("/api/v1/registrations") ? "github" : "google";
-            String path = pattern.replace("{id}", id(pattern)).replace("{provider}", provider);
+            String path = pattern.replace("{id}", id(pattern))
+                    .replace("{provider}", provider)
+                    .replace("{stream}", "google.calendar.events");
             if (path.contains("{")) {
                 fail("JsonBodiesTest cannot fill in " + pattern + ". Say there what stands for its variable.");
             }

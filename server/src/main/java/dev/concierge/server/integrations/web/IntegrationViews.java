@@ -277,6 +277,8 @@ class IntegrationViews {
             case WAITING -> new Badge(Tone.INFO, "clock", "Begins soon");
             case RUNNING -> Badge.syncing();
             case IN_STEP -> Badge.inStep();
+            case PARTIAL -> Badge.partly();
+            case PAUSED -> Badge.paused();
             case NOT_ALLOWED -> Badge.notAllowed();
             case FAILED -> Badge.failed();
         };

@@ -1,5 +1,6 @@
 package dev.concierge.server.sync.streams;
 
+import dev.concierge.server.outbound.AnswerHeaders;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -15,12 +16,14 @@ public interface ApiErrors {
      * An answer that is no success.
      *
      * @param body null when it is no JSON
+     * @param headers for providers that say in fields of their own how long to wait
      * @param retryAfter as the provider asks; null when it does not say
      * @param quotaZone where the provider's day of quotas begins; null when it has none
      */
     record Refusal(
             int status,
             @Nullable JsonNode body,
+            AnswerHeaders headers,
             @Nullable Duration retryAfter,
             Instant now,
             @Nullable ZoneId quotaZone) {

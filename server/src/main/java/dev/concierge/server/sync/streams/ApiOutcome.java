@@ -1,13 +1,21 @@
 package dev.concierge.server.sync.streams;
 
+import dev.concierge.server.outbound.AnswerHeaders;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** How a call to a provider's API ended. */
 public sealed interface ApiOutcome {
-    /** A success with a JSON object. */
-    record Answered(JsonNode body) implements ApiOutcome {}
+    /**
+     * A success with a JSON object or array.
+     *
+     * @param headers what the answer says beside it, such as {@code Link} or {@code ETag}
+     */
+    record Answered(JsonNode body, AnswerHeaders headers) implements ApiOutcome {}
+
+    /** What was asked for is as it was (status 304, RFC 9110 section 15.4.5). */
+    record Unchanged(AnswerHeaders headers) implements ApiOutcome {}
 
     /** What the request is about does not exist, or not for this person. */
     record Missing() implements ApiOutcome {}
@@ -45,5 +53,17 @@ public sealed interface ApiOutcome {
     /** An answer that has not the form it should have. */
     static Failed garbage() {
         return new Failed("garbage");
+    }
+
+    /** This outcome as the end of a run, for a stream that has no better use for it. @throws IllegalStateException for an answer */
+    default <C> FetchOutcome<C> interrupted() {
+        return new FetchOutcome.Interrupted<>(
+                switch (this) {
+                    case Trouble trouble -> trouble;
+                    case Missing() -> new Failed("http_404");
+                    case TooOld() -> new Failed("http_410");
+                    case Unchanged _ -> garbage();
+                    case Answered _ -> throw new IllegalStateException("an answer is read");
+                });
     }
 }

@@ -23,7 +23,13 @@ class GoogleCalendarEventsStream implements Stream<GoogleCalendarCheckpoint>, Sh
             Set.of(SCOPE + ".events.readonly", SCOPE + ".events", SCOPE + ".readonly", SCOPE);
     private static final List<String> LIST = List.of(SCOPE + ".calendarlist.readonly", SCOPE + ".readonly", SCOPE);
     private static final StreamDescription DESCRIPTION = new StreamDescription(
-            "google.calendar.events", "Calendar events", "google", "calendar", EVENTS, Duration.ofMinutes(15));
+            "google.calendar.events",
+            "Calendar events",
+            Kind.EVENT,
+            "google",
+            "calendar",
+            EVENTS,
+            Duration.ofMinutes(15));
     private static final Duration FULL_PASS_EVERY = Duration.ofDays(28);
     private static final Calendar MAIN = new Calendar("primary", "Main calendar", "UTC", null, null);
     private static final int CALENDARS_PER_PAGE = 250;
@@ -64,12 +70,11 @@ class GoogleCalendarEventsStream implements Stream<GoogleCalendarCheckpoint>, Sh
         if (checkpoint.pageToken() != null) {
             request.with("pageToken", checkpoint.pageToken());
         }
-        return switch (api.get(request.build())) {
-            case ApiOutcome.Answered(JsonNode body) -> listPage(checkpoint, body);
+        return switch (api.ask(request.build())) {
+            case ApiOutcome.Answered answered -> listPage(checkpoint, answered.body());
             case ApiOutcome.TooOld() ->
                 new FetchOutcome.TooOld<>(GoogleCalendarCheckpoint.atList(checkpoint.calendars()));
-            case ApiOutcome.Missing() -> new FetchOutcome.Interrupted<>(new ApiOutcome.Failed("http_404"));
-            case ApiOutcome.Trouble trouble -> new FetchOutcome.Interrupted<>(trouble);
+            case ApiOutcome other -> other.interrupted();
         };
     }
 
@@ -122,11 +127,11 @@ class GoogleCalendarEventsStream implements Stream<GoogleCalendarCheckpoint>, Sh
         if (checkpoint.pageToken() != null) {
             request.with("pageToken", checkpoint.pageToken());
         }
-        return switch (api.get(request.build())) {
-            case ApiOutcome.Answered(JsonNode body) -> eventsPage(api, checkpoint, calendar, body);
+        return switch (api.ask(request.build())) {
+            case ApiOutcome.Answered answered -> eventsPage(api, checkpoint, calendar, answered.body());
             case ApiOutcome.TooOld() -> new FetchOutcome.TooOld<>(checkpoint.page(calendar.from(null, null), null));
             case ApiOutcome.Missing() -> without(checkpoint, calendar);
-            case ApiOutcome.Trouble trouble -> new FetchOutcome.Interrupted<>(trouble);
+            case ApiOutcome other -> other.interrupted();
         };
     }
 

@@ -21,18 +21,40 @@ final class GoogleEvents {
 
     private GoogleEvents() {}
 
-    /** What is cancelled is gone; what has no id is passed over. */
+    /** What is cancelled is gone. */
     static List<Item> items(Calendar calendar, JsonNode events) {
-        List<Item> items = new ArrayList<>(events.size());
-        for (JsonNode event : events) {
-            String id = event.path("id").asString("");
-            if (event.path("status").asString("").equals("cancelled")) {
-                items.add(new Item.Gone(calendar.id(), id));
-            } else {
-                items.add(new Item.Present(calendar.id(), id, event, when(calendar, event)));
-            }
+        return Items.of(calendar.id(), events, event -> item(calendar, event));
+    }
+
+    private static Item item(Calendar calendar, JsonNode event) {
+        String id = event.path("id").asString("");
+        return event.path("status").asString("").equals("cancelled")
+                ? new Item.Gone(calendar.id(), id)
+                : new Item.Present(calendar.id(), id, event, summary(calendar, event));
+    }
+
+    private static Item.Summary summary(Calendar calendar, JsonNode event) {
+        return Item.Summary.of(event.path("summary").asString(""))
+                .at(when(calendar, event))
+                .with(people(event))
+                .link(Items.link(event.path("htmlLink")))
+                .text(event.path("location").asString("") + " "
+                        + event.path("description").asString(""));
+    }
+
+    /** Who invites, then who else comes. */
+    private static List<String> people(JsonNode event) {
+        List<String> people = new ArrayList<>();
+        person(people, event.path("organizer"));
+        event.path("attendees").forEach(guest -> person(people, guest));
+        return people.stream().distinct().toList();
+    }
+
+    private static void person(List<String> people, JsonNode person) {
+        String name = person.path("displayName").asString(person.path("email").asString(""));
+        if (!name.isEmpty() && !person.path("self").asBoolean(false)) {
+            people.add(name);
         }
-        return items;
     }
 
     static Upcoming upcoming(JsonNode event, Item.When time, String calendar) {

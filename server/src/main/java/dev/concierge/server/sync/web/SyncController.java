@@ -12,11 +12,12 @@ import dev.concierge.server.web.Caller;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -28,8 +29,6 @@ import tools.jackson.databind.json.JsonMapper;
 @RequestMapping(path = "/api/v1/sync", produces = "application/json")
 @Tag(name = "Sync")
 class SyncController {
-    private static final int MOST = 200;
-
     private final SyncReader reader;
     private final JsonMapper json;
     private final SignedCursor runCursor;
@@ -46,6 +45,14 @@ class SyncController {
             List<SyncReader.Status> items, @Nullable String nextCursor) {}
 
     record RunList(List<SyncRun> items, @Nullable String nextCursor) {}
+
+    /**
+     * One run.
+     *
+     * @param state {@code queued, running} or {@code ended}
+     * @param run null while it is queued
+     */
+    record RunAnswer(UUID id, String state, @Nullable SyncRun run) {}
 
     record RecordList(List<RecordAnswer> items, @Nullable String nextCursor) {}
 
@@ -91,12 +98,27 @@ class SyncController {
             @RequestParam(defaultValue = "50") int limit) {
         caller.require(KeyScope.INTEGRATIONS_READ.word());
         SyncRun.Position before = cursor == null ? null : runPosition(runCursor.parse(cursor, caller.accountId()));
-        List<SyncRun> runs = reader.runs(caller.accountId(), integration, before, checked(limit) + 1);
+        List<SyncRun> runs = reader.runs(caller.accountId(), integration, before, Limits.checked(limit) + 1);
         if (runs.size() <= limit) {
             return new RunList(runs, null);
         }
         List<SyncRun> page = runs.subList(0, limit);
         return new RunList(page, runCursor.of(place(page.getLast()), caller.accountId()));
+    }
+
+    @GetMapping("/runs/{id}")
+    @Operation(
+            summary = "One run",
+            description =
+                    "Of an id that \"sync now\" or this list gave. A run that has yet to begin has the state queued. Needs the scope"
+                            + " integrations:read.")
+    RunAnswer run(Caller caller, @PathVariable UUID id) {
+        caller.require(KeyScope.INTEGRATIONS_READ.word());
+        boolean wanted = reader.isWanted(caller.accountId(), id);
+        return reader.run(caller.accountId(), id)
+                .map(run -> new RunAnswer(id, run.endedAt() == null ? "running" : "ended", run))
+                .or(() -> wanted ? Optional.of(new RunAnswer(id, "queued", null)) : Optional.empty())
+                .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "There is no such run of yours."));
     }
 
     @GetMapping("/records")
@@ -115,8 +137,8 @@ class SyncController {
         caller.require(KeyScope.INTEGRATIONS_READ.word());
         SyncRecord.Position after =
                 cursor == null ? null : recordPosition(recordCursor.parse(cursor, caller.accountId()));
-        List<SyncRecord> records =
-                reader.records(caller.accountId(), new SyncRecord.Filter(integration, stream), after, checked(limit));
+        List<SyncRecord> records = reader.records(
+                caller.accountId(), new SyncRecord.Filter(integration, stream), after, Limits.checked(limit));
         String next = records.isEmpty() ? cursor : recordCursor.of(place(records.getLast()), caller.accountId());
         return new RecordList(records.stream().map(this::answer).toList(), next);
     }
@@ -137,19 +159,12 @@ class SyncController {
                 item.content() == null ? null : json.readTree(item.content()));
     }
 
-    private static int checked(int limit) {
-        if (limit < 1 || limit > MOST) {
-            throw new ProblemException(ProblemType.INVALID_INPUT, "limit is 1 to " + MOST + ".").with("field", "limit");
-        }
-        return limit;
-    }
-
     private static Place place(SyncRun run) {
-        return new Place(ChronoUnit.MICROS.between(Instant.EPOCH, run.startedAt()), 0, run.id());
+        return Limits.place(run.startedAt(), run.id());
     }
 
     private static SyncRun.Position runPosition(Place place) {
-        return new SyncRun.Position(Instant.EPOCH.plus(place.first(), ChronoUnit.MICROS), place.id());
+        return new SyncRun.Position(Limits.time(place), place.id());
     }
 
     private static Place place(SyncRecord item) {

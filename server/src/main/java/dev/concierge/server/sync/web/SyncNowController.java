@@ -9,6 +9,7 @@ import dev.concierge.server.sync.SyncRequests;
 import dev.concierge.server.web.Caller;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -17,7 +18,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** "Sync now" for programs. The answer says that runs are due; how they go is at {@code /api/v1/sync/status}. */
+/** "Sync now" for programs. The answer names the runs; how each goes is at {@code /api/v1/sync/runs/{id}}. */
 @RestController
 @RequestMapping(path = "/api/v1/oauth/integrations", produces = "application/json")
 @Tag(name = "Sync")
@@ -30,8 +31,17 @@ class SyncNowController {
         this.requests = requests;
     }
 
-    /** @param streams how many are due now */
-    record Asked(int streams) {}
+    /**
+     * What will run.
+     *
+     * @param streams how many
+     * @param runs watch each at {@code /api/v1/sync/runs/{runId}}
+     */
+    record Asked(int streams, List<SyncRequests.Wanted> runs) {
+        static Asked of(List<SyncRequests.Wanted> runs) {
+            return new Asked(runs.size(), runs);
+        }
+    }
 
     @PostMapping("/{id}/sync")
     @ResponseStatus(HttpStatus.ACCEPTED)
@@ -39,7 +49,7 @@ class SyncNowController {
     Asked one(Caller caller, @PathVariable UUID id) {
         caller.require(KeyScope.INTEGRATIONS_WRITE.word());
         usable(integrations.requireLive(caller.accountId(), id));
-        return new Asked(requests.one(caller.accountId(), caller.actor(), id));
+        return Asked.of(requests.one(caller.accountId(), caller.actor(), id));
     }
 
     @PostMapping("/sync")
@@ -47,7 +57,7 @@ class SyncNowController {
     @Operation(summary = "Sync all of your integrations now", description = "Needs the scope integrations:write.")
     Asked all(Caller caller) {
         caller.require(KeyScope.INTEGRATIONS_WRITE.word());
-        return new Asked(requests.all(caller.accountId(), caller.actor()));
+        return Asked.of(requests.all(caller.accountId(), caller.actor()));
     }
 
     private static void usable(Integration integration) {

@@ -2,9 +2,11 @@ package dev.concierge.server.sync.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.concierge.server.outbound.AnswerHeaders;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 @Tag("flow")
 class GoogleApiErrorsTest {
+    private static final AnswerHeaders NOTHING = AnswerHeaders.of(Map.of());
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Instant NOW = Instant.parse("2026-11-21T07:30:00Z");
 
@@ -53,16 +56,16 @@ class GoogleApiErrorsTest {
 
     @Test
     void an_error_without_a_readable_body_goes_by_its_status() {
-        assertThat(errors.read(new ApiErrors.Refusal(503, null, null, NOW, null)))
+        assertThat(errors.read(new ApiErrors.Refusal(503, null, NOTHING, null, NOW, null)))
                 .isEqualTo(new ApiOutcome.Busy(null));
-        assertThat(errors.read(new ApiErrors.Refusal(502, null, null, NOW, null)))
+        assertThat(errors.read(new ApiErrors.Refusal(502, null, NOTHING, null, NOW, null)))
                 .isEqualTo(new ApiOutcome.Failed("http_502"));
     }
 
     private ApiOutcome read(int status, String reason, String location, @Nullable Duration retryAfter) {
         String body = "{\"error\":{\"code\":" + status + ",\"errors\":[{\"reason\":\"" + reason + "\",\"location\":\""
                 + location + "\"}]}}";
-        return errors.read(
-                new ApiErrors.Refusal(status, JSON.readTree(body), retryAfter, NOW, ZoneId.of("America/Los_Angeles")));
+        return errors.read(new ApiErrors.Refusal(
+                status, JSON.readTree(body), NOTHING, retryAfter, NOW, ZoneId.of("America/Los_Angeles")));
     }
 }

@@ -2,12 +2,15 @@ package dev.concierge.server.sync.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.concierge.server.outbound.AnswerHeaders;
 import dev.concierge.server.sync.streams.GoogleCalendarCheckpoint.Calendar;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -109,7 +112,7 @@ class GoogleCalendarEventsStreamTest {
                         + "{\"id\":\"3\",\"start\":{\"dateTime\":\"soon\"}},{\"id\":\"4\",\"start\":{\"date\":\"+999999-01-01\"}}]}");
         List<Item> items = page(page(stream.start()).next()).items();
 
-        assertThat(items.stream().map(item -> ((Item.Present) item).time()))
+        assertThat(items.stream().map(item -> ((Item.Present) item).summary().time()))
                 .containsExactly(
                         new Item.When(
                                 Instant.parse("2026-11-21T15:00:00Z"), Instant.parse("2026-11-23T15:00:00Z"), true),
@@ -150,10 +153,17 @@ class GoogleCalendarEventsStreamTest {
         }
 
         @Override
-        public ApiOutcome get(ApiRequest request) {
+        public ApiOutcome ask(ApiRequest request) {
             asked.add(request.target());
             String body = answers.remove();
-            return body.equals("404") ? new ApiOutcome.Missing() : new ApiOutcome.Answered(JSON.readTree(body));
+            return body.equals("404")
+                    ? new ApiOutcome.Missing()
+                    : new ApiOutcome.Answered(JSON.readTree(body), AnswerHeaders.of(Map.of()));
+        }
+
+        @Override
+        public Optional<String> below(String link) {
+            return Optional.empty();
         }
 
         @Override
