@@ -10,6 +10,7 @@ import dev.concierge.server.identity.people.PersonChange;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
 import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.FreshProof;
 import dev.concierge.server.web.Permission;
 import dev.concierge.server.web.Role;
 import jakarta.servlet.http.HttpServletRequest;
@@ -110,10 +111,10 @@ class UsersApi {
 
     private final PeopleDesk desk;
     private final PeopleList list;
-    private final AdminProof stepUp;
+    private final FreshProof stepUp;
     private final Visitors visitors;
 
-    UsersApi(PeopleDesk desk, PeopleList list, AdminProof stepUp, Visitors visitors) {
+    UsersApi(PeopleDesk desk, PeopleList list, FreshProof stepUp, Visitors visitors) {
         this.desk = desk;
         this.list = list;
         this.stepUp = stepUp;
