@@ -238,6 +238,10 @@ public class PeopleImport {
         if (wanted.role().isPresent()) {
             person = after(acts.role(jdbc, run.actor(), person, wanted.role().get(), run.visitor()), wanted);
         }
+        if (person.isLeaving() && wanted.active().orElse(false)) {
+            throw wanted.refused(
+                    "Its person asked to delete the account. Whoever wants to keep it enables it by itself.");
+        }
         if (wanted.active().isPresent()) {
             person =
                     after(acts.active(jdbc, run.actor(), person, wanted.active().get(), run.visitor()), wanted);

@@ -93,7 +93,7 @@ class PersonPages {
                 () -> desk.setLocalId(person, id, localId, visitors.of(request)));
     }
 
-    /** Disabling cannot be undone whole, so a box must be ticked as well. */
+    /** Disabling cannot be undone whole, so a box must be ticked as well. Enabling somebody who leaves keeps their account; the form says so. */
     @PostMapping(PAGE + "/" + STATUS)
     ModelAndView status(
             Caller.Person person,
