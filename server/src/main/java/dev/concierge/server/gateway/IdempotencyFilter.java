@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -39,6 +40,9 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
 final class IdempotencyFilter extends OncePerRequestFilter {
     static final String KEY = "Idempotency-Key";
     static final String REPLAYED = "Idempotency-Replayed";
+
+    /** These read or write files of any length as they come; neither is ever whole in memory, and one that is sent again does nothing twice. */
+    private static final Set<String> FILES = Set.of("/api/v1/users/import", "/api/v1/users/export");
 
     /** New keys of one caller: each is a row for a day. */
     private static final Limit NEW_KEYS = new Limit("idempotency keys", 10_000, Duration.ofSeconds(9));
@@ -62,6 +66,7 @@ final class IdempotencyFilter extends OncePerRequestFilter {
         return !request.getMethod().equals("POST")
                 || !request.getRequestURI().startsWith("/api/v1/")
                 || request.getHeader(KEY) == null
+                || FILES.contains(request.getRequestURI())
                 || Bearers.caller().isEmpty();
     }
 

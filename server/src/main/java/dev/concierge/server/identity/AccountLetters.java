@@ -302,53 +302,11 @@ class AccountLetters {
                         + " removed the authenticator apps, passkeys and recovery codes of your account just now, and signed you out everywhere.");
     }
 
-    /** @param address whose */
-    Letter factorsResetOf(String address) {
-        return new Letter(
-                "Second factors were removed",
-                "Second factors were removed",
-                List.of("The authenticator apps, passkeys and recovery codes of " + address + " at "
-                        + publicUrl.authority() + " were removed at the server’s command line just now."),
-                new Letter.Link("Look at Security", publicUrl.resolve("/security")),
-                List.of(
-                        "You get this because you are an administrator. If nobody of you asked for it, look at who can reach the server."));
-    }
-
-    /**
-     * For administrators, when one of them did it.
-     *
-     * @param address whose
-     * @param by who did it
-     */
-    Letter factorsResetBy(String address, String by, String reason) {
-        return new Letter(
-                "Second factors were removed",
-                "Second factors were removed",
-                List.of(
-                        by + " removed the authenticator apps, passkeys and recovery codes of " + address + " at "
-                                + publicUrl.authority() + " just now.",
-                        "Their reason: " + reason),
-                new Letter.Link("Look at Security", publicUrl.resolve("/security")),
-                List.of("You get this because you are an administrator. If it looks wrong, ask them."));
-    }
-
     Letter unlocked() {
         return factors(
                 "Your account was unlocked",
                 "Whoever runs " + publicUrl.authority()
                         + " lifted the limits on signing in to your account just now. What you sign in with stays as it was.");
-    }
-
-    /** @param address whose */
-    Letter unlockedOf(String address) {
-        return new Letter(
-                "An account was unlocked",
-                "An account was unlocked",
-                List.of("The limits on signing in of " + address + " at " + publicUrl.authority()
-                        + " were lifted at the server’s command line just now."),
-                new Letter.Link("Look at Security", publicUrl.resolve("/security")),
-                List.of(
-                        "You get this because you are an administrator. If nobody of you asked for it, look at who can reach the server."));
     }
 
     private Letter factors(String subject, String line) {

@@ -87,7 +87,7 @@ final class PublicPaths {
     private static final String[] HALF = {"/login/second", "/login/second/*", "/logout"};
 
     /** What opens to somebody who asked to delete their account; whoever else is signed in is led on. */
-    private static final String[] LEAVING = {"/leaving", "/leaving/*", "/logout"};
+    private static final String[] LEAVING = {"/leaving", "/leaving/*", "/api/v1/me/return", "/logout"};
 
     private PublicPaths() {}
 

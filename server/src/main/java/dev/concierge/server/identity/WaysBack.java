@@ -6,7 +6,6 @@ import dev.concierge.server.database.AccountScope;
 import dev.concierge.server.database.CurrentTransaction;
 import dev.concierge.server.database.SystemScope;
 import dev.concierge.server.limits.Limiter;
-import dev.concierge.server.mail.Letter;
 import dev.concierge.server.web.Caller;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +15,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Ways back for somebody who lost every second factor, or was locked out by others' tries: verbs of whoever sits at the machine ({@code admin
- * reset-factors}, {@code admin unlock}). Both are written into the trail, and the person and every administrator are told by mail and on their pages.
+ * reset-factors}, {@code admin unlock}). Both are written into the trail. The person is told by mail and on their page; every administrator on theirs, and by the mail
+ * of the alert that either raises.
  */
 @Component
 public class WaysBack {
@@ -75,11 +75,7 @@ public class WaysBack {
             if (!any) {
                 return new Outcome.Nothing(account);
             }
-            tellOthers(
-                    account,
-                    AccountNotices.Kind.OTHERS_FACTORS_RESET,
-                    email.value(),
-                    letters.factorsResetOf(email.value()));
+            tellOthers(account, AccountNotices.Kind.OTHERS_FACTORS_RESET, email.value());
             return new Outcome.Done(account);
         });
     }
@@ -103,12 +99,10 @@ public class WaysBack {
         if (!scope.call(accountId, _ -> reset(account, email, by.actor(), event))) {
             return new Outcome.Nothing(account);
         }
-        String about = email.map(EmailAddress::value).orElse(account.name());
         tellOthers(
                 account,
                 AccountNotices.Kind.OTHERS_FACTORS_RESET,
-                about,
-                letters.factorsResetBy(about, by.name(), reason));
+                email.map(EmailAddress::value).orElse(account.name()));
         return new Outcome.Done(account);
     }
 
@@ -122,7 +116,7 @@ public class WaysBack {
                 notices.put(account.id(), AccountNotices.Kind.UNLOCKED, null);
                 mail.news(account.id(), "unlock", email, letters.unlocked());
             });
-            tellOthers(account, AccountNotices.Kind.OTHER_UNLOCKED, email.value(), letters.unlockedOf(email.value()));
+            tellOthers(account, AccountNotices.Kind.OTHER_UNLOCKED, email.value());
             return new Outcome.Done(account);
         });
     }
@@ -158,15 +152,11 @@ public class WaysBack {
                 .from(new AuditEvent.Subject(null, null, account.email()));
     }
 
-    private void tellOthers(Account about, AccountNotices.Kind kind, String name, Letter letter) {
+    /** On their pages; the event in the trail is an alert, which has a mail of its own. */
+    private void tellOthers(Account about, AccountNotices.Kind kind, String name) {
         List<Account> administrators = system.call(accounts::administrators);
         administrators.stream()
                 .filter(admin -> !admin.id().equals(about.id()))
-                .forEach(admin -> scope.run(admin.id(), _ -> {
-                    notices.put(admin.id(), kind, name);
-                    Optional.ofNullable(admin.email())
-                            .flatMap(EmailAddress::parse)
-                            .ifPresent(to -> mail.news(admin.id(), "alert", to, letter));
-                }));
+                .forEach(admin -> scope.run(admin.id(), _ -> notices.put(admin.id(), kind, name)));
     }
 }

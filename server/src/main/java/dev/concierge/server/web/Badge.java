@@ -51,6 +51,15 @@ public record Badge(Tone tone, String icon, String word) {
         return new Badge(Tone.WARN, "clock", days < 1 ? "Ends today" : days == 1 ? "1 day left" : days + " days left");
     }
 
+    /**
+     * Somebody asked to delete their account.
+     *
+     * @param day on which it goes, as the reader writes days
+     */
+    public static Badge leaving(String day) {
+        return new Badge(Tone.WARN, "clock", "Leaving, deleted on " + day);
+    }
+
     /** The provider refuses our registration: the connection is safe and waits for an administrator. */
     public static Badge waiting() {
         return new Badge(Tone.WARN, "clock", "Waits for us");

@@ -1,5 +1,7 @@
 package dev.concierge.server.web;
 
+import dev.concierge.server.problem.ProblemException;
+import dev.concierge.server.problem.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -95,4 +97,29 @@ public interface FreshProof {
      */
     Outcome prove(
             Caller.Person person, @Nullable String typed, HttpServletRequest request, HttpServletResponse response);
+
+    /**
+     * {@link #prove} for a page.
+     *
+     * @return null when it is proved; otherwise a sentence for the person
+     */
+    default @Nullable String fault(
+            Caller.Person person, @Nullable String typed, HttpServletRequest request, HttpServletResponse response) {
+        Asked asked = asked(person);
+        Outcome outcome = prove(person, typed, request, response);
+        return outcome == Outcome.PROVED ? null : asked.sentence(outcome);
+    }
+
+    /**
+     * {@link #prove} for the API.
+     *
+     * @throws ProblemException {@code forbidden} when it is not proved, {@code too-many-requests}
+     */
+    default void require(
+            Caller.Person person, @Nullable String typed, HttpServletRequest request, HttpServletResponse response) {
+        String fault = fault(person, typed, request, response);
+        if (fault != null) {
+            throw new ProblemException(ProblemType.FORBIDDEN, fault);
+        }
+    }
 }

@@ -157,15 +157,24 @@ final class Attempt {
                         .server()
                         .bean(AdminCreate.class)
                         .create(email, "Somebody", Role.ADMIN, Secret.of(People.PASSWORD));
+            case LEAVING -> leave();
             case DELETED -> {
                 if (service) {
                     services().delete(world.root(), account, OPERATOR);
                 } else {
-                    sql("delete from accounts where account_id = :id");
-                    world.announce(account);
+                    leave();
+                    world.overGrace(account, email);
                 }
             }
         }
+    }
+
+    /** As its person does it, by the page. */
+    private void leave() {
+        FormBrowser own = owners == null ? signedIn() : owners;
+        own.get("/profile/delete");
+        HttpResponse<String> left = own.post("/profile/delete");
+        assertThat(left.statusCode()).as(Apps.text(left)).isEqualTo(303);
     }
 
     private void sql(String text) {
@@ -232,6 +241,9 @@ final class Attempt {
                     .select("form[action='/login/second/enrol']")
                     .isEmpty();
             return enrols ? Entry.SET_UP : Entry.SECOND;
+        }
+        if (location.equals("/leaving")) {
+            return Entry.KEEP;
         }
         return page.statusCode() == 200
                 ? who(WaysInWorld.json(browser.get("/api/v1/me", "Accept", "application/json"))

@@ -7,6 +7,8 @@ enum Entry {
     NEW("a new account"),
     SECOND("second factor asked"),
     SET_UP("second factor to be set up"),
+    /** In a browser, and nothing opens but the question. */
+    KEEP("asked whether to keep it"),
     REFUSED("refused"),
     /** Nothing of the kind can exist; what was made up in its place was refused. */
     NONE("–");

@@ -12,9 +12,13 @@ import dev.concierge.server.support.KeptMail;
 import dev.concierge.server.support.Page;
 import dev.concierge.server.support.Visitor;
 import dev.concierge.server.support.World;
+import dev.concierge.server.web.Formatting;
 import dev.concierge.server.web.Role;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -381,17 +385,63 @@ class LeavingTest {
         assertThat(count(subjects)).isZero();
     }
 
+    /** They were shown as disabled, and nothing said that enabling them undoes what they had asked for. */
     @Test
-    void an_administrator_who_enables_it_keeps_it() {
+    void an_administrator_sees_that_it_leaves_and_keeps_it_by_enabling_it() {
         Visitor ada = world.visitor().signUp();
         UUID id = idOf(ada.email());
+        press(ada.browser(), mail.link(ada.email(), "/link/verify/"));
         leave(ada);
-        world.database()
+        Visitor root = world.visitor().signUp().raisedTo(Role.ADMIN);
+        Instant due = world.database()
                 .owner()
-                .sql("update accounts set status = 'active' where account_id = :id")
+                .sql("select due_at from account_departures where account_id = :id")
                 .param("id", id)
-                .update();
+                .query(OffsetDateTime.class)
+                .single()
+                .toInstant();
+        String day = new Formatting(world.clock().instant(), ZoneOffset.UTC).date(due);
+        String path = "/admin/people/" + id;
 
+        assertThat(root.open("/admin/people?q=" + ada.email() + "&status=disabled")
+                        .text())
+                .contains("Leaving, deleted on " + day);
+        assertThat(root.open("/admin/people?q=" + ada.email() + "&status=active")
+                        .text())
+                .doesNotContain(day);
+        Page person = root.open(path);
+        assertThat(person.text())
+                .contains("Leaving, deleted on " + day, "it is not deleted on " + day, "Enable and keep the account");
+        String json = root.browser()
+                .get(world.url("/api/v1/users/" + id), Map.of("Accept", "application/json"))
+                .body();
+        assertThat(json).contains("\"status\":\"disabled\"", "\"leavesAt\":\"20");
+        String file = "[{\"email\":\"" + ada.email() + "\",\"status\":\"active\"}]";
+        assertThat(root.browser()
+                        .send(
+                                "POST",
+                                world.url("/api/v1/users/import?dryRun=false"),
+                                file,
+                                Map.of(
+                                        "X-CSRF-TOKEN",
+                                        person.find("input[name=_csrf]").val(),
+                                        "Origin",
+                                        "http://" + world.url("/").getAuthority(),
+                                        "Content-Type",
+                                        "application/json"))
+                        .body())
+                .as("a file keeps nobody")
+                .contains("refused", "asked to delete the account");
+        assertThat(status(id)).isEqualTo("leaving");
+
+        root.browser().submit(person, "form[action='" + path + "/status']", Map.of());
+
+        assertThat(status(id)).isEqualTo("active");
+        assertThat(mail.subjects(ada.email())).contains("Your account stays");
+        assertThat(count("select count(*) from audit_events where action = 'account.status' and account_id = '" + id
+                        + "' and detail ->> 'before' = 'leaving' and detail ->> 'after' = 'active'"))
+                .isOne();
+        assertThat(root.open(path).text()).doesNotContain("Leaving");
         maintain(Duration.ofDays(15));
 
         assertThat(status(id)).isEqualTo("active");

@@ -220,6 +220,25 @@ class PeopleFilesTest {
                 .isEqualTo(200);
     }
 
+    /** It was read whole into memory with its answer, and both were kept for a day, when a program sent the header. */
+    @Test
+    void a_file_with_an_idempotency_key_goes_through_and_is_not_kept() {
+        TokenClient program = TokenClient.at(people);
+        String token = program.login(root, people.proof(root)).accessToken();
+        for (int time = 0; time < 2; time++) {
+            TokenClient.Answer answer = program.post(
+                    "/api/v1/users/import?dryRun=false",
+                    "[{\"email\":\"keyed@corp.example\"}]",
+                    "Authorization",
+                    "Bearer " + token,
+                    "Idempotency-Key",
+                    "the-same");
+            assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+            assertThat(answer.body()).contains(time == 0 ? "made" : "same");
+        }
+        assertThat(people.count("select count(*) from idempotency_keys")).isZero();
+    }
+
     @Test
     void the_page_tries_a_file_and_shows_what_it_would_do() throws Exception {
         String csrf = csrf(admin.get("/admin/people/files").body());

@@ -10,6 +10,7 @@ enum Standing {
     SERVICE("Service account"),
     INVITED("Invited, not accepted"),
     IMPORTED("Imported, never signed in"),
+    LEAVING("Leaving, may be kept"),
     DELETED("Deleted");
 
     private final String words;
@@ -26,7 +27,7 @@ enum Standing {
     boolean has(WayIn way) {
         boolean service = way == WayIn.SERVICE_KEY;
         return switch (this) {
-            case ACTIVE, UNPROVED, SECOND_FACTOR -> !service;
+            case ACTIVE, UNPROVED, SECOND_FACTOR, LEAVING -> !service;
             case DISABLED, DELETED -> true;
             // A passkey is a second factor.
             case ADMINISTRATOR -> !service && way != WayIn.PASSKEY;

@@ -105,6 +105,21 @@ class WaysInTest {
     }
 
     @Test
+    @DisplayName("C-15 whoever leaves is asked whether to keep the account, in a browser, and nothing else opens it")
+    void c15_whoever_leaves_is_asked_and_nothing_else_opens() {
+        for (WayIn way : WayIn.values()) {
+            assertThat(at(way, Standing.LEAVING))
+                    .as(way.words())
+                    .isEqualTo(
+                            switch (way) {
+                                case PASSWORD, GOOGLE, GITHUB, MICROSOFT, OIDC, PASSKEY -> Entry.KEEP;
+                                case PROGRAM, LINK, SESSION, REFRESH_TOKEN, ACCESS_TOKEN, API_KEY -> Entry.REFUSED;
+                                case SERVICE_KEY -> Entry.NONE;
+                            });
+        }
+    }
+
+    @Test
     @DisplayName("J-04 a second factor is skipped by no way in; what was handed out after it was proved goes on")
     void j04_a_second_factor_is_skipped_by_nothing() {
         for (WayIn way : WayIn.values()) {

@@ -3,6 +3,8 @@ package dev.concierge.server.identity;
 import dev.concierge.sandbox.Client;
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.imports.FileImport;
+import dev.concierge.server.jobs.JobRunner;
+import dev.concierge.server.jobs.Lane;
 import dev.concierge.server.support.AuthenticatorApp;
 import dev.concierge.server.support.KeptMail;
 import dev.concierge.server.support.World;
@@ -254,14 +256,23 @@ final class WaysInWorld implements AutoCloseable {
         }
     }
 
-    /** News of an account, as an act announces it that was done in SQL. */
-    void announce(UUID account) {
-        world.database()
+    /** The fourteen days of somebody who leaves are over, the last mail is sent, and the job has done what it does. */
+    void overGrace(UUID account, String email) {
+        JobRunner jobs = world.server().bean(JobRunner.class);
+        world.advance(Departures.GRACE);
+        jobs.runDue(Lane.MAINTENANCE);
+        mail().to(email);
+        world.advance(Duration.ofHours(1));
+        jobs.runDue(Lane.MAINTENANCE);
+        long left = world.database()
                 .owner()
-                .sql("select pg_notify('concierge', :id)")
-                .param("id", account.toString())
-                .query((_, _) -> 0)
+                .sql("select count(*) from accounts where account_id = :id")
+                .param("id", account)
+                .query(Long.class)
                 .single();
+        if (left > 0) {
+            throw new AssertionError("the account is still there");
+        }
     }
 
     /** Everybody but the administrator is gone, with all that was theirs, and so are the invitations. */

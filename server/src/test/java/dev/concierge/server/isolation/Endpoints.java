@@ -79,6 +79,8 @@ final class Endpoints {
             Map.entry("POST /link/stranger" + TOKEN, WHOEVER_HAS_IT + "NewBrowserTest"),
             Map.entry("GET /leaving", "for whoever leaves, about their own account; LeavingTest"),
             Map.entry("POST /leaving/keep", "for whoever leaves, about their own account; LeavingTest"),
+            Map.entry("DELETE /api/v1/me", "ends the account of the request, whatever is sent along; MyDataApiTest"),
+            Map.entry("POST /api/v1/me/return", "for whoever leaves, about their own account; MyDataApiTest"),
             Map.entry("POST /profile/delete", "ends the account of the request, whatever is sent along; LeavingTest"),
             Map.entry("GET /outbox", "a demo's, for whoever sits at its machine; OutboxTest"),
             Map.entry("GET /outbox/{id}", "a demo's, for whoever sits at its machine; OutboxTest"),
@@ -235,6 +237,8 @@ final class Endpoints {
             Map.entry("GET /api/v1/me", ""),
             Map.entry("GET /api/v1/me/sessions", ""),
             Map.entry("GET /api/v1/me/factors", ""),
+            Map.entry("GET /api/v1/me/exports", ""),
+            Map.entry("POST /api/v1/me/exports", "{}"),
             Map.entry("GET /api/v1/me/api-keys", ""),
             Map.entry("POST /api/v1/me/api-keys", "{\"name\":\"mine\",\"scopes\":[\"integrations:read\"],\"days\":30}"),
             Map.entry("POST /api/v1/me/access-token", "{}"),
@@ -274,7 +278,11 @@ final class Endpoints {
             "DELETE /api/v1/me/factors/{id} by key",
             new Refusal(403, "a key removes no factor, its own account's neither"),
             "DELETE /api/v1/me/sessions/{id} by key",
-            new Refusal(403, "a key ends no session, its own account's neither"));
+            new Refusal(403, "a key ends no session, its own account's neither"),
+            "GET /api/v1/me/exports/{id} by key",
+            new Refusal(403, "a key reads no copy of an account, its own account's neither"),
+            "GET /api/v1/me/exports/{id}/file by key",
+            new Refusal(403, "a key reads no copy of an account, its own account's neither"));
 
     /** Asked by a script of our pages: answered in JSON, though no part of the API. */
     static final List<String> FOR_SCRIPTS = List.of("POST /security/passkeys/options");
@@ -282,6 +290,8 @@ final class Endpoints {
     /** Endpoints without an id that a key may not call at all. */
     static final List<String> FOR_PERSONS = List.of(
             "GET /api/v1/me/sessions",
+            "GET /api/v1/me/exports",
+            "POST /api/v1/me/exports",
             "GET /api/v1/me/factors",
             "GET /api/v1/me/api-keys",
             "POST /api/v1/me/api-keys",
@@ -373,13 +383,13 @@ final class Endpoints {
                 "POST /security/notices/{id}/close",
                 new Taking(notice, Endpoints::nobody, "x=y")
                         .sparing(() -> two.notice(two.alice()).toString()));
+        Supplier<String> export = () -> newest("select id::text from account_exports where account_id = :account");
         all.put(
                 "POST /profile/export/{id}/download",
-                new Taking(
-                                () -> newest("select id::text from account_exports where account_id = :account"),
-                                Endpoints::nobody,
-                                "x=y")
+                new Taking(export, Endpoints::nobody, "x=y")
                         .sparing(() -> two.export(two.alice()).toString()));
+        all.put("GET /api/v1/me/exports/{id}", new Taking(export, Endpoints::nobody, ""));
+        all.put("GET /api/v1/me/exports/{id}/file", new Taking(export, Endpoints::nobody, ""));
         all.put(
                 "POST /security/sessions/{id}/end",
                 new Taking(session, Endpoints::nobody, "x=y").sparing(this::anotherSession));

@@ -99,6 +99,44 @@ public final class World implements AutoCloseable {
         }
     }
 
+    /**
+     * Starts another node of this installation as a process of its own, on the machine's clock, for a test that kills it. Whoever starts it ends it.
+     *
+     * @param said where its words go
+     * @param more of its environment; it wins
+     * @param words its verb and what belongs to it
+     */
+    public Process process(Path said, Map<String, String> more, String... words) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.concierge.server.Main");
+        builder.command().addAll(List.of(words));
+        Map<String, String> variables = builder.environment();
+        variables.put("POSTGRES_HOST", database.settings().host());
+        variables.put("POSTGRES_PORT", Integer.toString(database.port()));
+        variables.put("POSTGRES_DB", database.name());
+        for (String role : List.of("", "AUTH_", "SYSTEM_")) {
+            variables.put("POSTGRES_" + role + "PASSWORD", database.password());
+        }
+        variables.put("ENVIRONMENT", "test");
+        variables.put("ENCRYPTION_KEY", keys.encryption());
+        variables.put("SECRET_KEY", keys.secret());
+        variables.put("PUBLIC_URL", "http://localhost:" + server().url().getPort());
+        variables.put("HTTP_PORT", Integer.toString(TestServer.freePort()));
+        variables.put("MANAGEMENT_PORT", Integer.toString(TestServer.freePort()));
+        variables.put("CATALOG_DIR", catalog.toString());
+        variables.put("ALLOWED_PRIVATE_HOSTS", URI.create(sandbox.baseUrl()).getAuthority());
+        variables.put("GOOGLE_CLIENT_ID", "concierge-test");
+        variables.put("GOOGLE_CLIENT_SECRET", clientSecret);
+        variables.putAll(more);
+        return builder.redirectErrorStream(true).redirectOutput(said.toFile()).start();
+    }
+
     public TestDatabase database() {
         return database;
     }

@@ -28,6 +28,7 @@ final class OwnSamples {
                 profile("profile", false, null, null),
                 profile("profile-saved", true, null, export(null)),
                 profile("profile-refused", false, "Write a name of one line, up to 100 characters.", null),
+                profile("profile-no-more", false, null, export(Samples.ago(20))),
                 profile("profile-export", false, null, export(Samples.ago(20))),
                 activity("activity", rows(), "/activity?cursor=x", null),
                 activity("activity-none", List.of(), null, null),
@@ -112,6 +113,9 @@ final class OwnSamples {
                         saved ? null : samples.foreign("VNW001"),
                         Samples.ago(60L * 24 * 400),
                         export,
+                        name.equals("profile-no-more")
+                                ? "Five copies a day are made of what an account has, and these were. What is there stays. Ask again in 5 hours."
+                                : null,
                         true),
                 samples.inside(PROFILE));
     }

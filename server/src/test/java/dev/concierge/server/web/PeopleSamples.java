@@ -66,6 +66,10 @@ final class PeopleSamples {
                         new PersonView.Forms(roles(), "", false, true, null, Asked.NOTHING, null, null),
                         false),
                 person(
+                        "person-leaving",
+                        new PersonView.Forms(roles(), "", false, true, null, Asked.NOTHING, null, null),
+                        false),
+                person(
                         "person-out-of-reach",
                         new PersonView.Forms(null, null, null, false, null, Asked.NOTHING, null, null),
                         false),
@@ -171,7 +175,8 @@ final class PeopleSamples {
                         samples.foreign("VNW001"),
                         "Google",
                         Samples.ago(70),
-                        active),
+                        active,
+                        null),
                 new Row(
                         Samples.id(11),
                         "Tomasz Strackiewicz",
@@ -180,7 +185,8 @@ final class PeopleSamples {
                         "PLK014",
                         "Password, Microsoft",
                         Samples.ago(60L * 30),
-                        active),
+                        active,
+                        null),
                 new Row(
                         Samples.id(12),
                         "Petra Vlahović",
@@ -189,7 +195,8 @@ final class PeopleSamples {
                         null,
                         "GitHub",
                         Samples.ago(60L * 24 * 3),
-                        active),
+                        new Badge(Tone.PLAIN, "Disabled"),
+                        Samples.in(60L * 24 * 9)),
                 new Row(
                         Samples.id(13),
                         "Owen Trask",
@@ -198,7 +205,8 @@ final class PeopleSamples {
                         "GBL031",
                         "",
                         null,
-                        new Badge(Tone.PLAIN, "Disabled")));
+                        new Badge(Tone.PLAIN, "Disabled"),
+                        null));
     }
 
     private static PersonView.Forms forms(Asked proof, @Nullable String failed, @Nullable String error) {
@@ -215,6 +223,7 @@ final class PeopleSamples {
                         full ? samples.foreign("linh.tran@meridian.example") : null,
                         full,
                         full ? new Badge(Tone.OK, "Active") : new Badge(Tone.PLAIN, "Disabled"),
+                        name.equals("person-leaving") ? Samples.in(60L * 24 * 9) : null,
                         full ? "User" : "Guest",
                         full ? samples.foreign("VNW001") : null,
                         Samples.ago(60L * 24 * 400),

@@ -22,10 +22,11 @@ class ExportRepository {
     /** One piece, where it stands and sealed there. */
     record Chunk(UUID id, int position, Ciphertext body) {}
 
-    /** Begins one, where none is under way; one that is ready makes room. @return false when one is under way */
+    /** Begins one, where none is under way; one that is ready, or over, makes room. @return false when one is under way */
     boolean ask(JdbcClient jdbc, UUID id, UUID accountId, Instant now, Instant until) {
-        jdbc.sql("delete from account_exports where account_id = :account and state = 'ready'")
+        jdbc.sql("delete from account_exports where account_id = :account and (state = 'ready' or expires_at <= :now)")
                 .param("account", accountId)
+                .param("now", utc(now))
                 .update();
         return jdbc.sql("""
                                 insert into account_exports (id, account_id, asked_at, expires_at) values (:id, :account, :now, :until)

@@ -11,6 +11,8 @@ import dev.concierge.server.identity.Visitor;
 import dev.concierge.server.jobs.JobKind;
 import dev.concierge.server.jobs.Jobs;
 import dev.concierge.server.jobs.Lane;
+import dev.concierge.server.limits.Limit;
+import dev.concierge.server.limits.Limiter;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
 import dev.concierge.server.web.Caller;
@@ -33,6 +35,10 @@ public class Exports {
     /** How long a copy can be saved once it is ready. */
     public static final Duration KEPT = Duration.ofHours(24);
 
+    /** Each reads everything that an account has: five at once, and one more when a fifth of a day is over. */
+    private static final Limit A_DAY =
+            new Limit("export account", 5, Duration.ofDays(1).dividedBy(5));
+
     /** Whose and which. Both may be missing in a row that is none of ours. */
     record Data(@Nullable UUID accountId, @Nullable UUID exportId) {}
 
@@ -43,6 +49,7 @@ public class Exports {
     private final ExportZip zip;
     private final Accounts accounts;
     private final OwnNews news;
+    private final Limiter limiter;
     private final AccountScope scope;
     private final Jobs jobs;
     private final AuditTrail audit;
@@ -55,6 +62,7 @@ public class Exports {
             ExportZip zip,
             Accounts accounts,
             OwnNews news,
+            Limiter limiter,
             AccountScope scope,
             Jobs jobs,
             AuditTrail audit,
@@ -65,6 +73,7 @@ public class Exports {
         this.zip = zip;
         this.accounts = accounts;
         this.news = news;
+        this.limiter = limiter;
         this.scope = scope;
         this.jobs = jobs;
         this.audit = audit;
@@ -77,18 +86,46 @@ public class Exports {
         return scope.call(person.accountId(), jdbc -> repository.current(jdbc, person.accountId(), clock.instant()));
     }
 
-    /** Asks for one, and joins the one that is being made. That something fresh was proved is the caller's to ask first. */
-    public void ask(Caller.Person person, Visitor visitor) {
+    /**
+     * Asks for one, or joins the one that is being made. That something fresh was proved is the caller's to ask first.
+     *
+     * @throws ProblemException {@code too-many-requests} when as many were begun as a day has; joining is free
+     */
+    public Export ask(Caller.Person person, Visitor visitor) {
+        Optional<Export> underWay = of(person).filter(export -> !export.isReady());
+        return underWay.orElseGet(() -> begin(person, visitor));
+    }
+
+    private Export begin(Caller.Person person, Visitor visitor) {
         UUID account = person.accountId();
+        count(account);
         UUID id = ids.next();
         Instant now = clock.instant();
-        scope.run(account, jdbc -> {
-            if (!repository.ask(jdbc, id, account, now, now.plus(KEPT))) {
-                return;
+        return scope.call(account, jdbc -> {
+            if (repository.ask(jdbc, id, account, now, now.plus(KEPT))) {
+                jobs.schedule(MAKE, id.toString(), new Data(account, id));
+                audit.record(event(person, "export.ask", id, visitor));
             }
-            jobs.schedule(MAKE, id.toString(), new Data(account, id));
-            audit.record(event(person, "export.ask", id, visitor));
+            return repository
+                    .current(jdbc, account, now)
+                    .orElseThrow(() -> new IllegalStateException("an export that was begun is not there"));
         });
+    }
+
+    private void count(UUID account) {
+        try {
+            limiter.take(A_DAY, account.toString());
+        } catch (ProblemException e) {
+            Duration wait = e.retryAfter();
+            if (e.type() != ProblemType.TOO_MANY_REQUESTS || wait == null) {
+                throw e;
+            }
+            throw new ProblemException(
+                            ProblemType.TOO_MANY_REQUESTS,
+                            "Five copies a day are made of what an account has, and these were. What is there stays.",
+                            e)
+                    .retryAfter(wait);
+        }
     }
 
     /** Makes it, if it is still wanted. */

@@ -83,7 +83,8 @@ public class PeopleDesk {
     }
 
     /**
-     * Disables a person, or lets them in again. Disabling ends what they were handed, for good: sessions, keys and links do not come back.
+     * Disables a person, or lets them in again. Disabling ends what they were handed, for good: sessions, keys and links do not come back. Whoever asked to delete
+     * their account keeps it when they are let in again, and is told so.
      *
      * @throws dev.concierge.server.problem.ProblemException {@code forbidden}, {@code not-found}
      */

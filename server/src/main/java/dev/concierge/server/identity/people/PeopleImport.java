@@ -15,10 +15,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -55,7 +53,7 @@ public class PeopleImport {
             Caller.Person actor,
             boolean dryRun,
             Visitor visitor,
-            Set<String> seen,
+            EarlierTexts seen,
             AtomicLong rows,
             Consumer<RowReport> reports) {}
 
@@ -100,7 +98,7 @@ public class PeopleImport {
             throws IOException {
         door.admit(actor, Permission.MOVE_PEOPLE);
         Map<RowReport.Outcome, Long> counts = new EnumMap<>(RowReport.Outcome.class);
-        Run run = new Run(actor, dryRun, visitor, new HashSet<>(), new AtomicLong(), report -> {
+        Run run = new Run(actor, dryRun, visitor, new EarlierTexts(), new AtomicLong(), report -> {
             counts.merge(report.outcome(), 1L, Long::sum);
             reports.accept(report);
         });
@@ -239,6 +237,10 @@ public class PeopleImport {
         Person person = before;
         if (wanted.role().isPresent()) {
             person = after(acts.role(jdbc, run.actor(), person, wanted.role().get(), run.visitor()), wanted);
+        }
+        if (person.isLeaving() && wanted.active().orElse(false)) {
+            throw wanted.refused(
+                    "Its person asked to delete the account. Whoever wants to keep it enables it by itself.");
         }
         if (wanted.active().isPresent()) {
             person =

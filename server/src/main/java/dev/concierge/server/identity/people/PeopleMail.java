@@ -36,7 +36,15 @@ class PeopleMail {
     }
 
     void status(Person person, boolean active) {
-        if (active) {
+        if (active && person.isLeaving()) {
+            put(
+                    person,
+                    "kept",
+                    "Your account stays",
+                    "An administrator enabled your account at " + publicUrl.authority()
+                            + ", which you asked to delete: it is not deleted. If it shall be, sign in and ask again. API keys that you had before do not come back.",
+                    new Letter.Link("Sign in", publicUrl.resolve("/login")));
+        } else if (active) {
             put(
                     person,
                     "enabled",

@@ -29,6 +29,7 @@ class PeopleRepository {
     static final String SHOWN = """
             select a.account_id, a.email, coalesce(a.email_verified, false) as email_proved, a.display_name, a.role, a.status, a.local_id,
                    a.created_at, a.last_sign_in_at,
+                   case when a.status = 'leaving' then (select d.due_at from account_departures d where d.account_id = a.account_id) end as leaves_at,
                    exists (select 1 from passwords p where p.account_id = a.account_id) as has_password,
                    array(select distinct i.provider from identities i where i.account_id = a.account_id order by 1) as providers
             """;
@@ -164,6 +165,7 @@ class PeopleRepository {
                 row.getString("display_name"),
                 Role.of(row.getString("role")),
                 row.getString("status").equals("active"),
+                instant(row, "leaves_at"),
                 row.getString("local_id"),
                 Objects.requireNonNull(instant(row, "created_at")),
                 instant(row, "last_sign_in_at"),

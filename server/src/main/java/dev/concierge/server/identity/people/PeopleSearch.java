@@ -105,7 +105,7 @@ class PeopleSearch {
             // beside a search the range of what begins with the text is better than the index of the disabled ones,
             // which has another order
             String status = query.text() == null ? "a.status" : "coalesce(a.status, '')";
-            sql.and(status + (active ? " = 'active'" : " = 'disabled'"));
+            sql.and(status + (active ? " = 'active'" : " in ('disabled', 'leaving')"));
         }
         String way = query.way();
         if (way != null) {

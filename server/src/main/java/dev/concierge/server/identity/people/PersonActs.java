@@ -52,6 +52,7 @@ class PersonActs {
         return changed(jdbc, person.id());
     }
 
+    /** Whoever leaves stays when they are let in again: the job that would end the account looks at its state, and the link that keeps it is over. */
     PersonChange active(JdbcClient jdbc, Caller.Person actor, Person person, boolean active, Visitor visitor) {
         if (person.active() == active) {
             return new PersonChange.Unchanged(person);
@@ -63,7 +64,13 @@ class PersonActs {
         if (!active) {
             issued.endAll(person.id(), actor.actor());
         }
-        write(actor, person, "account.status", person.status(), Person.status(active), visitor);
+        write(
+                actor,
+                person,
+                "account.status",
+                person.isLeaving() ? "leaving" : person.status(),
+                Person.status(active),
+                visitor);
         mail.status(person, active);
         return changed(jdbc, person.id());
     }

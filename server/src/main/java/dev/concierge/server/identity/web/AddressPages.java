@@ -61,10 +61,9 @@ class AddressPages {
             @RequestParam(required = false) @Nullable String password,
             HttpServletRequest request,
             HttpServletResponse response) {
-        FreshProof.Asked asked = fresh.asked(person);
-        FreshProof.Outcome proved = fresh.prove(person, password, request, response);
-        if (proved != FreshProof.Outcome.PROVED) {
-            return refused(response, person, email, null, asked.sentence(proved));
+        String unproved = fresh.fault(person, password, request, response);
+        if (unproved != null) {
+            return refused(response, person, email, null, unproved);
         }
         try {
             return switch (change.ask(person, email, visitors.of(request))) {

@@ -92,11 +92,14 @@ class LeavingPages {
                         cookie.clear(response);
                         yield new ModelAndView(new Redirect(After.LEAVING.loginPath(ReturnPath.HOME)));
                     }
-                    case LAST_ADMINISTRATOR ->
-                        throw new ProblemException(
-                                ProblemType.CONFLICT,
-                                "You are the last administrator here. Make somebody else one first; then you can go.");
+                    case LAST_ADMINISTRATOR -> throw lastAdministrator();
                 });
+    }
+
+    static ProblemException lastAdministrator() {
+        return new ProblemException(
+                ProblemType.CONFLICT,
+                "You are the last administrator here. Make somebody else one first; then you can go.");
     }
 
     /** Whoever is signed in to an account that stays is led on. */

@@ -6,8 +6,6 @@ import dev.concierge.server.identity.OwnPasskey;
 import dev.concierge.server.identity.Passkeys;
 import dev.concierge.server.identity.RecoveryCodes;
 import dev.concierge.server.identity.Visitors;
-import dev.concierge.server.problem.ProblemException;
-import dev.concierge.server.problem.ProblemType;
 import dev.concierge.server.web.Caller;
 import dev.concierge.server.web.FreshProof;
 import jakarta.servlet.http.HttpServletRequest;
@@ -69,11 +67,7 @@ class MyFactorsApi {
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void remove(Caller.Person person, @PathVariable UUID id, HttpServletRequest request, HttpServletResponse response) {
-        FreshProof.Asked asked = proof.asked(person);
-        FreshProof.Outcome proved = proof.prove(person, null, request, response);
-        if (proved != FreshProof.Outcome.PROVED) {
-            throw new ProblemException(ProblemType.FORBIDDEN, asked.sentence(proved));
-        }
+        proof.require(person, null, request, response);
         Authenticators.Removed app = authenticators.remove(person, id, visitors.of(request));
         if (app == Authenticators.Removed.GONE) {
             PasskeyPages.require(passkeys.remove(person, id, visitors.of(request)));

@@ -90,11 +90,7 @@ class MyKeysApi {
             @RequestBody Wanted wanted,
             HttpServletRequest request,
             HttpServletResponse response) {
-        FreshProof.Asked question = proof.asked(person);
-        FreshProof.Outcome proved = proof.prove(person, wanted.password(), request, response);
-        if (proved != FreshProof.Outcome.PROVED) {
-            throw new ProblemException(ProblemType.FORBIDDEN, question.sentence(proved));
-        }
+        proof.require(person, wanted.password(), request, response);
         return switch (keys.create(person, request(wanted), visitors.of(request))) {
             case NewKeyOutcome.Made(NewApiKey made) ->
                 new Made(item(made.key()), made.value().reveal());

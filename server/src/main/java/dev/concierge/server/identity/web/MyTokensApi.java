@@ -55,11 +55,7 @@ class MyTokensApi {
                 throw new ProblemException(
                         ProblemType.FORBIDDEN, "Only a signed-in browser gets an access token here.");
         };
-        FreshProof.Asked asked = proof.asked(person);
-        FreshProof.Outcome outcome = proof.prove(person, wanted.password(), request, response);
-        if (outcome != FreshProof.Outcome.PROVED) {
-            throw new ProblemException(ProblemType.FORBIDDEN, asked.sentence(outcome));
-        }
+        proof.require(person, wanted.password(), request, response);
         return tokens.issue(person, visitors.of(request))
                 .map(SignInAnswer::of)
                 .orElseThrow(() -> new ProblemException(ProblemType.UNAUTHENTICATED, "Sign in first."));

@@ -4,11 +4,13 @@ import dev.concierge.server.identity.Visitors;
 import dev.concierge.server.identity.own.Export;
 import dev.concierge.server.identity.own.Exports;
 import dev.concierge.server.identity.own.Profiles;
+import dev.concierge.server.problem.ProblemException;
+import dev.concierge.server.problem.ProblemType;
 import dev.concierge.server.web.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.ZoneOffset;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -76,10 +78,22 @@ class ProfilePages {
                 password,
                 request,
                 response,
-                () -> {
-                    exports.ask(person, visitors.of(request));
-                    return new ModelAndView(new Redirect(PAGE + "#data"));
-                });
+                () -> asked(person, request, response));
+    }
+
+    private ModelAndView asked(Caller.Person person, HttpServletRequest request, HttpServletResponse response) {
+        try {
+            exports.ask(person, visitors.of(request));
+            return new ModelAndView(new Redirect(PAGE + "#data"));
+        } catch (ProblemException e) {
+            Duration wait = e.retryAfter();
+            if (e.type() != ProblemType.TOO_MANY_REQUESTS || wait == null) {
+                throw e;
+            }
+            response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
+            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(Waits.seconds(wait)));
+            return page(views.noMoreExports(person, e.detail() + " Ask again " + Waits.words(wait) + "."));
+        }
     }
 
     /** Answers with the file itself. */
@@ -112,13 +126,7 @@ class ProfilePages {
         @Override
         public void render(@Nullable Map<String, ?> model, HttpServletRequest request, HttpServletResponse response)
                 throws IOException {
-            response.setCharacterEncoding((String) null);
-            response.setContentType("application/zip");
-            response.setContentLengthLong(export.bytes());
-            response.setHeader(
-                    HttpHeaders.CONTENT_DISPOSITION,
-                    "attachment; filename=\"concierge-data-"
-                            + export.askedAt().atOffset(ZoneOffset.UTC).toLocalDate() + ".zip\"");
+            ExportDownload.head(export, response);
             exports.copy(person, export, response.getOutputStream());
         }
     }

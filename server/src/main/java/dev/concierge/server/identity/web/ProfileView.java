@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param role its title
  * @param localId null when there is none
  * @param export the copy of their data that is there or being made; null for none
+ * @param exportError why none is made; null when nothing is wrong
  * @param told whether a mail says when it is ready
  */
 public record ProfileView(
@@ -25,6 +26,7 @@ public record ProfileView(
         @Nullable String localId,
         Instant madeAt,
         @Nullable Export export,
+        @Nullable String exportError,
         boolean told) {
     /**
      * The form as it stands or was sent.

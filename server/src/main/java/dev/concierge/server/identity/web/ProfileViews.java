@@ -38,6 +38,16 @@ class ProfileViews {
     }
 
     ProfileView page(Caller.Person person, boolean saved, @Nullable Refused refused) {
+        return page(person, saved, refused, null);
+    }
+
+    /** The page after a copy was asked for once too often, with a sentence that says so. */
+    ProfileView noMoreExports(Caller.Person person, String sentence) {
+        return page(person, false, null, sentence);
+    }
+
+    private ProfileView page(
+            Caller.Person person, boolean saved, @Nullable Refused refused, @Nullable String exportError) {
         Profile profile = profiles.require(person.accountId());
         return new ProfileView(
                 saved,
@@ -48,6 +58,7 @@ class ProfileViews {
                 profile.localId(),
                 profile.madeAt(),
                 exports.of(person).orElse(null),
+                exportError,
                 proof.mailOffered() && profile.email() != null);
     }
 

@@ -69,10 +69,9 @@ class SecurityPages {
             HttpServletRequest request,
             HttpServletResponse response) {
         KeyRequest wanted = new KeyRequest(name, scope == null ? List.of() : scope, days);
-        FreshProof.Asked asked = proof.asked(person);
-        FreshProof.Outcome proved = proof.prove(person, password, request, response);
-        if (proved != FreshProof.Outcome.PROVED) {
-            return refused(response, views.refused(person, wanted, null, asked.sentence(proved)));
+        String fault = proof.fault(person, password, request, response);
+        if (fault != null) {
+            return refused(response, views.refused(person, wanted, null, fault));
         }
         return switch (keys.create(person, wanted, visitors.of(request))) {
             case NewKeyOutcome.Made made -> page(views.withNewKey(person, made.key()));

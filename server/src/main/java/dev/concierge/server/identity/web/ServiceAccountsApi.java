@@ -165,11 +165,7 @@ class ServiceAccountsApi {
     private void prove(
             Caller.Person person, @Nullable String password, HttpServletRequest request, HttpServletResponse response) {
         services.admit(person, "service_account.change");
-        FreshProof.Asked asked = proof.asked(person);
-        FreshProof.Outcome outcome = proof.prove(person, password, request, response);
-        if (outcome != FreshProof.Outcome.PROVED) {
-            throw new ProblemException(ProblemType.FORBIDDEN, asked.sentence(outcome));
-        }
+        proof.require(person, password, request, response);
     }
 
     private static ServiceAccountItem item(ServiceAccount account) {

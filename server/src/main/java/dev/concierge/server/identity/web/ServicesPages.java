@@ -82,7 +82,7 @@ class ServicesPages {
             HttpServletResponse response) {
         ServiceAccount account = services.require(person, id);
         KeyRequest wanted = new KeyRequest(name, scope == null ? List.of() : scope, days);
-        String error = unproved(person, password, request, response);
+        String error = proof.fault(person, password, request, response);
         if (error != null) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             return page(views.refused(person, account, services.keys(person, id), wanted, null, error));
@@ -122,20 +122,13 @@ class ServicesPages {
             HttpServletRequest request,
             HttpServletResponse response) {
         ServiceAccount account = services.require(person, id);
-        String error = sure ? unproved(person, password, request, response) : "Tick the box to delete it.";
+        String error = sure ? proof.fault(person, password, request, response) : "Tick the box to delete it.";
         if (error != null) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             return page(views.notDeleted(person, account, services.keys(person, id), error));
         }
         services.delete(person, id, visitors.of(request));
         return new ModelAndView(new Redirect(PAGE));
-    }
-
-    private @Nullable String unproved(
-            Caller.Person person, @Nullable String typed, HttpServletRequest request, HttpServletResponse response) {
-        FreshProof.Asked asked = proof.asked(person);
-        FreshProof.Outcome outcome = proof.prove(person, typed, request, response);
-        return outcome == FreshProof.Outcome.PROVED ? null : asked.sentence(outcome);
     }
 
     private static ModelAndView list(ServicesView view) {

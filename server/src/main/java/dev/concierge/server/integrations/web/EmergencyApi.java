@@ -126,11 +126,7 @@ class EmergencyApi {
         EmergencyStops.fault(reason).ifPresent(fault -> {
             throw new ProblemException(ProblemType.INVALID_INPUT, fault).with("field", "reason");
         });
-        FreshProof.Asked asked = proof.asked(person);
-        FreshProof.Outcome proved = proof.prove(person, wanted.password(), request, response);
-        if (proved != FreshProof.Outcome.PROVED) {
-            throw new ProblemException(ProblemType.FORBIDDEN, asked.sentence(proved));
-        }
+        proof.require(person, wanted.password(), request, response);
         return switch (desk.order(person, scope, reason, Objects.requireNonNullElse(wanted.connections(), 0L))) {
             case StopOutcome.Ordered(EmergencyStop stop) -> item(new StopProgress(stop, List.of()));
             case StopOutcome.NothingThere() ->

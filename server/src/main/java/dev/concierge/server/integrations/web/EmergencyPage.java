@@ -92,8 +92,7 @@ class EmergencyPage {
         StopScope scope = scope(kind, target)
                 .orElseThrow(() -> new ProblemException(ProblemType.INVALID_INPUT, "That is nothing to stop."));
         Extent extent = desk.extent(person, scope);
-        FreshProof.Asked asked = proof.asked(person);
-        String unproved = asked.sentence(proof.prove(person, password, request, response));
+        String unproved = proof.fault(person, password, request, response);
         String error = error(extent, reason.strip(), count.strip(), unproved);
         if (error != null) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
@@ -143,7 +142,7 @@ class EmergencyPage {
         }
     }
 
-    private static @Nullable String error(Extent extent, String reason, String count, String unproved) {
+    private static @Nullable String error(Extent extent, String reason, String count, @Nullable String unproved) {
         Optional<String> fault = EmergencyStops.fault(reason);
         if (fault.isPresent()) {
             return fault.get();
@@ -151,7 +150,7 @@ class EmergencyPage {
         if (!count.equals(Long.toString(extent.connections()))) {
             return "Write " + extent.connections() + ", the number of connections that this ends. Nothing was ended.";
         }
-        return unproved.isEmpty() ? null : unproved;
+        return unproved;
     }
 
     private Confirm confirm(

@@ -99,7 +99,7 @@ class LookApi {
         if (change.version() == null) {
             throw new ProblemException(ProblemType.INVALID_INPUT, "version is the one that was shown.");
         }
-        prove(person, change.password(), request, response);
+        proof.require(person, change.password(), request, response);
         return answer(desk.save(
                 person,
                 change.version(),
@@ -112,7 +112,7 @@ class LookApi {
     Shown changeLogo(Caller.Person person, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         desk.admit(person);
-        prove(person, null, request, response);
+        proof.require(person, null, request, response);
         byte[] file = request.getInputStream().readNBytes(Logo.MOST_BYTES + 1);
         return answer(desk.saveLogo(person, file, visitors.of(request)));
     }
@@ -120,7 +120,7 @@ class LookApi {
     @DeleteMapping(path = "/logo", produces = "application/json")
     Shown removeLogo(Caller.Person person, HttpServletRequest request, HttpServletResponse response) {
         desk.admit(person);
-        prove(person, null, request, response);
+        proof.require(person, null, request, response);
         return answer(desk.removeLogo(person, visitors.of(request)));
     }
 
@@ -128,17 +128,8 @@ class LookApi {
     @DeleteMapping(produces = "application/json")
     Shown resetLook(Caller.Person person, HttpServletRequest request, HttpServletResponse response) {
         desk.admit(person);
-        prove(person, null, request, response);
+        proof.require(person, null, request, response);
         return answer(desk.reset(person, visitors.of(request)));
-    }
-
-    private void prove(
-            Caller.Person person, @Nullable String password, HttpServletRequest request, HttpServletResponse response) {
-        FreshProof.Asked asked = proof.asked(person);
-        String fault = asked.sentence(proof.prove(person, password, request, response));
-        if (!fault.isEmpty()) {
-            throw new ProblemException(ProblemType.FORBIDDEN, fault);
-        }
     }
 
     private static Shown answer(LookDesk.Outcome outcome) {

@@ -80,7 +80,7 @@ class LookPages {
             HttpServletRequest request,
             HttpServletResponse response) {
         desk.admit(person);
-        String fault = unproved(person, password, request, response);
+        String fault = proof.fault(person, password, request, response);
         return fault == null
                 ? answer(person, wanted, desk.save(person, version, wanted, visitors.of(request)), false, response)
                 : refused(person, wanted, fault, false, response);
@@ -95,7 +95,7 @@ class LookPages {
             HttpServletResponse response)
             throws IOException {
         desk.admit(person);
-        String fault = unproved(person, password, request, response);
+        String fault = proof.fault(person, password, request, response);
         if (fault == null && (file == null || file.isEmpty())) {
             fault = "Choose a file first.";
         }
@@ -115,7 +115,7 @@ class LookPages {
             HttpServletRequest request,
             HttpServletResponse response) {
         desk.admit(person);
-        String fault = unproved(person, password, request, response);
+        String fault = proof.fault(person, password, request, response);
         return fault == null
                 ? answer(person, null, desk.removeLogo(person, visitors.of(request)), true, response)
                 : refused(person, null, fault, true, response);
@@ -128,17 +128,10 @@ class LookPages {
             HttpServletRequest request,
             HttpServletResponse response) {
         desk.admit(person);
-        String fault = unproved(person, password, request, response);
+        String fault = proof.fault(person, password, request, response);
         return fault == null
                 ? answer(person, null, desk.reset(person, visitors.of(request)), false, response)
                 : refused(person, null, fault, false, response);
-    }
-
-    private @Nullable String unproved(
-            Caller.Person person, @Nullable String password, HttpServletRequest request, HttpServletResponse response) {
-        FreshProof.Asked asked = proof.asked(person);
-        String fault = asked.sentence(proof.prove(person, password, request, response));
-        return fault.isEmpty() ? null : fault;
     }
 
     private ModelAndView answer(

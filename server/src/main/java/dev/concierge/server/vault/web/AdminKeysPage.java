@@ -54,8 +54,8 @@ class AdminKeysPage {
             HttpServletRequest request,
             HttpServletResponse response) {
         KeyStatus before = desk.status(person);
-        FreshProof.Asked asked = proof.asked(person);
-        String error = error(sure, asked.sentence(proof.prove(person, password, request, response)));
+        String unproved = proof.fault(person, password, request, response);
+        String error = sure ? unproved : "Tick the box to make a new key.";
         if (error != null) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             return page(before, List.of(), proof.asked(person), error);
@@ -86,13 +86,6 @@ class AdminKeysPage {
             throw new ProblemException(ProblemType.CONFLICT, otherwise);
         }
         return new ModelAndView(CHANGED);
-    }
-
-    private static @Nullable String error(boolean sure, String unproved) {
-        if (!sure) {
-            return "Tick the box to make a new key.";
-        }
-        return unproved.isEmpty() ? null : unproved;
     }
 
     private ModelAndView refused(Caller.Person person, HttpServletResponse response, Notice why) {

@@ -11,6 +11,7 @@ import dev.concierge.server.identity.people.TrailLine;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
 import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.FreshProof;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -64,10 +65,10 @@ class AuditApi {
     }
 
     private final Trail trail;
-    private final AdminProof stepUp;
+    private final FreshProof stepUp;
     private final Visitors visitors;
 
-    AuditApi(Trail trail, AdminProof stepUp, Visitors visitors) {
+    AuditApi(Trail trail, FreshProof stepUp, Visitors visitors) {
         this.trail = trail;
         this.stepUp = stepUp;
         this.visitors = visitors;

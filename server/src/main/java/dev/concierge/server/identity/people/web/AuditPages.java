@@ -13,6 +13,7 @@ import dev.concierge.server.identity.people.TrailForm;
 import dev.concierge.server.identity.web.Devices;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.FreshProof;
 import dev.concierge.server.web.Permission;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -42,10 +43,10 @@ class AuditPages {
     private static final int ROWS = 50;
 
     private final Trail trail;
-    private final AdminProof stepUp;
+    private final FreshProof stepUp;
     private final Visitors visitors;
 
-    AuditPages(Trail trail, AdminProof stepUp, Visitors visitors) {
+    AuditPages(Trail trail, FreshProof stepUp, Visitors visitors) {
         this.trail = trail;
         this.stepUp = stepUp;
         this.visitors = visitors;

@@ -10,6 +10,7 @@ import dev.concierge.server.identity.people.RowReport;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
 import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.FreshProof;
 import dev.concierge.server.web.Permission;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -37,10 +38,10 @@ class FilesPages {
     private final PeopleDesk desk;
     private final PeopleImport imports;
     private final PeopleExport exports;
-    private final AdminProof stepUp;
+    private final FreshProof stepUp;
     private final Visitors visitors;
 
-    FilesPages(PeopleDesk desk, PeopleImport imports, PeopleExport exports, AdminProof stepUp, Visitors visitors) {
+    FilesPages(PeopleDesk desk, PeopleImport imports, PeopleExport exports, FreshProof stepUp, Visitors visitors) {
         this.desk = desk;
         this.imports = imports;
         this.exports = exports;

@@ -7,6 +7,7 @@ import dev.concierge.server.identity.people.PeopleQuery;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
 import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.FreshProof;
 import dev.concierge.server.web.Notice;
 import dev.concierge.server.web.Permission;
 import dev.concierge.server.web.Role;
@@ -33,10 +34,10 @@ class PeoplePages {
     private final PeopleViews views;
     private final PeopleDesk desk;
     private final Invitations invitations;
-    private final AdminProof stepUp;
+    private final FreshProof stepUp;
     private final Visitors visitors;
 
-    PeoplePages(PeopleViews views, PeopleDesk desk, Invitations invitations, AdminProof stepUp, Visitors visitors) {
+    PeoplePages(PeopleViews views, PeopleDesk desk, Invitations invitations, FreshProof stepUp, Visitors visitors) {
         this.views = views;
         this.desk = desk;
         this.invitations = invitations;

@@ -62,7 +62,12 @@ public record PeopleView(
         }
     }
 
-    /** @param ways how they sign in, in words; may be empty */
+    /**
+     * Somebody.
+     *
+     * @param ways how they sign in, in words; may be empty
+     * @param leavesAt when the account is deleted that they asked to delete; null otherwise
+     */
     public record Row(
             UUID id,
             String name,
@@ -71,7 +76,8 @@ public record PeopleView(
             @Nullable String localId,
             String ways,
             @Nullable Instant lastSignInAt,
-            Badge badge) {}
+            Badge badge,
+            @Nullable Instant leavesAt) {}
 
     /**
      * The fields: email, role, and password when {@link #proof} asks for it.

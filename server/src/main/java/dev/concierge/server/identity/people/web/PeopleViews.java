@@ -72,6 +72,7 @@ class PeopleViews {
                 Permission.MOVE_PEOPLE.allows(person.role()));
     }
 
+    /** Of somebody who leaves, the template says the day, too. */
     static Badge badge(Person person) {
         return person.active() ? new Badge(Tone.OK, "Active") : new Badge(Tone.PLAIN, "Disabled");
     }
@@ -99,7 +100,8 @@ class PeopleViews {
                 person.localId(),
                 person.ways().stream().map(this::way).collect(Collectors.joining(", ")),
                 person.lastSignInAt(),
-                badge(person));
+                badge(person),
+                person.leavesAt());
     }
 
     private String way(String way) {
@@ -122,7 +124,7 @@ class PeopleViews {
                         .toList(),
                 List.of(
                         new Choice("active", "Active", Boolean.TRUE.equals(query.active())),
-                        new Choice("disabled", "Disabled", Boolean.FALSE.equals(query.active()))),
+                        new Choice("disabled", "Disabled or leaving", Boolean.FALSE.equals(query.active()))),
                 ways,
                 Arrays.stream(PeopleQuery.Seen.values())
                         .map(seen -> new Choice(seen.word(), seen.title(), seen == query.seen()))

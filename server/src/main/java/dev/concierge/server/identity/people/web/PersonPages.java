@@ -7,6 +7,7 @@ import dev.concierge.server.identity.people.PersonChange;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
 import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.FreshProof;
 import dev.concierge.server.web.Notice;
 import dev.concierge.server.web.Permission;
 import dev.concierge.server.web.Role;
@@ -39,10 +40,10 @@ class PersonPages {
 
     private final PersonViews views;
     private final PeopleDesk desk;
-    private final AdminProof stepUp;
+    private final FreshProof stepUp;
     private final Visitors visitors;
 
-    PersonPages(PersonViews views, PeopleDesk desk, AdminProof stepUp, Visitors visitors) {
+    PersonPages(PersonViews views, PeopleDesk desk, FreshProof stepUp, Visitors visitors) {
         this.views = views;
         this.desk = desk;
         this.stepUp = stepUp;
@@ -92,7 +93,7 @@ class PersonPages {
                 () -> desk.setLocalId(person, id, localId, visitors.of(request)));
     }
 
-    /** Disabling cannot be undone whole, so a box must be ticked as well. */
+    /** Disabling cannot be undone whole, so a box must be ticked as well. Enabling somebody who leaves keeps their account; the form says so. */
     @PostMapping(PAGE + "/" + STATUS)
     ModelAndView status(
             Caller.Person person,

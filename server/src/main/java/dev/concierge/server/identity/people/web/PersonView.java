@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Template {@code people/person}: GET {@code /admin/people/{id}}, and the answer of a POST below it that was refused.
  *
+ * @param leavesAt when the account is deleted that they asked to delete; null otherwise
  * @param password whether they have one
  * @param acts what was done to the account, the newest first
  * @param moreActs the older ones; null at the end
@@ -23,6 +24,7 @@ public record PersonView(
         @Nullable String email,
         boolean emailProved,
         Badge badge,
+        @Nullable Instant leavesAt,
         String role,
         @Nullable String localId,
         Instant createdAt,

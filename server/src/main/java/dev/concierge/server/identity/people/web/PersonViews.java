@@ -57,6 +57,7 @@ class PersonViews {
                 person.email(),
                 person.emailProved(),
                 PeopleViews.badge(person),
+                person.leavesAt(),
                 person.role().title(),
                 person.localId(),
                 person.createdAt(),

@@ -10,6 +10,7 @@ import dev.concierge.server.identity.people.RowReport;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
 import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.FreshProof;
 import dev.concierge.server.web.Permission;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -60,7 +61,7 @@ class UserFilesApi {
     private final PeopleDesk desk;
     private final PeopleImport imports;
     private final PeopleExport exports;
-    private final AdminProof stepUp;
+    private final FreshProof stepUp;
     private final Visitors visitors;
     private final JsonMapper json;
 
@@ -68,7 +69,7 @@ class UserFilesApi {
             PeopleDesk desk,
             PeopleImport imports,
             PeopleExport exports,
-            AdminProof stepUp,
+            FreshProof stepUp,
             Visitors visitors,
             JsonMapper json) {
         this.desk = desk;

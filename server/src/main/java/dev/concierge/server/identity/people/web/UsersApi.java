@@ -10,8 +10,10 @@ import dev.concierge.server.identity.people.PersonChange;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
 import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.FreshProof;
 import dev.concierge.server.web.Permission;
 import dev.concierge.server.web.Role;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
@@ -65,7 +67,8 @@ class UsersApi {
      *
      * @param email null for somebody whose provider proved no address
      * @param role guest, user, manager or admin
-     * @param status active or disabled
+     * @param status active or disabled; disabled also for somebody who asked to delete their account
+     * @param leavesAt when that account is deleted, unless it is kept; null for everybody else
      * @param localId null when there is none
      * @param provider the first provider they sign in with; null when there is none
      * @param ways password and ids of providers
@@ -77,6 +80,7 @@ class UsersApi {
             String name,
             String role,
             String status,
+            @Nullable Instant leavesAt,
             @Nullable String localId,
             @Nullable String provider,
             List<String> ways,
@@ -90,6 +94,7 @@ class UsersApi {
                     person.name(),
                     person.role().word(),
                     person.status(),
+                    person.leavesAt(),
                     person.localId(),
                     person.ways().stream()
                             .filter(way -> !way.equals(Person.PASSWORD))
@@ -110,10 +115,10 @@ class UsersApi {
 
     private final PeopleDesk desk;
     private final PeopleList list;
-    private final AdminProof stepUp;
+    private final FreshProof stepUp;
     private final Visitors visitors;
 
-    UsersApi(PeopleDesk desk, PeopleList list, AdminProof stepUp, Visitors visitors) {
+    UsersApi(PeopleDesk desk, PeopleList list, FreshProof stepUp, Visitors visitors) {
         this.desk = desk;
         this.list = list;
         this.stepUp = stepUp;
@@ -166,7 +171,13 @@ class UsersApi {
         return answer(desk.setRole(person, id, role, visitors.of(request)));
     }
 
+    /** Setting somebody active who asked to delete their account keeps it. */
     @PutMapping("/{id}/status")
+    @Operation(
+            summary = "Disable somebody, or let them in again",
+            description =
+                    "Disabling ends their sessions, keys and links for good. Somebody with a leavesAt asked to delete their account: setting them active keeps it,"
+                            + " and they are told by mail.")
     User setStatus(
             Caller.Person person,
             @PathVariable UUID id,
