@@ -53,7 +53,8 @@ class PersonActs {
     }
 
     PersonChange active(JdbcClient jdbc, Caller.Person actor, Person person, boolean active, Visitor visitor) {
-        if (person.active() == active) {
+        boolean leaves = repository.leaves(jdbc, person.id());
+        if (person.active() == active && (active || !leaves)) {
             return new PersonChange.Unchanged(person);
         }
         if (person.isActiveAdministrator() && !repository.keepAdministrator(jdbc, person.id())) {
@@ -61,9 +62,10 @@ class PersonActs {
         }
         repository.setStatus(jdbc, person.id(), active);
         if (!active) {
+            repository.endDeparture(jdbc, person.id());
             issued.endAll(person.id(), actor.actor());
         }
-        write(actor, person, "account.status", person.status(), Person.status(active), visitor);
+        write(actor, person, "account.status", leaves ? "leaving" : person.status(), Person.status(active), visitor);
         mail.status(person, active);
         return changed(jdbc, person.id());
     }
