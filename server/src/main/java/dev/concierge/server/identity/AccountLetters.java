@@ -160,7 +160,7 @@ class AccountLetters {
                         "If it was you, there is nothing to do."),
                 stop,
                 List.of(
-                        "The link works once, for 7 days. It signs that browser out and lets you choose a new password."));
+                        "The link works once, for 7 days. It signs everybody out, you too, and lets you choose a new password."));
     }
 
     Letter strangerOut(Letter.Link reset) {
@@ -169,7 +169,7 @@ class AccountLetters {
                 "Choose a new password",
                 List.of(
                         "You said that a sign-in at " + publicUrl.authority()
-                                + " was not yours. That browser is signed out, and the password no longer works. Choose a new one."),
+                                + " was not yours. Everybody is signed out, and the password no longer works. Choose a new one."),
                 reset,
                 List.of(
                         "The link works once, for 30 minutes. After that, choose “Forgot your password?” on the sign-in page.",
