@@ -57,6 +57,15 @@ class IdentityRepository {
                         """).param("account", accountId).update();
     }
 
+    /** Parts the account from its ways through providers that were added at or after a moment. @return which */
+    List<OwnIdentity> deleteSince(JdbcClient jdbc, UUID accountId, Instant moment) {
+        List<OwnIdentity> since = own(jdbc, accountId).stream()
+                .filter(identity -> !identity.createdAt().isBefore(moment))
+                .toList();
+        since.forEach(identity -> delete(jdbc, accountId, identity.id()));
+        return since;
+    }
+
     /** @throws org.springframework.dao.DuplicateKeyException when it opens an account already */
     void insert(JdbcClient jdbc, UUID id, UUID accountId, UpstreamPerson person, LinkProof proof, Instant now) {
         jdbc.sql("""
