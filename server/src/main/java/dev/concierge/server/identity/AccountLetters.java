@@ -3,6 +3,7 @@ package dev.concierge.server.identity;
 import dev.concierge.server.mail.Letter;
 import dev.concierge.server.web.PublicUrl;
 import dev.concierge.server.web.Role;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.stereotype.Component;
@@ -67,16 +68,39 @@ class AccountLetters {
                         "If it was somebody else, do nothing. Your password stays as it is."));
     }
 
-    Letter passwordSet(boolean firstProof) {
+    Letter passwordSetFirst() {
+        return passwordSet(
+                List.of(
+                        "Nobody had confirmed this address before. So the API keys of the account, its second factors and its ways in through providers were ended, too: somebody else may have made them."));
+    }
+
+    /**
+     * @param added names of providers by which the account can be signed in to since a few days
+     * @param keys the beginnings of its living API keys
+     */
+    Letter passwordSet(List<String> added, List<String> keys) {
+        List<String> left = new ArrayList<>();
+        left.add("API keys and ways in through providers were left as they are.");
+        if (!added.isEmpty()) {
+            left.add("Ways to sign in that were added in the last 7 days: " + String.join(", ", added)
+                    + ". Remove under Security what you did not add.");
+        }
+        if (!keys.isEmpty()) {
+            left.add("API keys that still work begin with: " + String.join(", ", keys)
+                    + ". End under Security what you do not know.");
+        }
+        return passwordSet(left);
+    }
+
+    private Letter passwordSet(List<String> left) {
+        List<String> paragraphs = new ArrayList<>();
+        paragraphs.add("The password of your account at " + publicUrl.authority()
+                + " was changed just now, by a link that was sent to this address. Every device was signed out.");
+        paragraphs.addAll(left);
         return new Letter(
                 "Your password was changed",
                 "Your password was changed",
-                List.of(
-                        "The password of your account at " + publicUrl.authority()
-                                + " was changed just now, by a link that was sent to this address. Every device was signed out.",
-                        firstProof
-                                ? "Nobody had confirmed this address before. So the API keys of the account, its second factors and its ways in through providers were ended, too: somebody else may have made them."
-                                : "API keys and ways in through providers were left as they are. Look at them under Security, and end what you do not know."),
+                paragraphs,
                 new Letter.Link("Look at Security", publicUrl.resolve("/security")),
                 List.of(
                         "If it was not you, somebody can read your mail. Change the password of your mailbox first, then this one."));
@@ -101,7 +125,7 @@ class AccountLetters {
                 List.of(
                         "Your account at " + publicUrl.authority() + " now goes by " + now.value()
                                 + ". Mail no longer comes here.",
-                        "If it was not you, take it back. Everybody is signed out then, all API keys end, and you choose a new password."),
+                        "If it was not you, take it back. Everybody is signed out then, all API keys end, and so do ways to sign in that were added since about now; you choose a new password."),
                 undo,
                 List.of("The link works once, for 72 hours."));
     }
@@ -128,13 +152,20 @@ class AccountLetters {
                 List.of());
     }
 
-    Letter undone(Letter.Link reset) {
+    /** @param ended names of providers that no longer open the account */
+    Letter undone(List<String> ended, Letter.Link reset) {
+        List<String> paragraphs = new ArrayList<>();
+        paragraphs.add(
+                "Your account at " + publicUrl.authority()
+                        + " goes by this address again. Everybody was signed out, all API keys and the authenticator apps and passkeys added since about then were ended, and the password no longer works. Choose a new one.");
+        if (!ended.isEmpty()) {
+            paragraphs.add("Ways to sign in that were added since about then were ended, too: "
+                    + String.join(", ", ended) + ". If one was yours, add it again under Security.");
+        }
         return new Letter(
                 "Your e-mail address is back",
                 "Your e-mail address is back",
-                List.of(
-                        "Your account at " + publicUrl.authority()
-                                + " goes by this address again. Everybody was signed out, all API keys and the authenticator apps and passkeys added since about then were ended, and the password no longer works. Choose a new one."),
+                paragraphs,
                 reset,
                 List.of(
                         "The link works once, for 30 minutes. After that, choose “Forgot your password?” on the sign-in page."));
@@ -160,7 +191,7 @@ class AccountLetters {
                         "If it was you, there is nothing to do."),
                 stop,
                 List.of(
-                        "The link works once, for 7 days. It signs that browser out and lets you choose a new password."));
+                        "The link works once, for 7 days. It signs everybody out, you too, and lets you choose a new password."));
     }
 
     Letter strangerOut(Letter.Link reset) {
@@ -169,7 +200,7 @@ class AccountLetters {
                 "Choose a new password",
                 List.of(
                         "You said that a sign-in at " + publicUrl.authority()
-                                + " was not yours. That browser is signed out, and the password no longer works. Choose a new one."),
+                                + " was not yours. Everybody is signed out, and the password no longer works. Choose a new one."),
                 reset,
                 List.of(
                         "The link works once, for 30 minutes. After that, choose “Forgot your password?” on the sign-in page.",

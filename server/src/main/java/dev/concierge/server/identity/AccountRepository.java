@@ -13,7 +13,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class AccountRepository {
     /** What a sign-in needs to decide. */
-    record Credentials(Account account, String hash, boolean knownBrowser) {
+    record Credentials(Account account, int epoch, String hash, boolean knownBrowser) {
         @Override
         public String toString() {
             return "Credentials[" + account.id() + "]";
@@ -27,12 +27,13 @@ class AccountRepository {
 
     /** By the role auth. */
     Optional<Credentials> credentials(JdbcClient jdbc, EmailAddress email, byte[] browser, Instant browserSince) {
-        return jdbc.sql("select * from sign_in_find(:email, :browser, :since)")
+        return jdbc.sql(
+                        "select f.*, account_epoch(f.account_id) as epoch from sign_in_find(:email, :browser, :since) f")
                 .param("email", email.value())
                 .param("browser", browser)
                 .param("since", Rows.utc(browserSince))
-                .query((row, _) ->
-                        new Credentials(Rows.account(row), row.getString("hash"), row.getBoolean("known_browser")))
+                .query((row, _) -> new Credentials(
+                        Rows.account(row), row.getInt("epoch"), row.getString("hash"), row.getBoolean("known_browser")))
                 .optional();
     }
 
@@ -173,6 +174,15 @@ class AccountRepository {
                 .orElse(false);
     }
 
+    /** The account's epoch, which nobody raises until the end of the transaction; empty when it may not come in. */
+    Optional<Integer> lockEpoch(JdbcClient jdbc, UUID id) {
+        return jdbc.sql(
+                        "select epoch from accounts where account_id = :id and status in ('active', 'leaving') for update")
+                .param("id", id)
+                .query(Integer.class)
+                .optional();
+    }
+
     void proveEmail(JdbcClient jdbc, UUID id) {
         jdbc.sql("update accounts set email_verified = true where account_id = :id")
                 .param("id", id)
@@ -203,9 +213,11 @@ class AccountRepository {
                 .update();
     }
 
-    void rehash(JdbcClient jdbc, UUID id, String hash) {
-        jdbc.sql("update passwords set hash = :hash where account_id = :id")
+    /** Puts a stronger hash of the same password in the place of a dated one; nothing where the password was changed meanwhile. */
+    void rehash(JdbcClient jdbc, UUID id, String dated, String hash) {
+        jdbc.sql("update passwords set hash = :hash where account_id = :id and hash = :dated")
                 .param("hash", hash)
+                .param("dated", dated)
                 .param("id", id)
                 .update();
     }

@@ -9,6 +9,8 @@ import dev.concierge.server.encryption.RandomSecrets;
 import dev.concierge.server.encryption.Secret;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.dao.DuplicateKeyException;
@@ -17,12 +19,12 @@ import org.springframework.stereotype.Component;
 
 /**
  * An address that was changed away comes back, by the link that it was sent. Whoever changed it had a session and the password; so every session and
- * key ends, and second factors that were added about then; the password stops working, and a new one is chosen by a link to the address that is back. An
+ * key ends, and second factors and ways in through providers that were added about then; the password stops working, and a new one is chosen by a link to the address that is back. An
  * account that was asked to be deleted meanwhile stays.
  */
 @Component
 public class AddressUndo {
-    /** Second factors added this long before the change, or since, are taken for those of whoever made it. */
+    /** Second factors and ways in added this long before the change, or since, are taken for those of whoever made it. */
     private static final Duration PREPARED = Duration.ofDays(1);
 
     private final AccountRepository accounts;
@@ -31,6 +33,7 @@ public class AddressUndo {
     private final FirstProof proof;
     private final Sessions sessions;
     private final FactorEnd factors;
+    private final NewWays ways;
     private final PasswordHasher hasher;
     private final RandomSecrets random;
     private final AccountMail mail;
@@ -48,6 +51,7 @@ public class AddressUndo {
             FirstProof proof,
             Sessions sessions,
             FactorEnd factors,
+            NewWays ways,
             PasswordHasher hasher,
             RandomSecrets random,
             AccountMail mail,
@@ -63,6 +67,7 @@ public class AddressUndo {
         this.proof = proof;
         this.sessions = sessions;
         this.factors = factors;
+        this.ways = ways;
         this.hasher = hasher;
         this.random = random;
         this.mail = mail;
@@ -116,11 +121,13 @@ public class AddressUndo {
         accounts.setPassword(jdbc, id, unknownPassword, clock.instant());
         sessions.endAll(id, null, actor);
         proof.endKeys(id, actor);
-        factors.since(id, taken.get().createdAt().minus(PREPARED), actor);
+        Instant since = taken.get().createdAt().minus(PREPARED);
+        factors.since(id, since, actor);
+        List<String> ended = ways.end(id, since, actor);
         links.end(id);
         repository.endUndo(CurrentTransaction.jdbc(), id, taken.get().createdAt());
         var reset = links.make(id, LinkPurpose.RESET, back, EmailLinks.Bound.NOT, "Choose a new password");
-        mail.news(id, "undone", back, letters.undone(reset));
+        mail.news(id, "undone", back, letters.undone(ended, reset));
         notifications.changed(id);
         audit.record(AuditEvent.done(id, actor, "account.email.undo", "account:" + id)
                 .from(visitor.subject(back.value())));

@@ -26,6 +26,7 @@ public class ApiSignIn {
     private final AccountGate gate;
     private final EnrolledFactors enrolled;
     private final SecondFactors second;
+    private final AccountRepository accounts;
     private final TokenFamilyRepository families;
     private final TokenIssuer issuer;
     private final AccountScope scope;
@@ -42,6 +43,7 @@ public class ApiSignIn {
             AccountGate gate,
             EnrolledFactors enrolled,
             SecondFactors second,
+            AccountRepository accounts,
             TokenFamilyRepository families,
             TokenIssuer issuer,
             AccountScope scope,
@@ -56,6 +58,7 @@ public class ApiSignIn {
         this.gate = gate;
         this.enrolled = enrolled;
         this.second = second;
+        this.accounts = accounts;
         this.families = families;
         this.issuer = issuer;
         this.scope = scope;
@@ -80,25 +83,26 @@ public class ApiSignIn {
      */
     public ApiSignInOutcome withPassword(
             String typedEmail, Secret password, @Nullable Secret code, @Nullable ClientKey client, Visitor visitor) {
-        Optional<Account> account;
+        Optional<ProvedAccount> proved;
         try {
-            account = check.check(EmailAddress.parse(typedEmail), password, notABrowser(client), visitor);
+            proved = check.check(EmailAddress.parse(typedEmail), password, notABrowser(client), visitor);
         } catch (ProblemException e) {
             throw throttled(e, visitor);
         }
-        if (account.isEmpty()) {
+        if (proved.isEmpty()) {
             meters.signIn(SessionStarter.PASSWORD, "refused");
             return new ApiSignInOutcome.Refused();
         }
-        return admit(account.get(), code, client, visitor);
+        return admit(proved.get(), code, client, visitor);
     }
 
     private ApiSignInOutcome admit(
-            Account account, @Nullable Secret code, @Nullable ClientKey client, Visitor visitor) {
+            ProvedAccount start, @Nullable Secret code, @Nullable ClientKey client, Visitor visitor) {
+        Account account = start.account();
         Set<Factor> proved = EnumSet.of(Factor.PASSWORD);
         return switch (gate.admit(account, enrolled.of(account.id()), proved)) {
             case GateOutcome.Admitted _ ->
-                begin(account, proved, client, visitor).map(this::begun).orElseGet(ApiSignInOutcome.Refused::new);
+                begin(start, proved, client, visitor).map(this::begun).orElseGet(ApiSignInOutcome.Refused::new);
             case GateOutcome.Disabled _, GateOutcome.Leaving _ -> new ApiSignInOutcome.Refused();
             case GateOutcome.EnrolmentMissing _ -> new ApiSignInOutcome.EnrolmentNeeded();
             case GateOutcome.FactorMissing(Set<Factor> oneOf) when code == null -> needed(oneOf, false);
@@ -108,7 +112,7 @@ public class ApiSignIn {
                                 account.email(),
                                 code,
                                 visitor,
-                                factor -> begin(account, EnumSet.of(Factor.PASSWORD, factor), client, visitor))
+                                factor -> begin(start, EnumSet.of(Factor.PASSWORD, factor), client, visitor))
                         .map(this::begun)
                         .orElseGet(() -> needed(oneOf, true));
         };
@@ -125,7 +129,9 @@ public class ApiSignIn {
         return new ApiSignInOutcome.Begun(issuer.issue(begun.family(), begun.holder(), begun.first()));
     }
 
-    private Optional<Begun> begin(Account account, Set<Factor> proved, @Nullable ClientKey client, Visitor visitor) {
+    private Optional<Begun> begin(
+            ProvedAccount start, Set<Factor> proved, @Nullable ClientKey client, Visitor visitor) {
+        Account account = start.account();
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         RefreshToken first = RefreshToken.first(ids.next(), random);
         TokenFamily family = new TokenFamily(
@@ -142,7 +148,9 @@ public class ApiSignIn {
                 now.plus(settings.refreshLife()),
                 null);
         return scope.call(account.id(), jdbc -> {
-            Optional<TokenFamilyRepository.Holder> holder = families.holder(jdbc, account.id());
+            Optional<TokenFamilyRepository.Holder> holder = accounts.lockEpoch(jdbc, account.id())
+                    .filter(epoch -> epoch == start.epoch())
+                    .flatMap(_ -> families.holder(jdbc, account.id()));
             if (holder.isPresent()) {
                 families.insert(jdbc, family, visitor);
                 audit.record(

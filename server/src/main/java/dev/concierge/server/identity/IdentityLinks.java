@@ -140,7 +140,7 @@ public class IdentityLinks {
      *
      * @return empty when there is no such account
      */
-    Optional<Account> claim(UpstreamPerson person, Visitor visitor) {
+    Optional<ProvedAccount> claim(UpstreamPerson person, Visitor visitor) {
         EmailAddress email = person.proved();
         if (email == null) {
             return Optional.empty();
@@ -159,7 +159,7 @@ public class IdentityLinks {
         }
     }
 
-    private Optional<Account> claim(
+    private Optional<ProvedAccount> claim(
             JdbcClient jdbc, UUID id, UpstreamPerson person, EmailAddress email, String unknown, Visitor visitor) {
         Optional<Account> account = accounts.lock(jdbc, id) ? accounts.find(jdbc, id) : Optional.empty();
         if (account.filter(row -> row.role() == Role.GUEST && email.value().equals(row.email()))
@@ -173,7 +173,7 @@ public class IdentityLinks {
         links.end(id);
         notifications.changed(id);
         add(jdbc, id, person, LinkProof.first(), visitor);
-        return account;
+        return account.flatMap(row -> accounts.lockEpoch(jdbc, id).map(epoch -> new ProvedAccount(row, epoch)));
     }
 
     private void add(JdbcClient jdbc, UUID account, UpstreamPerson person, LinkProof why, Visitor visitor) {

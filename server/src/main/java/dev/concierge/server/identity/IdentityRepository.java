@@ -12,17 +12,22 @@ import org.springframework.stereotype.Repository;
 @Repository
 class IdentityRepository {
     /** An identity and the account that it opens. */
-    record Found(UUID id, Account account) {}
+    record Found(UUID id, Account account, int epoch) {
+        ProvedAccount proved() {
+            return new ProvedAccount(account, epoch);
+        }
+    }
 
     /** What the provider said at the last sign-in. */
     private record Note(@Nullable String email, boolean verified) {}
 
     /** By the role auth. */
     Optional<Found> find(JdbcClient jdbc, UpstreamPerson person) {
-        return jdbc.sql("select * from identity_find(:issuer, :subject)")
+        return jdbc.sql("select f.*, account_epoch(f.account_id) as epoch from identity_find(:issuer, :subject) f")
                 .param("issuer", person.issuer())
                 .param("subject", person.subject())
-                .query((row, _) -> new Found(row.getObject("identity_id", UUID.class), Rows.account(row)))
+                .query((row, _) ->
+                        new Found(row.getObject("identity_id", UUID.class), Rows.account(row), row.getInt("epoch")))
                 .optional();
     }
 
@@ -50,6 +55,15 @@ class IdentityRepository {
                           and not exists (select 1 from accounts a
                                           where a.account_id = i.account_id and a.email = i.email and i.email_verified)
                         """).param("account", accountId).update();
+    }
+
+    /** Parts the account from its ways through providers that were added at or after a moment. @return which */
+    List<OwnIdentity> deleteSince(JdbcClient jdbc, UUID accountId, Instant moment) {
+        List<OwnIdentity> since = own(jdbc, accountId).stream()
+                .filter(identity -> !identity.createdAt().isBefore(moment))
+                .toList();
+        since.forEach(identity -> delete(jdbc, accountId, identity.id()));
+        return since;
     }
 
     /** @throws org.springframework.dao.DuplicateKeyException when it opens an account already */

@@ -10,7 +10,6 @@ import dev.concierge.server.encryption.RandomSecrets;
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.identity.web.Devices;
 import dev.concierge.server.mail.Letter;
-import dev.concierge.server.web.Caller;
 import dev.concierge.server.web.DateForm;
 import dev.concierge.server.web.Formatting;
 import dev.concierge.server.web.PublicUrl;
@@ -136,7 +135,8 @@ public class KnownBrowsers {
     }
 
     /**
-     * Ends the session that the mail told of, makes the password worth nothing, and sends a link to choose a new one. The browser counts as new again.
+     * Signs everybody out, browsers and programs, for whoever was in may have begun more than the one sign-in that the mail told of; makes the password
+     * worth nothing, and sends a link to choose a new one. The browser counts as new again.
      *
      * @return false when the link is over; nothing was changed then
      */
@@ -159,9 +159,7 @@ public class KnownBrowsers {
         }
         Account row = account.get();
         UUID session = taken.get().sessionId();
-        if (session != null) {
-            sessions.end(new Caller.Person(id, row.role(), row.name(), row.email(), session), session, visitor);
-        }
+        sessions.endAll(id, null, "person:" + id);
         if (accounts.passwordChangedAt(jdbc, id).isPresent()) {
             accounts.setPassword(jdbc, id, unknownPassword, clock.instant());
         }

@@ -103,23 +103,35 @@ public class LinkSignIn {
                 .filter(link -> browser.equals(link.browser()))
                 .map(link -> link.account().id());
         String unknown = hasher.hash(random.next());
-        Optional<Account> admitted = id.flatMap(account ->
-                        scope.<Optional<Account>>call(account, jdbc -> take(jdbc, account, token, unknown, visitor)))
-                .filter(gate::isOpen);
+        Optional<ProvedAccount> admitted = id.flatMap(account -> scope.<Optional<ProvedAccount>>call(
+                        account, jdbc -> take(jdbc, account, token, unknown, visitor)))
+                .filter(proved -> gate.isOpen(proved.account()));
         if (admitted.isEmpty()) {
-            meters.signIn(METHOD, "refused");
-            return Optional.empty();
+            return refused();
         }
         if (replaced != null) {
             sessions.end(replaced, replaced.sessionId(), visitor);
         }
-        SessionStarter.Begun begun = starter.start(admitted.get(), Factor.EMAIL_LINK, METHOD, browser, visitor);
+        Optional<SessionStarter.Begun> begun =
+                starter.start(admitted.get(), Factor.EMAIL_LINK, METHOD, browser, visitor);
+        if (begun.isEmpty()) {
+            return refused();
+        }
         meters.signIn(METHOD, "started");
-        return Optional.of(new SignInOutcome.Started(admitted.get().id(), begun.sessionId(), begun.token()));
+        return Optional.of(new SignInOutcome.Started(
+                admitted.get().account().id(),
+                begun.get().sessionId(),
+                begun.get().token()));
+    }
+
+    private Optional<SignInOutcome.Started> refused() {
+        meters.signIn(METHOD, "refused");
+        return Optional.empty();
     }
 
     /** The first proof of an address also ends a password that whoever made the account may know. */
-    private Optional<Account> take(JdbcClient jdbc, UUID id, Secret token, String unknownPassword, Visitor visitor) {
+    private Optional<ProvedAccount> take(
+            JdbcClient jdbc, UUID id, Secret token, String unknownPassword, Visitor visitor) {
         Optional<Account> account = accounts.lock(jdbc, id) ? accounts.find(jdbc, id) : Optional.empty();
         Optional<EmailLinkRepository.Taken> taken =
                 account.isEmpty() ? Optional.empty() : links.take(id, LinkPurpose.SIGN_IN, token);
@@ -132,6 +144,6 @@ public class LinkSignIn {
             audit.record(AuditEvent.done(id, actor, "password.end", "account:" + id)
                     .from(visitor.subject(account.get().email())));
         }
-        return account;
+        return account.flatMap(row -> accounts.lockEpoch(jdbc, id).map(epoch -> new ProvedAccount(row, epoch)));
     }
 }

@@ -48,6 +48,7 @@ class MailRequests {
 
     private final MailRequestRepository repository;
     private final AccountRepository accounts;
+    private final AccountGate gate;
     private final EmailLinks links;
     private final AccountMail mail;
     private final AccountLetters letters;
@@ -63,6 +64,7 @@ class MailRequests {
     MailRequests(
             MailRequestRepository repository,
             AccountRepository accounts,
+            AccountGate gate,
             EmailLinks links,
             AccountMail mail,
             AccountLetters letters,
@@ -76,6 +78,7 @@ class MailRequests {
             Clock clock) {
         this.repository = repository;
         this.accounts = accounts;
+        this.gate = gate;
         this.links = links;
         this.mail = mail;
         this.letters = letters;
@@ -126,7 +129,7 @@ class MailRequests {
             return;
         }
         system.call(jdbc -> accounts.findByEmail(jdbc, request.get().email()))
-                .filter(Account::active)
+                .filter(gate::isOpen)
                 .filter(_ -> withinLimits(request.get()))
                 .ifPresent(account -> scope.run(account.id(), jdbc -> write(jdbc, account, request.get())));
         system.run(jdbc -> repository.delete(jdbc, request.get().id()));

@@ -1,5 +1,6 @@
 package dev.concierge.server.identity;
 
+import dev.concierge.server.database.CurrentTransaction;
 import dev.concierge.server.limits.NodeLimiter;
 import dev.concierge.server.web.BrowserId;
 import dev.concierge.server.web.Caller;
@@ -12,6 +13,7 @@ import org.springframework.stereotype.Component;
 public class PasskeySignIn {
     private final RelyingParty party;
     private final PasskeyCheck check;
+    private final AccountRepository accounts;
     private final SessionStarter starter;
     private final Sessions sessions;
     private final NodeLimiter limiter;
@@ -21,6 +23,7 @@ public class PasskeySignIn {
     PasskeySignIn(
             RelyingParty party,
             PasskeyCheck check,
+            AccountRepository accounts,
             SessionStarter starter,
             Sessions sessions,
             NodeLimiter limiter,
@@ -28,6 +31,7 @@ public class PasskeySignIn {
             SignInMeters meters) {
         this.party = party;
         this.check = check;
+        this.accounts = accounts;
         this.starter = starter;
         this.sessions = sessions;
         this.limiter = limiter;
@@ -60,15 +64,22 @@ public class PasskeySignIn {
      */
     public Optional<SignInOutcome.Started> enter(
             String answer, BrowserId browser, Caller.@Nullable Person replaced, Visitor visitor) {
-        Optional<Account> account = check.prove(new PasskeyCheck.Answer(answer, browser, null, visitor), Optional::of);
-        meters.signIn(SessionStarter.PASSKEY, account.isPresent() ? "started" : "refused");
-        return account.map(proved -> {
-            if (replaced != null) {
-                sessions.end(replaced, replaced.sessionId(), visitor);
-            }
-            SessionStarter.Begun begun =
-                    starter.start(proved, Factor.PASSKEY, SessionStarter.PASSKEY, browser, visitor);
-            return new SignInOutcome.Started(proved.id(), begun.sessionId(), begun.token());
-        });
+        Optional<ProvedAccount> proved =
+                check.prove(new PasskeyCheck.Answer(answer, browser, null, visitor), this::proved);
+        if (proved.isPresent() && replaced != null) {
+            sessions.end(replaced, replaced.sessionId(), visitor);
+        }
+        Optional<SignInOutcome.Started> started = proved.flatMap(
+                        one -> starter.start(one, Factor.PASSKEY, SessionStarter.PASSKEY, browser, visitor))
+                .map(begun -> new SignInOutcome.Started(
+                        proved.orElseThrow().account().id(), begun.sessionId(), begun.token()));
+        meters.signIn(SessionStarter.PASSKEY, started.isPresent() ? "started" : "refused");
+        return started;
+    }
+
+    /** In the transaction that wrote the passkey's use down: whoever ends passkeys waits for it. */
+    private Optional<ProvedAccount> proved(Account account) {
+        return accounts.lockEpoch(CurrentTransaction.jdbc(), account.id())
+                .map(epoch -> new ProvedAccount(account, epoch));
     }
 }

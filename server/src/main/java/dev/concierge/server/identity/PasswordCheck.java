@@ -61,10 +61,10 @@ class PasswordCheck {
     /**
      * Checks, counts and writes down.
      *
-     * @return the account when they belong together and it may come in; what else it must prove is not asked here
+     * @return the account when they belong together and it may come in, as it was when the password was read; what else it must prove is not asked here
      * @throws dev.concierge.server.problem.ProblemException {@code too-many-requests} before anything is checked
      */
-    Optional<Account> check(Optional<EmailAddress> email, Secret typed, BrowserId browser, Visitor visitor) {
+    Optional<ProvedAccount> check(Optional<EmailAddress> email, Secret typed, BrowserId browser, Visitor visitor) {
         String network = visitor.address().network();
         tries.fromNetwork(network);
         Optional<AccountRepository.Credentials> found = email.flatMap(address -> find(address, browser));
@@ -80,7 +80,7 @@ class PasswordCheck {
         limiter.giveBack(limits.network(), taken.network());
         limiter.giveBack(taken.account(), taken.accountKey());
         found.ifPresent(credentials -> accounts.rehashWhenDated(credentials, typed));
-        return admitted;
+        return found.map(credentials -> new ProvedAccount(credentials.account(), credentials.epoch()));
     }
 
     private Optional<AccountRepository.Credentials> find(EmailAddress email, BrowserId browser) {

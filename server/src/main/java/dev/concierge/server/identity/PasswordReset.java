@@ -6,6 +6,9 @@ import dev.concierge.server.database.AccountScope;
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.web.BrowserId;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +20,17 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class PasswordReset {
+    /** Ways in that were added so long ago are named to whoever resets the password. */
+    private static final Duration LATELY = Duration.ofDays(7);
+
     private final MailRequests requests;
     private final EmailLinks links;
     private final AccountRepository accounts;
     private final PasswordRules rules;
     private final PasswordHasher hasher;
     private final FirstProof proof;
+    private final NewWays ways;
+    private final ApiKeyRepository keys;
     private final Sessions sessions;
     private final AccountMail mail;
     private final AccountLetters letters;
@@ -37,6 +45,8 @@ public class PasswordReset {
             PasswordRules rules,
             PasswordHasher hasher,
             FirstProof proof,
+            NewWays ways,
+            ApiKeyRepository keys,
             Sessions sessions,
             AccountMail mail,
             AccountLetters letters,
@@ -49,6 +59,8 @@ public class PasswordReset {
         this.rules = rules;
         this.hasher = hasher;
         this.proof = proof;
+        this.ways = ways;
+        this.keys = keys;
         this.sessions = sessions;
         this.mail = mail;
         this.letters = letters;
@@ -116,11 +128,19 @@ public class PasswordReset {
                 return new Outcome.Over();
             }
             String actor = "person:" + accountId;
-            accounts.setPassword(jdbc, accountId, hash, clock.instant());
+            Instant now = clock.instant();
+            accounts.setPassword(jdbc, accountId, hash, now);
             boolean first = proof.take(accountId, actor);
             sessions.endAll(accountId, null, actor);
             links.end(accountId);
-            mail.news(accountId, "password", taken.get().email(), letters.passwordSet(first));
+            List<String> added = ways.since(accountId, now.minus(LATELY));
+            List<String> living =
+                    keys.list(jdbc, accountId, now).stream().map(ApiKey::prefix).toList();
+            mail.news(
+                    accountId,
+                    "password",
+                    taken.get().email(),
+                    first ? letters.passwordSetFirst() : letters.passwordSet(added, living));
             audit.record(AuditEvent.done(accountId, actor, "password.reset", "account:" + accountId)
                     .from(visitor.subject(account.get().email())));
             return new Outcome.Set();

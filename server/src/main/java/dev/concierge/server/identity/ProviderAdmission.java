@@ -64,7 +64,7 @@ class ProviderAdmission {
             IdentityRepository.Found found,
             Returned returned,
             String returnPath) {
-        ProviderSignInOutcome outcome = begin(provider, found.account(), returned, returnPath);
+        ProviderSignInOutcome outcome = begin(provider, found.proved(), returned, returnPath);
         if (outcome instanceof ProviderSignInOutcome.Started) {
             accounts.note(found, person, returned.visitor());
         }
@@ -93,7 +93,7 @@ class ProviderAdmission {
                 invited.used(person.proved());
             }
             meters.signUp(provider.id(), "made");
-            return begin(provider, made.get(), returned, returnPath);
+            return begin(provider, new ProvedAccount(made.get(), 0), returned, returnPath);
         }
         return knownByNow(provider, person, returned, returnPath);
     }
@@ -102,9 +102,9 @@ class ProviderAdmission {
     private ProviderSignInOutcome knownByNow(
             Provider provider, UpstreamPerson person, Returned returned, String returnPath) {
         return accounts.find(person)
-                .map(IdentityRepository.Found::account)
+                .map(IdentityRepository.Found::proved)
                 .or(() -> links.claim(person, returned.visitor()))
-                .map(account -> begin(provider, account, returned, returnPath))
+                .map(proved -> begin(provider, proved, returned, returnPath))
                 .orElseGet(() -> refused(provider, Why.KNOWN_ADDRESS, "taken", returned.visitor()));
     }
 
@@ -125,19 +125,24 @@ class ProviderAdmission {
         return refusals.stop(provider, why, "sign_up_" + reason, visitor);
     }
 
-    private ProviderSignInOutcome begin(Provider provider, Account account, Returned returned, String returnPath) {
-        return gate.isOpen(account)
-                ? session(provider, account, returned, returnPath)
-                : refusals.stop(provider, account, "account disabled", returned.visitor());
+    private ProviderSignInOutcome begin(Provider provider, ProvedAccount proved, Returned returned, String returnPath) {
+        return gate.isOpen(proved.account())
+                ? session(provider, proved, returned, returnPath)
+                : refusals.stop(provider, proved.account(), "account disabled", returned.visitor());
     }
 
-    private ProviderSignInOutcome session(Provider provider, Account account, Returned returned, String returnPath) {
+    private ProviderSignInOutcome session(
+            Provider provider, ProvedAccount proved, Returned returned, String returnPath) {
         if (returned.replaced() != null) {
             sessions.end(returned.replaced(), returned.replaced().sessionId(), returned.visitor());
         }
-        SessionStarter.Begun begun = starter.start(
-                account, Factor.PROVIDER, provider.id(), returned.browser().orElseThrow(), returned.visitor());
+        Optional<SessionStarter.Begun> begun = starter.start(
+                proved, Factor.PROVIDER, provider.id(), returned.browser().orElseThrow(), returned.visitor());
+        if (begun.isEmpty()) {
+            return new ProviderSignInOutcome.Stopped(Why.REFUSED);
+        }
         limiter.giveBack(limits.trips(), returned.visitor().address().network());
-        return new ProviderSignInOutcome.Started(account.id(), begun.sessionId(), begun.token(), returnPath);
+        return new ProviderSignInOutcome.Started(
+                proved.account().id(), begun.get().sessionId(), begun.get().token(), returnPath);
     }
 }

@@ -8,8 +8,10 @@ import dev.concierge.server.encryption.RandomSecrets;
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.web.BrowserId;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Begins sessions, each under a new token: none that existed before a sign-in is ever taken over (J-12). */
@@ -32,6 +34,7 @@ class SessionStarter {
     private final AccountRepository accounts;
     private final AccountScope scope;
     private final AuditTrail audit;
+    private final Refusals refusals;
     private final ApplicationEventPublisher events;
     private final RandomSecrets random;
     private final Ids ids;
@@ -44,6 +47,7 @@ class SessionStarter {
             AccountRepository accounts,
             AccountScope scope,
             AuditTrail audit,
+            Refusals refusals,
             ApplicationEventPublisher events,
             RandomSecrets random,
             Ids ids,
@@ -54,6 +58,7 @@ class SessionStarter {
         this.accounts = accounts;
         this.scope = scope;
         this.audit = audit;
+        this.refusals = refusals;
         this.events = events;
         this.random = random;
         this.ids = ids;
@@ -65,39 +70,53 @@ class SessionStarter {
      *
      * @param factor what was proved
      * @param method {@link #PASSWORD}, {@link #LINK}, {@link #PASSKEY}, or the provider's id
+     * @return empty when the account's ways in changed since that was proved
      */
-    Begun start(Account account, Factor factor, String method, BrowserId browser, Visitor visitor) {
-        return scope.call(account.id(), jdbc -> {
-            boolean half = !(gate.admit(account, enrolled.of(account.id()), EnumSet.of(factor))
-                    instanceof GateOutcome.Admitted);
-            Secret token = random.next();
-            SessionRepository.Fresh session = new SessionRepository.Fresh(
-                    ids.next(),
-                    account.id(),
-                    TokenHash.of(token),
-                    browser,
-                    factor,
-                    half,
-                    times.now(),
-                    half ? times.halfEnd() : times.end());
-            repository.insert(
-                    jdbc,
-                    session,
-                    method,
-                    visitor,
-                    half ? AccountRepository.Failures.NONE : accounts.takeFailures(jdbc, account.id()));
-            audit.record(AuditEvent.done(
-                            account.id(),
-                            "person:" + account.id(),
-                            half ? "session.begin" : "session.start",
-                            "session:" + session.id())
-                    .with("method", method)
-                    .from(visitor.subject(account.email())));
-            if (!half) {
-                accounts.noteSignIn(jdbc, account.id(), times.now());
-                events.publishEvent(new SignedIn(account.id(), session.id()));
-            }
-            return new Begun(session.id(), token, half);
-        });
+    Optional<Begun> start(ProvedAccount proved, Factor factor, String method, BrowserId browser, Visitor visitor) {
+        Account account = proved.account();
+        Optional<Begun> begun = scope.call(
+                account.id(),
+                jdbc -> accounts.lockEpoch(jdbc, account.id())
+                        .filter(epoch -> epoch == proved.epoch())
+                        .map(_ -> start(jdbc, account, factor, method, browser, visitor)));
+        if (begun.isEmpty()) {
+            refusals.write(
+                    AuditEvent.refused(account.id(), "anonymous", "session.start", null, "ways in changed"), visitor);
+        }
+        return begun;
+    }
+
+    private Begun start(
+            JdbcClient jdbc, Account account, Factor factor, String method, BrowserId browser, Visitor visitor) {
+        boolean half =
+                !(gate.admit(account, enrolled.of(account.id()), EnumSet.of(factor)) instanceof GateOutcome.Admitted);
+        Secret token = random.next();
+        SessionRepository.Fresh session = new SessionRepository.Fresh(
+                ids.next(),
+                account.id(),
+                TokenHash.of(token),
+                browser,
+                factor,
+                half,
+                times.now(),
+                half ? times.halfEnd() : times.end());
+        repository.insert(
+                jdbc,
+                session,
+                method,
+                visitor,
+                half ? AccountRepository.Failures.NONE : accounts.takeFailures(jdbc, account.id()));
+        audit.record(AuditEvent.done(
+                        account.id(),
+                        "person:" + account.id(),
+                        half ? "session.begin" : "session.start",
+                        "session:" + session.id())
+                .with("method", method)
+                .from(visitor.subject(account.email())));
+        if (!half) {
+            accounts.noteSignIn(jdbc, account.id(), times.now());
+            events.publishEvent(new SignedIn(account.id(), session.id()));
+        }
+        return new Begun(session.id(), token, half);
     }
 }

@@ -36,23 +36,33 @@ public class SignIn {
      */
     public SignInOutcome withPassword(
             String typedEmail, Secret password, BrowserId browser, Caller.@Nullable Person replaced, Visitor visitor) {
-        Optional<Account> account;
+        Optional<ProvedAccount> proved;
         try {
-            account = check.check(EmailAddress.parse(typedEmail), password, browser, visitor);
+            proved = check.check(EmailAddress.parse(typedEmail), password, browser, visitor);
         } catch (ProblemException e) {
             return throttled(e, visitor);
         }
-        if (account.isEmpty()) {
-            meters.signIn(SessionStarter.PASSWORD, "refused");
-            return new SignInOutcome.Refused();
+        if (proved.isEmpty()) {
+            return refused();
         }
         if (replaced != null) {
             sessions.end(replaced, replaced.sessionId(), visitor);
         }
-        SessionStarter.Begun begun =
-                starter.start(account.get(), Factor.PASSWORD, SessionStarter.PASSWORD, browser, visitor);
+        Optional<SessionStarter.Begun> begun =
+                starter.start(proved.get(), Factor.PASSWORD, SessionStarter.PASSWORD, browser, visitor);
+        if (begun.isEmpty()) {
+            return refused();
+        }
         meters.signIn(SessionStarter.PASSWORD, "started");
-        return new SignInOutcome.Started(account.get().id(), begun.sessionId(), begun.token());
+        return new SignInOutcome.Started(
+                proved.get().account().id(),
+                begun.get().sessionId(),
+                begun.get().token());
+    }
+
+    private SignInOutcome refused() {
+        meters.signIn(SessionStarter.PASSWORD, "refused");
+        return new SignInOutcome.Refused();
     }
 
     /**
@@ -63,7 +73,7 @@ public class SignIn {
      */
     public Optional<Secret> again(Caller.Person person, Secret password, BrowserId browser, Visitor visitor) {
         return check.check(Optional.ofNullable(person.email()).flatMap(EmailAddress::parse), password, browser, visitor)
-                .filter(account -> account.id().equals(person.accountId()))
+                .filter(proved -> proved.account().id().equals(person.accountId()))
                 .flatMap(_ -> sessions.renew(person, Factor.PASSWORD, visitor));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.identity.AdminCreate;
+import dev.concierge.server.support.KeptMail;
 import dev.concierge.server.support.Page;
 import dev.concierge.server.support.Visitor;
 import dev.concierge.server.web.Role;
@@ -185,5 +186,38 @@ class IdentityLinkTest {
                 .update();
         ana.browser().submitOnly(ana.open("/security"), "form[action='" + remove + "']", Map.of());
         assertThat(trips.rows("identities")).isZero();
+    }
+
+    @Test
+    @DisplayName(
+            "C-05 a way in that a thief joined after changing the address ends when its owner takes the address back; an older one stays")
+    void c05_a_way_in_of_a_thief_ends_when_the_address_is_taken_back() {
+        account(Visitor.LINH_WORK, Role.USER);
+        KeptMail mail = new KeptMail(trips.world().server());
+        Visitor owner = trips.stranger();
+        signIn(owner, Visitor.LINH_WORK);
+        assertThat(add(owner, "github", Visitor.LINH_WORK).path()).isEqualTo("/security");
+        trips.world().advance(Duration.ofDays(2));
+        Visitor thief = trips.stranger();
+        signIn(thief, Visitor.LINH_WORK);
+        thief.browser().submit(thief.open("/security"), "form[action='/security/email']", Map.of("email", ANA));
+        press(thief, mail.link(ANA, "/link/change/"));
+        assertThat(add(thief, "google", ANA).path()).isEqualTo("/security");
+
+        press(trips.stranger(), mail.link(Visitor.LINH_WORK, "/link/undo/"));
+
+        assertThat(trips.rows("identities where provider = 'google'")).isZero();
+        assertThat(trips.rows("identities where provider = 'github'")).isEqualTo(1);
+        assertThat(trips.rows("audit_events where action = 'identity.remove'")).isEqualTo(1);
+        assertThat(mail.to(Visitor.LINH_WORK).getFirst().paragraphs().toString())
+                .contains("Ways to sign in that were added since about then were ended, too: Google");
+        Visitor again = trips.stranger();
+        trips.signIn(again, "google", ANA);
+        assertThat(trips.account(again).email()).as("an account of her own").isEqualTo(ANA);
+        assertThat(trips.rows("accounts")).isEqualTo(2);
+    }
+
+    private void press(Visitor visitor, String link) {
+        visitor.browser().submit(visitor.open(link), "main form", Map.of());
     }
 }

@@ -208,4 +208,23 @@ class LinkSignInTest {
         old.plant(SessionCookie.NAME, before);
         assertThat(old.get("/security").statusCode()).isEqualTo(303);
     }
+
+    @Test
+    void somebody_who_leaves_gets_a_link_to_sign_in_and_one_to_choose_a_password() {
+        String anna = people.person();
+        FormBrowser browser = people.signedIn(anna);
+        browser.get("/profile/delete");
+        assertThat(browser.post("/profile/delete").statusCode()).isEqualTo(303);
+
+        FormBrowser forgetful = people.browser();
+        forgetful.get("/forgot");
+        forgetful.post("/forgot", "email", anna);
+        assertThat(people.mail().link(anna, "/link/reset/")).isNotEmpty();
+        FormBrowser back = people.browser();
+        String link = ask(back, anna);
+        assertThat(press(back, link).statusCode()).isEqualTo(303);
+        assertThat(back.get("/leaving").statusCode()).isEqualTo(200);
+        assertThat(back.post("/leaving/keep").statusCode()).isEqualTo(303);
+        assertThat(back.get("/security").body()).contains(anna);
+    }
 }

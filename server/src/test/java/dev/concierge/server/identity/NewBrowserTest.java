@@ -129,8 +129,8 @@ class NewBrowserTest {
                 .as("the password no longer works")
                 .isEqualTo(422);
         assertThat(hers.get("/security").statusCode())
-                .as("her own session goes on")
-                .isEqualTo(200);
+                .as("everybody is signed out")
+                .isEqualTo(303);
         String reset = people.mail().link(anna, "/link/reset/");
         mailbox.get(reset);
         assertThat(mailbox.post(reset, "password", "nine blue boats at noon").statusCode())
@@ -191,5 +191,29 @@ class NewBrowserTest {
             links.add(people.mail().link(one, "/link/stranger/"));
         }
         assertThat(links).hasSize(2);
+    }
+
+    /** The row of a browser keeps the session of its first sign-in; a thief begins a second one beside it, and a program's. */
+    @Test
+    @DisplayName("C-05 whoever signed in twice in the same browser, and by a program, is out everywhere")
+    void c05_whoever_signed_in_twice_is_out_everywhere() {
+        String anna = people.person();
+        settled(anna);
+        FormBrowser thief = people.signedIn(anna);
+        FormBrowser second = people.browser();
+        second.plant("__Host-browser", thief.cookie("__Host-browser"));
+        assertThat(second.signIn(anna, People.PASSWORD).statusCode()).isEqualTo(303);
+        TokenClient program = TokenClient.at(people);
+        TokenClient.Answer tokens = program.login(anna);
+        assertThat(second.get("/security").statusCode()).isEqualTo(200);
+        String link = people.mail().link(anna, "/link/stranger/");
+        FormBrowser mailbox = people.browser();
+        mailbox.get(link);
+        assertThat(mailbox.post(link).statusCode()).isEqualTo(303);
+
+        assertThat(thief.get("/security").statusCode()).isEqualTo(303);
+        assertThat(second.get("/security").statusCode()).isEqualTo(303);
+        assertThat(program.refresh(tokens.refreshToken()).status()).isEqualTo(401);
+        assertThat(program.me(tokens.accessToken()).status()).isEqualTo(401);
     }
 }

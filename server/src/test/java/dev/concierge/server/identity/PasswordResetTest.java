@@ -418,7 +418,10 @@ class PasswordResetTest {
         browser.post("/security/keys", "name", "backend", "scope", "tokens:vend", "days", "30");
         assertThat(set(link(anna), NEW).statusCode()).isEqualTo(303);
         assertThat(living("api_keys", "revoked_at is null", anna)).isOne();
-        assertThat(people.mail().to(anna).getFirst().paragraphs().toString()).contains("left as they are");
+        assertThat(people.mail().to(anna).getFirst().paragraphs().toString())
+                .contains("left as they are")
+                .contains("API keys that still work begin with: ck_")
+                .doesNotContain("added in the last 7 days");
     }
 
     @Test

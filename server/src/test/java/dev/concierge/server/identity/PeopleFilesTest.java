@@ -284,4 +284,20 @@ class PeopleFilesTest {
     private static String csrf(String page) {
         return page.replaceAll("(?s).*name=\"_csrf\" value=\"([^\"]+)\".*", "$1");
     }
+
+    @Test
+    @DisplayName("C-15 a file disables somebody who asked to delete their account")
+    void c15_a_file_disables_somebody_who_leaves() {
+        String linh = people.person();
+        FormBrowser hers = people.signedIn(linh);
+        hers.get("/profile/delete");
+        assertThat(hers.post("/profile/delete").statusCode()).isEqualTo(303);
+        String file = "email,status\r\n" + linh + ",disabled\r\n";
+
+        assertThat(outcomes(send(CSV, true, file))).containsExactly("2 changed");
+        assertThat(outcomes(send(CSV, false, file))).containsExactly("2 changed");
+
+        assertThat(row(linh)).isEqualTo("Somebody Else guest disabled -");
+        assertThat(outcomes(send(CSV, false, file))).containsExactly("2 same");
+    }
 }

@@ -385,4 +385,38 @@ class UsersApiTest {
                         .statusCode())
                 .isEqualTo(404);
     }
+
+    @Test
+    @DisplayName(
+            "C-15 whoever asked to delete their account is disabled all the same, and neither a sign-in nor the link of the mail undoes it")
+    void c15_somebody_who_leaves_is_disabled() {
+        String linh = people.person();
+        FormBrowser hers = people.signedIn(linh);
+        hers.get("/profile/delete");
+        assertThat(hers.post("/profile/delete").statusCode()).isEqualTo(303);
+        String keep = people.mail().link(linh, "/link/keep/");
+        UUID id = people.idOf(linh);
+
+        assertThat(put(admin, linh, "status", "{\"status\":\"disabled\"}").statusCode())
+                .isEqualTo(200);
+
+        assertThat(people.count(
+                        "select count(*) from accounts where status = 'disabled' and account_id = '" + id + "'"))
+                .isOne();
+        assertThat(people.browser().signIn(linh, People.PASSWORD).statusCode()).isEqualTo(422);
+        FormBrowser mailbox = people.browser();
+        assertThat(mailbox.get(keep).statusCode()).isEqualTo(400);
+        mailbox.get("/login");
+        assertThat(mailbox.post(keep).statusCode()).isEqualTo(400);
+        assertThat(people.count("select count(*) from account_departures")).isZero();
+        assertThat(
+                        people.count(
+                                "select count(*) from audit_events where action = 'account.status' and detail::text like '%leaving%'"))
+                .isOne();
+        people.clock().advance(Duration.ofDays(15));
+        assertThat(people.count(
+                        "select count(*) from accounts where status = 'disabled' and account_id = '" + id + "'"))
+                .as("nothing of it is deleted")
+                .isOne();
+    }
 }

@@ -235,6 +235,7 @@ public class PeopleImport {
 
     private RowReport change(JdbcClient jdbc, Run run, Person before, Wanted wanted) {
         Person person = before;
+        boolean stops = wanted.active().filter(active -> !active).isPresent() && before.isLeaving();
         if (wanted.role().isPresent()) {
             person = after(acts.role(jdbc, run.actor(), person, wanted.role().get(), run.visitor()), wanted);
         }
@@ -250,7 +251,7 @@ public class PeopleImport {
             person = after(
                     acts.localId(jdbc, run.actor(), person, wanted.localId().get(), run.visitor()), wanted);
         }
-        return wanted.report(person.equals(before) ? RowReport.Outcome.SAME : RowReport.Outcome.CHANGED);
+        return wanted.report(person.equals(before) && !stops ? RowReport.Outcome.SAME : RowReport.Outcome.CHANGED);
     }
 
     private static Person after(PersonChange change, Wanted wanted) {

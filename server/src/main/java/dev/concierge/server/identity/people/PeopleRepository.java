@@ -129,6 +129,13 @@ class PeopleRepository {
                 .update();
     }
 
+    /** Makes an account stay that its person asked to delete; the link that would keep it is over. */
+    void endDeparture(JdbcClient jdbc, UUID id) {
+        jdbc.sql("delete from account_departures where account_id = :id and begun_at is null")
+                .param("id", id)
+                .update();
+    }
+
     /** @throws org.springframework.dao.DuplicateKeyException when somebody else has it */
     void setLocalId(JdbcClient jdbc, UUID id, @Nullable String localId) {
         jdbc.sql("update accounts set local_id = :localId, epoch = epoch + 1 where account_id = :id")

@@ -54,7 +54,7 @@ class PersonActs {
 
     /** Whoever leaves stays when they are let in again: the job that would end the account looks at its state, and the link that keeps it is over. */
     PersonChange active(JdbcClient jdbc, Caller.Person actor, Person person, boolean active, Visitor visitor) {
-        if (person.active() == active) {
+        if (person.active() == active && (active || !person.isLeaving())) {
             return new PersonChange.Unchanged(person);
         }
         if (person.isActiveAdministrator() && !repository.keepAdministrator(jdbc, person.id())) {
@@ -62,6 +62,7 @@ class PersonActs {
         }
         repository.setStatus(jdbc, person.id(), active);
         if (!active) {
+            repository.endDeparture(jdbc, person.id());
             issued.endAll(person.id(), actor.actor());
         }
         write(

@@ -20,7 +20,7 @@ enum After {
             "Your account will be deleted in 14 days. Sign in until then to keep it, or use the link in your mail."),
     STRANGER(
             "stranger",
-            "That device is signed out, and your password no longer works. A link to choose a new one is in your mailbox."),
+            "Everybody is signed out, and your password no longer works. A link to choose a new one is in your mailbox."),
     ADDRESS_BACK(
             "address",
             "Your address is back, and everybody was signed out. A link to choose a new password is in your mailbox.");

@@ -35,7 +35,7 @@ class StrangerPages {
                         "Was that not you?",
                         List.of(
                                 (told.device().isEmpty() ? "A browser" : told.device())
-                                        + " signed in to your account. Press, and it is signed out.",
+                                        + " signed in to your account. Press, and everybody is signed out: every browser and every program, yours too.",
                                 "Your password stops working, too, and we send you a link to choose a new one."),
                         true,
                         LinkView.Form.press("This wasn’t me"),
