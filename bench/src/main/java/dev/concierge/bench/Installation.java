@@ -231,6 +231,10 @@ final class Installation implements AutoCloseable {
         return sandbox;
     }
 
+    long serverPid() {
+        return server.pid();
+    }
+
     /** Resident memory of the server's process, in megabytes. */
     long serverMegabytes() throws IOException {
         try (Stream<String> lines = Files.lines(Path.of("/proc/" + server.pid() + "/status"))) {

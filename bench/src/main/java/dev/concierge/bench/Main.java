@@ -32,6 +32,10 @@ public final class Main {
                     "a million accounts: pages, exact and prefix search, filters, and searches with slips",
                     PeopleProof::prove),
             new Proof(
+                    "people-files",
+                    "100,000 people in as a file and out again, compared row by row, with the memory that it takes",
+                    PeopleFilesProof::prove),
+            new Proof(
                     "reconnect-race",
                     "reconnects against refreshes that are under way: the newest consent wins, the loser's tokens die",
                     RaceProof::prove),
@@ -39,6 +43,10 @@ public final class Main {
                     "rotate",
                     "everything encrypted under a new data key while two nodes hand out tokens, across a kill",
                     RotateProof::prove),
+            new Proof(
+                    "sign-in",
+                    "password sign-ins a second against the machine's own rate of Argon2id, with 2, 8 and 32 callers",
+                    SignInProof::prove),
             new Proof(
                     "sixty",
                     "sixty people at once for five minutes: sign in, overview, connect, integration, vend, sign out",

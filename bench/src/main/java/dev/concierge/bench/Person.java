@@ -21,6 +21,8 @@ final class Person implements AutoCloseable {
     private static final Pattern KEY = Pattern.compile("ck_[A-Za-z0-9_-]{43}");
     private static final Pattern HREF = Pattern.compile("href=\"(http://127\\.0\\.0\\.1:[^\"]+)\"");
     private static final Pattern INTERACTION = Pattern.compile("name=\"interaction\" value=\"([^\"]+)\"");
+    private static final Pattern SEED = Pattern.compile("aria-label=\"the key for your app\">([A-Z2-7 ]+)<");
+    private static final Pattern PENDING = Pattern.compile("name=\"id\" value=\"([^\"]+)\"");
     private static final Pattern SCOPE = Pattern.compile("name=\"scope\" value=\"([^\"]+)\"");
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -48,6 +50,18 @@ final class Person implements AutoCloseable {
 
     void signIn(String email, String password) throws IOException, InterruptedException {
         post(at.url("/login"), form(at.url("/login")) + "&email=" + encode(email) + "&password=" + encode(password));
+    }
+
+    /** Sets an authenticator app up, where a sign-in asks for one, and is in. */
+    Authenticator enrol() throws IOException, InterruptedException {
+        URI enrol = at.url("/login/second/enrol");
+        String shown = post(enrol, form(at.url("/login/second")) + "&to=%2F").body();
+        Authenticator app = new Authenticator(find(SEED, shown));
+        post(
+                at.url("/login/second/confirm"),
+                check(enrol, shown) + "&id=" + encode(find(PENDING, shown)) + "&code=" + app.code()
+                        + "&name=Phone&to=%2F");
+        return app;
     }
 
     /** @return what an address answers to this person's session; anything but 200 is an error */
@@ -115,7 +129,11 @@ final class Person implements AutoCloseable {
     }
 
     private String form(URI page) throws IOException, InterruptedException {
-        Matcher token = CSRF.matcher(send(HttpRequest.newBuilder(page), page).body());
+        return check(page, send(HttpRequest.newBuilder(page), page).body());
+    }
+
+    private static String check(URI page, String body) throws IOException {
+        Matcher token = CSRF.matcher(body);
         if (!token.find()) {
             throw new IOException("no form check on " + page.getPath());
         }
