@@ -213,11 +213,16 @@ class AccountRepository {
                 .update();
     }
 
-    /** Puts a stronger hash of the same password in the place of a dated one; nothing where the password was changed meanwhile. */
-    void rehash(JdbcClient jdbc, UUID id, String dated, String hash) {
-        jdbc.sql("update passwords set hash = :hash where account_id = :id and hash = :dated")
+    /**
+     * Puts a stronger hash of the same password in the place of a dated one; nothing where the account's ways in changed since the password was read, for
+     * then the password may be another one.
+     */
+    void rehash(JdbcClient jdbc, UUID id, int epoch, String hash) {
+        if (lockEpoch(jdbc, id).filter(now -> now == epoch).isEmpty()) {
+            return;
+        }
+        jdbc.sql("update passwords set hash = :hash where account_id = :id")
                 .param("hash", hash)
-                .param("dated", dated)
                 .param("id", id)
                 .update();
     }

@@ -105,7 +105,7 @@ public class Accounts {
             UUID id = credentials.account().id();
             PasswordRules.normal(typed)
                     .map(hasher::hash)
-                    .ifPresent(hash -> scope.run(id, jdbc -> repository.rehash(jdbc, id, credentials.hash(), hash)));
+                    .ifPresent(hash -> scope.run(id, jdbc -> repository.rehash(jdbc, id, credentials.epoch(), hash)));
         }
     }
 }

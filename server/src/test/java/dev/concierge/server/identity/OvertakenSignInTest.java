@@ -89,13 +89,19 @@ class OvertakenSignInTest {
         AccountRepository accounts = people.server().bean(AccountRepository.class);
         String stored =
                 "select count(*) from passwords where hash = '{new}' and account_id = '" + people.idOf(anna) + "'";
+        int epoch = accounts.lockEpoch(people.database().owner(), people.idOf(anna)).orElseThrow();
         people.database()
                 .owner()
                 .sql("update passwords set hash = '{new}' where account_id = :id")
                 .param("id", people.idOf(anna))
                 .update();
+        people.database()
+                .owner()
+                .sql("update accounts set epoch = epoch + 1 where account_id = :id")
+                .param("id", people.idOf(anna))
+                .update();
 
-        accounts.rehash(people.database().owner(), people.idOf(anna), "{old}", "{old, stronger}");
+        accounts.rehash(people.database().owner(), people.idOf(anna), epoch, "{old, stronger}");
 
         assertThat(people.count(stored)).isOne();
     }
