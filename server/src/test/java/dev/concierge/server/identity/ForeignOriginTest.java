@@ -138,6 +138,7 @@ class ForeignOriginTest {
     private static String filled(String pattern) {
         return pattern.replaceAll("\\{(ticket|token)[^/]*}", "A".repeat(43))
                 .replaceAll("\\{provider}", "google")
+                .replaceAll("\\{stream}", "google.calendar.events")
                 .replaceAll("\\{slug}", "internal")
                 .replaceAll("\\{name}", "app.css")
                 .replaceAll("\\{keyId}", "0191a9c4-0000-7000-8000-000000000002")
