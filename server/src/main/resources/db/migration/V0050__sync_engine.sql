@@ -50,7 +50,7 @@ create table malformed_items (
     seen_at        timestamptz not null,
     foreign key (account_id, integration_id, stream_id) references streams (account_id, integration_id, id) on delete cascade
 );
-create unique index malformed_items_one on malformed_items (stream_id, part, upstream_id);
+create unique index malformed_items_one on malformed_items (account_id, stream_id, part, upstream_id);
 create index malformed_items_account on malformed_items (account_id, seen_at desc, id desc);
 create index malformed_items_stream on malformed_items (account_id, integration_id, stream_id);
 call isolate('malformed_items');

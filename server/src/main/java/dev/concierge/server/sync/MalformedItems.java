@@ -32,7 +32,7 @@ final class MalformedItems {
                                as i (id, part, upstream_id, why, content)
                          where (select count(*) from malformed_items m where m.stream_id = :stream) < :most
                             or exists (select from malformed_items m where m.stream_id = :stream and m.part = i.part and m.upstream_id = i.upstream_id)
-                        on conflict (stream_id, part, upstream_id) do update set
+                        on conflict (account_id, stream_id, part, upstream_id) do update set
                             why = excluded.why, content = excluded.content, seen_pass = excluded.seen_pass, seen_at = excluded.seen_at
                         """)
                 .param("ids", rows.stream().map(row -> row.id().toString()).toArray(String[]::new))

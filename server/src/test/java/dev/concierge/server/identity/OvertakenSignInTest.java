@@ -89,7 +89,8 @@ class OvertakenSignInTest {
         AccountRepository accounts = people.server().bean(AccountRepository.class);
         String stored =
                 "select count(*) from passwords where hash = '{new}' and account_id = '" + people.idOf(anna) + "'";
-        int epoch = accounts.lockEpoch(people.database().owner(), people.idOf(anna)).orElseThrow();
+        int epoch =
+                accounts.lockEpoch(people.database().owner(), people.idOf(anna)).orElseThrow();
         people.database()
                 .owner()
                 .sql("update passwords set hash = '{new}' where account_id = :id")

@@ -63,6 +63,13 @@ final class DefinerProbes {
                             APP,
                             "select raise_alert(gen_random_uuid(), 'many_failures', ${session}, 'x', 'x', '', 1, now(), true)::text",
                             "true")),
+            Map.entry(
+                    // the account is that of the transaction, whatever is looked for
+                    "search_records(tsquery,text,uuid,timestamp with time zone,uuid,integer)",
+                    new Probe(
+                            APP,
+                            "select r::text from search_records('a:* | b:* | s:*', null, ${integration}, null, null, 100) r",
+                            null)),
             Map.entry("current_era()", new Probe(APP, "select current_era()::text", "1")),
             Map.entry(
                     // names any job in any lane; that it changes nothing of another's is JobMatrixTest's
@@ -108,6 +115,9 @@ final class DefinerProbes {
             Map.entry(
                     "api_key_find(bytea)",
                     new Probe(AUTH, "select account_id::text from api_key_find(substr(${key_hash}, 1, 31))", null)),
+            Map.entry(
+                    // a number that says how often the ways in changed; asked with what was just proved
+                    "account_epoch(uuid)", new Probe(AUTH, "select account_epoch(gen_random_uuid())::text", null)),
             Map.entry(
                     // by the id in a token that we signed
                     "token_family_find(uuid)",
@@ -205,6 +215,7 @@ final class DefinerProbes {
         for (String name : List.of(
                 "revocation",
                 "grant",
+                "integration",
                 "email",
                 "session_hash",
                 "keep_hash",
@@ -232,6 +243,7 @@ final class DefinerProbes {
         String sql = switch (name) {
             case "revocation" -> "select quote_literal(id) || '::uuid' from pending_revocations" + alice;
             case "grant" -> "select quote_literal(id) || '::uuid' from grants" + alice;
+            case "integration" -> "select quote_literal(integration_id) || '::uuid' from records" + alice;
             case "email" -> "select quote_literal(email) from accounts" + alice;
             case "session" -> "select quote_literal(session_id) || '::uuid' from sessions" + alice;
             case "session_hash" -> "select quote_literal(token_hash) || '::bytea' from sessions" + alice;

@@ -37,6 +37,8 @@ class KeyMatrixTest {
             "a key or a sign-in; a row is looked for by the account and it, and is of the account that wrote it",
             "receipts.revocation_id",
             "a receipt is looked for by its integration, within the account, and only then by it; it may outlive the revocation",
+            "streams.asked_run",
+            "the id that a run will have, made by the server; runs are looked for within the account, and one whose id is taken cannot begin",
             "audit_subjects.event_id",
             "a refusal is written before, or without, an account; the event's MAC covers its subject, so that a forged one is told");
 

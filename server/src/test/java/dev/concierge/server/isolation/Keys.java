@@ -15,7 +15,9 @@ final class Keys {
             "idempotency_keys.caller_id",
             "api_keys.key_id",
             "receipts.revocation_id",
-            "pending_revocations.id");
+            "pending_revocations.id",
+            "streams.asked_run",
+            "runs.id");
 
     private final JdbcClient owner;
 
