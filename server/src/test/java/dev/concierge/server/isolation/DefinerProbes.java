@@ -117,7 +117,7 @@ final class DefinerProbes {
                     new Probe(AUTH, "select account_id::text from api_key_find(substr(${key_hash}, 1, 31))", null)),
             Map.entry(
                     // a number that says how often the ways in changed; asked with what was just proved
-                    "account_epoch(uuid)", new Probe(AUTH, "select account_epoch(gen_random_uuid())::text", null)),
+                    "account_epoch(uuid)", new Probe(AUTH, "select account_epoch(gen_random_uuid())::text", "null")),
             Map.entry(
                     // by the id in a token that we signed
                     "token_family_find(uuid)",
