@@ -63,6 +63,8 @@ class SecretTextsTest {
             entry("integrations.web.DiagnosisAnswer.state", "the state of an integration"),
             entry("integrations.web.IntegrationAnswer.state", "the state of an integration"),
             entry("sync.SyncReader$Status.state", "the state of a stream"),
+            entry("sync.web.SyncController$RunAnswer.state", "queued, running or ended"),
+            entry("identity.web.MyDataApi$ExportItem.state", "of a copy that is made"),
             entry("integrations.web.IntegrationView$Token.encryptionKey", "the id of a key"),
             entry("sync.RecordRepository$Row.hash", "of a record's content, to see whether it changed"));
 
