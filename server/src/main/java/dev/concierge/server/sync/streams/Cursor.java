@@ -34,7 +34,7 @@ public record Cursor(
 
     /** This one; {@link #START} when a run begins and the last full pass is that long ago. */
     public Cursor renewed(Instant now, Duration every) {
-        boolean overdue = passBegan == null || !now.isBefore(passBegan.plus(every));
+        boolean overdue = passBegan != null && !now.isBefore(passBegan.plus(every));
         return begins() && overdue ? START : this;
     }
 

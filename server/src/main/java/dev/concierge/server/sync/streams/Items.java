@@ -1,5 +1,7 @@
 package dev.concierge.server.sync.streams;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -14,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 public final class Items {
     private static final int EARLIEST_YEAR = 1;
     private static final int LATEST_YEAR = 9999;
+    private static final int LONGEST_LINK = 2_000;
 
     private Items() {}
 
@@ -101,9 +104,15 @@ public final class Items {
         return time;
     }
 
-    /** An address that a page may link to: https, at most 2,000 characters; null for anything else. */
+    /** An address that a page may link to: https with a host, at most 2,000 characters, in ASCII (RFC 3986); null for anything else. */
     public static @Nullable String link(JsonNode value) {
-        String text = value.asString("");
-        return text.startsWith("https://") && text.length() <= 2_000 ? text : null;
+        try {
+            URI link = new URI(value.asString(""));
+            String text = link.toASCIIString();
+            boolean usable = "https".equals(link.getScheme()) && link.getHost() != null;
+            return usable && text.length() <= LONGEST_LINK ? text : null;
+        } catch (URISyntaxException e) {
+            return null;
+        }
     }
 }
