@@ -62,15 +62,14 @@ public final class Limiter {
     }
 
     /**
-     * Counts some tries at once, or none.
+     * Counts one try, where there is room for it.
      *
-     * @return how long to wait when the limit has no room for them; empty when they are counted. Never more than the limit's burst
+     * @return how long to wait when there is none; empty when it is counted
      * @throws ProblemException {@code unavailable} when the counters cannot be had
      * @throws IllegalStateException inside a transaction
      */
-    public Optional<Duration> tryTake(Limit limit, String key, long tries) {
-        ConsumptionProbe probe =
-                reached(() -> bucket(limit, key).tryConsumeAndReturnRemaining(Math.min(tries, limit.burst())));
+    public Optional<Duration> tryTake(Limit limit, String key) {
+        ConsumptionProbe probe = reached(() -> bucket(limit, key).tryConsumeAndReturnRemaining(1));
         return probe.isConsumed() ? Optional.empty() : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
     }
 

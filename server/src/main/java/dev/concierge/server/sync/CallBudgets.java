@@ -59,17 +59,6 @@ class CallBudgets {
         return Optional.empty();
     }
 
-    /** Units used of the provider's present day by all nodes. */
-    long used(Provider provider, String subject) {
-        return system.call(jdbc -> jdbc.sql(
-                        "select coalesce(sum(used), 0) from call_budgets where provider = :provider and subject = :subject and day = :day")
-                .param("provider", provider.id())
-                .param("subject", subject)
-                .param("day", today(provider))
-                .query(Long.class)
-                .single());
-    }
-
     /** Forgets days long gone. */
     void clear() {
         system.run(jdbc -> jdbc.sql("delete from call_budgets where day < :day")
@@ -82,12 +71,12 @@ class CallBudgets {
     private Optional<Duration> turn(Provider provider, Limit limit, String subject) {
         var bucket = bucket(limit);
         String key = provider.id() + ":" + subject;
-        Optional<Duration> wait = limiter.tryTake(bucket, key, 1);
+        Optional<Duration> wait = limiter.tryTake(bucket, key);
         if (wait.isEmpty() || wait.get().compareTo(settings.longestWait()) > 0) {
             return wait;
         }
         LockSupport.parkNanos(wait.get().toNanos());
-        return limiter.tryTake(bucket, key, 1);
+        return limiter.tryTake(bucket, key);
     }
 
     private static dev.concierge.server.limits.Limit bucket(Limit limit) {

@@ -60,7 +60,12 @@ class CallBudgetsTest {
             }
         }
         assertThat(taken).isEqualTo(80);
-        assertThat(budgets(0).used(youtube, "client")).isEqualTo(10_000);
+        assertThat(world.database()
+                        .owner()
+                        .sql("select sum(used) from call_budgets where provider = 'youtube'")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(10_000);
         Instant midnight = world.clock().instant().plus(waits.getFirst());
         assertThat(midnight.atZone(LOS_ANGELES).toLocalTime())
                 .isBetween(LocalTime.MIDNIGHT, LocalTime.MIDNIGHT.plusMinutes(1));
