@@ -67,13 +67,13 @@ create table call_budgets (
 create index call_budgets_day on call_budgets (day);
 grant select, insert, update, delete on call_budgets to ${system};
 
--- Records of a stream that are older than they are kept, made tombstones: a reader of the feed hears of it. By the owner, because system may see no content.
+-- Records of a stream whose time is longer ago than they are kept (what has no place in time stays), made tombstones: a reader of the feed hears of it. By the owner, because system may see no content.
 create function expire_records(p_stream text, p_before timestamptz, p_now timestamptz, p_most int) returns int
     language sql security definer set search_path = pg_catalog, public, pg_temp
     as $$
         with old as (
             select r.id from public.records r
-             where r.stream = p_stream and r.happened_at < p_before and r.deleted_at is null order by r.happened_at limit p_most for update skip locked
+             where r.stream = p_stream and r.happened_at < p_before and r.ends_at < p_before and r.deleted_at is null order by r.happened_at limit p_most for update skip locked
         ), buried as (
             update public.records r set content = null, content_hash = '', title = '', people = '{}', link = null, words = '', starts_at = null, ends_at = null,
                    deleted_at = p_now, changed_at = p_now, version = r.version + 1, era = (select public.current_era()), xact = pg_current_xact_id()

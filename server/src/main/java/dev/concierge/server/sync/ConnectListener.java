@@ -61,6 +61,7 @@ class ConnectListener {
         StreamRepository.renew(jdbc, known.id(), state, cause, allowed ? now : null);
         if (!sameAccount) {
             RecordRepository.buryAll(jdbc, known.id(), now);
+            MalformedItems.dropAll(jdbc, known.id());
             StreamRepository.startOver(jdbc, known.id(), event.grantId());
         }
     }

@@ -6,6 +6,7 @@ import static dev.concierge.server.sync.StreamRepository.utc;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -62,19 +63,32 @@ final class MalformedItems {
                 .update();
     }
 
-    /**
-     * Ends a full pass: what it did not see is gone.
-     *
-     * @param part null for items of every part
-     */
-    static void sweep(JdbcClient jdbc, UUID streamId, @Nullable String part, long pass) {
+    /** Ends a full pass over a part: what it did not see is gone. */
+    static void sweep(JdbcClient jdbc, UUID streamId, String part, long pass) {
         jdbc.sql("""
                         delete from malformed_items
-                         where stream_id = :stream and seen_pass <> :pass and (:part::text is null or part in (:part, ''))
+                         where stream_id = :stream and seen_pass <> :pass and part = :part
                         """)
                 .param("stream", streamId)
                 .param("part", part)
                 .param("pass", pass)
+                .update();
+    }
+
+    /** Everything of these parts is gone. */
+    static void dropParts(JdbcClient jdbc, UUID streamId, Set<String> parts) {
+        if (!parts.isEmpty()) {
+            jdbc.sql("delete from malformed_items where stream_id = :stream and part = any (:parts)")
+                    .param("stream", streamId)
+                    .param("parts", parts.toArray(String[]::new))
+                    .update();
+        }
+    }
+
+    /** Everything of the stream is gone. */
+    static void dropAll(JdbcClient jdbc, UUID streamId) {
+        jdbc.sql("delete from malformed_items where stream_id = :stream")
+                .param("stream", streamId)
                 .update();
     }
 

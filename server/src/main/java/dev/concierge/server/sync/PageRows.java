@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
 /** Sorts a page out: what is there, what is gone, what cannot be read, as rows ready to be stored. */
 @Component
@@ -47,10 +48,10 @@ class PageRows {
     /** @param since records whose time is before are not kept; null keeps them all */
     Sorted sort(FetchOutcome.Page<?> page, @Nullable Instant since) {
         Map<Key, Item> items = new LinkedHashMap<>();
-        page.items().forEach(item -> {
+        for (Item item : page.items()) {
             Item checked = checked(item);
             items.put(new Key(checked.part(), checked.upstreamId()), checked);
-        });
+        }
         List<RecordRepository.Row> present = new ArrayList<>();
         List<Key> gone = new ArrayList<>();
         List<MalformedItems.Row> malformed = new ArrayList<>();
@@ -70,14 +71,15 @@ class PageRows {
         boolean sound = !item.upstreamId().isEmpty() && storable(item.upstreamId()) && storable(item.part());
         return switch (item) {
             case Item.Malformed bad when sound -> bad;
-            case Item.Malformed bad -> unnamed(bad.content(), bad.why());
-            case Item.Present there -> sound ? there : unnamed(there.content(), "id_unusable");
-            case Item.Gone gone -> sound ? gone : unnamed(content.read("{}"), "id_unusable");
+            case Item.Malformed bad -> unnamed(bad.part(), bad.content(), bad.why());
+            case Item.Present there -> sound ? there : unnamed(there.part(), there.content(), "id_unusable");
+            // Nothing is stored under an id that cannot be: it buries nothing.
+            case Item.Gone gone -> sound ? gone : new Item.Gone("", "");
         };
     }
 
-    private Item.Malformed unnamed(tools.jackson.databind.JsonNode node, String why) {
-        return new Item.Malformed("", "sha256:" + hash(content.text(node)), node, why);
+    private Item.Malformed unnamed(String part, JsonNode node, String why) {
+        return new Item.Malformed(storable(part) ? part : "", "sha256:" + hash(content.text(node)), node, why);
     }
 
     private static boolean isOver(Item.Present item, @Nullable Instant since) {

@@ -116,6 +116,7 @@ class PageStore {
         }
         List<PageRows.Key> readable = sorted.readable();
         MalformedItems.drop(jdbc, stream.id(), parts(readable), ids(readable));
+        MalformedItems.dropParts(jdbc, stream.id(), page.fetched().goneParts());
         MalformedItems.keep(jdbc, stream, sorted.malformed(), pass, clock.instant());
         if (page.endOf() != null) {
             MalformedItems.sweep(jdbc, stream.id(), page.endOf(), pass);

@@ -105,9 +105,16 @@ final class StreamRepository {
                 .optional();
     }
 
-    /** The run that was asked for begins. */
+    /** What was asked for until now is about to be done. */
     static void begin(JdbcClient jdbc, UUID id) {
-        jdbc.sql("update streams set asked_at = null, asked_run = null where id = :id")
+        jdbc.sql("update streams set asked_at = null where id = :id")
+                .param("id", id)
+                .update();
+    }
+
+    /** The run that was asked for stands in the history from now on; in the transaction that writes it there, so that whoever watches never misses it. */
+    static void begun(JdbcClient jdbc, UUID id) {
+        jdbc.sql("update streams set asked_run = null where id = :id")
                 .param("id", id)
                 .update();
     }

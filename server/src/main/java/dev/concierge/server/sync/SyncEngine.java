@@ -73,7 +73,7 @@ class SyncEngine {
         Set<String> granted = parts.gate().granted(row.accountId(), row.integrationId());
         RunEnd refusal = refusal(row, stream, granted);
         if (refusal != null) {
-            finish(claim, row, null, refusal);
+            finish(claim, row, row.askedRun() == null ? null : open(row, row.askedRun()), refusal);
             return;
         }
         execute(claim, row, stream, granted, timeUp);
@@ -94,9 +94,8 @@ class SyncEngine {
 
     private <C> void execute(
             Claim claim, StreamRow row, Stream<C> stream, Set<String> granted, BooleanSupplier timeUp) {
-        UUID run = row.askedRun() == null ? ids.next() : row.askedRun();
         Instant began = clock.instant();
-        accounts.run(claim.accountId(), jdbc -> RunRepository.open(jdbc, run, row, began));
+        UUID run = open(row, row.askedRun() == null ? ids.next() : row.askedRun());
         Execution<C> execution = new Execution<>(claim, row, stream, run, parts);
         Optional<RunEnd> end = execution.run(apis.of(row, catalog.require(row.provider()), stream, granted), timeUp);
         metrics.stored(row, execution.changes());
@@ -115,6 +114,14 @@ class SyncEngine {
                 execution.changes().added(),
                 execution.changes().changed(),
                 execution.changes().removed());
+    }
+
+    private UUID open(StreamRow row, UUID run) {
+        accounts.run(row.accountId(), jdbc -> {
+            RunRepository.open(jdbc, run, row, clock.instant());
+            StreamRepository.begun(jdbc, row.id());
+        });
+        return run;
     }
 
     /** @return whether the claim still stood */

@@ -126,6 +126,36 @@ class SyncSchedulesTest {
     }
 
     @Test
+    void a_run_that_was_asked_for_and_cannot_be_made_ends_where_it_is_watched() {
+        String run = api.post("/api/v1/oauth/integrations/" + linh.integration() + "/sync", "")
+                .json()
+                .path("runs")
+                .path(0)
+                .path("runId")
+                .asString();
+        linh.become("needs_reconnect");
+        linh.runDue();
+        JsonNode ended = api.get("/api/v1/sync/runs/" + run).json();
+        assertThat(ended.path("state").asString()).isEqualTo("ended");
+        assertThat(ended.path("run").path("outcome").asString()).isEqualTo("stopped");
+        assertThat(ended.path("run").path("cause").asString()).isEqualTo("needs_reconnect");
+    }
+
+    @Test
+    void another_account_at_the_provider_takes_over_nothing_that_was_kept_aside() {
+        world.database()
+                .owner()
+                .sql(
+                        "insert into malformed_items (id, account_id, integration_id, stream_id, stream, part, upstream_id, why, content, seen_pass, first_at, seen_at)"
+                                + " select gen_random_uuid(), account_id, integration_id, id, name, '', 'odd', 'unreadable', '{}', 1, now(), now() from streams where integration_id = :id")
+                .param("id", linh.integration())
+                .update();
+        assertThat(api.get("/api/v1/sync/malformed").json().path("items")).hasSize(1);
+        linh.replaceBy(Visitor.LINH_HOME);
+        assertThat(api.get("/api/v1/sync/malformed").json().path("items")).isEmpty();
+    }
+
+    @Test
     void somebody_else_sees_and_changes_nothing_of_it() {
         SyncedPerson other = SyncedPerson.connect(world, Visitor.LINH_WORK);
         Api others = other.api("integrations:read", "integrations:write");
