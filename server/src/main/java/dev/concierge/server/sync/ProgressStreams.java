@@ -2,6 +2,7 @@ package dev.concierge.server.sync;
 
 import dev.concierge.server.identity.Account;
 import dev.concierge.server.identity.Accounts;
+import dev.concierge.server.identity.ApiKeys;
 import dev.concierge.server.identity.Sessions;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
@@ -35,15 +36,17 @@ public class ProgressStreams {
     private final SyncReader reader;
     private final Accounts accounts;
     private final Sessions sessions;
+    private final ApiKeys keys;
     private final Duration life;
     private final Map<UUID, Integer> open = new ConcurrentHashMap<>();
     private final AtomicInteger all = new AtomicInteger();
     private volatile boolean stopping;
 
-    ProgressStreams(SyncReader reader, Accounts accounts, Sessions sessions, SyncSettings settings) {
+    ProgressStreams(SyncReader reader, Accounts accounts, Sessions sessions, ApiKeys keys, SyncSettings settings) {
         this.reader = reader;
         this.accounts = accounts;
         this.sessions = sessions;
+        this.keys = keys;
         this.life = settings.progressLife();
     }
 
@@ -116,7 +119,11 @@ public class ProgressStreams {
         return active
                 && switch (caller) {
                     case Caller.Person person -> sessions.isAlive(person.sessionId(), person.accountId());
-                    case Caller.Token _, Caller.Key _ -> true;
+                    case Caller.Key key ->
+                        keys.of(key.accountId()).stream()
+                                .anyMatch(one -> one.id().equals(key.keyId()) && one.revokedAt() == null);
+                    // Its life is short, and so is this stream's.
+                    case Caller.Token _ -> true;
                 };
     }
 
