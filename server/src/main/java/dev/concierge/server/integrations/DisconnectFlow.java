@@ -65,7 +65,7 @@ public class DisconnectFlow {
      * @throws dev.concierge.server.problem.ProblemException {@code not-found} when it is not there, not theirs, or disconnected already
      */
     public UUID disconnect(UUID accountId, String actor, UUID integrationId) {
-        Ended ended = accounts.call(accountId, jdbc -> end(jdbc, accountId, actor, integrationId));
+        Ended ended = accounts.callAgain(accountId, jdbc -> end(jdbc, accountId, actor, integrationId));
         if (ended.revocation() != null) {
             vault.revoke(accountId, ended.revocation());
         }

@@ -97,7 +97,8 @@ class SyncEngine {
         Instant began = clock.instant();
         UUID run = open(row, row.askedRun() == null ? ids.next() : row.askedRun());
         Execution<C> execution = new Execution<>(claim, row, stream, run, parts);
-        Optional<RunEnd> end = execution.run(apis.of(row, catalog.require(row.provider()), stream, granted), timeUp);
+        Optional<RunEnd> end =
+                execution.run(apis.of(claim, row, catalog.require(row.provider()), stream, granted), timeUp);
         metrics.stored(row, execution.changes());
         if (end.isEmpty() || !finish(claim, row, run, end.get())) {
             log.info("stream={} run={} lost its claim; what was not stored is dropped", row.id(), run);
@@ -118,8 +119,9 @@ class SyncEngine {
 
     private UUID open(StreamRow row, UUID run) {
         accounts.run(row.accountId(), jdbc -> {
-            RunRepository.open(jdbc, run, row, clock.instant());
+            // The stream first, then its runs: whoever ends a connection locks them in this order.
             StreamRepository.begun(jdbc, row.id());
+            RunRepository.open(jdbc, run, row, clock.instant());
         });
         return run;
     }
