@@ -69,7 +69,20 @@ public final class Limiter {
      * @throws IllegalStateException inside a transaction
      */
     public Optional<Duration> tryTake(Limit limit, String key) {
-        ConsumptionProbe probe = reached(() -> bucket(limit, key).tryConsumeAndReturnRemaining(1));
+        return tryTake(limit, key, 1);
+    }
+
+    /**
+     * Counts what costs several tries.
+     *
+     * @param tries at least 1; more than the limit ever holds at once counts as that many
+     * @return how long to wait when there is no room for all of them; empty when they are counted
+     * @throws ProblemException {@code unavailable} when the counters cannot be had
+     * @throws IllegalStateException inside a transaction
+     */
+    public Optional<Duration> tryTake(Limit limit, String key, int tries) {
+        long counted = Math.min(tries, limit.burst());
+        ConsumptionProbe probe = reached(() -> bucket(limit, key).tryConsumeAndReturnRemaining(counted));
         return probe.isConsumed() ? Optional.empty() : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
     }
 

@@ -43,14 +43,14 @@ class CallBudgets {
     /**
      * Counts a call. Waits a little for its turn when that is all there is to it. Never inside a transaction.
      *
-     * @param cost in units of the provider's day
+     * @param cost in units of the provider's limits
      * @return how long to wait when there is no room; empty when the call may be made
      */
     Optional<Duration> take(Provider provider, UUID grantId, int cost) {
         for (Limit limit : provider.calling().limits()) {
             String subject = limit.of() == Limit.Of.GRANT ? grantId.toString() : "client";
             Optional<Duration> wait = limit.per().compareTo(DAY) < 0
-                    ? turn(provider, limit, subject)
+                    ? turn(provider, limit, subject, cost)
                     : day(provider, limit, subject, cost);
             if (wait.isPresent()) {
                 return wait;
@@ -68,15 +68,15 @@ class CallBudgets {
                 .update());
     }
 
-    private Optional<Duration> turn(Provider provider, Limit limit, String subject) {
+    private Optional<Duration> turn(Provider provider, Limit limit, String subject, int cost) {
         var bucket = bucket(limit);
         String key = provider.id() + ":" + subject;
-        Optional<Duration> wait = limiter.tryTake(bucket, key);
+        Optional<Duration> wait = limiter.tryTake(bucket, key, cost);
         if (wait.isEmpty() || wait.get().compareTo(settings.longestWait()) > 0) {
             return wait;
         }
         LockSupport.parkNanos(wait.get().toNanos());
-        return limiter.tryTake(bucket, key);
+        return limiter.tryTake(bucket, key, cost);
     }
 
     private static dev.concierge.server.limits.Limit bucket(Limit limit) {

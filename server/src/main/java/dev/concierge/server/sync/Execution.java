@@ -5,7 +5,9 @@ import dev.concierge.server.sync.streams.ApiOutcome;
 import dev.concierge.server.sync.streams.FetchOutcome;
 import dev.concierge.server.sync.streams.Stream;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,9 @@ final class Execution<C> {
     private final Stream<C> stream;
     private final UUID run;
     private final EngineParts parts;
+
+    /** Where it had to begin anew in this run. */
+    private final Set<String> restarts = new HashSet<>();
 
     private C checkpoint;
     private String checkpointText;
@@ -88,9 +93,16 @@ final class Execution<C> {
     private Step step(FetchOutcome<C> outcome) {
         return switch (outcome) {
             case FetchOutcome.Page<C> page -> store(page);
-            case FetchOutcome.TooOld<C>(C again) -> store(FetchOutcome.Page.moved(again));
+            case FetchOutcome.TooOld<C>(C again) -> again(again);
             case FetchOutcome.Interrupted<C>(ApiOutcome.Trouble trouble) -> Step.last(interrupted(trouble));
         };
+    }
+
+    /** Begins anew; who has to begin anew at the same place twice in a run never gets further. */
+    private Step again(C place) {
+        return restarts.add(parts.checkpoints().text(place))
+                ? store(FetchOutcome.Page.moved(place))
+                : Step.last(RunEnd.noProgress(parts.backoff().after(row.failures())));
     }
 
     private Step store(FetchOutcome.Page<C> page) {

@@ -1,6 +1,7 @@
 package dev.concierge.server.sync;
 
 import dev.concierge.server.catalog.Provider;
+import dev.concierge.server.database.AccountScope;
 import dev.concierge.server.outbound.Outbound;
 import dev.concierge.server.sync.streams.Api;
 import dev.concierge.server.sync.streams.Stream;
@@ -13,6 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Makes the API that a run uses. */
 @Component
 class ProviderApis {
+    private final AccountScope accounts;
     private final Vault vault;
     private final Outbound outbound;
     private final CallBudgets budgets;
@@ -21,7 +23,14 @@ class ProviderApis {
     private final Clock clock;
 
     ProviderApis(
-            Vault vault, Outbound outbound, CallBudgets budgets, JsonMapper json, SyncSettings settings, Clock clock) {
+            AccountScope accounts,
+            Vault vault,
+            Outbound outbound,
+            CallBudgets budgets,
+            JsonMapper json,
+            SyncSettings settings,
+            Clock clock) {
+        this.accounts = accounts;
         this.vault = vault;
         this.outbound = outbound;
         this.budgets = budgets;
@@ -30,9 +39,13 @@ class ProviderApis {
         this.clock = clock;
     }
 
-    Api of(StreamRow row, Provider provider, Stream<?> stream, Set<String> granted) {
+    Api of(Claim claim, StreamRow row, Provider provider, Stream<?> stream, Set<String> granted) {
         ProviderApi.Use use = new ProviderApi.Use(
                 row.accountId(), row.grantId(), provider, stream.description().api(), granted, stream.errors());
-        return new ProviderApi(use, vault, outbound, budgets, json, settings, clock);
+        Api api = new ProviderApi(use, vault, outbound, budgets, json, settings, clock);
+        return new HeldApi(
+                api,
+                () -> accounts.call(
+                        claim.accountId(), jdbc -> StreamRepository.prolong(jdbc, claim, settings.lease())));
     }
 }

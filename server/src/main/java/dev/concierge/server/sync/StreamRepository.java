@@ -151,6 +151,19 @@ final class StreamRepository {
                 .update();
     }
 
+    /** Prolongs the lease, if the claim still stands. @return whether it stood */
+    static boolean prolong(JdbcClient jdbc, Claim claim, Duration lease) {
+        return jdbc.sql("""
+                                update streams set lease_until = clock_timestamp() + make_interval(secs => :lease)
+                                 where id = :id and fence = :fence
+                                """)
+                        .param("lease", (double) lease.toSeconds())
+                        .param("id", claim.streamId())
+                        .param("fence", claim.fence())
+                        .update()
+                == 1;
+    }
+
     /** Moves the checkpoint, if the claim still stands, and prolongs its lease. @return whether it stood */
     static boolean advance(JdbcClient jdbc, Claim claim, String checkpoint, long pass, Duration lease) {
         return jdbc.sql("""

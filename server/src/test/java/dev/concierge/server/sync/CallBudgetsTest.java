@@ -91,6 +91,20 @@ class CallBudgetsTest {
                 .isEmpty();
     }
 
+    @Test
+    void a_call_that_costs_more_takes_more_of_what_a_while_has() {
+        Provider github = provider("github");
+        UUID grant = UUID.randomUUID();
+        int taken = 0;
+        for (int minute = 0; minute < 12; minute++) {
+            while (budgets(0).take(github, grant, 5).isEmpty()) {
+                taken++;
+            }
+            world.advance(Duration.ofMinutes(1));
+        }
+        assertThat(taken).isBetween(240, 300);
+    }
+
     private CallBudgets budgets(int node) {
         return world.node(node).bean(CallBudgets.class);
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param target path and query, percent-encoded
  * @param headers beside those that every call to the provider has
  * @param body JSON; null for a GET
- * @param cost in the units of the provider's daily budget
+ * @param cost in the units of the provider's limits and daily budget
  */
 public record ApiRequest(
         String template,
@@ -100,7 +100,7 @@ public record ApiRequest(
             return this;
         }
 
-        /** What the call costs of the provider's daily budget; 1 when nothing is said. */
+        /** What the call costs of the provider's limits and daily budget; 1 when nothing is said. */
         public Builder costs(int units) {
             cost = units;
             return this;

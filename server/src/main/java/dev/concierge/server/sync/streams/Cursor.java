@@ -32,10 +32,10 @@ public record Cursor(
         return page == null;
     }
 
-    /** This one; {@link #START} when a run begins and the last full pass is that long ago. */
+    /** This one; {@link #START} when a run begins and the last full pass is that long ago. A place that is remembered for a pass to come stays. */
     public Cursor renewed(Instant now, Duration every) {
         boolean overdue = passBegan != null && !now.isBefore(passBegan.plus(every));
-        return begins() && overdue ? START : this;
+        return begins() && coming == null && overdue ? START : this;
     }
 
     /** Keeps a place in the feed that was asked for before the full pass, so that nothing that changes during it is missed. */
