@@ -39,6 +39,12 @@ public class EmergencyDesk {
         return emergency.extent(scope);
     }
 
+    /** As {@link Emergency#choices}. */
+    public long choices(Caller.Person person, StopScope scope) {
+        admit(person, "emergency.look");
+        return emergency.choices(scope);
+    }
+
     /** As {@link Emergency#order}. The caller has had the person proved. */
     public StopOutcome order(Caller.Person person, StopScope scope, String reason, long expected) {
         admit(person, "emergency.stop");
