@@ -79,6 +79,7 @@ class AdminProvidersPages {
             @RequestParam(required = false) @Nullable String password,
             HttpServletRequest request,
             HttpServletResponse response) {
+        desk.admit(person, "registration.keep", id);
         RegistrationEntry before = desk.one(person, id);
         RegistrationChange typed = new RegistrationChange(
                 version,
@@ -136,6 +137,7 @@ class AdminProvidersPages {
             @RequestParam(required = false) @Nullable String password,
             HttpServletRequest request,
             HttpServletResponse response) {
+        desk.admit(person, "registration.remove", id);
         RegistrationEntry entry = desk.one(person, id);
         if (!sure) {
             throw new ProblemException(ProblemType.INVALID_INPUT, "Tick the box beside the button to remove it.");

@@ -127,7 +127,7 @@ class RegistrationsApi {
             @RequestBody Wanted wanted,
             HttpServletRequest request,
             HttpServletResponse response) {
-        desk.one(person, provider);
+        desk.admit(person, "registration.keep", provider);
         proof.require(person, wanted.password(), request, response);
         return switch (desk.keep(person, provider, wanted.change())) {
             case ChangeOutcome.Saved(RegistrationEntry entry) -> item(entry);
@@ -149,7 +149,7 @@ class RegistrationsApi {
             @RequestParam long version,
             HttpServletRequest request,
             HttpServletResponse response) {
-        desk.one(person, provider);
+        desk.admit(person, "registration.remove", provider);
         proof.require(person, null, request, response);
         desk.remove(person, provider, version);
     }

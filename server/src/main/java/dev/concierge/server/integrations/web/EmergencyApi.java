@@ -152,7 +152,7 @@ class EmergencyApi {
     @PostMapping(ONE + "/pause")
     Item pauseStop(
             Caller.Person person, @PathVariable UUID id, HttpServletRequest request, HttpServletResponse response) {
-        desk.admit(person);
+        desk.admit(person, "emergency.pause");
         proof.require(person, null, request, response);
         return moved(person, id, desk.pause(person, id));
     }
@@ -160,7 +160,7 @@ class EmergencyApi {
     @PostMapping(ONE + "/resume")
     Item resumeStop(
             Caller.Person person, @PathVariable UUID id, HttpServletRequest request, HttpServletResponse response) {
-        desk.admit(person);
+        desk.admit(person, "emergency.resume");
         proof.require(person, null, request, response);
         return moved(person, id, desk.resume(person, id));
     }

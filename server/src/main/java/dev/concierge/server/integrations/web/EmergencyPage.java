@@ -133,7 +133,7 @@ class EmergencyPage {
             @RequestParam(required = false) @Nullable String password,
             HttpServletRequest request,
             HttpServletResponse response) {
-        desk.admit(person);
+        desk.admit(person, "emergency.pause");
         return confirmation.sure(
                 new Confirmation.Act("Pause revoking", PAGE + "/" + id + "/pause", PAGE + "/" + id),
                 person,
@@ -150,7 +150,7 @@ class EmergencyPage {
             @RequestParam(required = false) @Nullable String password,
             HttpServletRequest request,
             HttpServletResponse response) {
-        desk.admit(person);
+        desk.admit(person, "emergency.resume");
         return confirmation.sure(
                 new Confirmation.Act("Go on revoking", PAGE + "/" + id + "/resume", PAGE + "/" + id),
                 person,

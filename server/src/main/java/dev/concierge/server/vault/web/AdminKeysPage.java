@@ -81,7 +81,7 @@ class AdminKeysPage {
             @RequestParam(required = false) @Nullable String password,
             HttpServletRequest request,
             HttpServletResponse response) {
-        desk.status(person);
+        desk.admit(person, "keys.pause");
         return confirmation.sure(
                 new Confirmation.Act("Pause the rotation", PAGE + "/pause", PAGE),
                 person,
@@ -97,7 +97,7 @@ class AdminKeysPage {
             @RequestParam(required = false) @Nullable String password,
             HttpServletRequest request,
             HttpServletResponse response) {
-        desk.status(person);
+        desk.admit(person, "keys.resume");
         return confirmation.sure(
                 new Confirmation.Act("Go on with the rotation", PAGE + "/resume", PAGE),
                 person,
