@@ -193,7 +193,13 @@ public class RegistrationDesk {
                 person.accountId());
     }
 
-    private void admit(Caller.Person person, String action, @Nullable String providerId) {
+    /**
+     * Refuses everybody but administrators, for what a page asks before an act.
+     *
+     * @param action as the trail names it
+     * @param providerId as it was asked for; null for none
+     */
+    public void admit(Caller.Person person, String action, @Nullable String providerId) {
         if (!Permission.REGISTRATIONS.allows(person.role())) {
             audit.recordAlone(
                     AuditEvent.refused(person.accountId(), person.actor(), action, target(providerId), "role"));

@@ -1,7 +1,9 @@
 package dev.concierge.server.identity;
 
+import dev.concierge.server.web.DateForm;
 import dev.concierge.server.web.Role;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -123,6 +125,17 @@ class AccountRepository {
         if (account.role() == Role.ADMIN) {
             jdbc.sql("select keep_administrator(null)").query(Boolean.class).single();
         }
+    }
+
+    /** How times are written for a person. */
+    record Writing(ZoneId zone, DateForm form) {}
+
+    Writing writing(JdbcClient jdbc, UUID id) {
+        return jdbc.sql("select time_zone, date_form from accounts where account_id = :id")
+                .param("id", id)
+                .query((row, _) -> new Writing(
+                        KnownBrowsers.zone(row.getString("time_zone")), KnownBrowsers.form(row.getString("date_form"))))
+                .single();
     }
 
     void noteSignIn(JdbcClient jdbc, UUID id, Instant now) {

@@ -83,6 +83,7 @@ public class AddressChange {
         if (!mail.offered()) {
             return new Asked.Unfit("This Concierge sends no mail, so no address can be confirmed.");
         }
+        limiter.take(limits.mailNetwork(), visitor.address().network());
         limiter.take(limits.mails(LinkPurpose.CHANGE.word()), person.accountId().toString());
         limiter.take(limits.mails(LinkPurpose.CHANGE.word()), email.get().value());
         scope.run(person.accountId(), _ -> {

@@ -70,7 +70,8 @@ public class AddressProof {
         if (!mail.offered() || person.email() == null) {
             return false;
         }
-        limiter.take(limits.mails(LinkPurpose.VERIFY.word()), person.accountId().toString());
+        limiter.take(limits.mailNetwork(), visitor.address().network());
+        limiter.take(limits.mails(LinkPurpose.VERIFY.word()), person.email());
         return scope.call(person.accountId(), jdbc -> {
             Optional<Account> account =
                     accounts.find(jdbc, person.accountId()).filter(found -> !accounts.isEmailProved(jdbc, found.id()));

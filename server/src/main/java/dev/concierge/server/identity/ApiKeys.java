@@ -7,6 +7,8 @@ import dev.concierge.server.database.Ids;
 import dev.concierge.server.database.Notifications;
 import dev.concierge.server.encryption.RandomSecrets;
 import dev.concierge.server.encryption.Secret;
+import dev.concierge.server.limits.Limit;
+import dev.concierge.server.limits.Limiter;
 import dev.concierge.server.web.Caller;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,9 +29,19 @@ public class ApiKeys {
     static final String KIND = "ck_";
     private static final int SHOWN = 8;
     private static final int MOST_LIVING = 50;
+
+    /** Each is told by mail and kept for the trail, also when it is revoked at once. */
+    private static final Limit MADE = new Limit("api keys made", 100, Duration.ofMinutes(5));
+
+    /** Mails about new keys to one address. */
+    private static final Limit TOLD = new Limit("mail key", 20, Duration.ofMinutes(10));
+
     private static final Duration LISTED_AFTER_END = Duration.ofDays(30);
 
     private final ApiKeyRepository repository;
+    private final AccountMail mail;
+    private final TokenLetters letters;
+    private final Limiter limiter;
     private final AccountScope scope;
     private final Notifications notifications;
     private final AuditTrail audit;
@@ -39,6 +51,9 @@ public class ApiKeys {
 
     ApiKeys(
             ApiKeyRepository repository,
+            AccountMail mail,
+            TokenLetters letters,
+            Limiter limiter,
             AccountScope scope,
             Notifications notifications,
             AuditTrail audit,
@@ -46,6 +61,9 @@ public class ApiKeys {
             Ids ids,
             Clock clock) {
         this.repository = repository;
+        this.mail = mail;
+        this.letters = letters;
+        this.limiter = limiter;
         this.scope = scope;
         this.notifications = notifications;
         this.audit = audit;
@@ -65,7 +83,11 @@ public class ApiKeys {
         }
     }
 
-    /** Makes a key for the person's own account. At most 50 live at a time. */
+    /**
+     * Makes a key for the person's own account, and tells them by mail. At most 50 live at a time.
+     *
+     * @throws dev.concierge.server.problem.ProblemException {@code too-many-requests}
+     */
     public NewKeyOutcome create(Caller.Person person, KeyRequest request, Visitor visitor) {
         return create(For.own(person, visitor), request);
     }
@@ -75,6 +97,10 @@ public class ApiKeys {
         if (fault.isPresent()) {
             return fault.get();
         }
+        limiter.take(MADE, whom.accountId().toString());
+        Optional<EmailAddress> told = Optional.ofNullable(whom.subject().email())
+                .flatMap(EmailAddress::parse)
+                .filter(to -> limiter.tryTake(TOLD, to.value()).isEmpty());
         Secret value = Secret.of(KIND + random.next().reveal());
         Instant now = clock.instant();
         ApiKey key = new ApiKey(
@@ -92,9 +118,16 @@ public class ApiKeys {
                 return clash.get();
             }
             repository.insert(jdbc, whom.accountId(), key, TokenHash.of(value));
+            told.ifPresent(to -> tell(whom, key, to));
             audit.record(event(whom, "api_key.create", key.id()).with("prefix", key.prefix()));
             return new NewKeyOutcome.Made(new NewApiKey(key, value));
         });
+    }
+
+    /** Whoever made it is told, of a service account's too: it has no mailbox. */
+    private void tell(For whom, ApiKey key, EmailAddress to) {
+        boolean service = !whom.actor().equals("person:" + whom.accountId());
+        mail.news(whom.accountId(), "key", to, letters.keyMade(key.prefix(), service));
     }
 
     /** The person's keys, with those that ended in the last thirty days, newest first. */

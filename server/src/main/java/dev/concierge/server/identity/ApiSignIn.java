@@ -28,6 +28,7 @@ public class ApiSignIn {
     private final SecondFactors second;
     private final AccountRepository accounts;
     private final TokenFamilyRepository families;
+    private final TokenFamilies living;
     private final TokenIssuer issuer;
     private final AccountScope scope;
     private final AuditTrail audit;
@@ -45,6 +46,7 @@ public class ApiSignIn {
             SecondFactors second,
             AccountRepository accounts,
             TokenFamilyRepository families,
+            TokenFamilies living,
             TokenIssuer issuer,
             AccountScope scope,
             AuditTrail audit,
@@ -60,6 +62,7 @@ public class ApiSignIn {
         this.second = second;
         this.accounts = accounts;
         this.families = families;
+        this.living = living;
         this.issuer = issuer;
         this.scope = scope;
         this.audit = audit;
@@ -152,7 +155,9 @@ public class ApiSignIn {
                     .filter(epoch -> epoch == start.epoch())
                     .flatMap(_ -> families.holder(jdbc, account.id()));
             if (holder.isPresent()) {
+                living.tellIfNew(account, family, visitor);
                 families.insert(jdbc, family, visitor);
+                living.endBeyond(account.id());
                 audit.record(
                         AuditEvent.done(account.id(), "person:" + account.id(), "token.start", "sign-in:" + family.id())
                                 .with("method", family.method())

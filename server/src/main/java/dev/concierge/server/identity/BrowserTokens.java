@@ -57,7 +57,7 @@ public class BrowserTokens {
         if (proof.isEmpty() || holder.isEmpty()) {
             return Optional.empty();
         }
-        Optional<TokenFamily> existing = families.lockOfSession(jdbc, person.sessionId());
+        Optional<TokenFamily> existing = living(jdbc, person.sessionId());
         TokenFamily family =
                 family(person, existing.map(TokenFamily::id).orElseGet(ids::next), proof.get(), clock.instant());
         if (existing.isPresent()) {
@@ -69,6 +69,13 @@ public class BrowserTokens {
                 .with("method", family.method())
                 .from(visitor.subject(person.email())));
         return Optional.of(new Ready(family, holder.get()));
+    }
+
+    /** One that was ended by itself stays so: the session's next token is of a new family. */
+    private Optional<TokenFamily> living(JdbcClient jdbc, UUID session) {
+        Optional<TokenFamily> existing = families.lockOfSession(jdbc, session);
+        existing.filter(family -> family.endedAt() != null).ifPresent(family -> families.forget(jdbc, family.id()));
+        return existing.filter(family -> family.endedAt() == null);
     }
 
     private static TokenFamily family(Caller.Person person, UUID id, SessionRepository.Proof proof, Instant now) {

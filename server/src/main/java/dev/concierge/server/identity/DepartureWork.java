@@ -112,6 +112,9 @@ public class DepartureWork {
         List<DepartureReceipt.Line> gone = counts.gone(id);
         Secret token = random.next();
         return scope.call(id, jdbc -> {
+            // the account first, as everybody who keeps or disables it does: else two would wait for each other
+            repository.lockRoles(jdbc);
+            accounts.lock(jdbc, id);
             Optional<DepartureRepository.Row> departure = repository.lock(jdbc, id);
             Optional<EmailAddress> to = accounts.find(jdbc, id)
                     .flatMap(account -> Optional.ofNullable(account.email()))

@@ -4,10 +4,12 @@ import dev.concierge.server.web.Permission;
 import dev.concierge.server.web.Role;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -62,13 +64,39 @@ class InvitationRepository {
                 .filter(Found::counts);
     }
 
-    /** By the role auth. @return whether it was there to be taken */
-    boolean take(JdbcClient jdbc, TokenHash token, Instant now) {
-        return jdbc.sql("select invitation_take(:token, :now)")
-                .param("token", token.bytes())
+    /**
+     * Takes one by its link, or by the address that somebody has proved; by the role auth.
+     *
+     * @param found as it was looked at
+     * @param token null for the way by the address
+     * @return whether it was there to be taken, and its inviter is still what they were
+     */
+    boolean claim(JdbcClient jdbc, Found found, @Nullable TokenHash token, Instant now) {
+        return jdbc.sql("select invitation_claim(:token, :email, :role, :now)")
+                .param("token", token == null ? null : token.bytes(), Types.BINARY)
+                .param("email", token == null ? found.email().value() : null)
+                .param("role", found.inviterRole().word())
                 .param("now", Rows.utc(now))
                 .query(Boolean.class)
                 .single();
+    }
+
+    /** How many of the account's still work. */
+    int count(JdbcClient jdbc, UUID inviter, Instant now) {
+        return jdbc.sql("select count(*) from invitations where account_id = :inviter and expires_at > :now")
+                .param("inviter", inviter)
+                .param("now", Rows.utc(now))
+                .query(Integer.class)
+                .single();
+    }
+
+    /** Those that an account sent. */
+    List<Invitation> from(JdbcClient jdbc, UUID inviter) {
+        return jdbc.sql(
+                        "select id, account_id, email, role, created_at, expires_at from invitations where account_id = :inviter")
+                .param("inviter", inviter)
+                .query((row, _) -> invitation(row))
+                .list();
     }
 
     /** Those that still work, the newest first; by the role system. */
@@ -83,6 +111,15 @@ class InvitationRepository {
                 .list();
     }
 
+    /** What was sent to an address, over or not; by the role system. */
+    Optional<Invitation> to(JdbcClient jdbc, EmailAddress email) {
+        return jdbc.sql(
+                        "select id, account_id, email, role, created_at, expires_at from invitations where email = :email")
+                .param("email", email.value())
+                .query((row, _) -> invitation(row))
+                .optional();
+    }
+
     /** By the role system. */
     Optional<Invitation> find(JdbcClient jdbc, UUID id) {
         return jdbc.sql("select id, account_id, email, role, created_at, expires_at from invitations where id = :id")
@@ -91,7 +128,7 @@ class InvitationRepository {
                 .optional();
     }
 
-    /** By the role system. @return whether it was there */
+    /** By the role system, or by the inviter's own. @return whether it was there */
     boolean delete(JdbcClient jdbc, UUID id) {
         return jdbc.sql("delete from invitations where id = :id")
                         .param("id", id)

@@ -30,6 +30,9 @@ public class Invitations {
     /** How long one works. */
     public static final Duration LIFE = Duration.ofDays(7);
 
+    /** How many of one inviter may be under way. */
+    static final int MOST = 200;
+
     private static final int MOST_LISTED = 200;
     private static final Limit INVITES = new Limit("invitations", 200, Duration.ofSeconds(30));
 
@@ -50,6 +53,7 @@ public class Invitations {
     private final SystemScope system;
     private final AuditTrail audit;
     private final Limiter limiter;
+    private final SignInLimits limits;
     private final RandomSecrets random;
     private final PublicUrl publicUrl;
     private final Ids ids;
@@ -65,6 +69,7 @@ public class Invitations {
             SystemScope system,
             AuditTrail audit,
             Limiter limiter,
+            SignInLimits limits,
             RandomSecrets random,
             PublicUrl publicUrl,
             Ids ids,
@@ -78,6 +83,7 @@ public class Invitations {
         this.system = system;
         this.audit = audit;
         this.limiter = limiter;
+        this.limits = limits;
         this.random = random;
         this.publicUrl = publicUrl;
         this.ids = ids;
@@ -90,7 +96,7 @@ public class Invitations {
     }
 
     /**
-     * Sends one; an older one for the address ends.
+     * Sends one; an older one for the address ends, if the actor could have taken it back. At most {@value #MOST} of one inviter are under way.
      *
      * @throws ProblemException {@code forbidden} when the actor may not invite to this role, {@code too-many-requests}
      */
@@ -106,15 +112,10 @@ public class Invitations {
             return new Outcome.Unfit("No mail is sent here, so nobody can be invited. SMTP_HOST is not set.");
         }
         limiter.take(INVITES, actor.accountId().toString());
-        boolean known = system.call(jdbc -> {
-            boolean there = accounts.findByEmail(jdbc, email.get()).isPresent();
-            if (!there) {
-                repository.deleteOf(jdbc, email.get());
-            }
-            return there;
-        });
-        if (known) {
-            return new Outcome.Unfit("Somebody with this address has an account already.");
+        limiter.take(limits.mails("invitation"), email.get().value());
+        Optional<Outcome.Unfit> fault = makeRoom(actor, email.get());
+        if (fault.isPresent()) {
+            return fault.get();
         }
         Instant now = clock.instant();
         Invitation invitation =
@@ -126,24 +127,49 @@ public class Invitations {
         }
     }
 
+    /** Ends an older invitation of the address, where the actor could take it back. @return why nobody may be invited there; empty when they may */
+    private Optional<Outcome.Unfit> makeRoom(Caller.Person actor, EmailAddress email) {
+        return system.call(jdbc -> {
+            if (accounts.findByEmail(jdbc, email).isPresent()) {
+                return Optional.of(new Outcome.Unfit("Somebody with this address has an account already."));
+            }
+            boolean outOfReach = repository
+                    .to(jdbc, email)
+                    .filter(older -> older.expiresAt().isAfter(clock.instant()))
+                    .filter(older -> !Permission.INVITE.allows(actor.role(), older.role()))
+                    .isPresent();
+            if (outOfReach) {
+                return Optional.of(new Outcome.Unfit(
+                        "An administrator invited this address already. Ask them to take that back first."));
+            }
+            repository.deleteOf(jdbc, email);
+            return Optional.empty();
+        });
+    }
+
     private Outcome send(Caller.Person actor, Invitation invitation, EmailAddress email, Visitor visitor) {
         Secret token = random.next();
         Letter.Link link = new Letter.Link("Make my account", publicUrl.resolve("/link/invitation/" + token.reveal()));
-        boolean sent = scope.call(actor.accountId(), jdbc -> {
-            boolean may = accounts.find(jdbc, actor.accountId())
-                    .filter(account -> account.active() && Permission.INVITE.allows(account.role(), invitation.role()))
-                    .isPresent();
-            if (may) {
-                repository.insert(jdbc, invitation, TokenHash.of(token));
-                mail.invitation(actor.accountId(), email, letters.invitation(invitation.role(), link));
-                audit.record(event(actor, "invitation.send", invitation, visitor));
+        Optional<Outcome> sent = scope.call(actor.accountId(), jdbc -> {
+            // locked: neither their right nor the number changes until the invitation is there
+            boolean may = accounts.lock(jdbc, actor.accountId())
+                    && accounts.find(jdbc, actor.accountId())
+                            .filter(account ->
+                                    account.active() && Permission.INVITE.allows(account.role(), invitation.role()))
+                            .isPresent();
+            if (!may) {
+                return Optional.empty();
             }
-            return may;
+            if (repository.count(jdbc, actor.accountId(), clock.instant()) >= MOST) {
+                return Optional.of(new Outcome.Unfit("You have " + MOST
+                        + " invitations under way. Take one back, or wait until some are accepted."));
+            }
+            repository.insert(jdbc, invitation, TokenHash.of(token));
+            mail.invitation(actor.accountId(), email, letters.invitation(invitation.role(), link));
+            audit.record(event(actor, "invitation.send", invitation, visitor));
+            return Optional.of(new Outcome.Sent(invitation));
         });
-        if (!sent) {
-            throw door.refuse(actor, Permission.INVITE, null, visitor);
-        }
-        return new Outcome.Sent(invitation);
+        return sent.orElseThrow(() -> door.refuse(actor, Permission.INVITE, null, visitor));
     }
 
     /** Those that still work, the newest first, at most 200. @throws ProblemException {@code forbidden} */

@@ -3,11 +3,11 @@ package dev.concierge.server.identity;
 import dev.concierge.server.audit.AuditEvent;
 import dev.concierge.server.audit.AuditTrail;
 import dev.concierge.server.database.AuthScope;
-import dev.concierge.server.database.SystemScope;
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.limits.Limiter;
 import dev.concierge.server.web.Role;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -38,7 +38,6 @@ public class InvitedSignUp {
     private final Limiter limiter;
     private final SignInLimits limits;
     private final AuthScope auth;
-    private final SystemScope system;
     private final AuditTrail audit;
     private final Clock clock;
 
@@ -49,7 +48,6 @@ public class InvitedSignUp {
             Limiter limiter,
             SignInLimits limits,
             AuthScope auth,
-            SystemScope system,
             AuditTrail audit,
             Clock clock) {
         this.repository = repository;
@@ -58,7 +56,6 @@ public class InvitedSignUp {
         this.limiter = limiter;
         this.limits = limits;
         this.auth = auth;
-        this.system = system;
         this.audit = audit;
         this.clock = clock;
     }
@@ -87,7 +84,7 @@ public class InvitedSignUp {
                     name.isPresent() ? null : "Write a name of one line, up to 100 characters.", fault.orElse(null));
         }
         limiter.take(limits.signUps(), visitor.address().network());
-        if (!auth.call(jdbc -> repository.take(jdbc, TokenHash.of(token), clock.instant()))) {
+        if (!auth.call(jdbc -> repository.claim(jdbc, found.get(), TokenHash.of(token), clock.instant()))) {
             return new Outcome.Over();
         }
         // whoever holds the link reads the mail of that address
@@ -110,9 +107,13 @@ public class InvitedSignUp {
         return auth.call(jdbc -> repository.of(jdbc, proved, clock.instant())).map(InvitationRepository.Found::role);
     }
 
-    /** Ends what was sent to an address, for it has an account now. */
-    void used(EmailAddress proved) {
-        system.run(jdbc -> repository.deleteOf(jdbc, proved));
+    /** Takes the invitation of somebody with this address, which they proved. @return its role; empty when it ended meanwhile */
+    Optional<Role> take(EmailAddress proved) {
+        Instant now = clock.instant();
+        return auth.call(jdbc -> repository
+                .of(jdbc, proved, now)
+                .filter(found -> repository.claim(jdbc, found, null, now))
+                .map(InvitationRepository.Found::role));
     }
 
     private Optional<InvitationRepository.Found> found(Secret token) {

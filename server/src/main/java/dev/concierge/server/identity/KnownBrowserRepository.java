@@ -1,6 +1,7 @@
 package dev.concierge.server.identity;
 
 import dev.concierge.server.web.DateForm;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -17,11 +18,13 @@ class KnownBrowserRepository {
      *
      * @param madeAt when the account was made
      * @param others how many other browsers of the account are known
+     * @param lately how many browsers of the account were seen for the first time in the last hour
      */
     record Newcomer(
             @Nullable String email,
             Instant madeAt,
             long others,
+            long lately,
             String address,
             String agent,
             ZoneId zone,
@@ -50,17 +53,28 @@ class KnownBrowserRepository {
                 .isPresent();
     }
 
-    Newcomer newcomer(JdbcClient jdbc, SignedIn event) {
+    /** Forgets what is beyond a number of the account's browsers, those first that were not seen for longest. */
+    void forgetBeyond(JdbcClient jdbc, UUID accountId, int most) {
+        jdbc.sql("""
+                        delete from known_browsers where id in (
+                            select id from known_browsers where account_id = :account order by seen_at desc, id desc offset :most)
+                        """).param("account", accountId).param("most", most).update();
+    }
+
+    Newcomer newcomer(JdbcClient jdbc, SignedIn event, Instant now) {
         return jdbc.sql("""
                         select a.email, a.created_at, a.time_zone, a.date_form, s.address, s.agent,
-                               (select count(*) - 1 from known_browsers b where b.account_id = a.account_id) as others
+                               (select count(*) - 1 from known_browsers b where b.account_id = a.account_id) as others,
+                               (select count(*) from known_browsers b where b.account_id = a.account_id and b.first_at > :hour) as lately
                         from accounts a join sessions s on s.account_id = a.account_id where s.session_id = :session
                         """)
                 .param("session", event.sessionId())
+                .param("hour", Rows.utc(now.minus(Duration.ofHours(1))))
                 .query((row, _) -> new Newcomer(
                         row.getString("email"),
                         Rows.instant(row, "created_at"),
                         row.getLong("others"),
+                        row.getLong("lately"),
                         row.getString("address"),
                         row.getString("agent"),
                         KnownBrowsers.zone(row.getString("time_zone")),

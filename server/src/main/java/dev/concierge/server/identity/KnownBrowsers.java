@@ -34,6 +34,12 @@ public class KnownBrowsers {
     /** A browser that does not sign in for so long is forgotten, and told of when it comes back. */
     static final Duration REMEMBERED = Duration.ofDays(400);
 
+    /** With more, the one that was not seen for longest is forgotten, and told of when it comes back. */
+    private static final int MOST = 200;
+
+    /** Whoever has the password of an account with another's address must not fill a mailbox by it. */
+    private static final int TOLD_AN_HOUR = 10;
+
     private static final Duration STOPPABLE = Duration.ofDays(7);
     private static final Duration SIGN_UP = Duration.ofHours(1);
 
@@ -98,13 +104,14 @@ public class KnownBrowsers {
         if (!repository.see(jdbc, id, event, now)) {
             return;
         }
-        KnownBrowserRepository.Newcomer newcomer = repository.newcomer(jdbc, event);
+        repository.forgetBeyond(jdbc, event.accountId(), MOST);
+        KnownBrowserRepository.Newcomer newcomer = repository.newcomer(jdbc, event, now);
         if (newcomer.others() == 0 && newcomer.madeAt().plus(SIGN_UP).isAfter(now)) {
             return;
         }
         Optional.ofNullable(newcomer.email())
                 .flatMap(EmailAddress::parse)
-                .filter(_ -> mail.offered())
+                .filter(_ -> mail.offered() && newcomer.lately() <= TOLD_AN_HOUR)
                 .ifPresent(to -> tell(jdbc, id, event.accountId(), newcomer, to));
     }
 

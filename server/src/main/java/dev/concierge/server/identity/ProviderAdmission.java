@@ -87,11 +87,14 @@ class ProviderAdmission {
         if (!mayMakeAnother(visitor)) {
             return refused(provider, Why.THROTTLED, "throttled", visitor);
         }
-        Optional<Account> made = accounts.create(person, invitation.orElse(Role.GUEST), visitor);
+        Optional<Role> taken = invitation.isEmpty()
+                ? Optional.empty()
+                : Optional.ofNullable(person.proved()).flatMap(invited::take);
+        if (taken.isEmpty() && !rules.allow(person.proved())) {
+            return refused(provider, Why.NO_ACCOUNT, "closed", visitor);
+        }
+        Optional<Account> made = accounts.create(person, taken.orElse(Role.GUEST), visitor);
         if (made.isPresent()) {
-            if (invitation.isPresent() && person.proved() != null) {
-                invited.used(person.proved());
-            }
             meters.signUp(provider.id(), "made");
             return begin(provider, new ProvedAccount(made.get(), 0), returned, returnPath);
         }

@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Accounts of kind {@code service}; by the role system, but for {@link #insert} and {@link #isService}, which the account's own role does. */
+/** Accounts of kind {@code service}; by the role system, but for {@link #isService}, which the account's own role does. */
 @Repository
 class ServiceAccountRepository {
     private static final String FIELDS = """
@@ -34,6 +34,13 @@ class ServiceAccountRepository {
                 .param("id", id)
                 .query((row, _) -> account(row))
                 .optional();
+    }
+
+    /** Lets one transaction at a time make service accounts, so that the number is not passed by a race. */
+    void lock(JdbcClient jdbc) {
+        jdbc.sql("select 1 from pg_advisory_xact_lock(hashtext('service_accounts'))")
+                .query(Integer.class)
+                .single();
     }
 
     int count(JdbcClient jdbc) {

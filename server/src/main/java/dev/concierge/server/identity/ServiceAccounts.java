@@ -85,14 +85,19 @@ public class ServiceAccounts {
             throw unfit("role", "A service account is guest or user.");
         }
         Role role = Role.of(roleWord);
-        if (system.call(repository::count) >= MOST) {
-            throw unfit("name", "There are " + MOST + " service accounts. Delete one first.");
-        }
         UUID id = ids.next();
-        scope.run(id, jdbc -> {
+        boolean made = system.call(jdbc -> {
+            repository.lock(jdbc);
+            if (repository.count(jdbc) >= MOST) {
+                return false;
+            }
             repository.insert(jdbc, id, name, role, clock.instant());
             audit.record(event(person, "service_account.create", id, visitor).with("role", role.word()));
+            return true;
         });
+        if (!made) {
+            throw unfit("name", "There are " + MOST + " service accounts. Delete one first.");
+        }
         return require(person, id);
     }
 

@@ -139,6 +139,27 @@ class SessionRepository {
                 .list();
     }
 
+    /**
+     * Ends what is beyond a number of the account's living sessions, those first that were not seen for longest.
+     *
+     * @param half whether it is about those that wait for a second factor, or about the whole ones
+     * @return their ids
+     */
+    List<UUID> endBeyond(JdbcClient jdbc, UUID accountId, boolean half, int most, Instant now) {
+        return jdbc.sql("""
+                        update sessions set ended_at = :now where session_id in (
+                            select session_id from sessions where account_id = :account and ended_at is null and half = :half and expires_at > :now
+                            order by seen_at desc, created_at desc, session_id desc offset :most)
+                        returning session_id
+                        """)
+                .param("now", Rows.utc(now))
+                .param("account", accountId)
+                .param("half", half)
+                .param("most", most)
+                .query((row, _) -> row.getObject("session_id", UUID.class))
+                .list();
+    }
+
     /** What the account's session proved; empty when it ended. */
     Optional<Proofs> proofs(JdbcClient jdbc, UUID id) {
         return jdbc.sql("select proofs, password_at from sessions where session_id = :id and ended_at is null")

@@ -31,6 +31,7 @@ class SessionStarter {
     private final AccountGate gate;
     private final EnrolledFactors enrolled;
     private final SessionRepository repository;
+    private final Sessions sessions;
     private final AccountRepository accounts;
     private final AccountScope scope;
     private final AuditTrail audit;
@@ -44,6 +45,7 @@ class SessionStarter {
             AccountGate gate,
             EnrolledFactors enrolled,
             SessionRepository repository,
+            Sessions sessions,
             AccountRepository accounts,
             AccountScope scope,
             AuditTrail audit,
@@ -55,6 +57,7 @@ class SessionStarter {
         this.gate = gate;
         this.enrolled = enrolled;
         this.repository = repository;
+        this.sessions = sessions;
         this.accounts = accounts;
         this.scope = scope;
         this.audit = audit;
@@ -106,6 +109,7 @@ class SessionStarter {
                 method,
                 visitor,
                 half ? AccountRepository.Failures.NONE : accounts.takeFailures(jdbc, account.id()));
+        sessions.endBeyond(account.id(), half);
         audit.record(AuditEvent.done(
                         account.id(),
                         "person:" + account.id(),

@@ -24,6 +24,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Sessions {
+    /** So many browsers may be signed in to one account; with one more, the one that was not seen for longest is signed out. */
+    static final int MOST = 100;
+
     private final SessionRepository repository;
     private final AccountGate gate;
     private final EnrolledFactors enrolled;
@@ -155,13 +158,25 @@ public class Sessions {
      */
     int endAll(UUID accountId, @Nullable UUID but, String actor) {
         List<UUID> ended = repository.endAll(CurrentTransaction.jdbc(), accountId, but, times.now());
-        for (UUID session : ended) {
-            notifications.changed(session);
-            audit.record(AuditEvent.done(accountId, actor, "session.end", "session:" + session));
-            events.publishEvent(new SessionEnded(accountId, session));
-        }
+        ended.forEach(session -> tell(accountId, session, actor));
         families.endAll(accountId, but, actor);
         return ended.size();
+    }
+
+    /**
+     * Keeps the account's living sessions below {@link #MOST}, in its open transaction, when one more has begun. Those that wait for a second factor count by
+     * themselves: whoever only knows the password signs nobody out.
+     */
+    void endBeyond(UUID accountId, boolean half) {
+        repository
+                .endBeyond(CurrentTransaction.jdbc(), accountId, half, MOST, times.now())
+                .forEach(session -> tell(accountId, session, "system"));
+    }
+
+    private void tell(UUID accountId, UUID session, String actor) {
+        notifications.changed(session);
+        audit.record(AuditEvent.done(accountId, actor, "session.end", "session:" + session));
+        events.publishEvent(new SessionEnded(accountId, session));
     }
 
     /**
@@ -196,6 +211,7 @@ public class Sessions {
         }
         AccountRepository.Failures failures = accounts.takeFailures(jdbc, person.accountId());
         repository.complete(jdbc, person.sessionId(), failures, times.end());
+        endBeyond(person.accountId(), false);
         accounts.noteSignIn(jdbc, person.accountId(), times.now());
         events.publishEvent(new SignedIn(person.accountId(), person.sessionId()));
         return true;

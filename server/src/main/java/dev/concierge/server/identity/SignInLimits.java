@@ -54,7 +54,7 @@ final class SignInLimits {
         return new Limit("mail " + kind, settings.mailBurst(), Duration.ofMinutes(10));
     }
 
-    /** Mails asked for from one network by people who are not signed in. */
+    /** Mails that people of one network have us send to addresses that they say. */
     Limit mailNetwork() {
         return new Limit("mail network", settings.mailNetworkBurst(), Duration.ofMinutes(1));
     }

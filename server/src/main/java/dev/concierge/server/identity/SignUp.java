@@ -80,6 +80,10 @@ public class SignUp {
         } catch (ProblemException e) {
             return throttled(e);
         }
+        // an account that is made and deleted again and again must not fill the mailbox of whoever has the address
+        boolean mayMail = limiter.tryTake(
+                        limits.mails(LinkPurpose.VERIFY.word()), email.get().value())
+                .isEmpty();
         boolean made = accounts.create(
                         email.get(),
                         name.get(),
@@ -88,7 +92,7 @@ public class SignUp {
                         false,
                         "anonymous",
                         visitor.subject(email.get().value()),
-                        proof::ask)
+                        mayMail ? proof::ask : _ -> {})
                 .isPresent();
         if (!made) {
             requests.put(MailRequests.Purpose.TAKEN, email.get(), null);

@@ -5,8 +5,12 @@ import dev.concierge.server.audit.AuditTrail;
 import dev.concierge.server.database.AccountScope;
 import dev.concierge.server.database.CurrentTransaction;
 import dev.concierge.server.database.Notifications;
+import dev.concierge.server.identity.web.Devices;
+import dev.concierge.server.mail.Letter;
 import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.Formatting;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +23,17 @@ import org.springframework.stereotype.Component;
 /** How API sign-ins end, each on every node within a second. All of it inside the open transaction of the account. */
 @Component
 class TokenFamilies {
+    /** So many programs may be signed in to one account; with one more, the one that was not used for longest is signed out. */
+    static final int MOST = 100;
+
+    /** Whoever has the password of an account with another's address must not fill a mailbox by it. */
+    private static final int TOLD_AN_HOUR = 10;
+
+    /** How long there is any use in telling of a sign-in. */
+    private static final Duration TOLD = Duration.ofDays(7);
+
     private final TokenFamilyRepository repository;
+    private final AccountRepository accounts;
     private final AccountScope scope;
     private final Notifications notifications;
     private final AuditTrail audit;
@@ -30,6 +44,7 @@ class TokenFamilies {
 
     TokenFamilies(
             TokenFamilyRepository repository,
+            AccountRepository accounts,
             AccountScope scope,
             Notifications notifications,
             AuditTrail audit,
@@ -38,6 +53,7 @@ class TokenFamilies {
             TokenSettings settings,
             Clock clock) {
         this.repository = repository;
+        this.accounts = accounts;
         this.scope = scope;
         this.notifications = notifications;
         this.audit = audit;
@@ -91,6 +107,32 @@ class TokenFamilies {
         }
         repository.raiseEpoch(jdbc, accountId);
         notifications.changed(accountId);
+    }
+
+    /** Keeps the account's sign-ins of programs below {@link #MOST}, when one more has begun. */
+    void endBeyond(UUID accountId) {
+        JdbcClient jdbc = CurrentTransaction.jdbc();
+        for (UUID family : repository.endBeyond(jdbc, accountId, MOST, "too many", clock.instant())) {
+            notifications.changed(family);
+            audit.record(AuditEvent.done(accountId, "system", "token.end", "sign-in:" + family));
+        }
+    }
+
+    /** Tells the person of a sign-in by a program that was never seen with the account; before the family is there. */
+    void tellIfNew(Account account, TokenFamily family, Visitor visitor) {
+        JdbcClient jdbc = CurrentTransaction.jdbc();
+        Instant now = clock.instant();
+        if (repository.isKnown(jdbc, family, visitor)
+                || repository.clients(jdbc, account.id(), now.minus(Duration.ofHours(1))) >= TOLD_AN_HOUR) {
+            return;
+        }
+        AccountRepository.Writing writing = accounts.writing(jdbc, account.id());
+        String at = new Formatting(now, writing.zone(), writing.form()).exact(now);
+        Letter letter = letters.newProgram(
+                at, Devices.programWords(visitor.agent()), visitor.address().text());
+        Optional.ofNullable(account.email())
+                .flatMap(EmailAddress::parse)
+                .ifPresent(to -> mail.once(family.id(), account.id(), "program", to, letter, TOLD));
     }
 
     /** The account's living sign-ins of programs, the latest used first. */

@@ -2,6 +2,7 @@ package dev.concierge.server.identity;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -175,6 +176,58 @@ class TokenFamilyRepository {
                 .param("but", but)
                 .query((row, _) -> row.getObject("family_id", UUID.class))
                 .list();
+    }
+
+    /** Ends what is beyond a number of the account's living sign-ins of programs, those first that were not used for longest. @return their ids */
+    List<UUID> endBeyond(JdbcClient jdbc, UUID accountId, int most, String by, Instant now) {
+        return jdbc.sql("""
+                        update token_families set ended_at = :now, ended_by = :by where family_id in (
+                            select family_id from token_families
+                            where account_id = :account and session_id is null and ended_at is null and expires_at > :now
+                            order by used_at desc, family_id desc offset :most)
+                        returning family_id
+                        """)
+                .param("now", Rows.utc(now))
+                .param("by", by)
+                .param("account", accountId)
+                .param("most", most)
+                .query((row, _) -> row.getObject("family_id", UUID.class))
+                .list();
+    }
+
+    /** Whether a client like that of a new family signed in to the account before: by its own key or, where it has none, from the same address as the same agent. */
+    boolean isKnown(JdbcClient jdbc, TokenFamily family, Visitor visitor) {
+        TokenHash client = family.client();
+        return jdbc.sql("""
+                        select exists (select 1 from token_families where account_id = :account and session_id is null
+                            and (client_hash = :client or cast(:client as bytea) is null and client_hash is null
+                                 and address = :address and agent = :agent))
+                        """)
+                .param("account", family.accountId())
+                .param("client", client == null ? null : client.bytes(), Types.BINARY)
+                .param("address", visitor.address().text())
+                .param("agent", visitor.agent())
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** How many different clients have signed in to the account since a moment. */
+    int clients(JdbcClient jdbc, UUID accountId, Instant since) {
+        return jdbc.sql("""
+                        select count(distinct coalesce(encode(client_hash, 'hex'), address || ' ' || agent)) from token_families
+                        where account_id = :account and session_id is null and created_at > :since
+                        """)
+                .param("account", accountId)
+                .param("since", Rows.utc(since))
+                .query(Integer.class)
+                .single();
+    }
+
+    /** Forgets one that has ended. */
+    void forget(JdbcClient jdbc, UUID id) {
+        jdbc.sql("delete from token_families where family_id = :id and ended_at is not null")
+                .param("id", id)
+                .update();
     }
 
     /** The account's living sign-ins of programs, the latest used first. */

@@ -32,6 +32,11 @@ public class Emergency {
         return stops.extent(scope);
     }
 
+    /** How many people are about to connect something in this scope, and have yet to choose: a stop lets that run out. */
+    public long choices(StopScope scope) {
+        return system.call(jdbc -> PendingGrantRepository.waiting(jdbc, scope, clock.instant()));
+    }
+
     /** As {@link EmergencyStops#order}; choices that wait with tokens in the scope run out with it. */
     public StopOutcome order(StopScope scope, String reason, String actor, long expected) {
         return system.call(jdbc -> {

@@ -39,6 +39,12 @@ public class EmergencyDesk {
         return emergency.extent(scope);
     }
 
+    /** As {@link Emergency#choices}. */
+    public long choices(Caller.Person person, StopScope scope) {
+        admit(person, "emergency.look");
+        return emergency.choices(scope);
+    }
+
     /** As {@link Emergency#order}. The caller has had the person proved. */
     public StopOutcome order(Caller.Person person, StopScope scope, String reason, long expected) {
         admit(person, "emergency.stop");
@@ -71,7 +77,12 @@ public class EmergencyDesk {
         return emergency.resume(id, person.actor());
     }
 
-    private void admit(Caller.Person person, String action) {
+    /**
+     * As the other.
+     *
+     * @param action as the trail names it
+     */
+    public void admit(Caller.Person person, String action) {
         if (!Permission.EMERGENCY_STOPS.allows(person.role())) {
             audit.recordAlone(AuditEvent.refused(person.accountId(), person.actor(), action, null, "role"));
             throw new ProblemException(ProblemType.FORBIDDEN, "Only administrators may see and change this.");

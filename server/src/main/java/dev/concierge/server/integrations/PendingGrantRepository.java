@@ -88,20 +88,33 @@ final class PendingGrantRepository {
                 .optional();
     }
 
+    /** How many choices wait with tokens in a scope of an emergency stop; by the role system. */
+    static long waiting(JdbcClient jdbc, StopScope scope, Instant now) {
+        return jdbc.sql("select count(*) from pending_grants where expires_at > :now and " + inScope(scope))
+                .param("now", IntegrationRepository.utc(now))
+                .param("target", scope.target())
+                .query(Long.class)
+                .single();
+    }
+
     /** Lets what a scope of an emergency stop holds from before it run out now; by the role system. */
     static void runOut(JdbcClient jdbc, StopScope scope, Instant before, Instant now) {
-        String inScope = switch (scope) {
+        jdbc.sql("update pending_grants set expires_at = :now where expires_at > :now and created_at <= :before and "
+                        + inScope(scope))
+                .param("now", IntegrationRepository.utc(now))
+                .param("before", IntegrationRepository.utc(before))
+                .param("target", scope.target())
+                .update();
+    }
+
+    /** A condition of ours alone; what somebody typed is a parameter. */
+    private static String inScope(StopScope scope) {
+        return switch (scope) {
             case StopScope.OfProvider _ -> "provider = :target";
             case StopScope.OfRegistration _ -> "registration = :target";
             case StopScope.OfAccount _ -> "account_id = cast(:target as uuid)";
             case StopScope.Everything _ -> "true";
         };
-        jdbc.sql("update pending_grants set expires_at = :now where expires_at > :now and created_at <= :before and "
-                        + inScope)
-                .param("now", IntegrationRepository.utc(now))
-                .param("before", IntegrationRepository.utc(before))
-                .param("target", scope.target())
-                .update();
     }
 
     private static @Nullable String[] column(List<Choosable> options, Function<Choosable, @Nullable String> part) {

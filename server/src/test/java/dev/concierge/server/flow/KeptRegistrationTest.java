@@ -66,6 +66,8 @@ class KeptRegistrationTest {
             admin.browser().submit(page, "form[action='" + PAGE + "/remove']", Map.of("sure", "true"));
         }
         world.advance(Duration.ofMinutes(3));
+        admin.browser().submit(admin.open("/"), "form[action='/logout']", Map.of());
+        admin.signIn();
     }
 
     private Page keep(Map<String, String> fields) {

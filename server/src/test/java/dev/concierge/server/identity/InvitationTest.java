@@ -202,6 +202,127 @@ class InvitationTest {
         assertThat(role(other)).isEqualTo("none");
     }
 
+    private static void act(FormBrowser admin, UUID person, String act, String... fields) {
+        admin.get("/admin/people/" + person);
+        HttpResponse<String> answer = admin.post("/admin/people/" + person + "/" + act, fields);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
+    }
+
+    /** They came back with the right: nobody who looked at the list while it was gone saw them. */
+    @Test
+    @DisplayName("L-06 an invitation does not come back with the right of its inviter")
+    void an_invitation_is_dead_after_its_inviter_was_demoted_or_disabled_for_a_moment() {
+        for (List<String> there : List.of(List.of("role", "role", "user"), List.of("status", "status", "disabled"))) {
+            String boss = people.person(Role.MANAGER);
+            String email = address();
+            assertThat(invite(people.signedIn(boss), email, "user").statusCode())
+                    .isEqualTo(303);
+            String link = people.mail().link(email, BELOW);
+
+            act(admin, people.idOf(boss), there.get(0), there.get(1), there.get(2), "sure", "true");
+            act(
+                    admin,
+                    people.idOf(boss),
+                    there.get(0),
+                    there.get(1),
+                    there.get(0).equals("role") ? "manager" : "active");
+
+            assertThat(accept(link).statusCode()).as(there.get(2)).isEqualTo(400);
+            assertThat(role(email)).isEqualTo("none");
+            assertThat(admin.get("/admin/people").body()).doesNotContain(email);
+        }
+    }
+
+    @Test
+    @DisplayName("L-06 a demotion ends what the new role does not reach, and nothing else")
+    void a_manager_keeps_the_invitations_that_a_manager_sends() {
+        String boss = people.person(Role.ADMIN);
+        String asUser = address();
+        String asManager = address();
+        people.clock().advance(Duration.ofMinutes(1));
+        FormBrowser other = people.signedIn(boss);
+        assertThat(invite(other, asUser, "user").statusCode()).isEqualTo(303);
+        assertThat(invite(other, asManager, "manager").statusCode()).isEqualTo(303);
+
+        act(admin, people.idOf(boss), "role", "role", "manager");
+
+        assertThat(accept(people.mail().link(asManager, BELOW)).statusCode()).isEqualTo(400);
+        assertThat(accept(people.mail().link(asUser, BELOW)).statusCode()).isEqualTo(303);
+        assertThat(people.count("select count(*) from audit_events where action = 'invitation.end' and account_id = '"
+                        + people.idOf(boss) + "'"))
+                .isOne();
+    }
+
+    @Test
+    @DisplayName("L-06 an invitation ends with an inviter who asks to delete their account, also when they keep it")
+    void an_invitation_of_somebody_who_leaves_is_over() {
+        String boss = people.person(Role.MANAGER);
+        String email = address();
+        FormBrowser manager = people.signedIn(boss);
+        assertThat(invite(manager, email, "user").statusCode()).isEqualTo(303);
+        manager.get("/profile/delete");
+        assertThat(manager.post("/profile/delete").statusCode()).isEqualTo(303);
+        manager.signIn(boss, People.PASSWORD);
+        manager.get("/leaving");
+        assertThat(manager.post("/leaving/keep").statusCode()).isEqualTo(303);
+
+        assertThat(accept(people.mail().link(email, BELOW)).statusCode()).isEqualTo(400);
+        assertThat(role(email)).isEqualTo("none");
+    }
+
+    /** It was looked at, then the inviter was demoted, then it was taken: for the role of before. */
+    @Test
+    @DisplayName("L-06 an inviter is demoted between the look at the invitation and its taking")
+    void a_demotion_in_between() {
+        String boss = people.person(Role.MANAGER);
+        String email = address();
+        assertThat(invite(people.signedIn(boss), email, "user").statusCode()).isEqualTo(303);
+        TokenHash token = TokenHash.of(dev.concierge.server.encryption.Secret.of(
+                people.mail().link(email, BELOW).substring(BELOW.length())));
+        var auth = people.server().bean(dev.concierge.server.database.AuthScope.class);
+        var repository = people.server().bean(InvitationRepository.class);
+        var now = people.clock().instant();
+        var found = auth.call(jdbc -> repository.peek(jdbc, token, now)).orElseThrow();
+
+        people.change(boss, "role = 'guest'");
+
+        assertThat(auth.<Boolean>call(jdbc -> repository.claim(jdbc, found, token, now)))
+                .isFalse();
+        assertThat(auth.<Boolean>call(jdbc -> repository.claim(jdbc, found, null, now)))
+                .isFalse();
+        people.change(boss, "role = 'manager'");
+        assertThat(auth.<Boolean>call(jdbc -> repository.claim(jdbc, found, null, now)))
+                .isTrue();
+    }
+
+    /** Who may not take an administrator's invitation back did so by inviting the address once more. */
+    @Test
+    @DisplayName("L-02 a manager ends no administrator's invitation by inviting the address to a lesser role")
+    void a_manager_invites_where_an_administrator_did() {
+        String email = invited("admin");
+        String link = people.mail().link(email, BELOW);
+
+        HttpResponse<String> refused = invite(people.signedIn(people.person(Role.MANAGER)), email, "guest");
+
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains("An administrator invited this address already");
+        assertThat(accept(link).statusCode()).isEqualTo(303);
+        assertThat(role(email)).isEqualTo("admin true");
+    }
+
+    @Test
+    @DisplayName("M-02 one address is invited four times at once and no more, whoever does it")
+    void one_address_gets_so_many_invitations() {
+        String email = address();
+        for (int time = 0; time < 4; time++) {
+            assertThat(invite(admin, email, "guest").statusCode()).isEqualTo(303);
+        }
+        people.clock().advance(Duration.ofMinutes(1));
+        FormBrowser manager = people.signedIn(people.person(Role.MANAGER));
+
+        assertThat(invite(manager, email, "guest").statusCode()).isEqualTo(429);
+    }
+
     @Test
     void what_cannot_be_taken_is_said_on_the_page() {
         HttpResponse<String> known = invite(admin, root, "user");

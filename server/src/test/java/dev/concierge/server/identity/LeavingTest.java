@@ -15,6 +15,9 @@ import dev.concierge.server.support.World;
 import dev.concierge.server.web.Formatting;
 import dev.concierge.server.web.Role;
 import java.net.http.HttpClient;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -24,6 +27,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -448,5 +455,67 @@ class LeavingTest {
         assertThat(idOf(ada.email())).isEqualTo(id);
         assertThat(count("select count(*) from account_departures where account_id = '" + id + "'"))
                 .isZero();
+    }
+
+    /** Only the API could: the page offered to keep the account and nothing else. */
+    @Test
+    @DisplayName(
+            "C-15 whoever leaves can be disabled on their page, and then neither their sign-in nor their link keeps the account")
+    void an_administrator_disables_whoever_leaves() {
+        Visitor ada = world.visitor().signUp();
+        UUID id = idOf(ada.email());
+        press(ada.browser(), mail.link(ada.email(), "/link/verify/"));
+        leave(ada);
+        String keep = mail.link(ada.email(), "/link/keep/");
+        Visitor root = world.visitor().signUp().raisedTo(Role.ADMIN);
+        String path = "/admin/people/" + id;
+        String disable = "form[action='" + path + "/status']:has(input[value=disabled])";
+
+        root.browser().submit(root.open(path), disable, Map.of("sure", "true"));
+
+        assertThat(status(id)).isEqualTo("disabled");
+        assertThat(world.visitor().browser().open(world.url(keep)).status()).isEqualTo(400);
+        Page page = root.open(path);
+        assertThat(page.has(disable)).isFalse();
+        maintain(Duration.ofDays(15));
+        assertThat(status(id)).as("nobody deletes it any more").isEqualTo("disabled");
+
+        Visitor later = world.visitor().signUp().raisedTo(Role.ADMIN);
+        later.browser()
+                .submit(later.open(path), "form[action='" + path + "/status']:has(input[value=active])", Map.of());
+        assertThat(status(id)).isEqualTo("active");
+    }
+
+    /** The job held the departure and waited for the account; whoever kept it held the account and waited for the departure. */
+    @Test
+    void the_end_of_an_account_and_its_keeping_lock_in_one_order() throws Exception {
+        Visitor ada = world.visitor().signUp();
+        UUID id = idOf(ada.email());
+        leave(ada);
+        world.advance(Duration.ofDays(15));
+        DepartureWork work = world.server().bean(DepartureWork.class);
+        try (Connection keeping = world.database().connect("concierge_owner");
+                ExecutorService thread = Executors.newSingleThreadExecutor()) {
+            keeping.setAutoCommit(false);
+            execute(keeping, "select 1 from accounts where account_id = '" + id + "' for update");
+            Future<?> end = thread.submit(() -> work.run(id));
+            long patience = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+            while (count("select count(*) from pg_locks where not granted") == 0) {
+                assertThat(System.nanoTime()).as("the job comes to the account").isLessThan(patience);
+                Thread.onSpinWait();
+            }
+
+            execute(keeping, "select 1 from account_departures where account_id = '" + id + "' for update nowait");
+
+            keeping.rollback();
+            end.get(1, TimeUnit.MINUTES);
+        }
+        assertThat(status(id)).isIn("gone", "deleted");
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 }

@@ -3,12 +3,20 @@ package dev.concierge.server.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.concierge.server.web.Role;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -104,6 +112,67 @@ class PeopleFilesTest {
         assertThat(row(linh)).as("the name is their own").isEqualTo("Somebody Else manager active L1");
         assertThat(accounts()).isEqualTo(3);
         assertThat(outcomes(send(CSV, false, file)).subList(0, 2)).containsExactly("2 same", "3 same");
+    }
+
+    @Test
+    void a_file_as_a_german_spreadsheet_writes_it_is_read() {
+        List<JsonNode> done = send(CSV, false, "\uFEFF\"email\";\"name\"\r\nnew.one@corp.example;\"Eins; Neu\"\r\n");
+
+        assertThat(outcomes(done)).containsExactly("2 made");
+        assertThat(row("new.one@corp.example")).isEqualTo("Eins; Neu guest active -");
+    }
+
+    @Test
+    @DisplayName("M-07 JSON that is nested very deeply is refused in words")
+    void json_that_is_nested_very_deeply() {
+        List<JsonNode> done =
+                send("application/json", false, "[{\"email\":" + "[".repeat(500_000) + "]".repeat(500_000) + "}]");
+
+        assertThat(done).hasSize(1);
+        assertThat(done.getFirst().path("fault").asString("")).contains("nested deeper than 16 levels");
+        assertThat(accounts()).isOne();
+    }
+
+    /** The answer filled the line while the rest of the file waited for us to read on: neither side went on any more. */
+    @Test
+    @DisplayName("M-04 a client sends a whole file before it reads the answer")
+    @SuppressWarnings("try") // a write that hangs ends only with its socket
+    void a_client_that_sends_all_before_it_reads() throws Exception {
+        byte[] rows = ("email\n" + ("x".repeat(98) + "\n").repeat(190_000)).getBytes(StandardCharsets.US_ASCII);
+        String head = String.join(
+                "\r\n",
+                "POST /api/v1/users/import HTTP/1.1",
+                "Host: " + people.server().url().getAuthority(),
+                "Cookie: "
+                        + admin.cookies().entrySet().stream()
+                                .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                                .collect(Collectors.joining("; ")),
+                "X-CSRF-TOKEN: " + admin.check(),
+                "Content-Type: text/csv",
+                "Content-Length: " + rows.length,
+                "Connection: close",
+                "",
+                "");
+        try (Socket socket = new Socket();
+                ExecutorService thread = Executors.newSingleThreadExecutor()) {
+            socket.setReceiveBufferSize(16 * 1024);
+            socket.connect(
+                    new InetSocketAddress("localhost", people.server().url().getPort()));
+            Future<?> sent = thread.submit(() -> {
+                socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().write(rows);
+                socket.getOutputStream().flush();
+                return null;
+            });
+            try {
+                sent.get(15, TimeUnit.SECONDS);
+            } catch (TimeoutException e) {
+                socket.close();
+                throw new AssertionError("the server stopped reading", e);
+            }
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 200").contains("\"refused\":190000");
+        }
     }
 
     @Test

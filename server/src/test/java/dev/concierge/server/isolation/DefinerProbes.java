@@ -164,6 +164,12 @@ final class DefinerProbes {
                     "invitation_take(bytea,timestamp with time zone)",
                     new Probe(AUTH, "select invitation_take(substr(${invitation_hash}, 1, 31), now())::text", "false")),
             Map.entry(
+                    "invitation_claim(bytea,text,text,timestamp with time zone)",
+                    new Probe(
+                            AUTH,
+                            "select invitation_claim(substr(${invitation_hash}, 1, 31), '%', 'admin', now())::text",
+                            "false")),
+            Map.entry(
                     "invitation_of(text,timestamp with time zone)",
                     new Probe(AUTH, "select role from invitation_of('%', now())", null)),
             Map.entry("address_taken(text)", new Probe(AUTH, "select address_taken('%')::text", "false")),

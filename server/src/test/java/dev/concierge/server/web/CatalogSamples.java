@@ -7,6 +7,7 @@ import dev.concierge.server.catalog.web.AdminProviderView.Kept;
 import dev.concierge.server.catalog.web.AdminProviderView.Scope;
 import dev.concierge.server.catalog.web.AdminProviderView.Sheet;
 import dev.concierge.server.catalog.web.AdminProvidersView;
+import dev.concierge.server.web.FreshProof.Asked;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -125,7 +126,9 @@ final class CatalogSamples {
                 true,
                 null,
                 error,
-                error == null ? null : "That day has passed.");
+                error == null ? null : "That day has passed.",
+                error == null ? Asked.NOTHING : Asked.CODE,
+                null);
     }
 
     private static Sheet sheet() {

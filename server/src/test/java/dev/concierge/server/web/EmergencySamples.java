@@ -76,7 +76,7 @@ final class EmergencySamples {
     }
 
     private static Confirm confirm(String reason, Asked asked, @Nullable String error) {
-        return new Confirm("Everything at Google", "provider", "google", CONNECTIONS, PEOPLE, reason, asked, error);
+        return new Confirm("Everything at Google", "provider", "google", CONNECTIONS, PEOPLE, 3, reason, asked, error);
     }
 
     private List<EmergencyView.Row> history() {

@@ -19,6 +19,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Signing in, signing up, and the security page. */
@@ -295,7 +296,14 @@ final class IdentitySamples {
         return new Sample(
                 name,
                 "identity/prove",
-                new ProveView("Sign out everywhere else", "/security/sessions/end-others", asked, again, error),
+                new ProveView(
+                        "Sign out everywhere else",
+                        "/security/sessions/end-others",
+                        "/security",
+                        Map.of(),
+                        asked,
+                        again,
+                        error),
                 samples.outside("/security/sessions/end-others"));
     }
 

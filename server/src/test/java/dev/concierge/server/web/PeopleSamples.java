@@ -63,15 +63,15 @@ final class PeopleSamples {
                 person("person-sign-in", forms(Asked.SIGN_IN_AGAIN, null, null), true),
                 person(
                         "person-disabled",
-                        new PersonView.Forms(roles(), "", false, true, null, Asked.NOTHING, null, null),
+                        new PersonView.Forms(roles(), "", false, true, true, null, Asked.NOTHING, null, null),
                         false),
                 person(
                         "person-leaving",
-                        new PersonView.Forms(roles(), "", false, true, null, Asked.NOTHING, null, null),
+                        new PersonView.Forms(roles(), "", true, true, true, null, Asked.NOTHING, null, null),
                         false),
                 person(
                         "person-out-of-reach",
-                        new PersonView.Forms(null, null, null, false, null, Asked.NOTHING, null, null),
+                        new PersonView.Forms(null, null, false, false, false, null, Asked.NOTHING, null, null),
                         false),
                 new Sample("people-roles", "people/roles", RolesView.table(), samples.administering("/admin/roles")),
                 invitation("invitation", "", null, null),
@@ -210,7 +210,7 @@ final class PeopleSamples {
     }
 
     private static PersonView.Forms forms(Asked proof, @Nullable String failed, @Nullable String error) {
-        return new PersonView.Forms(roles(), "VNW001", true, true, "", proof, failed, error);
+        return new PersonView.Forms(roles(), "VNW001", true, false, true, "", proof, failed, error);
     }
 
     private Sample person(String name, PersonView.Forms forms, boolean full) {

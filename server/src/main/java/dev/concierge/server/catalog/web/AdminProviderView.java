@@ -1,6 +1,7 @@
 package dev.concierge.server.catalog.web;
 
 import dev.concierge.server.web.Badge;
+import dev.concierge.server.web.FreshProof;
 import dev.concierge.server.web.Mark;
 import dev.concierge.server.web.Notice;
 import java.net.URI;
@@ -44,6 +45,8 @@ public record AdminProviderView(
      *
      * @param hasSecret whether a secret is kept, so that the field may stay empty
      * @param signInOffered whether the catalog offers signing in
+     * @param proof what is proved first, in the field password
+     * @param proofError what was wrong with that; null when nothing was
      */
     public record Form(
             long version,
@@ -55,7 +58,9 @@ public record AdminProviderView(
             boolean signInOffered,
             @Nullable String clientIdError,
             @Nullable String clientSecretError,
-            @Nullable String expiresError) {}
+            @Nullable String expiresError,
+            FreshProof.Asked proof,
+            @Nullable String proofError) {}
 
     /**
      * The set-up sheet: what to do at the provider.

@@ -11,6 +11,7 @@ import dev.concierge.server.catalog.web.AdminProviderView.Kept;
 import dev.concierge.server.catalog.web.AdminProviderView.Scope;
 import dev.concierge.server.catalog.web.AdminProviderView.Sheet;
 import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.FreshProof;
 import dev.concierge.server.web.Mark;
 import dev.concierge.server.web.Notice;
 import java.time.Clock;
@@ -47,8 +48,8 @@ class AdminProviderViews {
     }
 
     /** The page as it is, under some news. */
-    AdminProviderView page(Caller.Person person, RegistrationEntry entry, List<Notice> news) {
-        return page(person, entry, news, form(entry));
+    AdminProviderView page(Caller.Person person, RegistrationEntry entry, List<Notice> news, FreshProof.Asked proof) {
+        return page(person, entry, news, form(entry, proof));
     }
 
     /** The page after a refusal, with what was typed; never with a secret. */
@@ -57,7 +58,9 @@ class AdminProviderViews {
             RegistrationEntry entry,
             RegistrationChange typed,
             ChangeOutcome.Unfit unfit,
-            List<Notice> news) {
+            List<Notice> news,
+            FreshProof.Asked proof,
+            @Nullable String proofError) {
         LocalDate expires = typed.secretExpiresOn();
         Form form = new Form(
                 entry.version(),
@@ -69,7 +72,9 @@ class AdminProviderViews {
                 entry.signInRedirect() != null,
                 unfit.clientId(),
                 unfit.clientSecret(),
-                unfit.secretExpiresOn());
+                unfit.secretExpiresOn(),
+                proof,
+                proofError);
         return page(person, entry, news, form);
     }
 
@@ -106,11 +111,11 @@ class AdminProviderViews {
         return new Kept(kept.version(), "Last changed on " + DAY.format(day) + " by " + who + ".");
     }
 
-    private static Form form(RegistrationEntry entry) {
+    private static Form form(RegistrationEntry entry, FreshProof.Asked proof) {
         RegistrationEntry.Kept kept = entry.kept();
         boolean signIn = entry.signInRedirect() != null;
         if (kept == null) {
-            return new Form(0, "", false, "", true, false, signIn, null, null, null);
+            return new Form(0, "", false, "", true, false, signIn, null, null, null, proof, null);
         }
         LocalDate expires = kept.secretExpiresOn();
         return new Form(
@@ -123,6 +128,8 @@ class AdminProviderViews {
                 signIn,
                 null,
                 null,
+                null,
+                proof,
                 null);
     }
 

@@ -9,12 +9,16 @@ import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
 import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.Confirmation;
+import dev.concierge.server.web.FreshProof;
 import dev.concierge.server.web.Notice;
 import dev.concierge.server.web.Tone;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -33,10 +37,14 @@ class AdminProvidersPages {
 
     private final RegistrationDesk desk;
     private final AdminProviderViews views;
+    private final FreshProof proof;
+    private final Confirmation confirmation;
 
-    AdminProvidersPages(RegistrationDesk desk, AdminProviderViews views) {
+    AdminProvidersPages(RegistrationDesk desk, AdminProviderViews views, FreshProof proof, Confirmation confirmation) {
         this.desk = desk;
         this.views = views;
+        this.proof = proof;
+        this.confirmation = confirmation;
     }
 
     @GetMapping(PAGE)
@@ -54,9 +62,10 @@ class AdminProvidersPages {
                 : "removed".equals(news)
                         ? List.of(new Notice(Tone.OK, "Removed.", "Nothing of this client is left here."))
                         : List.of();
-        return page(views.page(person, entry, notices));
+        return page(views.page(person, entry, notices, proof.asked(person)));
     }
 
+    /** Whose client it is decides who gets people's tokens, so a fresh proof is asked for; what was typed stays, but for the secret. */
     @PostMapping(PAGE + "/{id}")
     ModelAndView keep(
             Caller.Person person,
@@ -67,7 +76,11 @@ class AdminProvidersPages {
             @RequestParam(defaultValue = "") String expires,
             @RequestParam(defaultValue = "false") boolean connects,
             @RequestParam(defaultValue = "false") boolean signsIn,
+            @RequestParam(required = false) @Nullable String password,
+            HttpServletRequest request,
             HttpServletResponse response) {
+        desk.admit(person, "registration.keep", id);
+        RegistrationEntry before = desk.one(person, id);
         RegistrationChange typed = new RegistrationChange(
                 version,
                 clientId.strip(),
@@ -75,20 +88,31 @@ class AdminProvidersPages {
                 date(expires),
                 connects,
                 signsIn);
+        String unproved = proof.fault(person, password, request, response);
+        if (unproved != null) {
+            return answer(
+                    response,
+                    HttpStatus.UNPROCESSABLE_CONTENT,
+                    views.refused(person, before, typed, FITS, List.of(), proof.asked(person), unproved));
+        }
+        FreshProof.Asked asked = proof.asked(person);
         return switch (desk.keep(person, id, typed)) {
             case ChangeOutcome.Saved _ -> new ModelAndView("redirect:" + PAGE + "/" + id + "?news=saved");
             case ChangeOutcome.Unfit unfit ->
                 answer(
                         response,
                         HttpStatus.UNPROCESSABLE_CONTENT,
-                        views.refused(person, desk.one(person, id), typed, unfit, List.of()));
+                        views.refused(person, desk.one(person, id), typed, unfit, List.of(), asked, null));
             case ChangeOutcome.Overtaken(RegistrationEntry now) ->
-                answer(response, HttpStatus.CONFLICT, views.refused(person, now, typed, FITS, List.of(overtaken())));
+                answer(
+                        response,
+                        HttpStatus.CONFLICT,
+                        views.refused(person, now, typed, FITS, List.of(overtaken()), asked, null));
             case ChangeOutcome.ReadOnly(String variable) ->
                 answer(
                         response,
                         HttpStatus.CONFLICT,
-                        views.page(person, desk.one(person, id), List.of(readOnly(variable))));
+                        views.page(person, desk.one(person, id), List.of(readOnly(variable)), asked));
         };
     }
 
@@ -99,7 +123,8 @@ class AdminProvidersPages {
         return page(views.page(
                 person,
                 entry,
-                List.of(verdict(desk.test(person, id), entry.provider().name()))));
+                List.of(verdict(desk.test(person, id), entry.provider().name())),
+                proof.asked(person)));
     }
 
     /** The secret cannot be had back, so a box must be ticked as well. */
@@ -108,12 +133,30 @@ class AdminProvidersPages {
             Caller.Person person,
             @PathVariable String id,
             @RequestParam long version,
-            @RequestParam(defaultValue = "false") boolean sure) {
+            @RequestParam(defaultValue = "false") boolean sure,
+            @RequestParam(required = false) @Nullable String password,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        desk.admit(person, "registration.remove", id);
+        RegistrationEntry entry = desk.one(person, id);
         if (!sure) {
             throw new ProblemException(ProblemType.INVALID_INPUT, "Tick the box beside the button to remove it.");
         }
-        desk.remove(person, id, version);
-        return new ModelAndView("redirect:" + PAGE + "/" + id + "?news=removed");
+        String page = PAGE + "/" + entry.provider().id();
+        return confirmation.sure(
+                new Confirmation.Act(
+                        "Remove the client",
+                        page + "/remove",
+                        page,
+                        Map.of("version", Long.toString(version), "sure", "true")),
+                person,
+                password,
+                request,
+                response,
+                () -> {
+                    desk.remove(person, id, version);
+                    return new ModelAndView("redirect:" + page + "?news=removed");
+                });
     }
 
     private static Notice verdict(ClientVerdict verdict, String name) {

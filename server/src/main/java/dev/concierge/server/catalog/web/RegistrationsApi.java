@@ -9,6 +9,9 @@ import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
 import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.FreshProof;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -40,6 +43,7 @@ class RegistrationsApi {
      * @param secretExpiresOn the last day of the secret, in UTC; absent when it has none
      * @param connects whether it is used for connecting; absent means yes
      * @param signsIn whether it is used for signing in; absent means no
+     * @param password or a code of the second factor, where there is one; needed when the last proof is more than ten minutes old
      */
     record Wanted(
             @Nullable Long version,
@@ -47,7 +51,8 @@ class RegistrationsApi {
             @Nullable String clientSecret,
             @Nullable LocalDate secretExpiresOn,
             @Nullable Boolean connects,
-            @Nullable Boolean signsIn) {
+            @Nullable Boolean signsIn,
+            @Nullable String password) {
         RegistrationChange change() {
             return new RegistrationChange(
                     Objects.requireNonNullElse(version, 0L),
@@ -98,9 +103,11 @@ class RegistrationsApi {
     record Tested(String verdict, String detail, @Nullable String error) {}
 
     private final RegistrationDesk desk;
+    private final FreshProof proof;
 
-    RegistrationsApi(RegistrationDesk desk) {
+    RegistrationsApi(RegistrationDesk desk, FreshProof proof) {
         this.desk = desk;
+        this.proof = proof;
     }
 
     @GetMapping
@@ -114,7 +121,14 @@ class RegistrationsApi {
     }
 
     @PutMapping("/{provider}")
-    Item keepRegistration(Caller.Person person, @PathVariable String provider, @RequestBody Wanted wanted) {
+    Item keepRegistration(
+            Caller.Person person,
+            @PathVariable String provider,
+            @RequestBody Wanted wanted,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        desk.admit(person, "registration.keep", provider);
+        proof.require(person, wanted.password(), request, response);
         return switch (desk.keep(person, provider, wanted.change())) {
             case ChangeOutcome.Saved(RegistrationEntry entry) -> item(entry);
             case ChangeOutcome.Unfit unfit -> throw new ProblemException(ProblemType.INVALID_INPUT, unfit.sentences());
@@ -126,9 +140,17 @@ class RegistrationsApi {
         };
     }
 
+    /** Whoever proved themselves more than ten minutes ago signs in again first: a DELETE takes no password along. */
     @DeleteMapping("/{provider}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void removeRegistration(Caller.Person person, @PathVariable String provider, @RequestParam long version) {
+    void removeRegistration(
+            Caller.Person person,
+            @PathVariable String provider,
+            @RequestParam long version,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        desk.admit(person, "registration.remove", provider);
+        proof.require(person, null, request, response);
         desk.remove(person, provider, version);
     }
 

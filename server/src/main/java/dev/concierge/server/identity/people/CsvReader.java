@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads CSV (RFC 4180) in UTF-8, with or without a byte order mark, a record at a time: quoted cells may hold separators, quotes and line ends. The separator is
- * the comma, or the semicolon where the first record holds no comma, as spreadsheets of many countries write it. A record has at most 64 KB of characters.
+ * the comma, or the semicolon where the first record holds no comma outside of quotes, as spreadsheets of many countries write it. A record has at most 64 KB of characters.
  */
 final class CsvReader {
     private static final int LONGEST = 64 * 1024;
@@ -60,8 +60,15 @@ final class CsvReader {
 
     private @Nullable List<String> readRecord() throws IOException {
         began = line;
+        if (first) {
+            reader.mark(1);
+        }
         int character = read();
-        if (first && character == BYTE_ORDER_MARK) {
+        if (first) {
+            if (character != BYTE_ORDER_MARK) {
+                reader.reset();
+            }
+            separator = separatorAhead();
             character = read();
         }
         if (character == END) {
@@ -93,20 +100,31 @@ final class CsvReader {
             }
         }
         endLine(character);
-        return first ? header(cells) : cells;
+        first = first && cells.size() == 1 && cells.getFirst().isEmpty();
+        return cells;
     }
 
-    /** A first record without comma decides for the semicolon. */
-    private List<String> header(List<String> cells) {
-        if (cells.size() == 1 && cells.getFirst().isEmpty()) {
-            return cells;
+    /** What separates the record that comes next; takes nothing. */
+    private char separatorAhead() throws IOException {
+        reader.mark(LONGEST);
+        boolean quoted = false;
+        boolean semicolon = false;
+        int character = read();
+        for (int length = 1; length < LONGEST && character != END && (quoted || !endsLine(character)); length++) {
+            if (character == ',' && !quoted) {
+                semicolon = false;
+                break;
+            }
+            quoted ^= character == '"';
+            semicolon |= character == ';' && !quoted;
+            character = read();
         }
-        first = false;
-        if (cells.size() == 1 && cells.getFirst().contains(";")) {
-            separator = ';';
-            return List.of(cells.getFirst().split(";", -1));
-        }
-        return cells;
+        reader.reset();
+        return semicolon ? ';' : ',';
+    }
+
+    private static boolean endsLine(int character) {
+        return character == '\n' || character == '\r';
     }
 
     private int quoted(StringBuilder cell, int before) throws IOException {

@@ -14,6 +14,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -22,9 +23,10 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads people out of a file, one at a time, so that a large one needs no more memory than a small one. */
 final class ImportReader {
     private static final int LONGEST_TEXT = 64 * 1024;
+    private static final int DEEPEST = 16;
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(16)
+                            .maxNestingDepth(DEEPEST)
                             .maxNumberLength(32)
                             .maxNameLength(256)
                             .maxStringLength(LONGEST_TEXT)
@@ -105,6 +107,9 @@ final class ImportReader {
             if (token == null || parser.nextToken() != null) {
                 throw new FileFaultException("The file is one JSON array of objects, and nothing behind it.");
             }
+        } catch (StreamConstraintsException e) {
+            throw new FileFaultException("The file cannot be read" + place(e.getLocation())
+                    + ": its objects are nested deeper than " + DEEPEST + " levels, or a text is longer than 64 KB.");
         } catch (JacksonException e) {
             throw new FileFaultException("The file is not valid JSON in UTF-8" + place(e.getLocation()) + ".");
         }

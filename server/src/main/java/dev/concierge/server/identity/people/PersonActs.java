@@ -4,6 +4,7 @@ import dev.concierge.server.audit.AuditEvent;
 import dev.concierge.server.audit.AuditTrail;
 import dev.concierge.server.database.Notifications;
 import dev.concierge.server.identity.AdminDoor;
+import dev.concierge.server.identity.InvitationEnd;
 import dev.concierge.server.identity.IssuedAccess;
 import dev.concierge.server.identity.Visitor;
 import dev.concierge.server.web.Caller;
@@ -23,6 +24,7 @@ class PersonActs {
     private final PeopleRepository repository;
     private final PeopleMail mail;
     private final IssuedAccess issued;
+    private final InvitationEnd invitations;
     private final Notifications notifications;
     private final AuditTrail audit;
 
@@ -30,11 +32,13 @@ class PersonActs {
             PeopleRepository repository,
             PeopleMail mail,
             IssuedAccess issued,
+            InvitationEnd invitations,
             Notifications notifications,
             AuditTrail audit) {
         this.repository = repository;
         this.mail = mail;
         this.issued = issued;
+        this.invitations = invitations;
         this.notifications = notifications;
         this.audit = audit;
     }
@@ -47,6 +51,7 @@ class PersonActs {
             return new PersonChange.LastAdministrator();
         }
         repository.setRole(jdbc, person.id(), role);
+        invitations.notCovered(person.id(), role, actor.actor());
         write(actor, person, "account.role", person.role().word(), role.word(), visitor);
         mail.role(person, role);
         return changed(jdbc, person.id());

@@ -101,6 +101,9 @@ final class ActivityWords {
             Map.entry("export.download", new Act("saved the copy of your data", "save your data", "download")),
             Map.entry("invitation.send", new Act("invited somebody", "invite somebody", "mail")),
             Map.entry("invitation.revoke", new Act("took an invitation back", "take an invitation back", "mail")),
+            Map.entry(
+                    "invitation.end",
+                    new Act("ended an invitation, with the right to invite", "end an invitation", "mail")),
             Map.entry("invitation.accept", new Act("accepted an invitation", "accept an invitation", "mail")),
             Map.entry("audit.export", new Act("saved a copy of the trail", "save a copy of the trail", "download")));
 

@@ -1,6 +1,7 @@
 package dev.concierge.server.identity.web;
 
 import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.Confirmation;
 import dev.concierge.server.web.FreshProof;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -11,18 +12,10 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.ModelAndView;
 
-/** Acts of one button that want a fresh proof (J-14): without one, the answer is a page that asks for it and repeats the act. */
+/** {@link Confirmation} by a page of this room. */
 @Component
 @ConditionalOnWebApplication
-class Confirmations {
-    /**
-     * What somebody is about to do.
-     *
-     * @param title what its button says
-     * @param path where it is sent to
-     */
-    record Act(String title, String path) {}
-
+class Confirmations implements Confirmation {
     private final FreshProof proof;
     private final SecurityViews views;
 
@@ -31,8 +24,8 @@ class Confirmations {
         this.views = views;
     }
 
-    /** Does it once a fresh proof is there. */
-    ModelAndView sure(
+    @Override
+    public ModelAndView sure(
             Act act,
             Caller.Person person,
             @Nullable String typed,
@@ -47,6 +40,9 @@ class Confirmations {
         response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
         String error = proved == FreshProof.Outcome.WRONG ? asked.sentence(proved) : null;
         String again = asked == FreshProof.Asked.SIGN_IN_AGAIN ? views.signInAgain(person) : null;
-        return new ModelAndView("identity/prove", "view", new ProveView(act.title(), act.path(), asked, again, error));
+        return new ModelAndView(
+                "identity/prove",
+                "view",
+                new ProveView(act.title(), act.path(), act.back(), act.fields(), asked, again, error));
     }
 }

@@ -56,6 +56,12 @@ public final class Devices {
         return system.isEmpty() ? browser : browser + " on " + system;
     }
 
+    /** The program of a user agent, of a fixed list of words: fit for a mail. */
+    public static String programWords(String agent) {
+        String known = first(BROWSERS, agent);
+        return known.isEmpty() ? "A program" : known;
+    }
+
     /** A program that signed somebody in: by the first word of its user agent, foreign text. */
     static String program(String agent) {
         String word = agent.strip().split("\\s", 2)[0];

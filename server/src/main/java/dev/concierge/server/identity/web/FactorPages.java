@@ -9,6 +9,7 @@ import dev.concierge.server.identity.Visitors;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
 import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.Confirmation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
@@ -62,7 +63,7 @@ class FactorPages {
             HttpServletRequest request,
             HttpServletResponse response) {
         return confirmations.sure(
-                new Confirmations.Act("Set up an authenticator app", FACTORS),
+                new Confirmation.Act("Set up an authenticator app", FACTORS, "/security"),
                 person,
                 password,
                 request,
@@ -106,7 +107,7 @@ class FactorPages {
             HttpServletRequest request,
             HttpServletResponse response) {
         return confirmations.sure(
-                new Confirmations.Act("Remove the authenticator app", FACTORS + "/" + id + "/remove"),
+                new Confirmation.Act("Remove the authenticator app", FACTORS + "/" + id + "/remove", "/security"),
                 person,
                 password,
                 request,
@@ -122,7 +123,7 @@ class FactorPages {
             HttpServletRequest request,
             HttpServletResponse response) {
         return confirmations.sure(
-                new Confirmations.Act("Make new recovery codes", FACTORS + "/codes"),
+                new Confirmation.Act("Make new recovery codes", FACTORS + "/codes", "/security"),
                 person,
                 password,
                 request,

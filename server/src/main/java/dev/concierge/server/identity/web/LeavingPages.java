@@ -12,6 +12,7 @@ import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
 import dev.concierge.server.web.Action;
 import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.Confirmation;
 import dev.concierge.server.web.ReturnPath;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -82,7 +83,7 @@ class LeavingPages {
             HttpServletRequest request,
             HttpServletResponse response) {
         return confirmations.sure(
-                new Confirmations.Act("Delete my account", DELETE),
+                new Confirmation.Act("Delete my account", DELETE, ProfilePages.PAGE),
                 person,
                 password,
                 request,

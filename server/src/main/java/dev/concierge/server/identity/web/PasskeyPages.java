@@ -10,6 +10,7 @@ import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
 import dev.concierge.server.web.BrowserCookie;
 import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.Confirmation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.UUID;
@@ -62,7 +63,7 @@ class PasskeyPages {
             HttpServletRequest request,
             HttpServletResponse response) {
         return confirmations.sure(
-                new Confirmations.Act("Add a passkey", PASSKEYS),
+                new Confirmation.Act("Add a passkey", PASSKEYS, "/security"),
                 person,
                 password,
                 request,
@@ -119,7 +120,7 @@ class PasskeyPages {
             HttpServletRequest request,
             HttpServletResponse response) {
         return confirmations.sure(
-                new Confirmations.Act("Remove the passkey", PASSKEYS + "/" + id + "/remove"),
+                new Confirmation.Act("Remove the passkey", PASSKEYS + "/" + id + "/remove", "/security"),
                 person,
                 password,
                 request,

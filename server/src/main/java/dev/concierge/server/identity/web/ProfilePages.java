@@ -7,6 +7,7 @@ import dev.concierge.server.identity.own.Profiles;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
 import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.Confirmation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -73,7 +74,7 @@ class ProfilePages {
             HttpServletRequest request,
             HttpServletResponse response) {
         return confirmations.sure(
-                new Confirmations.Act("Get a copy of my data", PAGE + "/export"),
+                new Confirmation.Act("Get a copy of my data", PAGE + "/export", PAGE),
                 person,
                 password,
                 request,
@@ -105,7 +106,7 @@ class ProfilePages {
             HttpServletRequest request,
             HttpServletResponse response) {
         return confirmations.sure(
-                new Confirmations.Act("Save my data", PAGE + "/export/" + id + "/download"),
+                new Confirmation.Act("Save my data", PAGE + "/export/" + id + "/download", PAGE),
                 person,
                 password,
                 request,

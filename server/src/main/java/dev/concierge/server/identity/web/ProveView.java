@@ -1,6 +1,7 @@
 package dev.concierge.server.identity.web;
 
 import dev.concierge.server.web.FreshProof;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param title of the act, as its button says
  * @param path of the act
+ * @param back where somebody goes who leaves it
+ * @param fields of the act, sent again as they were
  * @param asked what is asked for
  * @param signInAgain where to sign in again, when there is nothing to type; null otherwise
  * @param error one sentence about what was typed, or null
@@ -15,11 +18,12 @@ import org.jspecify.annotations.Nullable;
 public record ProveView(
         String title,
         String path,
+        String back,
+        Map<String, String> fields,
         FreshProof.Asked asked,
         @Nullable String signInAgain,
         @Nullable String error) {
-    /** Where somebody goes who leaves it. */
-    public String back() {
-        return path.startsWith(ProfilePages.PAGE) ? ProfilePages.PAGE : "/security";
+    public ProveView {
+        fields = Map.copyOf(fields);
     }
 }

@@ -9,6 +9,7 @@ import dev.concierge.server.identity.Visitors;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
 import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.Confirmation;
 import dev.concierge.server.web.FreshProof;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -106,7 +107,7 @@ class SecurityPages {
             HttpServletRequest request,
             HttpServletResponse response) {
         return confirmations.sure(
-                new Confirmations.Act("Sign out everywhere else", PAGE + "/sessions/end-others"),
+                new Confirmation.Act("Sign out everywhere else", PAGE + "/sessions/end-others", "/security"),
                 person,
                 password,
                 request,

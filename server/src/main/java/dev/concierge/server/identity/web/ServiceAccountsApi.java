@@ -46,7 +46,13 @@ class ServiceAccountsApi {
         }
     }
 
-    record Standing(Boolean active) {}
+    /** @param password or a code of the second factor, where there is one; needed when the last proof is more than ten minutes old */
+    record Standing(Boolean active, @Nullable String password) {
+        @Override
+        public String toString() {
+            return "Standing[" + active + "]";
+        }
+    }
 
     /** @param password or a code of the second factor, where there is one; needed when the last proof is more than ten minutes old */
     record Parting(@Nullable String password) {
@@ -109,7 +115,12 @@ class ServiceAccountsApi {
             summary = "Disable or enable a service account",
             description = "A disabled one's keys work on no node a second later; enabled again, they do.")
     ServiceAccountItem changeStatus(
-            Caller.Person person, @PathVariable UUID id, @RequestBody Standing standing, HttpServletRequest request) {
+            Caller.Person person,
+            @PathVariable UUID id,
+            @RequestBody Standing standing,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        prove(person, standing.password(), request, response);
         return item(services.setActive(person, id, standing.active(), visitors.of(request)));
     }
 

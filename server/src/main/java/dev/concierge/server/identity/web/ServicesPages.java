@@ -8,10 +8,12 @@ import dev.concierge.server.identity.Visitors;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
 import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.Confirmation;
 import dev.concierge.server.web.FreshProof;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -30,12 +32,19 @@ class ServicesPages {
     private final ServiceAccounts services;
     private final ServiceViews views;
     private final FreshProof proof;
+    private final Confirmation confirmation;
     private final Visitors visitors;
 
-    ServicesPages(ServiceAccounts services, ServiceViews views, FreshProof proof, Visitors visitors) {
+    ServicesPages(
+            ServiceAccounts services,
+            ServiceViews views,
+            FreshProof proof,
+            Confirmation confirmation,
+            Visitors visitors) {
         this.services = services;
         this.views = views;
         this.proof = proof;
+        this.confirmation = confirmation;
         this.visitors = visitors;
     }
 
@@ -106,11 +115,30 @@ class ServicesPages {
         return new ModelAndView(new Redirect(PAGE + "/" + id + "#keys"));
     }
 
+    /** Enabling gives every key its use back, so a fresh proof is asked for. */
     @PostMapping(PAGE + "/{id}/status")
     ModelAndView status(
-            Caller.Person person, @PathVariable UUID id, @RequestParam boolean active, HttpServletRequest request) {
-        services.setActive(person, id, active, visitors.of(request));
-        return new ModelAndView(new Redirect(PAGE + "/" + id));
+            Caller.Person person,
+            @PathVariable UUID id,
+            @RequestParam boolean active,
+            @RequestParam(required = false) @Nullable String password,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        String name = services.require(person, id).name();
+        return confirmation.sure(
+                new Confirmation.Act(
+                        (active ? "Enable " : "Disable ") + name,
+                        PAGE + "/" + id + "/status",
+                        PAGE + "/" + id,
+                        Map.of("active", Boolean.toString(active))),
+                person,
+                password,
+                request,
+                response,
+                () -> {
+                    services.setActive(person, id, active, visitors.of(request));
+                    return new ModelAndView(new Redirect(PAGE + "/" + id));
+                });
     }
 
     @PostMapping(PAGE + "/{id}/delete")

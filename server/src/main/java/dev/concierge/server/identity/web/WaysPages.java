@@ -8,6 +8,7 @@ import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
 import dev.concierge.server.web.BrowserCookie;
 import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.Confirmation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.UUID;
@@ -53,7 +54,7 @@ class WaysPages {
             HttpServletResponse response) {
         SignInButton button = SignInButtons.button(start.require(provider));
         return confirmations.sure(
-                new Confirmations.Act("Add " + button.mark().name(), WAYS + "/" + button.id() + "/add"),
+                new Confirmation.Act("Add " + button.mark().name(), WAYS + "/" + button.id() + "/add", "/security"),
                 person,
                 password,
                 request,
@@ -76,7 +77,7 @@ class WaysPages {
             HttpServletRequest request,
             HttpServletResponse response) {
         return confirmations.sure(
-                new Confirmations.Act("Remove this way to sign in", WAYS + "/" + id + "/remove"),
+                new Confirmation.Act("Remove this way to sign in", WAYS + "/" + id + "/remove", "/security"),
                 person,
                 password,
                 request,

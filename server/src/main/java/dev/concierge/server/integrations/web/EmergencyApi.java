@@ -56,8 +56,12 @@ class EmergencyApi {
         }
     }
 
-    /** What a stop would end now. */
-    record ExtentAnswer(long connections, long people) {}
+    /**
+     * What a stop would end now.
+     *
+     * @param choices how many connections are just being made in it, which run out with it
+     */
+    record ExtentAnswer(long connections, long people, long choices) {}
 
     /**
      * A stop.
@@ -109,8 +113,9 @@ class EmergencyApi {
     @GetMapping("/extent")
     ExtentAnswer showExtent(
             Caller.Person person, @RequestParam String scope, @RequestParam(required = false) @Nullable String target) {
-        Extent extent = desk.extent(person, scope(scope, target));
-        return new ExtentAnswer(extent.connections(), extent.people());
+        StopScope asked = scope(scope, target);
+        Extent extent = desk.extent(person, asked);
+        return new ExtentAnswer(extent.connections(), extent.people(), desk.choices(person, asked));
     }
 
     @PostMapping
@@ -145,12 +150,18 @@ class EmergencyApi {
     }
 
     @PostMapping(ONE + "/pause")
-    Item pauseStop(Caller.Person person, @PathVariable UUID id) {
+    Item pauseStop(
+            Caller.Person person, @PathVariable UUID id, HttpServletRequest request, HttpServletResponse response) {
+        desk.admit(person, "emergency.pause");
+        proof.require(person, null, request, response);
         return moved(person, id, desk.pause(person, id));
     }
 
     @PostMapping(ONE + "/resume")
-    Item resumeStop(Caller.Person person, @PathVariable UUID id) {
+    Item resumeStop(
+            Caller.Person person, @PathVariable UUID id, HttpServletRequest request, HttpServletResponse response) {
+        desk.admit(person, "emergency.resume");
+        proof.require(person, null, request, response);
         return moved(person, id, desk.resume(person, id));
     }
 

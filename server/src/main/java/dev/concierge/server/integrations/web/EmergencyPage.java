@@ -13,6 +13,7 @@ import dev.concierge.server.vault.stops.Extent;
 import dev.concierge.server.vault.stops.StopOutcome;
 import dev.concierge.server.vault.stops.StopScope;
 import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.Confirmation;
 import dev.concierge.server.web.FreshProof;
 import dev.concierge.server.web.Htmx;
 import jakarta.servlet.http.HttpServletRequest;
@@ -43,12 +44,19 @@ class EmergencyPage {
     private final EmergencyViews views;
     private final AccountFinder finder;
     private final FreshProof proof;
+    private final Confirmation confirmation;
 
-    EmergencyPage(EmergencyDesk desk, EmergencyViews views, AccountFinder finder, FreshProof proof) {
+    EmergencyPage(
+            EmergencyDesk desk,
+            EmergencyViews views,
+            AccountFinder finder,
+            FreshProof proof,
+            Confirmation confirmation) {
         this.desk = desk;
         this.views = views;
         this.finder = finder;
         this.proof = proof;
+        this.confirmation = confirmation;
     }
 
     @GetMapping(PAGE)
@@ -117,14 +125,39 @@ class EmergencyPage {
                 : new ModelAndView("integrations/emergency-stop", "view", views.stop(person, progress));
     }
 
+    /** A thief's way to keep stolen tokens alive at the provider, so a fresh proof is asked for. */
     @PostMapping(ONE + "/pause")
-    ModelAndView pause(Caller.Person person, @PathVariable UUID id) {
-        return moved(id, desk.pause(person, id), "This is paused already, or there was no such stop.");
+    ModelAndView pause(
+            Caller.Person person,
+            @PathVariable UUID id,
+            @RequestParam(required = false) @Nullable String password,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        desk.admit(person, "emergency.pause");
+        return confirmation.sure(
+                new Confirmation.Act("Pause revoking", PAGE + "/" + id + "/pause", PAGE + "/" + id),
+                person,
+                password,
+                request,
+                response,
+                () -> moved(id, desk.pause(person, id), "This is paused already, or there was no such stop."));
     }
 
     @PostMapping(ONE + "/resume")
-    ModelAndView resume(Caller.Person person, @PathVariable UUID id) {
-        return moved(id, desk.resume(person, id), "This is not paused at this moment.");
+    ModelAndView resume(
+            Caller.Person person,
+            @PathVariable UUID id,
+            @RequestParam(required = false) @Nullable String password,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        desk.admit(person, "emergency.resume");
+        return confirmation.sure(
+                new Confirmation.Act("Go on revoking", PAGE + "/" + id + "/resume", PAGE + "/" + id),
+                person,
+                password,
+                request,
+                response,
+                () -> moved(id, desk.resume(person, id), "This is not paused at this moment."));
     }
 
     private static ModelAndView moved(UUID id, boolean moved, String otherwise) {
@@ -162,6 +195,7 @@ class EmergencyPage {
                 target == null ? "" : target,
                 extent.connections(),
                 extent.people(),
+                desk.choices(person, scope),
                 reason,
                 proof.asked(person),
                 error);

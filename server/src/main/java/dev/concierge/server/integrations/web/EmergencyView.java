@@ -44,6 +44,7 @@ public record EmergencyView(Choose choose, @Nullable Confirm confirm, List<Row> 
      *
      * @param what the scope in words, as the beginning of a sentence
      * @param target empty for everything
+     * @param choices how many connections are just being made there, which run out with it
      * @param reason as it was typed
      * @param asked what is proved first
      * @param error what was wrong with what was sent; null when nothing was
@@ -54,6 +55,7 @@ public record EmergencyView(Choose choose, @Nullable Confirm confirm, List<Row> 
             String target,
             long connections,
             long people,
+            long choices,
             String reason,
             FreshProof.Asked asked,
             @Nullable String error) {}

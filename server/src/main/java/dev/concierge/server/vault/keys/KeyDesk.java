@@ -46,7 +46,12 @@ public class KeyDesk {
         return rotation.resume(person.actor());
     }
 
-    private void admit(Caller.Person person, String action) {
+    /**
+     * Refuses everybody but administrators, for what a page asks before an act.
+     *
+     * @param action as the trail names it
+     */
+    public void admit(Caller.Person person, String action) {
         if (!Permission.DATA_KEYS.allows(person.role())) {
             audit.recordAlone(AuditEvent.refused(person.accountId(), person.actor(), action, null, "role"));
             throw new ProblemException(ProblemType.FORBIDDEN, "Only administrators may see and change this.");

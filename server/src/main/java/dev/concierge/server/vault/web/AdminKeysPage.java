@@ -6,6 +6,7 @@ import dev.concierge.server.vault.keys.KeyDesk;
 import dev.concierge.server.vault.keys.KeyStatus;
 import dev.concierge.server.vault.keys.RotateOutcome;
 import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.Confirmation;
 import dev.concierge.server.web.FreshProof;
 import dev.concierge.server.web.Htmx;
 import dev.concierge.server.web.Notice;
@@ -30,10 +31,12 @@ class AdminKeysPage {
 
     private final KeyDesk desk;
     private final FreshProof proof;
+    private final Confirmation confirmation;
 
-    AdminKeysPage(KeyDesk desk, FreshProof proof) {
+    AdminKeysPage(KeyDesk desk, FreshProof proof, Confirmation confirmation) {
         this.desk = desk;
         this.proof = proof;
+        this.confirmation = confirmation;
     }
 
     @GetMapping(PAGE)
@@ -71,14 +74,37 @@ class AdminKeysPage {
         };
     }
 
+    /** Keeps an old key in use, which somebody may have: a fresh proof is asked for. */
     @PostMapping(PAGE + "/pause")
-    ModelAndView pause(Caller.Person person) {
-        return moved(desk.pause(person), "No rotation runs at this moment.");
+    ModelAndView pause(
+            Caller.Person person,
+            @RequestParam(required = false) @Nullable String password,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        desk.admit(person, "keys.pause");
+        return confirmation.sure(
+                new Confirmation.Act("Pause the rotation", PAGE + "/pause", PAGE),
+                person,
+                password,
+                request,
+                response,
+                () -> moved(desk.pause(person), "No rotation runs at this moment."));
     }
 
     @PostMapping(PAGE + "/resume")
-    ModelAndView resume(Caller.Person person) {
-        return moved(desk.resume(person), "No rotation is paused at this moment.");
+    ModelAndView resume(
+            Caller.Person person,
+            @RequestParam(required = false) @Nullable String password,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        desk.admit(person, "keys.resume");
+        return confirmation.sure(
+                new Confirmation.Act("Go on with the rotation", PAGE + "/resume", PAGE),
+                person,
+                password,
+                request,
+                response,
+                () -> moved(desk.resume(person), "No rotation is paused at this moment."));
     }
 
     private static ModelAndView moved(boolean moved, String otherwise) {

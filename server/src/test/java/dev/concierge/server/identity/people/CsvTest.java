@@ -55,6 +55,15 @@ class CsvTest {
                 .containsExactly(List.of("email", "name"), List.of("a@b.example", "Tran, Linh"));
     }
 
+    /** Quotes around the first column made such a file one with "text behind a closed quote". */
+    @Test
+    void a_byte_order_mark_and_quoted_names_with_semicolons_are_read() throws IOException {
+        assertThat(read("\uFEFF\"email\";\"name, of them\"\r\n\"a@b.example\";\"Tran; Linh\"\r\n"))
+                .containsExactly(List.of("email", "name, of them"), List.of("a@b.example", "Tran; Linh"));
+        assertThat(read("\n\n\"e\"\"mail\";name\nx;y")).containsExactly(List.of("e\"mail", "name"), List.of("x", "y"));
+        assertThat(read("\"email;name\",role\nx,y")).containsExactly(List.of("email;name", "role"), List.of("x", "y"));
+    }
+
     @Test
     void says_on_which_line_a_record_began() throws IOException {
         CsvReader reader =

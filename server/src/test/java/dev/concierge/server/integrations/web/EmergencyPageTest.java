@@ -179,6 +179,57 @@ class EmergencyPageTest {
                 .isOne();
     }
 
+    /** What an earlier stop had ended, and its job had not come to yet, was counted again and ended by nobody. */
+    @Test
+    @DisplayName("D-07 what is said before is what is ended, also beside a stop whose job still runs")
+    void the_number_said_is_the_number_ended() {
+        Visitor bob = world.visitor().signUp();
+        bob.connected(Visitor.LINH_HOME);
+        stopped(Map.of("kind", "account", "email", ada.email()), "1");
+
+        Page looked = look(Map.of("kind", "provider", "provider", "google"));
+        assertThat(looked.text()).contains("This ends 1 connection of 1 person");
+        Page page = order(looked, "1");
+        assertThat(page.path()).as(page.text()).matches("/admin/emergency/[0-9a-f-]{36}");
+        assertThat(look(Map.of("kind", "everything")).text()).contains("Nothing is connected there");
+        clearUp();
+
+        assertThat(admin.open(page.path()).text()).contains("1 of 1 connection");
+        assertThat(count("select count(*) from receipts where stop_id = '"
+                        + page.path().substring((PAGE + "/").length()) + "'"))
+                .isOne();
+        assertThat(count("select count(*) from receipts")).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("D-07 connections that are just being made are said before, and run out")
+    void choices_that_wait_are_said() {
+        world.database()
+                .owner()
+                .sql("""
+                        insert into pending_grants (id, account_id, browser_hash, kind, provider, registration, upstream_subject, upstream_label, asked,
+                                                    granted, tokens, created_at, expires_at)
+                        select gen_random_uuid(), account_id, '\\x01', 'choice', 'google', 'google', 'somebody', 'Somebody', '{}', '{}', '\\x01', :now, :end
+                        from accounts where email = :email
+                        """)
+                .param("email", ada.email())
+                .param("now", java.sql.Timestamp.from(world.clock().instant()))
+                .param("end", java.sql.Timestamp.from(world.clock().instant().plus(Duration.ofMinutes(15))))
+                .update();
+
+        assertThat(look(Map.of("kind", "provider", "provider", "google")).text())
+                .contains("This ends 1 connection of 1 person", "1 connection being made just now");
+        assertThat(api(admin, "GET", API + "/extent?scope=provider&target=google", "")
+                        .body())
+                .contains("\"connections\":1", "\"choices\":1");
+        assertThat(look(Map.of("kind", "account", "email", ada.email())).text())
+                .contains("1 connection being made just now");
+        world.advance(Duration.ofMinutes(16));
+        assertThat(api(admin, "GET", API + "/extent?scope=provider&target=google", "")
+                        .body())
+                .contains("\"choices\":0");
+    }
+
     @Test
     @DisplayName("D-07 the part of the page asks for itself, and revoking can be paused")
     void revoking_can_be_paused() {

@@ -33,6 +33,8 @@ class PersonPages {
     static final String LOCAL_ID = "local-id";
     static final String ROLE = "role";
     static final String STATUS = "status";
+    static final String DISABLE = "disable";
+    static final String ENABLE = "enable";
     static final String SIGN_OUT = "sign-out";
     static final String FACTORS = "factors";
 
@@ -106,7 +108,7 @@ class PersonPages {
         desk.admit(person, Permission.SET_STATUS);
         boolean active = PeopleQuery.active(status)
                 .orElseThrow(() -> new ProblemException(ProblemType.INVALID_INPUT, "status is none of ours."));
-        Asked asked = new Asked(person, id, STATUS, null, password, request, response);
+        Asked asked = new Asked(person, id, active ? ENABLE : DISABLE, null, password, request, response);
         return active || sure
                 ? act(asked, () -> desk.setActive(person, id, active, visitors.of(request)))
                 : refused(asked, HttpStatus.UNPROCESSABLE_CONTENT, "Tick the box to disable this account.");
@@ -192,7 +194,7 @@ class PersonPages {
         return switch (Objects.requireNonNullElse(news, "")) {
             case ROLE -> List.of(new Notice(Tone.OK, "The role was changed.", "It counts from their next click on."));
             case LOCAL_ID -> List.of(new Notice(Tone.OK, "The local id was changed.", ""));
-            case STATUS ->
+            case DISABLE, ENABLE ->
                 List.of(new Notice(Tone.OK, "The state was changed.", "Every server knows within a second."));
             case SIGN_OUT -> List.of(new Notice(Tone.OK, "They are signed out everywhere.", ""));
             case FACTORS ->

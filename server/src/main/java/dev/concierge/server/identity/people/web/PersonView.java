@@ -88,19 +88,21 @@ public record PersonView(
             @Nullable String change) {}
 
     /**
-     * Each posts to {@code /admin/people/{id}/…}: role, local-id, status, sign-out, factors.
+     * Each posts to {@code /admin/people/{id}/…}: role, local-id, status, sign-out, factors. Somebody who leaves can be disabled, and let in again.
      *
      * @param roles choices of the role form
      * @param localId what stands in the local id form
-     * @param disable whether the form disables; null when there is none, false when it enables
+     * @param disables whether there is the form that disables
+     * @param enables whether there is the one that enables
      * @param reason what stands in the form that removes second factors; null when there is none
-     * @param failed the form that was refused, by the last part of its path; null for none
+     * @param failed the form that was refused, by the last part of its path, or disable or enable; null for none
      * @param error one sentence about it
      */
     public record Forms(
             @Nullable List<PeopleView.Choice> roles,
             @Nullable String localId,
-            @Nullable Boolean disable,
+            boolean disables,
+            boolean enables,
             boolean signOut,
             @Nullable String reason,
             FreshProof.Asked proof,
@@ -108,7 +110,7 @@ public record PersonView(
             @Nullable String error) {
         /** Whether the reader may do anything at all. */
         public boolean any() {
-            return roles != null || localId != null || disable != null || signOut || reason != null;
+            return roles != null || localId != null || disables || enables || signOut || reason != null;
         }
 
         /** What is wrong with a form; null for the others. */

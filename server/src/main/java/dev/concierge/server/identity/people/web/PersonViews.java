@@ -110,6 +110,7 @@ class PersonViews {
     private static PersonView.Forms forms(
             Caller.Person reader, Person person, FreshProof.Asked proof, @Nullable Refused refused) {
         Role role = person.role();
+        boolean status = Permission.SET_STATUS.allows(reader.role(), role);
         boolean localId = Permission.SET_LOCAL_ID.allows(reader.role(), role);
         String typed = typed(PersonPages.LOCAL_ID, refused);
         boolean factors = Permission.RESET_FACTORS.allows(reader.role(), role)
@@ -117,7 +118,8 @@ class PersonViews {
         return new PersonView.Forms(
                 Permission.SET_ROLE.allows(reader.role(), role) ? PeopleViews.roles(reader.role(), role) : null,
                 localId ? Objects.requireNonNullElse(typed, Objects.requireNonNullElse(person.localId(), "")) : null,
-                Permission.SET_STATUS.allows(reader.role(), role) ? person.active() : null,
+                status && (person.active() || person.isLeaving()),
+                status && !person.active(),
                 Permission.END_SESSIONS.allows(reader.role(), role),
                 factors ? Objects.requireNonNullElse(typed(PersonPages.FACTORS, refused), "") : null,
                 proof,

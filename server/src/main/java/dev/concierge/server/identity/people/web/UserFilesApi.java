@@ -16,10 +16,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -32,8 +36,9 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * {@code /api/v1/users/import} and {@code export}, for a signed-in administrator. The body of an import is the file itself, up to 64 MiB, and is read while it
- * arrives; the answer is one line of JSON for each row while it is done ({@code application/x-ndjson}), and one for the whole at the end.
+ * {@code /api/v1/users/import} and {@code export}, for a signed-in administrator. The body of an import is the file itself, up to 64 MiB, and is
+ * read whole before anything is answered: a client that sends all of it before it reads would otherwise wait for us, and we for it. The answer is one line of
+ * JSON for each row while it is done ({@code application/x-ndjson}), and one for the whole at the end.
  */
 @RestController
 @RequestMapping({"/api/v1/users", "/api/users"})
@@ -91,16 +96,30 @@ class UserFilesApi {
         desk.admit(person, Permission.MOVE_PEOPLE);
         FileFormat format = format(request.getContentType());
         stepUp.require(person, null, request, response);
+        Path file = Files.createTempFile("people", ".import");
+        try (InputStream body = request.getInputStream()) {
+            Files.copy(body, file, StandardCopyOption.REPLACE_EXISTING);
+            answer(person, format, file, dryRun, request, response);
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private void answer(
+            Caller.Person person,
+            FileFormat format,
+            Path file,
+            boolean dryRun,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
         response.setContentType(LINES);
         Writer writer = new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8));
-        ImportSummary summary = imports.run(
-                person,
-                format,
-                request.getInputStream(),
-                dryRun,
-                visitors.of(request),
-                report -> write(writer, line(report)));
-        write(writer, summary);
+        try (InputStream rows = Files.newInputStream(file)) {
+            ImportSummary summary = imports.run(
+                    person, format, rows, dryRun, visitors.of(request), report -> write(writer, line(report)));
+            write(writer, summary);
+        }
         writer.flush();
     }
 
