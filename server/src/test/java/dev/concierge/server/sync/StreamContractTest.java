@@ -40,7 +40,10 @@ class StreamContractTest {
                 new GithubCase.Repositories(),
                 new GithubCase.Issues(),
                 new GithubCase.Notifications(),
-                new GoogleCalendarCase());
+                new GoogleCalendarCase(),
+                new MicrosoftCase.Events(),
+                new MicrosoftCase.Files(),
+                new MicrosoftCase.Messages());
     }
 
     @BeforeAll
