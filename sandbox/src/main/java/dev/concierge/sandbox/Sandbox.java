@@ -6,6 +6,7 @@ import dev.concierge.sandbox.calendar.CalendarKey;
 import dev.concierge.sandbox.http.HttpFront;
 import dev.concierge.sandbox.store.Store;
 import dev.concierge.sandbox.store.StoreException;
+import dev.concierge.sandbox.things.Things;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.ZoneId;
@@ -124,6 +125,13 @@ public final class Sandbox implements AutoCloseable {
                 .orElseThrow(() -> new IllegalArgumentException(provider + " has no calendars."));
         var person = shared.people().get(account);
         return new CalendarView(calendars, new CalendarKey(person.account(), person.account()), person.zone());
+    }
+
+    /** Everybody's repositories, messages, files and the like at a provider that has such. */
+    public Things things(String provider) {
+        return dialect(provider)
+                .things()
+                .orElseThrow(() -> new IllegalArgumentException(provider + " has calendars at most."));
     }
 
     /**

@@ -24,7 +24,7 @@ class ControlTest {
     @CsvSource({
         "POST, clients", "POST, people", "GET, knobs", "PATCH, knobs", "DELETE, knobs", "GET, knobs/meanings",
         "POST, clock", "GET, ledger", "DELETE, ledger", "POST, events", "POST, revoke", "POST, password",
-        "POST, grants", "POST, rotate-keys", "GET, secrets"
+        "POST, grants", "POST, rotate-keys", "GET, secrets", "POST, things"
     })
     void nothing_works_without_the_token(String method, String path) {
         var url = world.sandbox.baseUrl() + "/_control/" + path;
@@ -93,6 +93,51 @@ class ControlTest {
                         .intValue())
                 .isEqualTo(3599);
         assertThat(control("GET", "knobs/meanings", "").text("hang")).isNotEmpty();
+    }
+
+    @Test
+    void things_are_added_changed_counted_and_removed() {
+        var some = "{\"provider\":\"github\",\"account\":\"" + GoogleWorld.LINH + "\",\"kind\":\"issues\",";
+        var added = control("POST", "things", some + "\"action\":\"add\",\"content\":{\"title\":\"One\"}}");
+        assertThat(added.status()).isEqualTo(200);
+        var named = some + "\"id\":\"" + added.text("id") + "\",";
+        int before = count(some);
+
+        assertThat(control("POST", "things", named + "\"action\":\"change\",\"content\":{\"title\":\"Two\"}}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(control("POST", "things", named + "\"action\":\"remove\"}")
+                        .json()
+                        .path("removed")
+                        .asBoolean())
+                .isTrue();
+        assertThat(count(some)).isEqualTo(before - 1);
+        assertThat(control("POST", "things", named + "\"action\":\"remove\"}")
+                        .json()
+                        .path("removed")
+                        .asBoolean())
+                .isFalse();
+    }
+
+    @Test
+    void things_that_make_no_sense_are_refused() {
+        var some = "{\"account\":\"" + GoogleWorld.LINH + "\",\"action\":\"add\",\"content\":{},";
+        assertThat(control("POST", "things", some + "\"provider\":\"github\",\"kind\":\"stars\"}")
+                        .text("detail"))
+                .contains("stars");
+        assertThat(control("POST", "things", some + "\"provider\":\"linkedin\",\"kind\":\"issues\"}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(control("POST", "things", "{\"provider\":\"github\",\"stars\":1}")
+                        .text("detail"))
+                .contains("stars");
+    }
+
+    private int count(String some) {
+        return control("POST", "things", some + "\"action\":\"count\"}")
+                .json()
+                .path("count")
+                .intValue();
     }
 
     @Test

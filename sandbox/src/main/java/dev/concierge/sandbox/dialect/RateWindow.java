@@ -42,6 +42,20 @@ public final class RateWindow {
                 (_, before) -> before == null || !now.isBefore(before.end())
                         ? new Used(now.plus(length), 1)
                         : new Used(before.end(), before.count() + 1));
+        return state(used);
+    }
+
+    /** Takes a count back, for a request that costs nothing after all; how its window stands then. */
+    public State giveBack(String who) {
+        var used = windows.compute(
+                who,
+                (_, before) -> before == null
+                        ? new Used(clock.instant().plus(length), 0)
+                        : new Used(before.end(), before.count() - 1));
+        return state(used);
+    }
+
+    private State state(Used used) {
         long most = knobs.get(limit);
         long left = Math.max(0, most - used.count());
         return new State(most, left, Math.min(most, used.count()), used.end(), used.count() > most);

@@ -57,8 +57,8 @@ final class GithubApi {
         });
     }
 
-    /** The primary limit is per person, over all apps. */
-    private Answer limited(Request request, String accepted, Function<AccessToken, Answer> then) {
+    /** The primary limit is per person, over all apps; what is as the request knows it (304) does not count. */
+    Answer limited(Request request, String accepted, Function<AccessToken, Answer> then) {
         if (request.header("User-Agent").isEmpty()) {
             return GithubErrors.noUserAgent();
         }
@@ -67,15 +67,20 @@ final class GithubApi {
             lastUse.used(token);
             var state = window.count(token.subject());
             var answer = state.over() ? GithubErrors.rateLimited() : then.apply(token);
-            return answer.with("X-OAuth-Scopes", String.join(", ", token.scopes()))
-                    .with("X-Accepted-OAuth-Scopes", accepted)
-                    .with("X-GitHub-Media-Type", "github.v3; format=json")
-                    .with("x-ratelimit-limit", Long.toString(state.limit()))
-                    .with("x-ratelimit-remaining", Long.toString(state.remaining()))
-                    .with("x-ratelimit-used", Long.toString(state.used()))
-                    .with("x-ratelimit-reset", Long.toString(state.resetAt().getEpochSecond()))
-                    .with("x-ratelimit-resource", "core");
+            return described(
+                    answer, token, accepted, answer.status() == 304 ? window.giveBack(token.subject()) : state);
         });
+    }
+
+    private static Answer described(Answer answer, AccessToken token, String accepted, RateWindow.State state) {
+        return answer.with("X-OAuth-Scopes", String.join(", ", token.scopes()))
+                .with("X-Accepted-OAuth-Scopes", accepted)
+                .with("X-GitHub-Media-Type", "github.v3; format=json")
+                .with("x-ratelimit-limit", Long.toString(state.limit()))
+                .with("x-ratelimit-remaining", Long.toString(state.remaining()))
+                .with("x-ratelimit-used", Long.toString(state.used()))
+                .with("x-ratelimit-reset", Long.toString(state.resetAt().getEpochSecond()))
+                .with("x-ratelimit-resource", "core");
     }
 
     private Person subject(AccessToken token) {

@@ -18,6 +18,7 @@ import dev.concierge.sandbox.dialect.TokenEndpoint;
 import dev.concierge.sandbox.dialect.TokenForm;
 import dev.concierge.sandbox.dialect.Tokens;
 import dev.concierge.sandbox.http.Routes;
+import dev.concierge.sandbox.things.Things;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +31,7 @@ final class GithubDialect implements Dialect {
     private final Tokens tokens;
     private final TokenLimits limits;
     private final GithubTokenAnswers answers;
+    private final Things things;
     private final Routes routes = new Routes();
 
     GithubDialect(Shared shared) {
@@ -45,15 +47,20 @@ final class GithubDialect implements Dialect {
                 .addTo(routes, "/login/oauth/authorize");
         new ConnectionsPage(authorize, shared, tokens.grants()).addTo(routes);
         routes.add("POST", "/login/oauth/access_token", "token", new TokenEndpoint(answers, codes, tokens)::answer);
-        addApi(authentication);
+        this.things = GithubThings.create(PROVIDER, shared.store(), shared.clock(), shared.people());
+        addApi(authentication, shared);
     }
 
     /** On the real thing these have a host of their own. */
-    private void addApi(ClientAuthentication authentication) {
+    private void addApi(ClientAuthentication authentication, Shared shared) {
         var api = new GithubApi(tokens, limits.lastUse(), address);
+        var lists = new GithubLists(api, things, shared.people(), knobs, address + "/api", new GithubThings(address));
         var applications = new ApplicationsEndpoint(authentication, tokens, limits.lastUse());
         routes.add("GET", "/api/user", "userinfo", api::user)
                 .add("GET", "/api/user/emails", "emails", api::emails)
+                .add("GET", "/api/user/repos", "repositories", lists::repositories)
+                .add("GET", "/api/issues", "issues", lists::issues)
+                .add("GET", "/api/notifications", "notifications", lists::notifications)
                 .add("DELETE", "/api/applications/{client}/grant", "revoke", applications::deleteGrant)
                 .add("DELETE", "/api/applications/{client}/token", "deleteToken", applications::deleteToken)
                 .add("POST", "/api/applications/{client}/token", "checkToken", applications::checkToken);
@@ -80,6 +87,11 @@ final class GithubDialect implements Dialect {
     @Override
     public Routes routes() {
         return routes;
+    }
+
+    @Override
+    public Optional<Things> things() {
+        return Optional.of(things);
     }
 
     @Override

@@ -47,6 +47,8 @@ public final class GithubKnobs {
             "accounts without a verified primary address: the exchange is refused with unverified_user_email");
     public static final Knob<Long> REQUESTS_PER_HOUR =
             Knob.number("requestsPerHour", 5_000, "requests of a person to the API; more are 403 until the reset");
+    public static final Knob<Long> POLL_INTERVAL_SECONDS =
+            Knob.number("pollIntervalSeconds", 60, "X-Poll-Interval of notifications: how often they may be asked for");
 
     private GithubKnobs() {}
 
@@ -65,6 +67,7 @@ public final class GithubKnobs {
                 APPLICATION_SUSPENDED,
                 UNVERIFIED_ACCOUNTS,
                 REQUESTS_PER_HOUR,
+                POLL_INTERVAL_SECONDS,
                 Knobs.TOKEN_LIFE_SECONDS.startingAt(28_800L),
                 Knobs.ROTATE_REFRESH_TOKEN.startingAt(true),
                 Knobs.OLD_REFRESH_TOKEN.startingAt(OldRefreshToken.DIES));

@@ -11,6 +11,7 @@ import dev.concierge.sandbox.calendar.CalendarKey;
 import dev.concierge.sandbox.calendar.Calendars;
 import dev.concierge.sandbox.calendar.EventContent;
 import dev.concierge.sandbox.calendar.EventTime;
+import dev.concierge.sandbox.calendar.Occurrences;
 import dev.concierge.sandbox.dialect.PersonPages;
 import dev.concierge.sandbox.http.Answer;
 import dev.concierge.sandbox.http.Parameters;

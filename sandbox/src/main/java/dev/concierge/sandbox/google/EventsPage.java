@@ -2,6 +2,7 @@ package dev.concierge.sandbox.google;
 
 import dev.concierge.sandbox.calendar.CalendarEvent;
 import dev.concierge.sandbox.calendar.Calendars.Snapshot;
+import dev.concierge.sandbox.calendar.Occurrences;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

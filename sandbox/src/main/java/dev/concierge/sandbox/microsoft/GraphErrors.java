@@ -37,6 +37,33 @@ final class GraphErrors implements Bearer.Refusals {
         return answer(400, "BadRequest", message).outcome("bad_request");
     }
 
+    /** Who has no Exchange mailbox has no calendar either. */
+    Answer noMailbox() {
+        return answer(
+                        404,
+                        "MailboxNotEnabledForRESTAPI",
+                        "The mailbox is either inactive, soft-deleted, or is hosted on-premise.")
+                .outcome("no_mailbox");
+    }
+
+    Answer itemNotFound() {
+        return answer(404, "ErrorItemNotFound", "The specified object was not found in the store.")
+                .outcome("not_found");
+    }
+
+    /** Outlook's word for a link that is too old. */
+    Answer syncStateNotFound() {
+        return answer(410, "SyncStateNotFound", "The sync state generation is not found.")
+                .outcome("too_old");
+    }
+
+    /** OneDrive's. */
+    Answer resyncRequired(String beginAt) {
+        return answer(410, "resyncChangesApplyDifferences", "Resync required.")
+                .with("Location", beginAt)
+                .outcome("too_old");
+    }
+
     private Answer answer(int status, String code, String message) {
         var id = UUID.randomUUID().toString();
         var body = JsonNodeFactory.instance.objectNode();

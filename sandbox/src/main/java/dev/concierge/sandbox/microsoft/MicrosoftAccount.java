@@ -71,7 +71,7 @@ record MicrosoftAccount(
         return "00000000-0000-0000-" + objectId(address).substring(19);
     }
 
-    private static byte[] hash(String text) {
+    static byte[] hash(String text) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
         } catch (NoSuchAlgorithmException impossible) {

@@ -12,6 +12,8 @@ import dev.concierge.sandbox.Person;
 import dev.concierge.sandbox.Randoms;
 import dev.concierge.sandbox.Shared;
 import dev.concierge.sandbox.SigningKeys;
+import dev.concierge.sandbox.calendar.CalendarSeed;
+import dev.concierge.sandbox.calendar.Calendars;
 import dev.concierge.sandbox.dialect.Bearer;
 import dev.concierge.sandbox.dialect.CatalogTemplate;
 import dev.concierge.sandbox.dialect.ConnectionsPage;
@@ -22,6 +24,8 @@ import dev.concierge.sandbox.dialect.Tokens;
 import dev.concierge.sandbox.http.Answer;
 import dev.concierge.sandbox.http.Request;
 import dev.concierge.sandbox.http.Routes;
+import dev.concierge.sandbox.things.Things;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,6 +45,8 @@ final class MicrosoftDialect implements Dialect {
     private final Codes codes;
     private final EntraErrors errors;
     private final EntraTokens tokenRules;
+    private final Things things;
+    private final Calendars calendars;
     private final Routes routes = new Routes();
 
     MicrosoftDialect(Shared shared) {
@@ -54,6 +60,8 @@ final class MicrosoftDialect implements Dialect {
         this.errors = new EntraErrors(shared.clock(), base);
         addSignIn();
         this.tokenRules = addTokens();
+        this.things = GraphThings.create(PROVIDER, shared.store(), shared.clock(), shared.people());
+        this.calendars = new Calendars(PROVIDER, shared.store(), shared.clock(), this::sow);
         addGraph();
     }
 
@@ -96,6 +104,26 @@ final class MicrosoftDialect implements Dialect {
                 .add("GET", "/graph/v1.0/me", "userinfo", profile::me)
                 .add("GET", "/graph/oidc/userinfo", "userinfo", profile::userinfo)
                 .add("POST", "/graph/oidc/userinfo", "userinfo", profile::userinfo);
+        addContent(bearer, graphErrors);
+    }
+
+    private void addContent(Bearer bearer, GraphErrors graphErrors) {
+        var delta = new DeltaQuery(shared.clock(), knobs);
+        var base = graph + "/v1.0";
+        var feeds = new GraphFeeds(bearer, things, shared.people(), graphErrors, delta, base);
+        var calendar = new GraphCalendar(bearer, calendars, shared.people(), graphErrors, delta, base);
+        routes.add("GET", "/graph/v1.0/me/drive/root/delta", "files", feeds::files)
+                .add("GET", "/graph/v1.0/me/mailFolders/delta", "folders", feeds::folders)
+                .add("GET", "/graph/v1.0/me/mailFolders/{folder}/messages/delta", "messages", feeds::messages)
+                .add("GET", "/graph/v1.0/me/calendarView/delta", "events", calendar::view);
+    }
+
+    private void sow(Calendars empty, String account) {
+        shared.people()
+                .find(account)
+                .ifPresent(person -> new CalendarSeed(
+                                empty, LocalDate.ofInstant(shared.clock().instant(), person.zone()))
+                        .sow(account, person.name(), person.zone(), person.hostedDomain() != null));
     }
 
     /** No client is looked at before the tenant is known. */
@@ -122,6 +150,16 @@ final class MicrosoftDialect implements Dialect {
     @Override
     public Routes routes() {
         return routes;
+    }
+
+    @Override
+    public Optional<Calendars> calendars() {
+        return Optional.of(calendars);
+    }
+
+    @Override
+    public Optional<Things> things() {
+        return Optional.of(things);
     }
 
     @Override

@@ -37,6 +37,9 @@ public final class MicrosoftKnobs {
             Knob.flag("singleTenant", false, "every client belongs to the tenant meridian.example alone (AADSTS50194)");
     public static final Knob<Boolean> PASSWORD_RESET_BY_ADMIN = Knob.flag(
             "passwordResetByAdmin", false, "another password is an administrator's reset, which ends refresh tokens");
+    /** Field 15: Outlook's depend on a cache; how long is not documented. */
+    public static final Knob<Long> DELTA_TOKEN_LIFE_SECONDS = Knob.number(
+            "deltaTokenLifeSeconds", 30L * 24 * 3600, "how long a link of a delta query is answered; 410 after that");
 
     private MicrosoftKnobs() {}
 
@@ -52,6 +55,7 @@ public final class MicrosoftKnobs {
                 ANSWER_ALL_CONSENTED,
                 USER_CONSENT_OFF,
                 SINGLE_TENANT,
-                PASSWORD_RESET_BY_ADMIN);
+                PASSWORD_RESET_BY_ADMIN,
+                DELTA_TOKEN_LIFE_SECONDS);
     }
 }

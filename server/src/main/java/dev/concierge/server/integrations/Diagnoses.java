@@ -189,7 +189,7 @@ public class Diagnoses {
             case SCOPE_MISSING -> Remedy.ASK_AGAIN;
             case TOKEN_REFUSED -> Remedy.RECONNECT;
             case API_SWITCHED_OFF, OUR_REQUEST -> it.console() == null ? Remedy.NONE : Remedy.CONSOLE;
-            case INTERNAL, RATE_LIMITED, PROVIDER_BROKEN, NO_ANSWER -> Remedy.NONE;
+            case INTERNAL, NO_MAILBOX, RATE_LIMITED, PROVIDER_BROKEN, NO_ANSWER -> Remedy.NONE;
         };
         return it.diagnosis(cause.word(), stream.name() + ": " + cause.sentence(it.provider()), cause.who(), remedy);
     }

@@ -10,6 +10,7 @@ enum SyncCause {
     API_SWITCHED_OFF(Who.OPERATOR, "This API of %s is switched off for our client."),
     OUR_REQUEST(Who.OPERATOR, "%s refuses what we ask it for."),
     INTERNAL(Who.OPERATOR, "What %s sent could not be stored by us."),
+    NO_MAILBOX(Who.NOBODY, "This account has no mailbox at %s. We look again by ourselves."),
     RATE_LIMITED(Who.NOBODY, "%s asked us to wait. We go on by ourselves."),
     PROVIDER_BROKEN(Who.NOBODY, "%s has trouble of its own. We try again by ourselves."),
     NO_ANSWER(Who.NOBODY, "%s does not answer. We try again by ourselves.");
@@ -42,6 +43,7 @@ enum SyncCause {
             case "token_refused" -> TOKEN_REFUSED;
             case "api_switched_off" -> API_SWITCHED_OFF;
             case "internal" -> INTERNAL;
+            case "no_mailbox" -> NO_MAILBOX;
             case "rate_limited", "http_429", "bulkhead_full" -> RATE_LIMITED;
             case "garbage", "no_progress", "too_large" -> PROVIDER_BROKEN;
             case String http when http.startsWith("http_5") -> PROVIDER_BROKEN;

@@ -78,8 +78,7 @@ final class ProviderApi implements Api {
 
     @Override
     public Optional<String> below(String link) {
-        String base = base() + "/";
-        return link.startsWith(base) ? Optional.of(link.substring(base.length() - 1)) : Optional.empty();
+        return Links.below(base(), link);
     }
 
     @Override

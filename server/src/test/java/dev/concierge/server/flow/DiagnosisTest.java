@@ -214,6 +214,7 @@ class DiagnosisTest {
         "failed, api_switched_off, sync_api_switched_off, operator, Our client at Google",
         "failed, http_404, sync_our_request, operator, Our client at Google",
         "failed, internal, sync_internal, operator, ''",
+        "failed, no_mailbox, sync_no_mailbox, nobody, ''",
         "failed, token_refused, sync_token_refused, person, Reconnect Google",
         "not_allowed, scope_missing, sync_scope_missing, person, Ask Google again",
     })

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A provider that answers with recorded pages, one for each call, in their order. */
+/**
+ * A provider that answers with recorded pages, one for each call, in their order. <code>{origin}</code> in a page or header field stands for scheme, host
+ * and port of the call, so that a page can link to the next one.
+ */
 final class ScriptedOutbound implements Outbound {
     /** The node dies in the middle of a call: nothing after it runs. */
     static final class Death extends Error {
@@ -72,14 +75,22 @@ final class ScriptedOutbound implements Outbound {
             case Step.Cut() -> new OutboundOutcome.Unreachable(OutboundOutcome.Reason.CUT, true, null);
             case Step.Answer(int status, String body, Duration retryAfter, Map<String, String> headers) ->
                 new OutboundOutcome.Answered(
-                        status, headers(headers), Content.of(body.getBytes(StandardCharsets.UTF_8)), retryAfter);
+                        status,
+                        headers(request, headers),
+                        Content.of(linked(request, body).getBytes(StandardCharsets.UTF_8)),
+                        retryAfter);
         };
     }
 
-    private static AnswerHeaders headers(Map<String, String> given) {
+    private static String linked(OutboundRequest request, String text) {
+        return text.replace(
+                "{origin}", request.url().getScheme() + "://" + request.url().getRawAuthority());
+    }
+
+    private static AnswerHeaders headers(OutboundRequest request, Map<String, String> given) {
         Map<String, List<String>> all = new HashMap<>();
         all.put("Content-Type", List.of("application/json; charset=UTF-8"));
-        given.forEach((name, value) -> all.put(name, List.of(value)));
+        given.forEach((name, value) -> all.put(name, List.of(linked(request, value))));
         return AnswerHeaders.of(all);
     }
 }

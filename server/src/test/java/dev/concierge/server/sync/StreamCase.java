@@ -19,7 +19,12 @@ interface StreamCase {
     /** How many records are there after the first run. */
     int records();
 
-    /** A run after it, in which one record is new, one is changed, and one is gone. */
+    /** How long after {@link #firstRun} a run is one that sees what is gone; zero where every run does. */
+    default Duration seesGoneAfter() {
+        return Duration.ZERO;
+    }
+
+    /** A run after it and {@link #seesGoneAfter}, in which one record is new, one is changed, and one is gone. */
     List<Step> changes();
 
     /** A run after it, in which nothing has changed. */
@@ -27,7 +32,7 @@ interface StreamCase {
 
     /**
      * A run after {@link #firstRun} in which the feed's place is too old, and a full pass that misses one record and has one new one. Where the
-     * provider has no feed of changes, a run that misses one record and has one new one.
+     * provider has no feed of changes, a run, {@link #seesGoneAfter} later, that misses one record and has one new one.
      */
     List<Step> tooOld();
 

@@ -138,6 +138,7 @@ class StreamContractTest {
     void changes_are_followed_and_what_is_gone_leaves_a_tombstone_without_content(StreamCase stream) {
         SyncedPerson person = person(stream);
         run(stream.firstRun());
+        world.advance(stream.seesGoneAfter());
         again(stream.changes());
 
         assertThat(person.outcomes()).containsExactly("done", "done");
@@ -159,6 +160,7 @@ class StreamContractTest {
     void a_feed_that_is_too_old_is_read_anew_and_what_the_full_pass_misses_is_gone(StreamCase stream) {
         SyncedPerson person = person(stream);
         run(stream.firstRun());
+        world.advance(stream.seesGoneAfter());
         again(stream.tooOld());
 
         assertThat(person.outcomes()).containsExactly("done", "done");
@@ -174,6 +176,7 @@ class StreamContractTest {
     void a_full_pass_that_crashes_ends_as_if_it_had_not(StreamCase stream) {
         SyncedPerson person = person(stream);
         run(stream.firstRun());
+        world.advance(stream.seesGoneAfter());
         later();
         List<Step> all = stream.tooOld();
         List<Step> untilCrash = new ArrayList<>(all.subList(0, all.size() - 1));

@@ -1,11 +1,6 @@
-package dev.concierge.sandbox.google;
+package dev.concierge.sandbox.calendar;
 
-import dev.concierge.sandbox.calendar.CalendarEvent;
 import dev.concierge.sandbox.calendar.CalendarEvent.Occurrence;
-import dev.concierge.sandbox.calendar.EventContent;
-import dev.concierge.sandbox.calendar.EventTime;
-import dev.concierge.sandbox.calendar.OccurrenceIds;
-import dev.concierge.sandbox.calendar.Recurrence;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -16,18 +11,18 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Series taken apart into their occurrences, for {@code singleEvents=true} and for windows of time. */
-final class Occurrences {
+public final class Occurrences {
     private final ZoneId zone;
     private final Instant horizon;
 
     /** @param horizon no occurrence begins at or after it: a series may be endless */
-    Occurrences(ZoneId zone, Instant horizon) {
+    public Occurrences(ZoneId zone, Instant horizon) {
         this.zone = zone;
         this.horizon = horizon;
     }
 
     /** Every event once, series replaced by their occurrences. A cancelled series has all of them cancelled. */
-    List<CalendarEvent> apart(List<CalendarEvent> events) {
+    public List<CalendarEvent> apart(List<CalendarEvent> events) {
         var changed = changedOccurrences(events);
         var apart = new ArrayList<CalendarEvent>();
         for (var event : events) {
@@ -41,7 +36,7 @@ final class Occurrences {
     }
 
     /** Whether some part of the event, or of one of its occurrences, lies in the window. */
-    boolean within(CalendarEvent event, Instant from, Instant to) {
+    public boolean within(CalendarEvent event, Instant from, Instant to) {
         var parts =
                 event.content().recurrence().isEmpty() || event.occurrence() != null ? Stream.of(event) : plain(event);
         return parts.anyMatch(each -> each.content().end().instant(zone).isAfter(from)
