@@ -298,6 +298,15 @@ class AuditChainTest {
     }
 
     @Test
+    void a_partition_that_is_not_named_by_its_day_stops_no_clean_up() throws SQLException {
+        asOwner("create table audit_vends_of_1 partition of audit_vends for values from ('2190-01-01') to ('2191-01-01')");
+        assertThat(rooms.get(VendRepository.class)
+                        .dropPartitions(java.time.LocalDate.of(2020, 1, 1)))
+                .isZero();
+        asOwner("drop table audit_vends_of_1");
+    }
+
+    @Test
     void vends_are_dropped_after_their_time_only_when_sealed_and_the_chain_still_verifies() throws SQLException {
         VendRepository vends = rooms.get(VendRepository.class);
         java.time.LocalDate tomorrow = java.time.LocalDate.parse("2026-11-22");
