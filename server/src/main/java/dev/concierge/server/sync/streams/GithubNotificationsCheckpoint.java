@@ -17,7 +17,7 @@ record GithubNotificationsCheckpoint(
 
     /** How long a new run has to wait; null when it may begin, or goes on. */
     @Nullable
-    Duration wait(Instant now) {
+    Duration untilAllowed(Instant now) {
         return cursor.begins() && notBefore != null && now.isBefore(notBefore)
                 ? Duration.between(now, notBefore)
                 : null;

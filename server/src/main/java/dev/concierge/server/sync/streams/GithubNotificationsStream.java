@@ -53,7 +53,7 @@ class GithubNotificationsStream implements Stream<GithubNotificationsCheckpoint>
 
     @Override
     public FetchOutcome<GithubNotificationsCheckpoint> fetchPage(Api api, GithubNotificationsCheckpoint checkpoint) {
-        Duration wait = checkpoint.wait(api.now());
+        Duration wait = checkpoint.untilAllowed(api.now());
         if (wait != null) {
             return new FetchOutcome.Interrupted<>(new ApiOutcome.Busy(wait));
         }
