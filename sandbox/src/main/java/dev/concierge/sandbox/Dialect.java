@@ -2,6 +2,7 @@ package dev.concierge.sandbox;
 
 import dev.concierge.sandbox.calendar.Calendars;
 import dev.concierge.sandbox.http.Routes;
+import dev.concierge.sandbox.things.Things;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,6 +75,11 @@ public interface Dialect {
     /** People's calendars, where the provider has such. */
     default Optional<Calendars> calendars() {
         return Optional.empty();
+    }
+
+    /** What else people have here, by kind ({@code files}, {@code messages}, {@code videos}). */
+    default Map<String, Things> things() {
+        return Map.of();
     }
 
     /**

@@ -126,6 +126,15 @@ public final class Sandbox implements AutoCloseable {
         return new CalendarView(calendars, new CalendarKey(person.account(), person.account()), person.zone());
     }
 
+    /** Somebody's things of a kind at a provider that has such, for example {@code files} at {@code google}. */
+    public ThingsView things(String provider, String kind, String account) {
+        var things = dialect(provider).things().get(kind);
+        if (things == null) {
+            throw new IllegalArgumentException(provider + " has no " + kind + ".");
+        }
+        return new ThingsView(things, shared.people().get(account).account());
+    }
+
     /**
      * Registers a client, or replaces the one with its id. At a provider that is a part of another one (YouTube), it is a client
      * of the other one, and adds its redirect URIs to the one with its id.

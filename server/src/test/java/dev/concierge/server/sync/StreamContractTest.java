@@ -36,7 +36,7 @@ class StreamContractTest {
     private World world;
 
     static List<StreamCase> cases() {
-        return List.of(new GoogleCalendarCase());
+        return List.of(new GoogleCalendarCase(), new GoogleDriveCase());
     }
 
     @BeforeAll
