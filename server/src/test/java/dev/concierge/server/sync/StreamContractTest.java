@@ -36,7 +36,8 @@ class StreamContractTest {
     private World world;
 
     static List<StreamCase> cases() {
-        return List.of(new GoogleCalendarCase(), new GoogleDriveCase());
+        return List.of(
+                new GoogleCalendarCase(), new GoogleDriveCase(), new YoutubeChannelCase(), new YoutubeVideosCase());
     }
 
     @BeforeAll
