@@ -33,6 +33,7 @@ import java.util.Optional;
 public final class GoogleDialect implements Dialect {
     private static final String PROVIDER = "google";
     private static final String FILES = "files";
+    private static final String MESSAGES = "messages";
 
     /** Google's own look, within its size ceilings (field 3). */
     private static final TokenForm FORM = new TokenForm(
@@ -44,6 +45,7 @@ public final class GoogleDialect implements Dialect {
     private final SigningKeys keys;
     private final Calendars calendars;
     private final Things files;
+    private final Things messages;
     private final GoogleClaims truth;
     private final GoogleAuthorize authorize;
     private final GoogleTokenAnswers answers;
@@ -56,6 +58,7 @@ public final class GoogleDialect implements Dialect {
         this.keys = new SigningKeys(PROVIDER, shared.store());
         this.calendars = new Calendars(PROVIDER, shared.store(), shared.clock(), this::sow);
         this.files = new Things(PROVIDER, FILES, shared.store(), shared.clock(), this::sowFiles);
+        this.messages = new Things(PROVIDER, MESSAGES, shared.store(), shared.clock(), this::sowMessages);
         this.truth = new GoogleClaims(tokens, issuer());
         this.authorize = new GoogleAuthorize(issuer(), knobs);
         this.answers = new GoogleTokenAnswers(
@@ -63,7 +66,7 @@ public final class GoogleDialect implements Dialect {
         addSignIn();
         addTokens();
         addCalendar();
-        addFiles();
+        addFilesAndMail();
         addPages();
     }
 
@@ -95,9 +98,10 @@ public final class GoogleDialect implements Dialect {
                 .add("POST", "/calendar/v3/calendars/{calendar}/events", "insertEvent", events::insert);
     }
 
-    private void addFiles() {
+    private void addFilesAndMail() {
         var bearer = new Bearer(tokens.access(), GoogleErrors.REFUSALS);
         new DriveEndpoints(bearer, files).addTo(routes);
+        new MailEndpoints(bearer, messages, new MailHistory(messages, knobs, shared.clock())).addTo(routes);
     }
 
     private void addPages() {
@@ -189,13 +193,19 @@ public final class GoogleDialect implements Dialect {
 
     @Override
     public Map<String, Things> things() {
-        return Map.of(FILES, files);
+        return Map.of(FILES, files, MESSAGES, messages);
     }
 
     private void sowFiles(Things empty, String account) {
         shared.people()
                 .find(account)
                 .ifPresent(person -> new DriveSeed(empty, person, shared.clock().instant()).sow());
+    }
+
+    private void sowMessages(Things empty, String account) {
+        shared.people()
+                .find(account)
+                .ifPresent(person -> new MailSeed(empty, person, shared.clock().instant()).sow());
     }
 
     /** Google's address here, which is its issuer. */
