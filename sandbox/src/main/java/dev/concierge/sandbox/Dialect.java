@@ -2,7 +2,7 @@ package dev.concierge.sandbox;
 
 import dev.concierge.sandbox.calendar.Calendars;
 import dev.concierge.sandbox.http.Routes;
-import dev.concierge.sandbox.things.Things;
+import dev.concierge.sandbox.belongings.Belongings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +78,7 @@ public interface Dialect {
     }
 
     /** What else people have here, by kind ({@code files}, {@code messages}, {@code videos}). */
-    default Map<String, Things> things() {
+    default Map<String, Belongings> belongings() {
         return Map.of();
     }
 

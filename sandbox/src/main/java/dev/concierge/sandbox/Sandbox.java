@@ -127,12 +127,12 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /** Somebody's things of a kind at a provider that has such, for example {@code files} at {@code google}. */
-    public ThingsView things(String provider, String kind, String account) {
-        var things = dialect(provider).things().get(kind);
+    public BelongingsView belongings(String provider, String kind, String account) {
+        var things = dialect(provider).belongings().get(kind);
         if (things == null) {
             throw new IllegalArgumentException(provider + " has no " + kind + ".");
         }
-        return new ThingsView(things, shared.people().get(account).account());
+        return new BelongingsView(things, shared.people().get(account).account());
     }
 
     /**

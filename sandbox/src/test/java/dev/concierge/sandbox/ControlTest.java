@@ -32,7 +32,7 @@ class ControlTest {
         "GET, ledger",
         "DELETE, ledger",
         "POST, events",
-        "POST, things",
+        "POST, belongings",
         "POST, revoke",
         "POST, password",
         "POST, grants",

@@ -4,8 +4,8 @@ import dev.concierge.sandbox.dialect.Bearer;
 import dev.concierge.sandbox.http.Answer;
 import dev.concierge.sandbox.http.Request;
 import dev.concierge.sandbox.http.Routes;
-import dev.concierge.sandbox.things.Thing;
-import dev.concierge.sandbox.things.Things;
+import dev.concierge.sandbox.belongings.Belonging;
+import dev.concierge.sandbox.belongings.Belongings;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -75,9 +75,9 @@ final class DriveEndpoints {
     private static final int LARGEST_PAGE = 1000;
 
     private final Bearer bearer;
-    private final Things files;
+    private final Belongings files;
 
-    DriveEndpoints(Bearer bearer, Things files) {
+    DriveEndpoints(Bearer bearer, Belongings files) {
         this.bearer = bearer;
         this.files = files;
     }
@@ -115,7 +115,7 @@ final class DriveEndpoints {
         var rest = files.snapshot(account).there().stream()
                 .filter(file -> inBinToo || !file.content().path("trashed").asBoolean(false))
                 .filter(file -> file.id().compareTo(after) > 0)
-                .sorted(Comparator.comparing(Thing::id))
+                .sorted(Comparator.comparing(Belonging::id))
                 .toList();
         var shown = rest.subList(0, Math.min(rest.size(), query.size("pageSize", STANDARD_PAGE, LARGEST_PAGE)));
         var json = JsonNodeFactory.instance
@@ -187,7 +187,7 @@ final class DriveEndpoints {
         throw ApiQuery.wrongPlace();
     }
 
-    private static void addChanges(ObjectNode json, List<Thing> changed) {
+    private static void addChanges(ObjectNode json, List<Belonging> changed) {
         var list = json.putArray("changes");
         for (var file : changed) {
             var change = list.addObject()

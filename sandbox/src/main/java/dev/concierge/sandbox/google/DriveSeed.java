@@ -2,7 +2,7 @@ package dev.concierge.sandbox.google;
 
 import dev.concierge.sandbox.Person;
 import dev.concierge.sandbox.Randoms;
-import dev.concierge.sandbox.things.Things;
+import dev.concierge.sandbox.belongings.Belongings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -37,12 +37,12 @@ final class DriveSeed {
             "Scan_0001.pdf");
     private static final int OLDEST_DAYS = 700;
 
-    private final Things things;
+    private final Belongings things;
     private final Person person;
     private final Instant now;
     private final Random random;
 
-    DriveSeed(Things things, Person person, Instant now) {
+    DriveSeed(Belongings things, Person person, Instant now) {
         this.things = things;
         this.person = person;
         this.now = now.truncatedTo(ChronoUnit.SECONDS);

@@ -23,7 +23,7 @@ import dev.concierge.sandbox.dialect.TokenEndpoint;
 import dev.concierge.sandbox.dialect.TokenForm;
 import dev.concierge.sandbox.dialect.Tokens;
 import dev.concierge.sandbox.http.Routes;
-import dev.concierge.sandbox.things.Things;
+import dev.concierge.sandbox.belongings.Belongings;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +44,8 @@ public final class GoogleDialect implements Dialect {
     private final Tokens tokens;
     private final SigningKeys keys;
     private final Calendars calendars;
-    private final Things files;
-    private final Things messages;
+    private final Belongings files;
+    private final Belongings messages;
     private final GoogleClaims truth;
     private final GoogleAuthorize authorize;
     private final GoogleTokenAnswers answers;
@@ -57,8 +57,8 @@ public final class GoogleDialect implements Dialect {
         this.tokens = Tokens.create(PROVIDER, shared, knobs, FORM);
         this.keys = new SigningKeys(PROVIDER, shared.store());
         this.calendars = new Calendars(PROVIDER, shared.store(), shared.clock(), this::sow);
-        this.files = new Things(PROVIDER, FILES, shared.store(), shared.clock(), this::sowFiles);
-        this.messages = new Things(PROVIDER, MESSAGES, shared.store(), shared.clock(), this::sowMessages);
+        this.files = new Belongings(PROVIDER, FILES, shared.store(), shared.clock(), this::sowFiles);
+        this.messages = new Belongings(PROVIDER, MESSAGES, shared.store(), shared.clock(), this::sowMessages);
         this.truth = new GoogleClaims(tokens, issuer());
         this.authorize = new GoogleAuthorize(issuer(), knobs);
         this.answers = new GoogleTokenAnswers(
@@ -192,17 +192,17 @@ public final class GoogleDialect implements Dialect {
     }
 
     @Override
-    public Map<String, Things> things() {
+    public Map<String, Belongings> belongings() {
         return Map.of(FILES, files, MESSAGES, messages);
     }
 
-    private void sowFiles(Things empty, String account) {
+    private void sowFiles(Belongings empty, String account) {
         shared.people()
                 .find(account)
                 .ifPresent(person -> new DriveSeed(empty, person, shared.clock().instant()).sow());
     }
 
-    private void sowMessages(Things empty, String account) {
+    private void sowMessages(Belongings empty, String account) {
         shared.people()
                 .find(account)
                 .ifPresent(person -> new MailSeed(empty, person, shared.clock().instant()).sow());

@@ -5,8 +5,8 @@ import dev.concierge.sandbox.dialect.Bearer;
 import dev.concierge.sandbox.http.Answer;
 import dev.concierge.sandbox.http.Request;
 import dev.concierge.sandbox.http.Routes;
-import dev.concierge.sandbox.things.Thing;
-import dev.concierge.sandbox.things.Things;
+import dev.concierge.sandbox.belongings.Belonging;
+import dev.concierge.sandbox.belongings.Belongings;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -27,10 +27,10 @@ final class MailEndpoints {
     private static final int LARGEST_PAGE = 500;
 
     private final Bearer bearer;
-    private final Things messages;
+    private final Belongings messages;
     private final MailHistory history;
 
-    MailEndpoints(Bearer bearer, Things messages, MailHistory history) {
+    MailEndpoints(Bearer bearer, Belongings messages, MailHistory history) {
         this.bearer = bearer;
         this.messages = messages;
         this.history = history;
@@ -110,7 +110,7 @@ final class MailEndpoints {
     }
 
     /** The newest is the largest. */
-    private static String key(Thing message) {
+    private static String key(Belonging message) {
         return message.text("internalDate") + " " + message.id();
     }
 
@@ -127,7 +127,7 @@ final class MailEndpoints {
     }
 
     /** All headers, or those that are asked for; never the text. */
-    private static ObjectNode metadata(Thing message, List<String> wanted) {
+    private static ObjectNode metadata(Belonging message, List<String> wanted) {
         var json = JsonNodeFactory.instance.objectNode();
         MEMBERS.stream()
                 .filter(message.content()::has)
@@ -147,7 +147,7 @@ final class MailEndpoints {
                 .put("internalDate", message.text("internalDate"));
     }
 
-    static ObjectNode reference(Thing message) {
+    static ObjectNode reference(Belonging message) {
         return JsonNodeFactory.instance.objectNode().put("id", message.id()).put("threadId", message.text("threadId"));
     }
 

@@ -4,8 +4,8 @@ import dev.concierge.sandbox.AccessToken;
 import dev.concierge.sandbox.KnobBoard;
 import dev.concierge.sandbox.http.Answer;
 import dev.concierge.sandbox.http.Request;
-import dev.concierge.sandbox.things.Thing;
-import dev.concierge.sandbox.things.Things;
+import dev.concierge.sandbox.belongings.Belonging;
+import dev.concierge.sandbox.belongings.Belongings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,11 +31,11 @@ final class MailHistory {
     private static final int STANDARD_PAGE = 100;
     private static final int LARGEST_PAGE = 500;
 
-    private final Things messages;
+    private final Belongings messages;
     private final KnobBoard knobs;
     private final Clock clock;
 
-    MailHistory(Things messages, KnobBoard knobs, Clock clock) {
+    MailHistory(Belongings messages, KnobBoard knobs, Clock clock) {
         this.messages = messages;
         this.knobs = knobs;
         this.clock = clock;
@@ -91,7 +91,7 @@ final class MailHistory {
         }
     }
 
-    private boolean isForgotten(Things.Snapshot snapshot, long start) {
+    private boolean isForgotten(Belongings.Snapshot snapshot, long start) {
         Instant oldest = clock.instant().minus(Duration.ofSeconds(knobs.get(GoogleKnobs.HISTORY_LIFE_SECONDS)));
         return snapshot.all().stream()
                 .anyMatch(message ->
@@ -108,7 +108,7 @@ final class MailHistory {
                         .after();
     }
 
-    private static void addRecord(List<ObjectNode> records, Thing message, long start, Set<String> types) {
+    private static void addRecord(List<ObjectNode> records, Belonging message, long start, Set<String> types) {
         var record = JsonNodeFactory.instance.objectNode().put("id", id(message.revision()));
         record.putArray("messages").add(MailEndpoints.reference(message));
         if (message.added() > start && types.contains("messageAdded")) {
@@ -126,7 +126,7 @@ final class MailHistory {
         }
     }
 
-    private static void labels(ObjectNode record, Thing message, ObjectNode before, Set<String> types) {
+    private static void labels(ObjectNode record, Belonging message, ObjectNode before, Set<String> types) {
         var now = labels(message.content());
         var then = labels(before);
         var added = new LinkedHashSet<>(now);
@@ -148,7 +148,7 @@ final class MailHistory {
         return labels;
     }
 
-    private static ObjectNode change(ObjectNode record, String type, Thing message) {
+    private static ObjectNode change(ObjectNode record, String type, Belonging message) {
         var change = record.putArray(type).addObject();
         var told = change.putObject("message").put("id", message.id()).put("threadId", message.text("threadId"));
         told.set("labelIds", message.content().path("labelIds"));

@@ -2,7 +2,7 @@ package dev.concierge.sandbox.google;
 
 import dev.concierge.sandbox.Person;
 import dev.concierge.sandbox.Randoms;
-import dev.concierge.sandbox.things.Things;
+import dev.concierge.sandbox.belongings.Belongings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -33,12 +33,12 @@ final class MailSeed {
             "会議の件",
             "Fwd: photos 📷");
 
-    private final Things messages;
+    private final Belongings messages;
     private final Person person;
     private final Instant now;
     private final Random random;
 
-    MailSeed(Things messages, Person person, Instant now) {
+    MailSeed(Belongings messages, Person person, Instant now) {
         this.messages = messages;
         this.person = person;
         this.now = now;

@@ -4,8 +4,8 @@ import dev.concierge.sandbox.AccessToken;
 import dev.concierge.sandbox.Shared;
 import dev.concierge.sandbox.dialect.Tokens;
 import dev.concierge.sandbox.google.Channel;
-import dev.concierge.sandbox.things.Thing;
-import dev.concierge.sandbox.things.Things;
+import dev.concierge.sandbox.belongings.Belonging;
+import dev.concierge.sandbox.belongings.Belongings;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -16,15 +16,15 @@ final class ChannelVideos {
 
     private final Shared shared;
     private final Tokens tokens;
-    private final Things videos;
+    private final Belongings videos;
 
     ChannelVideos(Shared shared, Tokens tokens) {
         this.shared = shared;
         this.tokens = tokens;
-        this.videos = new Things(YoutubeDialect.PROVIDER, KIND, shared.store(), shared.clock(), this::sow);
+        this.videos = new Belongings(YoutubeDialect.PROVIDER, KIND, shared.store(), shared.clock(), this::sow);
     }
 
-    Things all() {
+    Belongings all() {
         return videos;
     }
 
@@ -38,15 +38,15 @@ final class ChannelVideos {
     }
 
     /** The newest first, as uploads are listed. */
-    List<Thing> of(Channel channel, AccessToken token) {
+    List<Belonging> of(Channel channel, AccessToken token) {
         return videos.snapshot(key(channel, token)).there().stream()
                 .sorted(Comparator.comparing(ChannelVideos::published)
                         .reversed()
-                        .thenComparing(Thing::id))
+                        .thenComparing(Belonging::id))
                 .toList();
     }
 
-    static String published(Thing video) {
+    static String published(Belonging video) {
         return video.content().path("snippet").path("publishedAt").asString("");
     }
 
@@ -54,7 +54,7 @@ final class ChannelVideos {
         return channel.brand() ? channel.id() : token.subject();
     }
 
-    private void sow(Things empty, String key) {
+    private void sow(Belongings empty, String key) {
         channel(key)
                 .ifPresent(
                         channel -> new VideoSeed(empty, channel, shared.clock().instant()).sow(key));

@@ -2,7 +2,7 @@ package dev.concierge.sandbox.youtube;
 
 import dev.concierge.sandbox.Randoms;
 import dev.concierge.sandbox.google.Channel;
-import dev.concierge.sandbox.things.Things;
+import dev.concierge.sandbox.belongings.Belongings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -24,12 +24,12 @@ final class VideoSeed {
             "Behind the scenes");
     private static final String UPLOADER_CATEGORY = "19";
 
-    private final Things videos;
+    private final Belongings videos;
     private final Channel channel;
     private final Instant now;
     private final Random random;
 
-    VideoSeed(Things videos, Channel channel, Instant now) {
+    VideoSeed(Belongings videos, Channel channel, Instant now) {
         this.videos = videos;
         this.channel = channel;
         this.now = now.truncatedTo(ChronoUnit.SECONDS);

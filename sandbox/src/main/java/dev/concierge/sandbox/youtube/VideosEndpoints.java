@@ -10,7 +10,7 @@ import dev.concierge.sandbox.google.Refusal;
 import dev.concierge.sandbox.http.Answer;
 import dev.concierge.sandbox.http.Request;
 import dev.concierge.sandbox.http.Routes;
-import dev.concierge.sandbox.things.Thing;
+import dev.concierge.sandbox.belongings.Belonging;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -104,7 +104,7 @@ final class VideosEndpoints {
                 "youtube.parameter", "invalidPageToken", "The request specifies an invalid page token.", "pageToken"));
     }
 
-    private static ObjectNode item(Thing video, Channel channel, int position, List<String> parts) {
+    private static ObjectNode item(Belonging video, Channel channel, int position, List<String> parts) {
         var item = JsonNodeFactory.instance
                 .objectNode()
                 .put("kind", "youtube#playlistItem")
@@ -153,7 +153,7 @@ final class VideosEndpoints {
         return Answer.json(200, body).outcome("full");
     }
 
-    private static ObjectNode video(Thing video, List<String> parts) {
+    private static ObjectNode video(Belonging video, List<String> parts) {
         var item = JsonNodeFactory.instance
                 .objectNode()
                 .put("kind", "youtube#video")
@@ -179,7 +179,7 @@ final class VideosEndpoints {
         return parts;
     }
 
-    private static String etag(Thing video) {
+    private static String etag(Belonging video) {
         return "sandbox-" + Long.toHexString(video.revision());
     }
 }

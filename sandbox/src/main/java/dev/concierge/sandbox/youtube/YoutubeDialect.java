@@ -8,7 +8,7 @@ import dev.concierge.sandbox.Shared;
 import dev.concierge.sandbox.dialect.CatalogTemplate;
 import dev.concierge.sandbox.google.GoogleDialect;
 import dev.concierge.sandbox.http.Routes;
-import dev.concierge.sandbox.things.Things;
+import dev.concierge.sandbox.belongings.Belongings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,7 +96,7 @@ final class YoutubeDialect implements Dialect {
 
     /** Videos of people's own channels, by the people's accounts. */
     @Override
-    public Map<String, Things> things() {
+    public Map<String, Belongings> belongings() {
         return videos == null ? Map.of() : Map.of(ChannelVideos.KIND, videos.all());
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.concierge.sandbox.Http;
 import dev.concierge.sandbox.Http.Reply;
-import dev.concierge.sandbox.ThingsView;
+import dev.concierge.sandbox.BelongingsView;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +23,7 @@ class DriveTest {
 
     private final GoogleWorld world = new GoogleWorld();
     private final String token = world.tokens("scope", "openid " + SCOPE).text("access_token");
-    private final ThingsView files = world.sandbox.things("google", "files", GoogleWorld.LINH);
+    private final BelongingsView files = world.sandbox.belongings("google", "files", GoogleWorld.LINH);
 
     @AfterEach
     void end() {

@@ -3,7 +3,7 @@ package dev.concierge.sandbox.google;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.concierge.sandbox.Http.Reply;
-import dev.concierge.sandbox.ThingsView;
+import dev.concierge.sandbox.BelongingsView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,7 @@ class MailTest {
 
     private final GoogleWorld world = new GoogleWorld();
     private final String token = world.tokens("scope", "openid " + SCOPE).text("access_token");
-    private final ThingsView messages = world.sandbox.things("google", "messages", GoogleWorld.LINH);
+    private final BelongingsView messages = world.sandbox.belongings("google", "messages", GoogleWorld.LINH);
 
     @AfterEach
     void end() {

@@ -3,7 +3,7 @@ package dev.concierge.sandbox.youtube;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.concierge.sandbox.Http.Reply;
-import dev.concierge.sandbox.ThingsView;
+import dev.concierge.sandbox.BelongingsView;
 import dev.concierge.sandbox.google.Channel;
 import dev.concierge.sandbox.google.GoogleKnobs;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ class VideosTest {
 
     private final YoutubeWorld world = new YoutubeWorld();
     private final String token = world.tokens().text("access_token");
-    private final ThingsView videos = world.sandbox.things("youtube", "videos", YoutubeWorld.LINH);
+    private final BelongingsView videos = world.sandbox.belongings("youtube", "videos", YoutubeWorld.LINH);
 
     @AfterEach
     void end() {

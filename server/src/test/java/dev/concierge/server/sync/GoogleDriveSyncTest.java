@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.concierge.sandbox.Fault;
 import dev.concierge.sandbox.Knobs;
-import dev.concierge.sandbox.ThingsView;
+import dev.concierge.sandbox.BelongingsView;
 import dev.concierge.server.support.Visitor;
 import dev.concierge.server.support.World;
 import java.time.Duration;
@@ -28,13 +28,13 @@ class GoogleDriveSyncTest {
 
     private World world;
     private SyncedPerson linh;
-    private ThingsView files;
+    private BelongingsView files;
 
     @BeforeEach
     void connect() {
         world = World.start();
         linh = SyncedPerson.connect(world, "google", Visitor.LINH_WORK, Set.of(GoogleDriveCase.SCOPE));
-        files = world.sandbox().things("google", "files", Visitor.LINH_WORK);
+        files = world.sandbox().belongings("google", "files", Visitor.LINH_WORK);
     }
 
     @AfterEach

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.concierge.sandbox.Fault;
 import dev.concierge.sandbox.Knobs;
-import dev.concierge.sandbox.ThingsView;
+import dev.concierge.sandbox.BelongingsView;
 import dev.concierge.sandbox.google.GoogleKnobs;
-import dev.concierge.sandbox.things.Thing;
+import dev.concierge.sandbox.belongings.Belonging;
 import dev.concierge.server.support.Visitor;
 import dev.concierge.server.support.World;
 import java.time.Duration;
@@ -34,13 +34,13 @@ class GoogleMailSyncTest {
 
     private World world;
     private SyncedPerson linh;
-    private ThingsView messages;
+    private BelongingsView messages;
 
     @BeforeEach
     void connect() {
         world = World.start();
         linh = SyncedPerson.connect(world, "google", Visitor.LINH_WORK, Set.of(GoogleMailCase.SCOPE));
-        messages = world.sandbox().things("google", "messages", Visitor.LINH_WORK);
+        messages = world.sandbox().belongings("google", "messages", Visitor.LINH_WORK);
     }
 
     @AfterEach
@@ -138,7 +138,7 @@ class GoogleMailSyncTest {
         assertThat(linh.records()).isEqualTo(kept());
     }
 
-    private List<Thing> inbox() {
+    private List<Belonging> inbox() {
         return messages.all().stream().filter(GoogleMailSyncTest::isKept).toList();
     }
 
@@ -146,7 +146,7 @@ class GoogleMailSyncTest {
         return inbox().size();
     }
 
-    private static boolean isKept(Thing message) {
+    private static boolean isKept(Belonging message) {
         return StreamSupport.stream(message.content().path("labelIds").spliterator(), false)
                 .map(JsonNode::asString)
                 .noneMatch(label -> label.equals("TRASH") || label.equals("SPAM"));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.concierge.sandbox.Fault;
 import dev.concierge.sandbox.Knobs;
-import dev.concierge.sandbox.ThingsView;
+import dev.concierge.sandbox.BelongingsView;
 import dev.concierge.sandbox.google.GoogleKnobs;
 import dev.concierge.server.flow.ProviderWorld;
 import dev.concierge.server.support.Visitor;
@@ -31,14 +31,14 @@ class YoutubeSyncTest {
     private ProviderWorld providers;
     private World world;
     private SyncedPerson linh;
-    private ThingsView videos;
+    private BelongingsView videos;
 
     @BeforeEach
     void connect() {
         providers = new ProviderWorld();
         world = providers.world();
         linh = SyncedPerson.connect(world, "youtube", Visitor.LINH_WORK, Set.of(YoutubeCase.SCOPE));
-        videos = world.sandbox().things("youtube", "videos", Visitor.LINH_WORK);
+        videos = world.sandbox().belongings("youtube", "videos", Visitor.LINH_WORK);
     }
 
     @AfterEach

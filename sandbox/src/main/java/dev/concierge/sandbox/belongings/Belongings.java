@@ -1,4 +1,4 @@
-package dev.concierge.sandbox.things;
+package dev.concierge.sandbox.belongings;
 
 import dev.concierge.sandbox.store.Keys;
 import dev.concierge.sandbox.store.Store;
@@ -12,38 +12,38 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Everybody's things of one kind at one provider. Every change raises the account's revision by one. */
-public final class Things {
+public final class Belongings {
     private static final String ID = "id";
 
     private final Store store;
     private final Clock clock;
-    private final Table<Thing> things;
+    private final Table<Belonging> things;
     private final Table<Long> revisions;
     private final Sower sower;
 
     /** Gives somebody who has none yet their first things; does nothing for somebody who does not exist. */
     @FunctionalInterface
     public interface Sower {
-        void sow(Things things, String account);
+        void sow(Belongings things, String account);
     }
 
     /** @param sower called when a person's things are first looked at, so that people who never use them cost nothing */
-    public Things(String provider, String kind, Store store, Clock clock, Sower sower) {
+    public Belongings(String provider, String kind, Store store, Clock clock, Sower sower) {
         this.store = store;
         this.clock = clock;
         this.sower = sower;
-        this.things = store.table(provider + "." + kind, Thing.class);
+        this.things = store.table(provider + "." + kind, Belonging.class);
         this.revisions = store.table(provider + "." + kind + ".revisions", Long.class);
     }
 
     /** All things of an account at one moment, in the order of their last change. */
-    public record Snapshot(long revision, List<Thing> all) {
+    public record Snapshot(long revision, List<Belonging> all) {
         public Snapshot {
             all = List.copyOf(all);
         }
 
         /** Those that are there. */
-        public List<Thing> there() {
+        public List<Belonging> there() {
             return all.stream().filter(each -> !each.gone()).toList();
         }
     }
@@ -52,14 +52,14 @@ public final class Things {
         return store.change(() -> {
             sown(account);
             var all = things.startingWith(Keys.prefix(account)).stream()
-                    .sorted(Comparator.comparingLong(Thing::revision))
+                    .sorted(Comparator.comparingLong(Belonging::revision))
                     .toList();
             return new Snapshot(revision(account), all);
         });
     }
 
     /** One that is there; empty for one that is gone or never was. */
-    public Optional<Thing> find(String account, String id) {
+    public Optional<Belonging> find(String account, String id) {
         return store.change(() -> {
             sown(account);
             return Optional.ofNullable(things.get(Keys.of(account, id))).filter(each -> !each.gone());
@@ -71,7 +71,7 @@ public final class Things {
      *
      * @throws IllegalArgumentException when its content has no id, or the id was used before
      */
-    public Thing add(String account, ObjectNode content) {
+    public Belonging add(String account, ObjectNode content) {
         var id = content.path(ID).asString("");
         return store.change(() -> {
             sown(account);
@@ -83,7 +83,7 @@ public final class Things {
     }
 
     /** Changes what one is; empty when it is not there. Its id stays. */
-    public Optional<Thing> change(String account, String id, UnaryOperator<ObjectNode> how) {
+    public Optional<Belonging> change(String account, String id, UnaryOperator<ObjectNode> how) {
         return store.change(() -> find(account, id)
                 .map(before ->
                         put(account, id, how.apply(before.content().deepCopy()).put(ID, id), before, false)));
@@ -96,10 +96,10 @@ public final class Things {
                 .isPresent());
     }
 
-    private Thing put(String account, String id, ObjectNode content, @Nullable Thing before, boolean gone) {
+    private Belonging put(String account, String id, ObjectNode content, @Nullable Belonging before, boolean gone) {
         long revision = revision(account) + 1;
         var now = clock.instant();
-        var thing = new Thing(
+        var thing = new Belonging(
                 account,
                 id,
                 content.deepCopy(),

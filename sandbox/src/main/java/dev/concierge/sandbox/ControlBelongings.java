@@ -1,14 +1,14 @@
 package dev.concierge.sandbox;
 
 import dev.concierge.sandbox.http.Answer;
-import dev.concierge.sandbox.things.Thing;
+import dev.concierge.sandbox.belongings.Belonging;
 import java.util.Map;
 
 /** Adds, changes and takes away somebody's files, messages, videos and the like. */
-final class ControlThings {
+final class ControlBelongings {
     private final Sandbox sandbox;
 
-    ControlThings(Sandbox sandbox) {
+    ControlBelongings(Sandbox sandbox) {
         this.sandbox = sandbox;
     }
 
@@ -19,7 +19,7 @@ final class ControlThings {
     Answer change(ControlBody body) {
         body.only("provider", "kind", "account", "action", "id", "content");
         var things =
-                sandbox.things(body.text("provider", Sandbox.FIRST_PROVIDER), body.text("kind"), body.text("account"));
+                sandbox.belongings(body.text("provider", Sandbox.FIRST_PROVIDER), body.text("kind"), body.text("account"));
         return switch (body.text("action")) {
             case "add" -> told(things.add(body.object("content")));
             case "change" -> told(things.change(body.text("id"), body.object("content")));
@@ -28,7 +28,7 @@ final class ControlThings {
         };
     }
 
-    private static Answer told(Thing thing) {
+    private static Answer told(Belonging thing) {
         return Answer.json(200, Map.of("id", thing.id(), "revision", thing.revision()));
     }
 }

@@ -1,26 +1,26 @@
 package dev.concierge.sandbox;
 
-import dev.concierge.sandbox.things.Thing;
-import dev.concierge.sandbox.things.Things;
+import dev.concierge.sandbox.belongings.Belonging;
+import dev.concierge.sandbox.belongings.Belongings;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One person's things of one kind, as their owner sees them: what tests change behind the back of whoever syncs them. */
-public final class ThingsView {
+public final class BelongingsView {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final Things things;
+    private final Belongings things;
     private final String account;
 
-    ThingsView(Things things, String account) {
+    BelongingsView(Belongings things, String account) {
         this.things = things;
         this.account = account;
     }
 
     /** Those that are there, in the order of their last change. */
-    public List<Thing> all() {
+    public List<Belonging> all() {
         return things.snapshot(account).there();
     }
 
@@ -30,11 +30,11 @@ public final class ThingsView {
      * @param content a JSON object in the provider's form, with an id that was never used
      * @throws IllegalArgumentException when it is none, or has no such id
      */
-    public Thing add(String content) {
+    public Belonging add(String content) {
         return add(object(JSON.readTree(content)));
     }
 
-    Thing add(ObjectNode content) {
+    Belonging add(ObjectNode content) {
         return things.add(account, content);
     }
 
@@ -43,11 +43,11 @@ public final class ThingsView {
      *
      * @throws IllegalArgumentException when it is not there
      */
-    public Thing change(String id, String patch) {
+    public Belonging change(String id, String patch) {
         return change(id, object(JSON.readTree(patch)));
     }
 
-    Thing change(String id, ObjectNode patch) {
+    Belonging change(String id, ObjectNode patch) {
         return things.change(account, id, content -> object(MergePatch.apply(content, patch)))
                 .orElseThrow(() -> new IllegalArgumentException("There is nothing called " + id + " to change."));
     }

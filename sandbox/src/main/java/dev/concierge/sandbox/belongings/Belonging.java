@@ -1,4 +1,4 @@
-package dev.concierge.sandbox.things;
+package dev.concierge.sandbox.belongings;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param added the account's revision when it came
  * @param revision the account's count of changes when it last changed; orders all changes of an account
  */
-public record Thing(
+public record Belonging(
         String account,
         String id,
         ObjectNode content,

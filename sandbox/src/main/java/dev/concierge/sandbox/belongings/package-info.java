@@ -3,6 +3,6 @@
  * revision, and what is gone stays as a trace, so that dialects can tell what changed since.
  */
 @NullMarked
-package dev.concierge.sandbox.things;
+package dev.concierge.sandbox.belongings;
 
 import org.jspecify.annotations.NullMarked;
