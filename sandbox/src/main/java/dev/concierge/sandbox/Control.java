@@ -41,6 +41,7 @@ final class Control {
         add(routes, "DELETE", "ledger", this::clearLedger);
         add(routes, "POST", "events", request -> new ControlEvents(sandbox).change(ControlBody.of(request)));
         add(routes, "POST", "things", request -> new ControlThings(sandbox).change(ControlBody.of(request)));
+        add(routes, "POST", "belongings", request -> new ControlBelongings(sandbox).change(ControlBody.of(request)));
         add(routes, "POST", "revoke", this::revoke);
         add(routes, "POST", "password", this::password);
         add(routes, "POST", "grants", this::grants);

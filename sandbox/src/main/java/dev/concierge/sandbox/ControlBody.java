@@ -68,6 +68,13 @@ final class ControlBody {
         return value != null && value.isBoolean() && value.booleanValue();
     }
 
+    ObjectNode object(String name) {
+        if (value(name) instanceof ObjectNode object) {
+            return object;
+        }
+        throw new IllegalArgumentException(name + " is missing or not an object.");
+    }
+
     List<String> texts(String name) {
         var value = value(name);
         if (value == null || !value.isArray()) {

@@ -3,6 +3,7 @@ package dev.concierge.sandbox;
 import dev.concierge.sandbox.calendar.Calendars;
 import dev.concierge.sandbox.http.Routes;
 import dev.concierge.sandbox.things.Things;
+import dev.concierge.sandbox.belongings.Belongings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,6 +81,11 @@ public interface Dialect {
     /** What people have beside calendars, where the provider has such. */
     default Optional<Things> things() {
         return Optional.empty();
+    }
+
+    /** What else people have here, by kind ({@code files}, {@code messages}, {@code videos}). */
+    default Map<String, Belongings> belongings() {
+        return Map.of();
     }
 
     /**

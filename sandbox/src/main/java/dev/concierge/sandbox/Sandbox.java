@@ -134,6 +134,15 @@ public final class Sandbox implements AutoCloseable {
                 .orElseThrow(() -> new IllegalArgumentException(provider + " has calendars at most."));
     }
 
+    /** Somebody's things of a kind at a provider that has such, for example {@code files} at {@code google}. */
+    public BelongingsView belongings(String provider, String kind, String account) {
+        var things = dialect(provider).belongings().get(kind);
+        if (things == null) {
+            throw new IllegalArgumentException(provider + " has no " + kind + ".");
+        }
+        return new BelongingsView(things, shared.people().get(account).account());
+    }
+
     /**
      * Registers a client, or replaces the one with its id. At a provider that is a part of another one (YouTube), it is a client
      * of the other one, and adds its redirect URIs to the one with its id.

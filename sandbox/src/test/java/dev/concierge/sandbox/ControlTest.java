@@ -22,9 +22,23 @@ class ControlTest {
 
     @ParameterizedTest
     @CsvSource({
-        "POST, clients", "POST, people", "GET, knobs", "PATCH, knobs", "DELETE, knobs", "GET, knobs/meanings",
-        "POST, clock", "GET, ledger", "DELETE, ledger", "POST, events", "POST, revoke", "POST, password",
-        "POST, grants", "POST, rotate-keys", "GET, secrets", "POST, things"
+        "POST, clients",
+        "POST, people",
+        "GET, knobs",
+        "PATCH, knobs",
+        "DELETE, knobs",
+        "GET, knobs/meanings",
+        "POST, clock",
+        "GET, ledger",
+        "DELETE, ledger",
+        "POST, events",
+        "POST, revoke",
+        "POST, password",
+        "POST, grants",
+        "POST, rotate-keys",
+        "GET, secrets",
+        "POST, things",
+        "POST, belongings"
     })
     void nothing_works_without_the_token(String method, String path) {
         var url = world.sandbox.baseUrl() + "/_control/" + path;

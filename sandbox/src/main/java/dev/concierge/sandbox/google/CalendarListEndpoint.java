@@ -48,7 +48,7 @@ final class CalendarListEndpoint {
                 request,
                 SCOPES,
                 "calendar.v3.CalendarList.List",
-                token -> EventsEndpoint.refusable(() -> list(request.query(), token)));
+                token -> Refusal.or(() -> list(request.query(), token)));
     }
 
     private Answer list(Parameters parameters, AccessToken token) {

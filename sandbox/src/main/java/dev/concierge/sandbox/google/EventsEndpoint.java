@@ -10,7 +10,6 @@ import dev.concierge.sandbox.http.Request;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** {@code events.list} and {@code events.insert} of Google Calendar (field 15). */
@@ -32,26 +31,19 @@ final class EventsEndpoint {
     }
 
     Answer list(Request request) {
-        return bearer.require(request, READ, "calendar.v3.Events.List", token -> refusable(() -> list(request, token)));
+        return bearer.require(
+                request, READ, "calendar.v3.Events.List", token -> Refusal.or(() -> list(request, token)));
     }
 
     Answer insert(Request request) {
         return bearer.require(
-                request, WRITE, "calendar.v3.Events.Insert", token -> refusable(() -> insert(request, token)));
+                request, WRITE, "calendar.v3.Events.Insert", token -> Refusal.or(() -> insert(request, token)));
     }
 
     /** {@code primary} is the main calendar of whoever the token belongs to. */
     static CalendarKey key(Request request, AccessToken token) {
         var id = request.variable("calendar");
         return new CalendarKey(token.subject(), id.equals("primary") ? token.subject() : id);
-    }
-
-    static Answer refusable(Supplier<Answer> body) {
-        try {
-            return body.get();
-        } catch (Refusal refusal) {
-            return refusal.answer();
-        }
     }
 
     private Answer list(Request request, AccessToken token) {

@@ -23,13 +23,17 @@ import dev.concierge.sandbox.dialect.TokenEndpoint;
 import dev.concierge.sandbox.dialect.TokenForm;
 import dev.concierge.sandbox.dialect.Tokens;
 import dev.concierge.sandbox.http.Routes;
+import dev.concierge.sandbox.belongings.Belongings;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Everything of Google, put together; YouTube is a part of it with an API of its own. */
 public final class GoogleDialect implements Dialect {
     private static final String PROVIDER = "google";
+    private static final String FILES = "files";
+    private static final String MESSAGES = "messages";
 
     /** Google's own look, within its size ceilings (field 3). */
     private static final TokenForm FORM = new TokenForm(
@@ -40,6 +44,8 @@ public final class GoogleDialect implements Dialect {
     private final Tokens tokens;
     private final SigningKeys keys;
     private final Calendars calendars;
+    private final Belongings files;
+    private final Belongings messages;
     private final GoogleClaims truth;
     private final GoogleAuthorize authorize;
     private final GoogleTokenAnswers answers;
@@ -51,6 +57,8 @@ public final class GoogleDialect implements Dialect {
         this.tokens = Tokens.create(PROVIDER, shared, knobs, FORM);
         this.keys = new SigningKeys(PROVIDER, shared.store());
         this.calendars = new Calendars(PROVIDER, shared.store(), shared.clock(), this::sow);
+        this.files = new Belongings(PROVIDER, FILES, shared.store(), shared.clock(), this::sowFiles);
+        this.messages = new Belongings(PROVIDER, MESSAGES, shared.store(), shared.clock(), this::sowMessages);
         this.truth = new GoogleClaims(tokens, issuer());
         this.authorize = new GoogleAuthorize(issuer(), knobs);
         this.answers = new GoogleTokenAnswers(
@@ -58,6 +66,7 @@ public final class GoogleDialect implements Dialect {
         addSignIn();
         addTokens();
         addCalendar();
+        addFilesAndMail();
         addPages();
     }
 
@@ -87,6 +96,12 @@ public final class GoogleDialect implements Dialect {
         routes.add("GET", "/calendar/v3/users/me/calendarList", "calendarList", list::list)
                 .add("GET", "/calendar/v3/calendars/{calendar}/events", "events", events::list)
                 .add("POST", "/calendar/v3/calendars/{calendar}/events", "insertEvent", events::insert);
+    }
+
+    private void addFilesAndMail() {
+        var bearer = new Bearer(tokens.access(), GoogleErrors.REFUSALS);
+        new DriveEndpoints(bearer, files).addTo(routes);
+        new MailEndpoints(bearer, messages, new MailHistory(messages, knobs, shared.clock())).addTo(routes);
     }
 
     private void addPages() {
@@ -174,6 +189,23 @@ public final class GoogleDialect implements Dialect {
             new CalendarSeed(empty, today)
                     .sow(person.account(), person.givenName(), person.zone(), person.hostedDomain() != null);
         });
+    }
+
+    @Override
+    public Map<String, Belongings> belongings() {
+        return Map.of(FILES, files, MESSAGES, messages);
+    }
+
+    private void sowFiles(Belongings empty, String account) {
+        shared.people()
+                .find(account)
+                .ifPresent(person -> new DriveSeed(empty, person, shared.clock().instant()).sow());
+    }
+
+    private void sowMessages(Belongings empty, String account) {
+        shared.people()
+                .find(account)
+                .ifPresent(person -> new MailSeed(empty, person, shared.clock().instant()).sow());
     }
 
     /** Google's address here, which is its issuer. */

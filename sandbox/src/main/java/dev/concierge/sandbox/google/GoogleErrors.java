@@ -63,6 +63,15 @@ public final class GoogleErrors {
         return Answer.json(404, body).outcome("not_found");
     }
 
+    /** 404 about what one parameter names. */
+    public static Answer notFound(String domain, String reason, String message, String location) {
+        var body = wrapper(404, message, "");
+        addReason(body, domain, reason, message)
+                .put("locationType", "parameter")
+                .put("location", location);
+        return Answer.json(404, body).outcome("not_found");
+    }
+
     /** 403 for something the token allows and the resource does not. */
     public static Answer forbidden(String domain, String reason, String message) {
         var body = wrapper(403, message, "");

@@ -9,6 +9,10 @@ public final class GoogleKnobs {
     public static final Knob<Long> SYNC_TOKEN_LIFE_SECONDS =
             Knob.number("syncTokenLifeSeconds", 30L * 24 * 3600, "age at which a sync token gives 410 Gone");
 
+    /** Google says at least a week, often longer, sometimes hours. */
+    public static final Knob<Long> HISTORY_LIFE_SECONDS = Knob.number(
+            "historyLifeSeconds", 7L * 24 * 3600, "how long Gmail's history keeps a change; 404 after that");
+
     /** Not confirmed: whose identity a Brand Account's tokens tell. */
     public static final Knob<Boolean> BRAND_IDENTITY = Knob.flag(
             "brandIdentity", false, "tokens of a Brand Account name it, not the person, in sub, email and name");
@@ -29,6 +33,12 @@ public final class GoogleKnobs {
     private GoogleKnobs() {}
 
     static List<Knob<?>> all() {
-        return List.of(SYNC_TOKEN_LIFE_SECONDS, BRAND_IDENTITY, SIGNUP_REQUIRED, UNITS_PER_DAY, TIME_LIMITED_SECONDS);
+        return List.of(
+                SYNC_TOKEN_LIFE_SECONDS,
+                HISTORY_LIFE_SECONDS,
+                BRAND_IDENTITY,
+                SIGNUP_REQUIRED,
+                UNITS_PER_DAY,
+                TIME_LIMITED_SECONDS);
     }
 }

@@ -14,11 +14,11 @@ import java.util.Set;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code channels.list} as far as it tells whose channel a token speaks for (field 8). */
+/** {@code channels.list} as far as it tells whose channel a token speaks for (field 8), and how it does. */
 final class ChannelsEndpoint {
     private static final String AUTH = "https://www.googleapis.com/auth/";
     /** Field 4: {@code youtube.upload} does not open it. */
-    private static final Set<String> SCOPES =
+    static final Set<String> SCOPES =
             Set.of(AUTH + "youtube.readonly", AUTH + "youtube", AUTH + "youtube.force-ssl", AUTH + "youtubepartner");
 
     private static final Set<String> PARTS = Set.of("id", "snippet", "contentDetails", "statistics");
@@ -26,14 +26,14 @@ final class ChannelsEndpoint {
             Set.of("part", "mine", "id", "maxResults", "pageToken", "hl", "alt", "prettyPrint", "key");
     private static final int SIGNIFICANT_DIGITS = 3;
 
-    private final Tokens tokens;
+    private final ChannelVideos videos;
     private final Bearer bearer;
     private final Quota quota;
     private final KnobBoard knobs;
     private final String address;
 
-    ChannelsEndpoint(Tokens tokens, Quota quota, String address) {
-        this.tokens = tokens;
+    ChannelsEndpoint(Tokens tokens, Quota quota, ChannelVideos videos, String address) {
+        this.videos = videos;
         this.bearer = new Bearer(tokens.access(), GoogleErrors.REFUSALS);
         this.quota = quota;
         this.knobs = tokens.knobs();
@@ -43,9 +43,8 @@ final class ChannelsEndpoint {
     Answer list(Request request) {
         return bearer.require(request, SCOPES, "youtube.api.v3.V3DataChannelService.List", token -> {
             // invalid calls cost, too
-            if (!quota.take(project(token))) {
-                return GoogleErrors.forbidden(
-                        "youtube.quota", "quotaExceeded", "The request cannot be completed: quota exceeded.");
+            if (!quota.take(token)) {
+                return quotaExceeded();
             }
             var query = request.query();
             var odd = query.names().stream()
@@ -73,11 +72,7 @@ final class ChannelsEndpoint {
     }
 
     private Answer mine(AccessToken token, List<String> parts) {
-        var person = tokens.shared().people().get(token.subject());
-        var channels = tokens.grants()
-                .find(token.project(), token.account())
-                .map(grant -> Channel.of(person, grant))
-                .orElse(List.of());
+        var channels = videos.channels(token);
         if (channels.isEmpty() && knobs.get(GoogleKnobs.SIGNUP_REQUIRED)) {
             return GoogleErrors.unusable("youtube.header", "youtubeSignupRequired", "Unauthorized");
         }
@@ -87,11 +82,12 @@ final class ChannelsEndpoint {
                 .put("etag", etag(channels));
         body.putObject("pageInfo").put("totalResults", channels.size()).put("resultsPerPage", 5);
         var items = body.putArray("items");
-        channels.forEach(channel -> items.add(item(channel, parts)));
+        channels.forEach(channel ->
+                items.add(item(channel, parts, videos.of(channel, token).size())));
         return Answer.json(200, body);
     }
 
-    private ObjectNode item(Channel channel, List<String> parts) {
+    private ObjectNode item(Channel channel, List<String> parts, int uploaded) {
         var item = JsonNodeFactory.instance
                 .objectNode()
                 .put("kind", "youtube#channel")
@@ -104,14 +100,14 @@ final class ChannelsEndpoint {
             item.putObject("contentDetails")
                     .putObject("relatedPlaylists")
                     .put("likes", "")
-                    .put("uploads", "UU" + channel.id().substring(2));
+                    .put("uploads", uploads(channel));
         }
         if (parts.contains("statistics")) {
             item.putObject("statistics")
                     .put("viewCount", String.valueOf(channel.views()))
                     .put("subscriberCount", String.valueOf(rounded(channel.subscribers())))
                     .put("hiddenSubscriberCount", false)
-                    .put("videoCount", String.valueOf(channel.videos()));
+                    .put("videoCount", String.valueOf(uploaded));
         }
         return item;
     }
@@ -141,12 +137,13 @@ final class ChannelsEndpoint {
         return "sandbox-" + Integer.toHexString(channels.hashCode());
     }
 
-    /** Brand Accounts use up the quota of the same project. */
-    private String project(AccessToken token) {
-        return tokens.shared()
-                .clients()
-                .find("google", token.clientId())
-                .map(client -> client.project())
-                .orElse(token.project());
+    /** The playlist of everything that a channel has uploaded. */
+    static String uploads(Channel channel) {
+        return "UU" + channel.id().substring(2);
+    }
+
+    static Answer quotaExceeded() {
+        return GoogleErrors.forbidden(
+                "youtube.quota", "quotaExceeded", "The request cannot be completed: quota exceeded.");
     }
 }

@@ -1,7 +1,10 @@
 package dev.concierge.sandbox.youtube;
 
+import dev.concierge.sandbox.AccessToken;
+import dev.concierge.sandbox.Client;
 import dev.concierge.sandbox.KnobBoard;
 import dev.concierge.sandbox.Shared;
+import dev.concierge.sandbox.dialect.Tokens;
 import dev.concierge.sandbox.google.GoogleKnobs;
 import dev.concierge.sandbox.store.Keys;
 import dev.concierge.sandbox.store.Table;
@@ -17,14 +20,21 @@ final class Quota {
     private final KnobBoard knobs;
     private final Table<Long> used;
 
-    Quota(Shared shared, KnobBoard knobs) {
-        this.shared = shared;
-        this.knobs = knobs;
+    Quota(Tokens tokens) {
+        this.shared = tokens.shared();
+        this.knobs = tokens.knobs();
         this.used = shared.store().table(YoutubeDialect.PROVIDER + ".quota", Long.class);
     }
 
-    /** Takes one unit; false when there is none left today. */
-    boolean take(String project) {
+    /** Takes one unit; false when there is none left today. Brand Accounts use up the quota of the same project. */
+    boolean take(AccessToken token) {
+        return take(shared.clients()
+                .find("google", token.clientId())
+                .map(Client::project)
+                .orElse(token.project()));
+    }
+
+    private boolean take(String project) {
         var today = today(shared.clock());
         return shared.store().change(() -> {
             var key = Keys.of(project, today.toString());

@@ -8,6 +8,7 @@ import dev.concierge.sandbox.Shared;
 import dev.concierge.sandbox.dialect.CatalogTemplate;
 import dev.concierge.sandbox.google.GoogleDialect;
 import dev.concierge.sandbox.http.Routes;
+import dev.concierge.sandbox.belongings.Belongings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ final class YoutubeDialect implements Dialect {
     private final String address;
     private final Routes routes = new Routes();
     private @Nullable GoogleDialect google;
+    private @Nullable ChannelVideos videos;
 
     YoutubeDialect(Shared shared) {
         this.shared = shared;
@@ -32,8 +34,12 @@ final class YoutubeDialect implements Dialect {
     @Override
     public void meet(Map<String, Dialect> others) {
         google = (GoogleDialect) others.get(GOOGLE);
-        var channels = new ChannelsEndpoint(google().tokens(), new Quota(shared, knobs()), address);
+        var tokens = google().tokens();
+        var quota = new Quota(tokens);
+        videos = new ChannelVideos(shared, tokens);
+        var channels = new ChannelsEndpoint(tokens, quota, videos, address);
         routes.add("GET", "/youtube/v3/channels", "channels", channels::list);
+        new VideosEndpoints(tokens, quota, videos).addTo(routes);
     }
 
     @Override
@@ -86,6 +92,12 @@ final class YoutubeDialect implements Dialect {
     @Override
     public void rotateKeys(boolean withdrawOld) {
         google().rotateKeys(withdrawOld);
+    }
+
+    /** Videos of people's own channels, by the people's accounts. */
+    @Override
+    public Map<String, Belongings> belongings() {
+        return videos == null ? Map.of() : Map.of(ChannelVideos.KIND, videos.all());
     }
 
     private GoogleDialect google() {

@@ -24,7 +24,7 @@ import org.springframework.util.unit.DataSize;
  * @param recordLimit the largest record, default 256 KB; of a larger one the largest members are left out
  * @param keepRuns how long the history of runs is kept, default 30 days
  * @param keepTombstones how long the feed tells of what is gone, default 30 days
- * @param keepRecords how long records of a stream are kept after their time, such as {@code google.gmail.messages=365d}; others as the stream
+ * @param keepRecords how long records of a stream are kept after their time, such as {@code google.mail.messages=365d}; others as the stream
  *     itself says
  * @param longestWait how long a run waits for its turn within a provider's limits before it lets others go first, default 2 s
  * @param progressLife how long a stream of progress stays open before its reader has to come back, default 30 s
@@ -76,7 +76,7 @@ record SyncSettings(
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
                         "concierge.sync.keep-records: " + line
-                                + " is no stream=time, such as google.gmail.messages=365d",
+                                + " is no stream=time, such as google.mail.messages=365d",
                         e);
             }
         }

@@ -45,7 +45,7 @@ class MixedUpStreamTest {
     private static UUID grant(World world, SyncedPerson person) {
         return world.database()
                 .owner()
-                .sql("select grant_id from streams where integration_id = :id")
+                .sql("select distinct grant_id from streams where integration_id = :id")
                 .param("id", person.integration())
                 .query(UUID.class)
                 .single();

@@ -2,6 +2,7 @@ package dev.concierge.server.sync;
 
 import dev.concierge.server.sync.ScriptedOutbound.Step;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
@@ -48,9 +49,14 @@ interface StreamCase {
     /** How many those are. */
     int largest();
 
+    /** How many calls each page of {@link #firstRun} takes: one, as a rule. The last page of {@link #tooOld} takes as many as the last one here. */
+    default List<Integer> callsOfPages() {
+        return Collections.nCopies(firstRun().size(), 1);
+    }
+
     /** How many calls of {@link #firstRun} must not be made again after a crash between its last two pages. */
     default int callsBeforeCrash() {
-        return firstRun().size() - 1;
+        return firstRun().size() - callsOfPages().getLast();
     }
 
     /** An answer that asks us to wait. */

@@ -75,7 +75,7 @@ class SyncIsolationTest {
 
     @Test
     void eve_cannot_write_a_record_into_the_account_of_alice() {
-        UUID stream = alice.streamId();
+        UUID stream = alice.streamId("google.calendar.events");
         assertThatThrownBy(() -> world.server()
                         .bean(AccountScope.class)
                         .run(

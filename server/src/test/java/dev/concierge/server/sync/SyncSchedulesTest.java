@@ -147,7 +147,7 @@ class SyncSchedulesTest {
                 .owner()
                 .sql(
                         "insert into malformed_items (id, account_id, integration_id, stream_id, stream, part, upstream_id, why, content, seen_pass, first_at, seen_at)"
-                                + " select gen_random_uuid(), account_id, integration_id, id, name, '', 'odd', 'unreadable', '{}', 1, now(), now() from streams where integration_id = :id")
+                                + " select gen_random_uuid(), account_id, integration_id, id, name, '', 'odd', 'unreadable', '{}', 1, now(), now() from streams where integration_id = :id and name = 'google.calendar.events'")
                 .param("id", linh.integration())
                 .update();
         assertThat(api.get("/api/v1/sync/malformed").json().path("items")).hasSize(1);

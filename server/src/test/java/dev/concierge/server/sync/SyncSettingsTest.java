@@ -63,10 +63,10 @@ class SyncSettingsTest {
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(30)));
         SyncSettings rest = bound(Map.of(
-                "concierge.sync.keep-records", "google.gmail.messages=365d, x.y.z=1h",
+                "concierge.sync.keep-records", "google.mail.messages=365d, x.y.z=1h",
                 "concierge.sync.longest-wait", "1s",
                 "concierge.sync.progress-life", "10s"));
-        assertThat(rest.keepRecords()).containsExactly("google.gmail.messages=365d", "x.y.z=1h");
+        assertThat(rest.keepRecords()).containsExactly("google.mail.messages=365d", "x.y.z=1h");
         assertThat(rest.longestWait()).isEqualTo(Duration.ofSeconds(1));
         assertThat(rest.progressLife()).isEqualTo(Duration.ofSeconds(10));
     }
@@ -76,9 +76,9 @@ class SyncSettingsTest {
         assertThatThrownBy(() -> bound(Map.of("concierge.sync.lease", "59s")))
                 .rootCause()
                 .hasMessageContaining("lease");
-        assertThatThrownBy(() -> bound(Map.of("concierge.sync.keep-records", "google.gmail.messages")))
+        assertThatThrownBy(() -> bound(Map.of("concierge.sync.keep-records", "google.mail.messages")))
                 .rootCause()
-                .hasMessageContaining("google.gmail.messages");
+                .hasMessageContaining("google.mail.messages");
         assertThatThrownBy(() -> bound(Map.of("concierge.sync.provider-concurrency", "0")))
                 .rootCause()
                 .hasMessageContaining("runs at once");

@@ -231,9 +231,10 @@ final class SyncedPerson {
         return integration;
     }
 
-    UUID streamId() {
-        return owner().sql("select id from streams where integration_id = :id")
+    UUID streamId(String stream) {
+        return owner().sql("select id from streams where integration_id = :id and name = :name")
                 .param("id", integration)
+                .param("name", stream)
                 .query(UUID.class)
                 .single();
     }
@@ -293,6 +294,16 @@ final class SyncedPerson {
                 .list();
     }
 
+    /** A column of what is stored of a stream, tombstones left out. */
+    List<String> column(String stream, String column) {
+        return owner().sql("select " + column
+                        + " from records where integration_id = :id and stream = :stream and deleted_at is null")
+                .param("id", integration)
+                .param("stream", stream)
+                .query((row, _) -> row.getString(1))
+                .list();
+    }
+
     /** Outcomes of the runs, oldest first. */
     List<String> outcomes() {
         return owner().sql(
@@ -302,8 +313,16 @@ final class SyncedPerson {
                 .list();
     }
 
+    /** How the first of the streams by name is. */
     SyncReader.Status status() {
         return world.server().bean(SyncReader.class).status(account).getFirst();
+    }
+
+    SyncReader.Status status(String stream) {
+        return world.server().bean(SyncReader.class).status(account).stream()
+                .filter(status -> status.stream().equals(stream))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** A node died while it held the claim: nobody gives it back, and its lease ends. */

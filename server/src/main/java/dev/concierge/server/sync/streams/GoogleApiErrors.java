@@ -44,6 +44,11 @@ final class GoogleApiErrors implements ApiErrors {
         return TOKENS_OF_A_FEED.contains(location) ? new ApiOutcome.TooOld() : ApiErrors.byStatus(refusal);
     }
 
+    /** The reason that an error answer gives; empty when it gives none. */
+    static String reason(JsonNode body) {
+        return text(body.get("error"), "reason");
+    }
+
     private static String text(@Nullable JsonNode error, String member) {
         return error == null ? "" : error.path("errors").path(0).path(member).asString("");
     }
