@@ -1,6 +1,7 @@
 package dev.concierge.sandbox;
 
 import dev.concierge.sandbox.calendar.Calendars;
+import dev.concierge.sandbox.entries.Entries;
 import dev.concierge.sandbox.http.Routes;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,11 @@ public interface Dialect {
 
     /** People's calendars, where the provider has such. */
     default Optional<Calendars> calendars() {
+        return Optional.empty();
+    }
+
+    /** What people wrote there, where the provider has pages, databases or posts. */
+    default Optional<Entries> entries() {
         return Optional.empty();
     }
 

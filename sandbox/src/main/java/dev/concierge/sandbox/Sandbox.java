@@ -3,6 +3,7 @@ package dev.concierge.sandbox;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import dev.concierge.sandbox.calendar.CalendarKey;
+import dev.concierge.sandbox.entries.Entries;
 import dev.concierge.sandbox.http.HttpFront;
 import dev.concierge.sandbox.store.Store;
 import dev.concierge.sandbox.store.StoreException;
@@ -124,6 +125,13 @@ public final class Sandbox implements AutoCloseable {
                 .orElseThrow(() -> new IllegalArgumentException(provider + " has no calendars."));
         var person = shared.people().get(account);
         return new CalendarView(calendars, new CalendarKey(person.account(), person.account()), person.zone());
+    }
+
+    /** What people wrote at a provider that has pages, databases or posts. */
+    public Entries entries(String provider) {
+        return dialect(provider)
+                .entries()
+                .orElseThrow(() -> new IllegalArgumentException(provider + " has no entries."));
     }
 
     /**

@@ -22,9 +22,23 @@ class ControlTest {
 
     @ParameterizedTest
     @CsvSource({
-        "POST, clients", "POST, people", "GET, knobs", "PATCH, knobs", "DELETE, knobs", "GET, knobs/meanings",
-        "POST, clock", "GET, ledger", "DELETE, ledger", "POST, events", "POST, revoke", "POST, password",
-        "POST, grants", "POST, rotate-keys", "GET, secrets"
+        "POST, clients",
+        "POST, people",
+        "GET, knobs",
+        "PATCH, knobs",
+        "DELETE, knobs",
+        "GET, knobs/meanings",
+        "POST, clock",
+        "GET, ledger",
+        "DELETE, ledger",
+        "POST, events",
+        "POST, items",
+        "GET, items",
+        "POST, revoke",
+        "POST, password",
+        "POST, grants",
+        "POST, rotate-keys",
+        "GET, secrets"
     })
     void nothing_works_without_the_token(String method, String path) {
         var url = world.sandbox.baseUrl() + "/_control/" + path;
@@ -53,6 +67,38 @@ class ControlTest {
         assertThat(world.token(form).status()).isEqualTo(401);
         form.put("client_secret", "second");
         assertThat(world.token(form).status()).isEqualTo(200);
+    }
+
+    @Test
+    void what_somebody_wrote_is_added_changed_removed_and_counted() {
+        var here = "\"provider\":\"notion\",\"account\":\"" + GoogleWorld.LINH + "\"";
+        int before = counted();
+        var added = control("POST", "items", "{" + here + ",\"action\":\"add\",\"kind\":\"page\",\"text\":\"New\"}");
+        assertThat(added.status()).isEqualTo(200);
+        assertThat(counted()).isEqualTo(before + 1);
+
+        var one = "{" + here + ",\"id\":\"" + added.text("id") + "\",\"action\":";
+        assertThat(control("POST", "items", one + "\"change\",\"text\":\"Newer\",\"likes\":9}")
+                        .json()
+                        .path("likes")
+                        .asInt())
+                .isEqualTo(9);
+        assertThat(control("POST", "items", one + "\"remove\"}").text("removed"))
+                .isEqualTo("true");
+        assertThat(counted()).isEqualTo(before);
+        assertThat(control("POST", "items", one + "\"change\"}").status()).isEqualTo(400);
+        assertThat(control("POST", "items", one + "\"bury\"}").status()).isEqualTo(400);
+        assertThat(control("GET", "items?provider=google&account=" + GoogleWorld.LINH, "")
+                        .text("detail"))
+                .contains("no entries");
+    }
+
+    private int counted() {
+        return control("GET", "items?provider=notion&account=" + GoogleWorld.LINH, "")
+                .json()
+                .path("counts")
+                .path("page")
+                .asInt();
     }
 
     @ParameterizedTest
