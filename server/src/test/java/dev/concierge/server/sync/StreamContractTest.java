@@ -39,7 +39,8 @@ class StreamContractTest {
         return List.of(
                 new GoogleCalendarCase(),
                 NotionCase.ofPages(),
-                NotionCase.ofDatabases());
+                NotionCase.ofDatabases(),
+                new TwitterCase());
     }
 
     @BeforeAll
