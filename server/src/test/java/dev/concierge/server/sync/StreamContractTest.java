@@ -40,7 +40,8 @@ class StreamContractTest {
                 new GoogleCalendarCase(),
                 NotionCase.ofPages(),
                 NotionCase.ofDatabases(),
-                new TwitterCase());
+                new TwitterCase(),
+                new MetaCase());
     }
 
     @BeforeAll
