@@ -41,7 +41,8 @@ class StreamContractTest {
                 NotionCase.ofPages(),
                 NotionCase.ofDatabases(),
                 new TwitterCase(),
-                new MetaCase());
+                new MetaCase(),
+                new LinkedinCase());
     }
 
     @BeforeAll
