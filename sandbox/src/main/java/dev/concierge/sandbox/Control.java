@@ -42,6 +42,8 @@ final class Control {
         add(routes, "POST", "events", request -> new ControlEvents(sandbox).change(ControlBody.of(request)));
         add(routes, "POST", "things", request -> new ControlThings(sandbox).change(ControlBody.of(request)));
         add(routes, "POST", "belongings", request -> new ControlBelongings(sandbox).change(ControlBody.of(request)));
+        add(routes, "POST", "items", request -> new ControlItems(sandbox).change(ControlBody.of(request)));
+        add(routes, "GET", "items", this::items);
         add(routes, "POST", "revoke", this::revoke);
         add(routes, "POST", "password", this::password);
         add(routes, "POST", "grants", this::grants);
@@ -134,6 +136,11 @@ final class Control {
         answer.put("counts", sandbox.ledger().counts());
         answer.put("entries", entries);
         return Answer.json(200, answer);
+    }
+
+    private Answer items(Request request) {
+        var query = request.query();
+        return new ControlItems(sandbox).count(query.get("provider", ""), query.get("account", ""));
     }
 
     private Answer clearLedger(Request request) {

@@ -3,6 +3,7 @@ package dev.concierge.sandbox;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import dev.concierge.sandbox.calendar.CalendarKey;
+import dev.concierge.sandbox.entries.Entries;
 import dev.concierge.sandbox.http.HttpFront;
 import dev.concierge.sandbox.store.Store;
 import dev.concierge.sandbox.store.StoreException;
@@ -141,6 +142,13 @@ public final class Sandbox implements AutoCloseable {
             throw new IllegalArgumentException(provider + " has no " + kind + ".");
         }
         return new BelongingsView(things, shared.people().get(account).account());
+    }
+
+    /** What people wrote at a provider that has pages, databases or posts. */
+    public Entries entries(String provider) {
+        return dialect(provider)
+                .entries()
+                .orElseThrow(() -> new IllegalArgumentException(provider + " has no entries."));
     }
 
     /**

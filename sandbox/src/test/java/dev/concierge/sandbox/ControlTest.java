@@ -32,6 +32,8 @@ class ControlTest {
         "GET, ledger",
         "DELETE, ledger",
         "POST, events",
+        "POST, items",
+        "GET, items",
         "POST, revoke",
         "POST, password",
         "POST, grants",
@@ -67,6 +69,38 @@ class ControlTest {
         assertThat(world.token(form).status()).isEqualTo(401);
         form.put("client_secret", "second");
         assertThat(world.token(form).status()).isEqualTo(200);
+    }
+
+    @Test
+    void what_somebody_wrote_is_added_changed_removed_and_counted() {
+        var here = "\"provider\":\"notion\",\"account\":\"" + GoogleWorld.LINH + "\"";
+        int before = counted();
+        var added = control("POST", "items", "{" + here + ",\"action\":\"add\",\"kind\":\"page\",\"text\":\"New\"}");
+        assertThat(added.status()).isEqualTo(200);
+        assertThat(counted()).isEqualTo(before + 1);
+
+        var one = "{" + here + ",\"id\":\"" + added.text("id") + "\",\"action\":";
+        assertThat(control("POST", "items", one + "\"change\",\"text\":\"Newer\",\"likes\":9}")
+                        .json()
+                        .path("likes")
+                        .asInt())
+                .isEqualTo(9);
+        assertThat(control("POST", "items", one + "\"remove\"}").text("removed"))
+                .isEqualTo("true");
+        assertThat(counted()).isEqualTo(before);
+        assertThat(control("POST", "items", one + "\"change\"}").status()).isEqualTo(400);
+        assertThat(control("POST", "items", one + "\"bury\"}").status()).isEqualTo(400);
+        assertThat(control("GET", "items?provider=google&account=" + GoogleWorld.LINH, "")
+                        .text("detail"))
+                .contains("no entries");
+    }
+
+    private int counted() {
+        return control("GET", "items?provider=notion&account=" + GoogleWorld.LINH, "")
+                .json()
+                .path("counts")
+                .path("page")
+                .asInt();
     }
 
     @ParameterizedTest

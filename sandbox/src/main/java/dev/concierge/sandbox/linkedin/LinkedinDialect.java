@@ -20,6 +20,7 @@ import dev.concierge.sandbox.dialect.RedirectUriRules;
 import dev.concierge.sandbox.dialect.TokenEndpoint;
 import dev.concierge.sandbox.dialect.TokenForm;
 import dev.concierge.sandbox.dialect.Tokens;
+import dev.concierge.sandbox.entries.Entries;
 import dev.concierge.sandbox.http.Answer;
 import dev.concierge.sandbox.http.Request;
 import dev.concierge.sandbox.http.Routes;
@@ -44,6 +45,7 @@ final class LinkedinDialect implements Dialect {
     private final LinkedinErrors errors;
     private final Bearer bearer;
     private final LinkedinTokenAnswers answers;
+    private final Entries posts;
     private final Routes routes = new Routes();
 
     LinkedinDialect(Shared shared) {
@@ -62,9 +64,14 @@ final class LinkedinDialect implements Dialect {
                 .addTo(routes, "/oauth/v2/authorization");
         new ConnectionsPage(authorize, shared, tokens.grants()).addTo(routes);
         var revoke = new RevokeEndpoint(authentication, tokens);
+        this.posts = new Entries(PROVIDER, shared.store(), shared.clock(), new Organizations(shared.clock()));
+        var rest = new RestApi(bearer, errors, posts, knobs);
         routes.add("POST", "/oauth/v2/accessToken", "token", new TokenEndpoint(answers, codes, tokens)::answer)
                 .add("POST", "/oauth/v2/revoke", "revoke", revoke::answer)
                 .add("GET", "/v2/userinfo", "userinfo", this::userinfo)
+                .add("GET", "/rest/organizationAcls", "roles", rest::roles)
+                .add("GET", "/rest/posts", "posts", rest::posts)
+                .add("GET", "/rest/organizationalEntityShareStatistics", "figures", rest::figures)
                 .add("GET", "/oauth/.well-known/openid-configuration", "discovery", this::discovery)
                 .add("GET", "/oauth/openid/jwks", "jwks", _ -> Answer.json(200, keys.publicSet()));
     }
@@ -120,6 +127,11 @@ final class LinkedinDialect implements Dialect {
     @Override
     public Optional<String> redirectUriProblem(String redirectUri) {
         return RedirectUriRules.problem(redirectUri);
+    }
+
+    @Override
+    public Optional<Entries> entries() {
+        return Optional.of(posts);
     }
 
     @Override

@@ -44,6 +44,25 @@ final class LinkedinErrors implements Bearer.Refusals {
                 .outcome("throttled");
     }
 
+    Answer parameter(String name) {
+        return error(400, 100, "ILLEGAL_ARGUMENT", "Invalid value for param; param=" + name)
+                .outcome("invalid_parameter");
+    }
+
+    Answer versionMissing() {
+        return error(
+                        400,
+                        100,
+                        "VERSION_MISSING",
+                        "A version must be present. Please specify a version by adding the LinkedIn-Version header.")
+                .outcome("version_missing");
+    }
+
+    Answer versionEnded(String version) {
+        return error(426, 100, "NONEXISTENT_VERSION", "Requested version " + version + " is not active")
+                .outcome("version_ended");
+    }
+
     private Answer error(int status, int number, String code, String message) {
         var body = JsonNodeFactory.instance.objectNode().put("status", status);
         if (knobs.get(LinkedinKnobs.SERVICE_ERROR_CODES)) {

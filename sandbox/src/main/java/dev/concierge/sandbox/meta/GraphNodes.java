@@ -99,6 +99,32 @@ final class GraphNodes {
         });
     }
 
+    /** A Page by its id; its token for a person who has a role there. */
+    Answer pageById(Request request) {
+        return api.call(request, good -> {
+            var id = request.variable("node");
+            var page = MetaPage.of(people.get(good.token().account())).stream()
+                    .filter(each -> each.id().equals(id))
+                    .filter(each -> consents.pages(good.grant()).contains(each.id()))
+                    .filter(each -> !tokens.knobs().get(MetaKnobs.LOST_PAGES).contains(each.id()))
+                    .findFirst()
+                    .orElse(null);
+            if (page == null) {
+                return MetaError.missing(id).answer();
+            }
+            var fields = fields(request, "id,name");
+            var unknown = unknown(fields, PAGE_FIELDS);
+            if (!unknown.isEmpty()) {
+                return nonexisting(unknown, "Page");
+            }
+            var node = node(page);
+            if (fields.contains("access_token") && good.fact().kind() != TokenFact.Kind.PAGE) {
+                node.put("access_token", tokens.ofPage(good, page.id()).value());
+            }
+            return Answer.json(200, node.retain(fields).put("id", page.id()));
+        });
+    }
+
     private ObjectNode list(Good good, List<String> fields) {
         var body = JsonNodeFactory.instance.objectNode();
         var data = body.putArray("data");

@@ -16,6 +16,7 @@ import dev.concierge.sandbox.dialect.ConnectionsPage;
 import dev.concierge.sandbox.dialect.TokenEndpoint;
 import dev.concierge.sandbox.dialect.TokenForm;
 import dev.concierge.sandbox.dialect.Tokens;
+import dev.concierge.sandbox.entries.Entries;
 import dev.concierge.sandbox.http.Routes;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,7 @@ final class MetaDialect implements Dialect {
     private final Tokens all;
     private final MetaTokens tokens;
     private final Consents consents;
+    private final Entries posts;
     private final Routes routes = new Routes();
 
     MetaDialect(Shared shared) {
@@ -43,6 +45,8 @@ final class MetaDialect implements Dialect {
         this.all = Tokens.create(PROVIDER, shared, knobs, FORM);
         this.tokens = new MetaTokens(all);
         this.consents = new Consents(shared, knobs, all.grants());
+        this.posts =
+                new Entries(PROVIDER, shared.store(), shared.clock(), new PagePosts(shared.people(), shared.clock()));
         addSignIn();
         addGraph();
     }
@@ -69,6 +73,13 @@ final class MetaDialect implements Dialect {
         api.add(routes, "GET", "/debug_token", "debugToken", debug::answer);
         api.add(routes, "GET", "/me/accounts", "accounts", nodes::accounts);
         api.add(routes, "GET", "/{user}/permissions", "permissions", permissions::list);
+        api.add(
+                routes,
+                "GET",
+                "/{node}/published_posts",
+                "posts",
+                new PostsEndpoint(api, consents, posts, address)::answer);
+        api.add(routes, "GET", "/{node}", "node", nodes::pageById);
         api.add(routes, "DELETE", "/{user}/permissions", "revoke", permissions::removeAll);
         api.add(routes, "DELETE", "/{user}/permissions/{permission}", "revoke", permissions::removeOne);
     }
@@ -108,6 +119,11 @@ final class MetaDialect implements Dialect {
     @Override
     public Optional<String> redirectUriProblem(String redirectUri) {
         return MetaRedirectUris.problem(redirectUri);
+    }
+
+    @Override
+    public Optional<Entries> entries() {
+        return Optional.of(posts);
     }
 
     @Override

@@ -31,6 +31,11 @@ record MetaError(int code, int subcode, String message, String outcome) {
             190, 459, "Error validating access token: The user must log in at www.facebook.com.", "unauthenticated");
     static final MetaError ROLE_LOST = new MetaError(
             190, 492, "Error validating access token: The user is no longer a role on the Page.", "unauthenticated");
+    static final MetaError USER_TOKEN = new MetaError(
+            190,
+            2069032,
+            "User Access Token Is Not Supported: a Page Access Token is required for this call.",
+            "user_token");
     static final MetaError PROOF_WRONG =
             new MetaError(104, 0, "Invalid appsecret_proof provided in the API argument", "proof_wrong");
     static final MetaError PROOF_MISSING =
@@ -62,6 +67,20 @@ record MetaError(int code, int subcode, String message, String outcome) {
                 10, 0, "(#10) This endpoint requires the '" + name + "' permission.", "insufficient_scope");
     }
 
+    /** A permission that a part of the request needs. */
+    static MetaError denied(String name) {
+        return new MetaError(200, 0, "(#200) Requires the '" + name + "' permission.", "insufficient_scope");
+    }
+
+    static MetaError missing(String id) {
+        return new MetaError(
+                100,
+                33,
+                "Unsupported get request. Object with ID '" + id
+                        + "' does not exist, cannot be loaded due to missing permissions, or does not support this operation.",
+                "not_found");
+    }
+
     static MetaError unknownPath() {
         return new MetaError(2500, 0, "Unknown path components", "not_found");
     }
@@ -75,7 +94,7 @@ record MetaError(int code, int subcode, String message, String outcome) {
             error.put("error_subcode", subcode);
         }
         error.put("fbtrace_id", "A" + Randoms.base64Url(16));
-        return Answer.json(code == 10 ? 403 : 400, body)
+        return Answer.json(code == 10 || code == 200 ? 403 : 400, body)
                 .with("WWW-Authenticate", "OAuth \"Facebook Platform\" \"invalid_token\"")
                 .with("Cache-Control", "no-store")
                 .outcome(outcome);

@@ -18,6 +18,7 @@ import dev.concierge.sandbox.dialect.RedirectUriRules;
 import dev.concierge.sandbox.dialect.TokenEndpoint;
 import dev.concierge.sandbox.dialect.TokenForm;
 import dev.concierge.sandbox.dialect.Tokens;
+import dev.concierge.sandbox.entries.Entries;
 import dev.concierge.sandbox.http.Routes;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class NotionDialect implements Dialect {
     private final KnobBoard knobs;
     private final Tokens tokens;
     private final NotionTokenAnswers answers;
+    private final Entries entries;
     private final Routes routes = new Routes();
 
     NotionDialect(Shared shared) {
@@ -42,6 +44,8 @@ final class NotionDialect implements Dialect {
         this.address = shared.baseUrl() + "/" + PROVIDER;
         this.knobs = new KnobBoard(PROVIDER, shared.store(), NotionKnobs.all());
         this.tokens = Tokens.create(PROVIDER, shared, knobs, FORM);
+        this.entries = new Entries(
+                PROVIDER, shared.store(), shared.clock(), new NotionContent(shared.people(), shared.clock()));
         var bots = new Bots(tokens, address);
         var authentication = new ClientAuthentication(PROVIDER, shared, knobs);
         this.answers = new NotionTokenAnswers(authentication, tokens, bots);
@@ -54,7 +58,8 @@ final class NotionDialect implements Dialect {
         routes.add("POST", "/v1/oauth/token", "token", new TokenEndpoint(answers, codes, tokens)::answer)
                 .add("POST", "/v1/oauth/revoke", "revoke", api::revoke)
                 .add("POST", "/v1/oauth/introspect", "introspect", api::introspect)
-                .add("GET", "/v1/users/me", "userinfo", api::me);
+                .add("GET", "/v1/users/me", "userinfo", api::me)
+                .add("POST", "/v1/search", "search", new SearchEndpoint(tokens, entries)::answer);
     }
 
     /** What a connection may do, and on which pages. */
@@ -98,6 +103,11 @@ final class NotionDialect implements Dialect {
     @Override
     public List<LivingToken> living(Person person, Client client) {
         return tokens.living(person.account(), client.id(), answers.refreshRules());
+    }
+
+    @Override
+    public Optional<Entries> entries() {
+        return Optional.of(entries);
     }
 
     /** In every workspace. */

@@ -4,6 +4,7 @@ import dev.concierge.sandbox.dialect.Bearer;
 import dev.concierge.sandbox.http.Answer;
 import java.util.UUID;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The one shape of Notion's errors (field 10). */
 final class NotionErrors {
@@ -24,15 +25,25 @@ final class NotionErrors {
 
     private NotionErrors() {}
 
+    /** Field 11; how long to wait is in the header that the caller adds. */
+    static Answer rateLimited() {
+        var body = shape(429, "rate_limited", "You have been rate limited. Please try again in a few minutes.");
+        body.putObject("additional_data").put("rate_limit_reason", "public_api_request_rate_limit");
+        return Answer.json(429, body).outcome("rate_limited");
+    }
+
     static Answer error(int status, String code, String message) {
-        var body = JsonNodeFactory.instance
+        return Answer.json(status, shape(status, code, message)).outcome(code);
+    }
+
+    private static ObjectNode shape(int status, String code, String message) {
+        return JsonNodeFactory.instance
                 .objectNode()
                 .put("object", "error")
                 .put("status", status)
                 .put("code", code)
                 .put("message", message)
                 .put("request_id", requestId());
-        return Answer.json(status, body).outcome(code);
     }
 
     static String requestId() {

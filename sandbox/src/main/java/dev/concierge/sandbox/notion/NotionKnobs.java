@@ -34,6 +34,10 @@ public final class NotionKnobs {
             Knob.flag("ownerIsWorkspace", false, "the token answer's owner is the workspace, no person");
     public static final Knob<Boolean> PLAIN_ERRORS = Knob.flag(
             "plainErrors", false, "token errors are {\"error\",\"error_description\"} instead of Notion's own shape");
+    /** Field 11: three in a second on average, bursts beyond it. */
+    public static final Knob<Long> REQUESTS_PER_MINUTE = Knob.number(
+            "requestsPerMinute", 180, "searches of one connection in a minute; more are 429 with Retry-After");
+
     private static final Knob<Long> TOKEN_LIFE_SECONDS =
             Knob.number(Knobs.TOKEN_LIFE_SECONDS.name(), 0, "life of an access token; 0: it does not end. Never told");
 
@@ -49,6 +53,7 @@ public final class NotionKnobs {
                 CAPABILITIES,
                 OWNER_IS_WORKSPACE,
                 PLAIN_ERRORS,
+                REQUESTS_PER_MINUTE,
                 TOKEN_LIFE_SECONDS,
                 Knobs.REQUIRE_PKCE.startingAt(false),
                 Knobs.ROTATE_REFRESH_TOKEN.startingAt(true),

@@ -1,16 +1,12 @@
 package dev.concierge.sandbox.twitter;
 
 import dev.concierge.sandbox.AccessToken;
-import dev.concierge.sandbox.AccessTokens.Worth;
 import dev.concierge.sandbox.KnobBoard;
 import dev.concierge.sandbox.Knobs;
 import dev.concierge.sandbox.Person;
-import dev.concierge.sandbox.dialect.Bearer;
-import dev.concierge.sandbox.dialect.RateWindow;
 import dev.concierge.sandbox.dialect.Tokens;
 import dev.concierge.sandbox.http.Answer;
 import dev.concierge.sandbox.http.Request;
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,45 +21,18 @@ final class MeEndpoint {
 
     private final Tokens tokens;
     private final KnobBoard knobs;
-    private final Bearer bearer;
-    private final RateWindow window;
+    private final TwitterGate gate;
     private final String pictures;
 
     MeEndpoint(Tokens tokens, String address) {
         this.tokens = tokens;
         this.knobs = tokens.knobs();
-        this.bearer = new Bearer(tokens.access(), TwitterProblems.REFUSALS);
-        this.window = new RateWindow(
-                tokens.shared().clock(), Duration.ofMinutes(15), knobs, TwitterKnobs.REQUESTS_PER_WINDOW);
+        this.gate = new TwitterGate(tokens, TwitterKnobs.REQUESTS_PER_WINDOW);
         this.pictures = address + "/profile_images/";
     }
 
-    /** Every answer tells the window's rest, refusals too. */
     Answer answer(Request request) {
-        var who = tokens.access().worth(request.bearer().orElse(null)) instanceof Worth.Good(var token)
-                ? token.subject()
-                : "nobody";
-        var state = window.count(who);
-        var answer = state.over()
-                ? TwitterProblems.rateLimited()
-                : bearer.require(request, Set.of(), "users/me", token -> allowed(request, token));
-        return answer.with("x-rate-limit-limit", Long.toString(state.limit()))
-                .with("x-rate-limit-remaining", Long.toString(state.remaining()))
-                .with("x-rate-limit-reset", Long.toString(state.resetAt().getEpochSecond()));
-    }
-
-    private Answer allowed(Request request, AccessToken token) {
-        if (knobs.get(TwitterKnobs.CLIENT_FORBIDDEN)) {
-            return TwitterProblems.clientForbidden();
-        }
-        if (!token.scopes().containsAll(TwitterScopes.PROFILE)) {
-            return TwitterProblems.forbidden();
-        }
-        return switch (knobs.get(TwitterKnobs.SPENDING)) {
-            case USAGE_CAPPED -> TwitterProblems.usageCapped();
-            case EXHAUSTED -> TwitterProblems.creditsDepleted();
-            case FINE -> told(request, token);
-        };
+        return gate.let(request, "users/me", token -> told(request, token));
     }
 
     private Answer told(Request request, AccessToken token) {

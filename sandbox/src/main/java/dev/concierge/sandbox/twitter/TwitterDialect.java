@@ -17,6 +17,7 @@ import dev.concierge.sandbox.dialect.RedirectUriRules;
 import dev.concierge.sandbox.dialect.TokenEndpoint;
 import dev.concierge.sandbox.dialect.TokenForm;
 import dev.concierge.sandbox.dialect.Tokens;
+import dev.concierge.sandbox.entries.Entries;
 import dev.concierge.sandbox.http.Routes;
 import java.net.URI;
 import java.util.List;
@@ -32,12 +33,14 @@ final class TwitterDialect implements Dialect {
     private final KnobBoard knobs;
     private final Tokens tokens;
     private final TwitterTokenAnswers answers;
+    private final Entries posts;
     private final Routes routes = new Routes();
 
     TwitterDialect(Shared shared) {
         this.address = shared.baseUrl() + "/" + PROVIDER;
         this.knobs = new KnobBoard(PROVIDER, shared.store(), TwitterKnobs.all());
         this.tokens = Tokens.create(PROVIDER, shared, knobs, FORM);
+        this.posts = new Entries(PROVIDER, shared.store(), shared.clock(), new TwitterPosts(shared.clock()));
         var clients = new TwitterClients(new ClientAuthentication(PROVIDER, shared, knobs), shared.clients(), knobs);
         this.answers = new TwitterTokenAnswers(clients, tokens);
         var codes = new Codes(PROVIDER, shared, knobs, tokens.grants());
@@ -49,7 +52,8 @@ final class TwitterDialect implements Dialect {
         var revoke = new RevokeEndpoint(clients, answers, tokens);
         routes.add("POST", "/2/oauth2/token", "token", token::answer)
                 .add("POST", "/2/oauth2/revoke", "revoke", revoke::answer)
-                .add("GET", "/2/users/me", "userinfo", new MeEndpoint(tokens, address)::answer);
+                .add("GET", "/2/users/me", "userinfo", new MeEndpoint(tokens, address)::answer)
+                .add("GET", "/2/users/{id}/tweets", "timeline", new TimelineEndpoint(tokens, posts)::answer);
     }
 
     @Override
@@ -83,6 +87,11 @@ final class TwitterDialect implements Dialect {
         return localhost && !knobs.get(TwitterKnobs.LOCALHOST_REDIRECTS)
                 ? Optional.of("The redirect URI must name 127.0.0.1, not localhost: " + redirectUri)
                 : Optional.empty();
+    }
+
+    @Override
+    public Optional<Entries> entries() {
+        return Optional.of(posts);
     }
 
     @Override

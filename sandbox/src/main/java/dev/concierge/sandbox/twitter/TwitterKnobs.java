@@ -35,6 +35,11 @@ public final class TwitterKnobs {
             "what API calls cost: fine, usageCapped (429), exhausted (402)");
     public static final Knob<Long> REQUESTS_PER_WINDOW =
             Knob.number("requestsPerWindow", 75, "users/me for a person in 15 minutes; more are 429 until the reset");
+    public static final Knob<Long> TIMELINES_PER_WINDOW = Knob.number(
+            "timelinesPerWindow", 900, "users/:id/tweets for a person in 15 minutes; more are 429 until the reset");
+    /** Field 15: they may expire; it is not said when. */
+    public static final Knob<Long> PAGINATION_LIFE_SECONDS =
+            Knob.number("paginationLifeSeconds", 0, "life of a pagination token; 0: it does not end");
 
     private TwitterKnobs() {}
 
@@ -50,6 +55,8 @@ public final class TwitterKnobs {
                 CLIENT_FORBIDDEN,
                 SPENDING,
                 REQUESTS_PER_WINDOW,
+                TIMELINES_PER_WINDOW,
+                PAGINATION_LIFE_SECONDS,
                 Knobs.CODE_LIFE_SECONDS.startingAt(30L),
                 Knobs.TOKEN_LIFE_SECONDS.startingAt(7_200L),
                 Knobs.ROTATE_REFRESH_TOKEN.startingAt(true),

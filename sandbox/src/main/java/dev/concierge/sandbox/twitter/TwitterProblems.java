@@ -3,6 +3,7 @@ package dev.concierge.sandbox.twitter;
 import dev.concierge.sandbox.dialect.Bearer;
 import dev.concierge.sandbox.http.Answer;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The problems of X's API (field 10). */
 final class TwitterProblems {
@@ -33,6 +34,20 @@ final class TwitterProblems {
                 .outcome("invalid_request");
     }
 
+    /** A parameter that is not valid, named. */
+    static Answer invalidParameter(String name, String value, String message) {
+        var body = shape(
+                400, type("invalid-request"), "Invalid Request", "One or more parameters to your request was invalid.");
+        var error = body.putArray("errors").addObject();
+        error.putObject("parameters").putArray(name).add(value);
+        error.put("message", message);
+        return Answer.json(400, body).outcome("invalid_request");
+    }
+
+    static String type(String name) {
+        return TYPES + name;
+    }
+
     static Answer clientForbidden() {
         return problem(
                         403,
@@ -59,12 +74,15 @@ final class TwitterProblems {
     }
 
     private static Answer problem(int status, String type, String title, String detail) {
-        var body = JsonNodeFactory.instance
+        return Answer.json(status, shape(status, type, title, detail));
+    }
+
+    private static ObjectNode shape(int status, String type, String title, String detail) {
+        return JsonNodeFactory.instance
                 .objectNode()
                 .put("title", title)
                 .put("detail", detail)
                 .put("type", type)
                 .put("status", status);
-        return Answer.json(status, body);
     }
 }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param note what tells two of one name apart; null when there is nothing
  * @param noneError how an error says that there is nothing; null when none does
  * @param busyError how an error says that it is only too much for now, as a used-up quota; null when the status alone says so
+ * @param own how the API is called for what was chosen with a token of its own; null where the account's does
  * @param none what a person can do who has none, one or two sentences
  * @param make where a person makes one; null when the file does not say
  */
@@ -39,8 +40,21 @@ public record Choice(
         @Nullable String note,
         @Nullable KnownError noneError,
         @Nullable KnownError busyError,
+        @Nullable OwnToken own,
         String none,
         @Nullable URI make) {
+    /**
+     * What was chosen has a token of its own, which the account's token may read: a member of what stands at {@code /id} below the API's base address.
+     *
+     * @param query its parameters
+     * @param at where the token stands in the answer
+     */
+    public record OwnToken(Map<String, String> query, String at) {
+        public OwnToken {
+            query = Collections.unmodifiableMap(new LinkedHashMap<>(query));
+        }
+    }
+
     /**
      * An error that means more than its status.
      *

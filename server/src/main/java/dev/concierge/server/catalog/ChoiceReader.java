@@ -3,6 +3,7 @@ package dev.concierge.server.catalog;
 import static dev.concierge.server.catalog.Formats.closing;
 
 import dev.concierge.server.catalog.Choice.KnownError;
+import dev.concierge.server.catalog.Choice.OwnToken;
 import dev.concierge.server.catalog.Provider.Calling;
 import dev.concierge.server.catalog.Provider.Scope;
 import java.util.LinkedHashSet;
@@ -46,8 +47,16 @@ final class ChoiceReader {
                 section.optionalSection("busyError")
                         .map(closing(each -> knownError(each, "busyError")))
                         .orElse(null),
+                section.optionalSection("own").map(closing(ChoiceReader::own)).orElse(null),
                 section.text("none", ".{1,300}", "one or two sentences"),
                 section.optionalUrl("make"));
+    }
+
+    private static OwnToken own(Section section) {
+        Map<String, String> query = section.optionalSection("query")
+                .map(closing(map -> Formats.parameters(map, "choice.own.query")))
+                .orElse(Map.of());
+        return new OwnToken(query, Formats.requiredPointer(section, "at"));
     }
 
     private static KnownError knownError(Section section, String name) {

@@ -52,6 +52,15 @@ class IntegrationGate {
                 && row.provider().equals(stream.provider());
     }
 
+    /** What the person chose after consent, by the provider's id; null where nothing is chosen. */
+    @Nullable
+    String chosen(UUID accountId, UUID integrationId) {
+        return integrations
+                .find(accountId, integrationId)
+                .map(Integration::chosenId)
+                .orElse(null);
+    }
+
     /** What the person allowed last, by canonical names. */
     Set<String> granted(UUID accountId, UUID integrationId) {
         return integrations.consent(accountId, integrationId).granted();

@@ -1,6 +1,10 @@
 package dev.concierge.server.sync;
 
+import dev.concierge.server.catalog.Choice;
 import dev.concierge.server.catalog.Provider;
+import dev.concierge.server.encryption.Secret;
+import dev.concierge.server.outbound.AnswerHeaders;
+import dev.concierge.server.outbound.Content;
 import dev.concierge.server.outbound.Outbound;
 import dev.concierge.server.outbound.OutboundOutcome;
 import dev.concierge.server.outbound.OutboundRequest;
@@ -9,13 +13,13 @@ import dev.concierge.server.sync.streams.Api;
 import dev.concierge.server.sync.streams.ApiErrors;
 import dev.concierge.server.sync.streams.ApiOutcome;
 import dev.concierge.server.sync.streams.ApiRequest;
-import dev.concierge.server.vault.FreshToken;
 import dev.concierge.server.vault.Vault;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -34,8 +38,23 @@ final class ProviderApi implements Api {
     private static final int NOT_MODIFIED = 304;
     private static final int UNAUTHORIZED = 401;
 
-    /** Whose API, and how to read it. */
-    record Use(UUID accountId, UUID grantId, Provider provider, String apiName, Set<String> granted, ApiErrors errors) {
+    /** A success that says nothing: it is read as garbage. */
+    private static final OutboundOutcome NOTHING =
+            new OutboundOutcome.Answered(200, AnswerHeaders.of(Map.of()), Content.of(new byte[0]), null);
+
+    /**
+     * Whose API, and how to read it.
+     *
+     * @param chosen what the person chose after consent, by the provider's id; null where nothing is chosen
+     */
+    record Use(
+            UUID accountId,
+            UUID grantId,
+            Provider provider,
+            String apiName,
+            @Nullable String chosen,
+            Set<String> granted,
+            ApiErrors errors) {
         Use {
             granted = Set.copyOf(granted);
         }
@@ -48,6 +67,9 @@ final class ProviderApi implements Api {
     private final JsonMapper json;
     private final SyncSettings settings;
     private final Clock clock;
+
+    /** The token of what was chosen, where it has one of its own; asked for once in a run and never stored. */
+    private @Nullable Secret own;
 
     ProviderApi(
             Use use,
@@ -89,7 +111,8 @@ final class ProviderApi implements Api {
                 return new ApiOutcome.Busy(wait.get());
             }
             OutboundOutcome outcome = send(request);
-            if (outcome instanceof OutboundOutcome.Answered answered && answered.status() == UNAUTHORIZED) {
+            if (outcome instanceof OutboundOutcome.Answered answered && refusesToken(answered)) {
+                own = null;
                 vault.replaceRefused(use.accountId(), use.grantId(), CALLER);
                 outcome = send(request);
             }
@@ -100,7 +123,49 @@ final class ProviderApi implements Api {
     }
 
     private OutboundOutcome send(ApiRequest request) {
-        FreshToken token = vault.freshToken(use.accountId(), use.grantId(), LIFE_WANTED, CALLER);
+        Secret token = vault.freshToken(use.accountId(), use.grantId(), LIFE_WANTED, CALLER)
+                .accessToken();
+        ApiRequest forOwn = askingForOwn();
+        if (forOwn == null) {
+            return send(request, token);
+        }
+        if (own == null) {
+            OutboundOutcome outcome = send(forOwn, token);
+            own = ownToken(outcome);
+            if (own == null) {
+                return outcome instanceof OutboundOutcome.Answered answered && answered.successful()
+                        ? NOTHING
+                        : outcome;
+            }
+        }
+        return send(request, own);
+    }
+
+    /** What tells the token of what was chosen; null where the account's own is used. */
+    private @Nullable ApiRequest askingForOwn() {
+        Choice choice = use.provider().choice();
+        if (choice == null
+                || choice.own() == null
+                || use.chosen() == null
+                || !choice.api().equals(use.apiName())) {
+            return null;
+        }
+        ApiRequest.Builder request = ApiRequest.of("/{id}", use.chosen());
+        choice.own().query().forEach(request::with);
+        return request.build();
+    }
+
+    private @Nullable Secret ownToken(OutboundOutcome outcome) {
+        Choice choice = use.provider().choice();
+        JsonNode body =
+                outcome instanceof OutboundOutcome.Answered answered && answered.successful() ? body(answered) : null;
+        String token = body == null || choice == null || choice.own() == null
+                ? ""
+                : body.at(choice.own().at()).asString("");
+        return token.isEmpty() ? null : Secret.of(token);
+    }
+
+    private OutboundOutcome send(ApiRequest request, Secret token) {
         OutboundRequest.Method method =
                 request.body() == null ? OutboundRequest.Method.GET : OutboundRequest.Method.POST;
         OutboundRequest.Builder call = OutboundRequest.to(
@@ -116,11 +181,10 @@ final class ProviderApi implements Api {
         if (request.body() != null) {
             call.json(request.body());
         }
-        return outbound.send(
-                call.header("Authorization", "Bearer " + token.accessToken().reveal())
-                        .deadline(settings.deadline())
-                        .answerLimit((int) settings.answerLimit().toBytes())
-                        .build());
+        return outbound.send(call.header("Authorization", "Bearer " + token.reveal())
+                .deadline(settings.deadline())
+                .answerLimit((int) settings.answerLimit().toBytes())
+                .build());
     }
 
     private String base() {
@@ -138,17 +202,24 @@ final class ProviderApi implements Api {
             when answered.status() == NOT_MODIFIED -> new ApiOutcome.Unchanged(answered.headers());
             case OutboundOutcome.Answered answered
             when answered.status() == UNAUTHORIZED -> new ApiOutcome.Failed("token_refused");
-            case OutboundOutcome.Answered answered ->
-                use.errors()
-                        .read(new ApiErrors.Refusal(
-                                answered.status(),
-                                body(answered),
-                                answered.headers(),
-                                answered.retryAfter(),
-                                clock.instant(),
-                                use.provider().quotaTimeZone()));
+            case OutboundOutcome.Answered answered -> use.errors().read(refusal(answered));
             case OutboundOutcome.Unreachable unreachable -> unreachable(unreachable);
         };
+    }
+
+    private boolean refusesToken(OutboundOutcome.Answered answered) {
+        return answered.status() == UNAUTHORIZED
+                || (!answered.successful() && use.errors().refusesToken(refusal(answered)));
+    }
+
+    private ApiErrors.Refusal refusal(OutboundOutcome.Answered answered) {
+        return new ApiErrors.Refusal(
+                answered.status(),
+                body(answered),
+                answered.headers(),
+                answered.retryAfter(),
+                clock.instant(),
+                use.provider().quotaTimeZone());
     }
 
     private static ApiOutcome unreachable(OutboundOutcome.Unreachable unreachable) {

@@ -8,6 +8,7 @@ import dev.concierge.server.sync.streams.Stream;
 import dev.concierge.server.vault.Vault;
 import java.time.Clock;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,9 +40,16 @@ class ProviderApis {
         this.clock = clock;
     }
 
-    Api of(Claim claim, StreamRow row, Provider provider, Stream<?> stream, Set<String> granted) {
+    /** @param chosen what the person chose after consent; null where nothing is chosen */
+    Api of(
+            Claim claim,
+            StreamRow row,
+            Provider provider,
+            Stream<?> stream,
+            Set<String> granted,
+            @Nullable String chosen) {
         ProviderApi.Use use = new ProviderApi.Use(
-                row.accountId(), row.grantId(), provider, stream.description().api(), granted, stream.errors());
+                row.accountId(), row.grantId(), provider, stream.description().api(), chosen, granted, stream.errors());
         Api api = new ProviderApi(use, vault, outbound, budgets, json, settings, clock);
         return new HeldApi(
                 api,

@@ -97,8 +97,9 @@ class SyncEngine {
         Instant began = clock.instant();
         UUID run = open(row, row.askedRun() == null ? ids.next() : row.askedRun());
         Execution<C> execution = new Execution<>(claim, row, stream, run, parts);
+        String chosen = parts.gate().chosen(row.accountId(), row.integrationId());
         Optional<RunEnd> end =
-                execution.run(apis.of(claim, row, catalog.require(row.provider()), stream, granted), timeUp);
+                execution.run(apis.of(claim, row, catalog.require(row.provider()), stream, granted, chosen), timeUp);
         metrics.stored(row, execution.changes());
         if (end.isEmpty() || !finish(claim, row, run, end.get())) {
             log.info("stream={} run={} lost its claim; what was not stored is dropped", row.id(), run);

@@ -157,16 +157,22 @@ final class GrantRepository {
                 == 1;
     }
 
-    /** Marks a grant whose token has ended and that nothing renews. @return whether it was marked now */
-    static boolean ranOut(JdbcClient jdbc, UUID id, long version, String cause, Instant now) {
+    /**
+     * Marks a grant whose token has ended and that nothing renews.
+     *
+     * @param early also while the token should still live
+     * @return whether it was marked now
+     */
+    static boolean ranOut(JdbcClient jdbc, UUID id, long version, String cause, Instant now, boolean early) {
         return jdbc.sql("""
                                 update grants set state = 'rejected', cause = :cause, refresh_due_at = null, retry_at = null,
                                     rejected_at = :now, destroyed_at = null
-                                where id = :id and version = :version and state in ('live', 'misconfigured') and access_expires_at <= :now
+                                where id = :id and version = :version and state in ('live', 'misconfigured') and (:early or access_expires_at <= :now)
                                 """)
                         .param("id", id)
                         .param("version", version)
                         .param("cause", cause)
+                        .param("early", early)
                         .param("now", utc(now))
                         .update()
                 == 1;

@@ -8,11 +8,13 @@ import java.time.Clock;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
-/** Marks grants whose token has ended and that nothing renews: only the person can go on with them. */
+/** Marks grants whose token has ended, or is refused, and that nothing renews: only the person can go on with them. */
 @Component
 class RunOut {
     /** The cause on the grant and on its integration. */
     static final String TOKEN_ENDED = "token_ended";
+
+    private static final String TOKEN_REFUSED = "grant_ended";
 
     private final AccountScope accounts;
     private final Notifications notifications;
@@ -41,13 +43,24 @@ class RunOut {
         if (!over || grant.refreshToken() != null || grant.state() == Grant.State.REJECTED) {
             return;
         }
+        mark(grant, TOKEN_ENDED, false);
+    }
+
+    /** Marks one whose token the provider does not take any more before its time. Never inside a transaction. */
+    void refused(Grant grant) {
+        if (grant.refreshToken() == null && grant.state() != Grant.State.REJECTED) {
+            mark(grant, TOKEN_REFUSED, true);
+        }
+    }
+
+    private void mark(Grant grant, String cause, boolean early) {
         accounts.run(grant.accountId(), jdbc -> {
-            if (GrantRepository.ranOut(jdbc, grant.id(), grant.version(), TOKEN_ENDED, clock.instant())) {
+            if (GrantRepository.ranOut(jdbc, grant.id(), grant.version(), cause, clock.instant(), early)) {
                 notifications.changed(grant.id());
-                audit.record(AuditEvent.refused(
-                                grant.accountId(), "system", "grant.refresh", "grant:" + grant.id(), TOKEN_ENDED)
-                        .with("provider", grant.provider()));
-                events.publishEvent(new RefreshRejected(grant.accountId(), grant.id(), TOKEN_ENDED));
+                audit.record(
+                        AuditEvent.refused(grant.accountId(), "system", "grant.refresh", "grant:" + grant.id(), cause)
+                                .with("provider", grant.provider()));
+                events.publishEvent(new RefreshRejected(grant.accountId(), grant.id(), cause));
             }
         });
     }

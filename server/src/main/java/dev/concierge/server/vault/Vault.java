@@ -109,20 +109,24 @@ public class Vault {
      */
     public void refreshNow(UUID accountId, UUID grantId, String caller) {
         Grant grant = require(accountId, grantId);
-        renewed(grant, new RefreshAsk(RefreshPolicy.NOW, false, caller));
+        accepted(grant, refresher.refresh(accountId, grantId, new RefreshAsk(RefreshPolicy.NOW, false, caller)));
     }
 
     /**
      * As {@link #refreshNow}, for a token that the provider refuses before its time: also while an earlier answer may have been lost, when one that
-     * lives is kept otherwise.
+     * lives is kept otherwise. A grant that nothing renews is over with that.
      */
     public void replaceRefused(UUID accountId, UUID grantId, String caller) {
         Grant grant = require(accountId, grantId);
-        renewed(grant, new RefreshAsk(RefreshPolicy.NOW, true, caller));
+        RefreshResult result = refresher.refresh(accountId, grantId, new RefreshAsk(RefreshPolicy.NOW, true, caller));
+        if (result instanceof RefreshResult.Rejected(Grant now)) {
+            runOut.refused(now);
+        }
+        accepted(grant, result);
     }
 
-    private void renewed(Grant grant, RefreshAsk ask) {
-        problem(grant, refresher.refresh(grant.accountId(), grant.id(), ask)).ifPresent(problem -> {
+    private void accepted(Grant grant, RefreshResult result) {
+        problem(grant, result).ifPresent(problem -> {
             throw problem;
         });
     }

@@ -14,6 +14,11 @@ interface StreamCase {
     /** Canonical names of scopes that let it run; none where the provider has none. */
     Set<String> scopes();
 
+    /** What every run asks before its first page, such as for the key of a Page; the runs below are without it. */
+    default List<Step> beginning() {
+        return List.of();
+    }
+
     /** A first run of at least three calls that ends with at least three records. */
     List<Step> firstRun();
 

@@ -198,8 +198,8 @@ class StreamContractTest {
     void a_refused_token_is_refreshed_once_and_a_second_refusal_is_a_failure(StreamCase stream) {
         SyncedPerson person = person(stream);
         world.advance(Duration.ofMinutes(2));
-        List<Step> refused = new ArrayList<>(stream.firstRun());
-        refused.addFirst(new Step.Answer(401, "{}"));
+        Step refusal = new Step.Answer(401, "{}");
+        List<Step> refused = joined(List.of(List.of(refusal), stream.beginning(), stream.firstRun()));
         if (!stream.refreshes()) {
             run(refused.subList(0, 1));
             assertThat(person.outcomes()).containsExactly("stopped");
@@ -210,7 +210,7 @@ class StreamContractTest {
         run(refused);
         assertThat(person.outcomes()).containsExactly("done");
 
-        again(List.of(new Step.Answer(401, "{}"), new Step.Answer(401, "{}")));
+        again(joined(List.of(List.of(refusal), stream.beginning(), List.of(refusal))));
         assertThat(person.outcomes()).containsExactly("done", "failed");
         assertThat(person.status().cause()).isEqualTo("token_refused");
     }
@@ -363,7 +363,7 @@ class StreamContractTest {
                 .isEmpty();
         person.endLease();
         Claim quick = claim();
-        provider.play(stream.firstRun());
+        play(stream.firstRun());
         engine().run(slow, () -> false);
         assertThat(provider.asked()).isEmpty();
         engine().run(quick, () -> false);
@@ -375,10 +375,10 @@ class StreamContractTest {
     @MethodSource("cases")
     void a_claim_lost_between_two_pages_stores_nothing_more(StreamCase stream) {
         SyncedPerson person = person(stream);
-        provider.play(stream.firstRun());
+        play(stream.firstRun());
         long[] before = new long[1];
         engine().run(claim(), () -> {
-            if (provider.asked().size() == stream.callsBeforeCrash()) {
+            if (provider.asked().size() == stream.beginning().size() + stream.callsBeforeCrash()) {
                 before[0] = person.records();
                 person.endLease();
                 claim();
@@ -415,9 +415,18 @@ class StreamContractTest {
     }
 
     private void run(List<Step> steps) {
-        provider.play(steps);
+        play(steps);
         engine().run(claim(), () -> false);
         assertThat(provider.finished()).as("every answer was asked for").isTrue();
+    }
+
+    /** Plays a run: what each begins with, and then its own. */
+    private void play(List<Step> steps) {
+        provider.play(joined(List.of(of.beginning(), steps)));
+    }
+
+    private static List<Step> joined(List<List<Step>> parts) {
+        return parts.stream().flatMap(List::stream).toList();
     }
 
     private Claim claim() {

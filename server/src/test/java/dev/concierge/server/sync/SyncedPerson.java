@@ -45,6 +45,9 @@ final class SyncedPerson {
     static final String EVENTS = "https://www.googleapis.com/auth/calendar.events.readonly";
     static final String LIST = "https://www.googleapis.com/auth/calendar.calendarlist.readonly";
 
+    /** The first Page that Linh runs, which is the one connected where a Page is chosen. */
+    static final String PAGE = "104857600000101";
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String REGISTRATION = "concierge-test";
@@ -164,19 +167,23 @@ final class SyncedPerson {
                 null);
     }
 
-    /** Who the tokens belong to, as the provider says. */
+    /** Who the tokens belong to, as the provider says; where only a token's own answer says it, what it was asked for by. */
     private String subject(TokenSet tokens) {
-        if (!provider.equals("google")) {
+        var identity = provider().identity();
+        if (identity.userinfo() == null) {
             return upstream;
         }
-        HttpRequest request = HttpRequest.newBuilder(provider().identity().userinfo())
+        HttpRequest request = HttpRequest.newBuilder(identity.userinfo())
                 .header("Authorization", "Bearer " + tokens.accessToken().reveal())
                 .build();
         try {
-            return JSON.readTree(HTTP.send(request, HttpResponse.BodyHandlers.ofString())
-                            .body())
-                    .path("sub")
-                    .asString();
+            var profile = JSON.readTree(
+                    HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body());
+            return identity.subject().stream()
+                    .map(member -> profile.at(member).asString(""))
+                    .filter(value -> !value.isEmpty())
+                    .reduce((one, other) -> one + "." + other)
+                    .orElse(upstream);
         } catch (IOException | InterruptedException e) {
             throw new AssertionError("the sandbox does not answer", e);
         }
@@ -205,13 +212,14 @@ final class SyncedPerson {
 
     private void store(JdbcClient jdbc, UUID grant, Set<String> scopes) {
         jdbc.sql("""
-                        insert into integrations (id, account_id, grant_id, provider, state, label, upstream_subject, upstream_label, connected_at)
-                        values (:id, :account, :grant, :provider, 'active', :upstream, :upstream, :upstream, :now)
+                        insert into integrations (id, account_id, grant_id, provider, state, label, upstream_subject, upstream_label, chosen_id, connected_at)
+                        values (:id, :account, :grant, :provider, 'active', :upstream, :upstream, :upstream, :chosen, :now)
                         """)
                 .param("id", integration)
                 .param("account", account)
                 .param("provider", provider)
                 .param("grant", grant)
+                .param("chosen", provider.equals("meta") ? PAGE : null)
                 .param("upstream", upstream)
                 .param("now", world.clock().instant().atOffset(ZoneOffset.UTC))
                 .update();

@@ -12,6 +12,11 @@ import tools.jackson.databind.JsonNode;
 public interface ApiErrors {
     ApiOutcome read(Refusal refusal);
 
+    /** Whether the answer refuses the token, where a provider says so with another status than 401; the engine then does as it does for that. */
+    default boolean refusesToken(Refusal refusal) {
+        return false;
+    }
+
     /**
      * An answer that is no success.
      *

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,10 +20,18 @@ final class RecordedApi implements Api {
 
     private final Deque<ApiOutcome> outcomes = new ArrayDeque<>();
     private final List<ApiRequest> asked = new ArrayList<>();
+    private final Set<String> scopes = new HashSet<>();
     private Instant now = Instant.parse("2026-11-21T08:00:00Z");
 
     RecordedApi answers(String body) {
         return answers(body, Map.of());
+    }
+
+    RecordedApi answers(String first, String second, String... more) {
+        answers(first);
+        answers(second);
+        List.of(more).forEach(this::answers);
+        return this;
     }
 
     RecordedApi answers(String body, Map<String, String> headers) {
@@ -48,6 +57,14 @@ final class RecordedApi implements Api {
         return asked.stream().map(ApiRequest::target).toList();
     }
 
+    List<String> bodies() {
+        return asked.stream().map(request -> String.valueOf(request.body())).toList();
+    }
+
+    void allow(String scope) {
+        scopes.add(scope);
+    }
+
     ApiRequest last() {
         return asked.getLast();
     }
@@ -65,7 +82,7 @@ final class RecordedApi implements Api {
 
     @Override
     public boolean granted(String scope) {
-        return Set.of().contains(scope);
+        return scopes.contains(scope);
     }
 
     @Override
