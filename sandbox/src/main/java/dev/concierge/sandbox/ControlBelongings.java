@@ -1,7 +1,7 @@
 package dev.concierge.sandbox;
 
-import dev.concierge.sandbox.http.Answer;
 import dev.concierge.sandbox.belongings.Belonging;
+import dev.concierge.sandbox.http.Answer;
 import java.util.Map;
 
 /** Adds, changes and takes away somebody's files, messages, videos and the like. */
@@ -18,8 +18,8 @@ final class ControlBelongings {
      */
     Answer change(ControlBody body) {
         body.only("provider", "kind", "account", "action", "id", "content");
-        var things =
-                sandbox.belongings(body.text("provider", Sandbox.FIRST_PROVIDER), body.text("kind"), body.text("account"));
+        var things = sandbox.belongings(
+                body.text("provider", Sandbox.FIRST_PROVIDER), body.text("kind"), body.text("account"));
         return switch (body.text("action")) {
             case "add" -> told(things.add(body.object("content")));
             case "change" -> told(things.change(body.text("id"), body.object("content")));

@@ -1,10 +1,10 @@
 package dev.concierge.sandbox;
 
+import dev.concierge.sandbox.belongings.Belongings;
 import dev.concierge.sandbox.calendar.Calendars;
 import dev.concierge.sandbox.entries.Entries;
 import dev.concierge.sandbox.http.Routes;
 import dev.concierge.sandbox.things.Things;
-import dev.concierge.sandbox.belongings.Belongings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,8 +87,6 @@ public interface Dialect {
     /** What else people have here, by kind ({@code files}, {@code messages}, {@code videos}). */
     default Map<String, Belongings> belongings() {
         return Map.of();
-    }
-
     }
 
     /** What people wrote there, where the provider has pages, databases or posts. */

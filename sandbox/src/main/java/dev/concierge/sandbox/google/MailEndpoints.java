@@ -1,12 +1,12 @@
 package dev.concierge.sandbox.google;
 
 import dev.concierge.sandbox.AccessToken;
+import dev.concierge.sandbox.belongings.Belonging;
+import dev.concierge.sandbox.belongings.Belongings;
 import dev.concierge.sandbox.dialect.Bearer;
 import dev.concierge.sandbox.http.Answer;
 import dev.concierge.sandbox.http.Request;
 import dev.concierge.sandbox.http.Routes;
-import dev.concierge.sandbox.belongings.Belonging;
-import dev.concierge.sandbox.belongings.Belongings;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;

@@ -2,10 +2,10 @@ package dev.concierge.sandbox.google;
 
 import dev.concierge.sandbox.AccessToken;
 import dev.concierge.sandbox.KnobBoard;
-import dev.concierge.sandbox.http.Answer;
-import dev.concierge.sandbox.http.Request;
 import dev.concierge.sandbox.belongings.Belonging;
 import dev.concierge.sandbox.belongings.Belongings;
+import dev.concierge.sandbox.http.Answer;
+import dev.concierge.sandbox.http.Request;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

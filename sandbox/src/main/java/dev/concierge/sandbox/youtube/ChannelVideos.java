@@ -2,10 +2,10 @@ package dev.concierge.sandbox.youtube;
 
 import dev.concierge.sandbox.AccessToken;
 import dev.concierge.sandbox.Shared;
-import dev.concierge.sandbox.dialect.Tokens;
-import dev.concierge.sandbox.google.Channel;
 import dev.concierge.sandbox.belongings.Belonging;
 import dev.concierge.sandbox.belongings.Belongings;
+import dev.concierge.sandbox.dialect.Tokens;
+import dev.concierge.sandbox.google.Channel;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

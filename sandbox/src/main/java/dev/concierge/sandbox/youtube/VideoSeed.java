@@ -1,8 +1,8 @@
 package dev.concierge.sandbox.youtube;
 
 import dev.concierge.sandbox.Randoms;
-import dev.concierge.sandbox.google.Channel;
 import dev.concierge.sandbox.belongings.Belongings;
+import dev.concierge.sandbox.google.Channel;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

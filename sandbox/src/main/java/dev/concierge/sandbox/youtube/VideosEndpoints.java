@@ -1,6 +1,7 @@
 package dev.concierge.sandbox.youtube;
 
 import dev.concierge.sandbox.AccessToken;
+import dev.concierge.sandbox.belongings.Belonging;
 import dev.concierge.sandbox.dialect.Bearer;
 import dev.concierge.sandbox.dialect.Tokens;
 import dev.concierge.sandbox.google.ApiQuery;
@@ -10,7 +11,6 @@ import dev.concierge.sandbox.google.Refusal;
 import dev.concierge.sandbox.http.Answer;
 import dev.concierge.sandbox.http.Request;
 import dev.concierge.sandbox.http.Routes;
-import dev.concierge.sandbox.belongings.Belonging;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;

@@ -2,9 +2,9 @@ package dev.concierge.sandbox.google;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.concierge.sandbox.BelongingsView;
 import dev.concierge.sandbox.Http;
 import dev.concierge.sandbox.Http.Reply;
-import dev.concierge.sandbox.BelongingsView;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -2,8 +2,8 @@ package dev.concierge.sandbox.google;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.concierge.sandbox.Http.Reply;
 import dev.concierge.sandbox.BelongingsView;
+import dev.concierge.sandbox.Http.Reply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

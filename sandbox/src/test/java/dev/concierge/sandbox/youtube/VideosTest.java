@@ -2,8 +2,8 @@ package dev.concierge.sandbox.youtube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.concierge.sandbox.Http.Reply;
 import dev.concierge.sandbox.BelongingsView;
+import dev.concierge.sandbox.Http.Reply;
 import dev.concierge.sandbox.google.Channel;
 import dev.concierge.sandbox.google.GoogleKnobs;
 import java.util.ArrayList;

@@ -299,9 +299,9 @@ class AuditChainTest {
 
     @Test
     void a_partition_that_is_not_named_by_its_day_stops_no_clean_up() throws SQLException {
-        asOwner("create table audit_vends_of_1 partition of audit_vends for values from ('2190-01-01') to ('2191-01-01')");
-        assertThat(rooms.get(VendRepository.class)
-                        .dropPartitions(java.time.LocalDate.of(2020, 1, 1)))
+        asOwner(
+                "create table audit_vends_of_1 partition of audit_vends for values from ('2190-01-01') to ('2191-01-01')");
+        assertThat(rooms.get(VendRepository.class).dropPartitions(java.time.LocalDate.of(2020, 1, 1)))
                 .isZero();
         asOwner("drop table audit_vends_of_1");
     }

@@ -133,8 +133,9 @@ final class GoogleDriveCase implements StreamCase {
         String where = location == null ? "" : ",\"locationType\":\"parameter\",\"location\":\"" + location + "\"";
         return new Step.Answer(
                 status,
-                "{\"error\":{\"code\":" + status + ",\"message\":\"No\",\"errors\":[{\"domain\":\"global\",\"reason\":\""
-                        + reason + "\",\"message\":\"No\"" + where + "}]}}",
+                "{\"error\":{\"code\":" + status
+                        + ",\"message\":\"No\",\"errors\":[{\"domain\":\"global\",\"reason\":\"" + reason
+                        + "\",\"message\":\"No\"" + where + "}]}}",
                 retryAfter,
                 Map.of());
     }

@@ -2,9 +2,9 @@ package dev.concierge.server.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.concierge.sandbox.BelongingsView;
 import dev.concierge.sandbox.Fault;
 import dev.concierge.sandbox.Knobs;
-import dev.concierge.sandbox.BelongingsView;
 import dev.concierge.server.support.Visitor;
 import dev.concierge.server.support.World;
 import java.time.Duration;

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class GoogleMailCase implements StreamCase {
     static final String SCOPE = "https://www.googleapis.com/auth/gmail.readonly";
 
-    private static final Step PROFILE = ok(
-            "{\"emailAddress\":\"ada@example.org\",\"messagesTotal\":4,\"threadsTotal\":4,\"historyId\":\"9100\"}");
+    private static final Step PROFILE =
+            ok("{\"emailAddress\":\"ada@example.org\",\"messagesTotal\":4,\"threadsTotal\":4,\"historyId\":\"9100\"}");
     private static final String NEXT = "09876543210987654321";
 
     @Override

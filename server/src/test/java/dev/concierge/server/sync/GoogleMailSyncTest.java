@@ -2,11 +2,11 @@ package dev.concierge.server.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.concierge.sandbox.BelongingsView;
 import dev.concierge.sandbox.Fault;
 import dev.concierge.sandbox.Knobs;
-import dev.concierge.sandbox.BelongingsView;
-import dev.concierge.sandbox.google.GoogleKnobs;
 import dev.concierge.sandbox.belongings.Belonging;
+import dev.concierge.sandbox.google.GoogleKnobs;
 import dev.concierge.server.support.Visitor;
 import dev.concierge.server.support.World;
 import java.time.Duration;
@@ -74,9 +74,8 @@ class GoogleMailSyncTest {
         labels("INBOX");
         next();
         assertThat(world.sandbox().ledger().count("google", "message", "ok")).isEqualTo(asked + 1);
-        assertThat(
-                        linh.count(
-                                "select version from records where integration_id = :id and upstream_id = '00000000000000aa'"))
+        assertThat(linh.count(
+                        "select version from records where integration_id = :id and upstream_id = '00000000000000aa'"))
                 .isEqualTo(2);
 
         labels("TRASH");
@@ -111,7 +110,8 @@ class GoogleMailSyncTest {
         next();
 
         assertThat(linh.outcomes()).containsExactly("done", "done");
-        assertThat(world.sandbox().ledger().count("google", "history", "not_found")).isEqualTo(1);
+        assertThat(world.sandbox().ledger().count("google", "history", "not_found"))
+                .isEqualTo(1);
         assertThat(linh.records()).isEqualTo(before - 1).isEqualTo(kept());
         assertThat(linh.tombstones()).isEqualTo(1);
     }

@@ -151,7 +151,8 @@ abstract class MicrosoftCase implements StreamCase {
     private static Step error(int status, String code, @Nullable Duration retryAfter) {
         return new Step.Answer(
                 status,
-                "{\"error\":{\"code\":\"" + code + "\",\"message\":\"Some words\",\"innerError\":{\"request-id\":\"x\"}}}",
+                "{\"error\":{\"code\":\"" + code
+                        + "\",\"message\":\"Some words\",\"innerError\":{\"request-id\":\"x\"}}}",
                 retryAfter,
                 Map.of());
     }

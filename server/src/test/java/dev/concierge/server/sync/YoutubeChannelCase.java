@@ -69,9 +69,7 @@ final class YoutubeChannelCase extends YoutubeCase {
     @Override
     public List<Step> largest(int items) {
         return List.of(channels(
-                IntStream.range(0, items)
-                        .mapToObj(i -> channel("UC" + i, "1"))
-                        .collect(Collectors.joining(",")),
+                IntStream.range(0, items).mapToObj(i -> channel("UC" + i, "1")).collect(Collectors.joining(",")),
                 null));
     }
 

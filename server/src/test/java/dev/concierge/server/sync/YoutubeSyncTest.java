@@ -2,9 +2,9 @@ package dev.concierge.server.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.concierge.sandbox.BelongingsView;
 import dev.concierge.sandbox.Fault;
 import dev.concierge.sandbox.Knobs;
-import dev.concierge.sandbox.BelongingsView;
 import dev.concierge.sandbox.google.GoogleKnobs;
 import dev.concierge.server.flow.ProviderWorld;
 import dev.concierge.server.support.Visitor;
@@ -83,9 +83,7 @@ class YoutubeSyncTest {
 
         videos.change("newVideo001", "{\"statistics\":{\"viewCount\":\"4000\"}}");
         next();
-        assertThat(
-                        linh.count(
-                                "select version from records where integration_id = :id and upstream_id = 'newVideo001'"))
+        assertThat(linh.count("select version from records where integration_id = :id and upstream_id = 'newVideo001'"))
                 .isEqualTo(2);
         assertThat(
                         linh.count(
@@ -120,8 +118,7 @@ class YoutubeSyncTest {
 
         assertThat(linh.outcomes()).containsExactly("rate_limited", "rate_limited");
         var now = world.clock().instant().atZone(LOS_ANGELES);
-        var midnight =
-                now.toLocalDate().plusDays(1).atStartOfDay(LOS_ANGELES).toInstant();
+        var midnight = now.toLocalDate().plusDays(1).atStartOfDay(LOS_ANGELES).toInstant();
         assertThat(linh.status("youtube.data.videos").nextRunAt())
                 .isBetween(midnight.minusSeconds(60), midnight.plusSeconds(60));
     }

@@ -94,8 +94,7 @@ final class YoutubeVideosCase extends YoutubeCase {
 
     @Override
     public List<Step> circle() {
-        return List.of(
-                CHANNEL, entries(NEXT, "a"), videos(video("a", "Bread")), entries(NEXT, "a"));
+        return List.of(CHANNEL, entries(NEXT, "a"), videos(video("a", "Bread")), entries(NEXT, "a"));
     }
 
     @Override
@@ -122,7 +121,8 @@ final class YoutubeVideosCase extends YoutubeCase {
 
     private static String video(String id, String title) {
         return "{\"kind\":\"youtube#video\",\"etag\":\"e\",\"id\":\"" + id
-                + "\",\"snippet\":{\"publishedAt\":\"2030-05-02T09:00:00Z\",\"channelId\":\"UCada\",\"title\":\"" + title
+                + "\",\"snippet\":{\"publishedAt\":\"2030-05-02T09:00:00Z\",\"channelId\":\"UCada\",\"title\":\""
+                + title
                 + "\",\"description\":\"How it is made\",\"channelTitle\":\"Ada\",\"tags\":[\"kitchen\"]},"
                 + "\"contentDetails\":{\"duration\":\"PT4M13S\"},"
                 + "\"status\":{\"uploadStatus\":\"processed\",\"privacyStatus\":\"public\"},"

@@ -12,9 +12,10 @@ final class GoogleDriveFiles {
      * What is asked for of a file: nothing that ends by itself, such as a link to its picture, and nothing that changes by being looked at; else each
      * would be a change.
      */
-    static final String FIELDS = "id,name,mimeType,description,starred,trashed,parents,webViewLink,createdTime,modifiedTime,size,"
-            + "md5Checksum,shared,ownedByMe,owners(displayName,emailAddress,me),"
-            + "lastModifyingUser(displayName,emailAddress,me),shortcutDetails(targetId,targetMimeType)";
+    static final String FIELDS =
+            "id,name,mimeType,description,starred,trashed,parents,webViewLink,createdTime,modifiedTime,size,"
+                    + "md5Checksum,shared,ownedByMe,owners(displayName,emailAddress,me),"
+                    + "lastModifyingUser(displayName,emailAddress,me),shortcutDetails(targetId,targetMimeType)";
 
     private GoogleDriveFiles() {}
 
@@ -67,7 +68,8 @@ final class GoogleDriveFiles {
     }
 
     private static void person(List<String> people, JsonNode person) {
-        String name = person.path("displayName").asString(person.path("emailAddress").asString(""));
+        String name =
+                person.path("displayName").asString(person.path("emailAddress").asString(""));
         if (!name.isEmpty() && !person.path("me").asBoolean(false)) {
             people.add(name);
         }

@@ -74,9 +74,7 @@ class GoogleDriveFilesStream implements Stream<Cursor> {
         return read(api, request, body -> {
             JsonNode files = body.path("files");
             String nextPage = body.path("nextPageToken").asString("");
-            return files.isArray()
-                    ? cursor.page(GoogleDriveFiles.files(files), nextPage, api.now())
-                    : garbage();
+            return files.isArray() ? cursor.page(GoogleDriveFiles.files(files), nextPage, api.now()) : garbage();
         });
     }
 

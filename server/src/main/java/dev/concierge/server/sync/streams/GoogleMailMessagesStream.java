@@ -85,7 +85,8 @@ class GoogleMailMessagesStream implements Stream<Cursor> {
     /** An empty list has no member {@code messages}. */
     private static FetchOutcome<Cursor> listed(Api api, Cursor cursor, JsonNode body) {
         JsonNode messages = body.path("messages");
-        boolean empty = messages.isMissingNode() && body.path("resultSizeEstimate").isNumber();
+        boolean empty =
+                messages.isMissingNode() && body.path("resultSizeEstimate").isNumber();
         if (!messages.isArray() && !empty) {
             return garbage();
         }
@@ -138,10 +139,7 @@ class GoogleMailMessagesStream implements Stream<Cursor> {
 
     /** Reads each of the messages; one that is not there any more is gone. */
     private static FetchOutcome<Cursor> read(
-            Api api,
-            Collection<String> ids,
-            List<Item> items,
-            Function<List<Item>, FetchOutcome.Page<Cursor>> page) {
+            Api api, Collection<String> ids, List<Item> items, Function<List<Item>, FetchOutcome.Page<Cursor>> page) {
         for (String id : ids) {
             switch (api.ask(message(id))) {
                 case ApiOutcome.Answered answered -> items.add(GmailMessages.item(id, answered.body()));

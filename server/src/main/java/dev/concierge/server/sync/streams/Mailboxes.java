@@ -38,7 +38,8 @@ final class Mailboxes {
         String name = open < 0 ? mailbox : mailbox.substring(0, open);
         String shown = name.replaceAll("\\\\(.)|\"", "$1").strip();
         if (shown.isEmpty() && open >= 0) {
-            shown = mailbox.substring(open + 1, close < 0 ? mailbox.length() : close).strip();
+            shown = mailbox.substring(open + 1, close < 0 ? mailbox.length() : close)
+                    .strip();
         }
         if (!shown.isEmpty()) {
             names.add(shown);

@@ -14,8 +14,8 @@ class YoutubeChannelStream implements Stream<Cursor> {
     static final Duration EVERY = Duration.ofHours(6);
     private static final String SCOPE = "https://www.googleapis.com/auth/youtube";
     static final Set<String> SCOPES = Set.of(SCOPE + ".readonly", SCOPE, SCOPE + ".force-ssl");
-    private static final StreamDescription DESCRIPTION = new StreamDescription(
-            "youtube.data.channel", "Channel", Kind.CHANNEL, "youtube", "data", SCOPES, EVERY);
+    private static final StreamDescription DESCRIPTION =
+            new StreamDescription("youtube.data.channel", "Channel", Kind.CHANNEL, "youtube", "data", SCOPES, EVERY);
     private static final int PAGE = 50;
 
     private final ApiErrors errors = new YoutubeApiErrors();

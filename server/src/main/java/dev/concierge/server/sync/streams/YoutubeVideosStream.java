@@ -1,6 +1,5 @@
 package dev.concierge.server.sync.streams;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -110,8 +109,7 @@ class YoutubeVideosStream implements Stream<YoutubeUploads> {
             JsonNode videos = YoutubeItems.of(body);
             return videos == null
                     ? garbage()
-                    : uploads.page(
-                            uploads.cursor().page(YoutubeItems.videos(videos), uploads.following(), api.now()));
+                    : uploads.page(uploads.cursor().page(YoutubeItems.videos(videos), uploads.following(), api.now()));
         });
     }
 

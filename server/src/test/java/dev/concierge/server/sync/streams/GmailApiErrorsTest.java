@@ -60,7 +60,6 @@ class GmailApiErrorsTest {
                 .putArray("errors")
                 .addObject()
                 .put("reason", "rateLimitExceeded");
-        return errors.read(
-                new ApiErrors.Refusal(status, body, AnswerHeaders.of(Map.of()), retryAfter, NOW, null));
+        return errors.read(new ApiErrors.Refusal(status, body, AnswerHeaders.of(Map.of()), retryAfter, NOW, null));
     }
 }
