@@ -91,7 +91,10 @@ class ProviderAdmission {
                 ? Optional.empty()
                 : Optional.ofNullable(person.proved()).flatMap(invited::take);
         if (taken.isEmpty() && !rules.allow(person.proved())) {
-            return refused(provider, Why.NO_ACCOUNT, "closed", visitor);
+            // taken a moment ago: by this person in another tab, or it was taken back
+            return accounts.find(person)
+                    .map(found -> begin(provider, found.proved(), returned, returnPath))
+                    .orElseGet(() -> refused(provider, Why.NO_ACCOUNT, "closed", visitor));
         }
         Optional<Account> made = accounts.create(person, taken.orElse(Role.GUEST), visitor);
         if (made.isPresent()) {

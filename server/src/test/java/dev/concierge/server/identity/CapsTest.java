@@ -214,7 +214,7 @@ class CapsTest {
     }
 
     @Test
-    @DisplayName("M-02 keys made and revoked again and again are slowed, also at two nodes")
+    @DisplayName("M-02 keys that are made and revoked again and again are slowed")
     void keys_that_are_made_and_revoked() {
         FormBrowser browser = people.signedIn(email);
         int made = 0;

@@ -123,8 +123,18 @@ class PersonViews {
                 Permission.END_SESSIONS.allows(reader.role(), role),
                 factors ? Objects.requireNonNullElse(typed(PersonPages.FACTORS, refused), "") : null,
                 proof,
-                refused == null ? null : refused.form(),
+                refused == null ? null : shown(refused.form(), person),
                 refused == null ? null : refused.error());
+    }
+
+    /** The form that says what is wrong: the other one of two, where somebody else changed the state meanwhile. */
+    private static String shown(String form, Person person) {
+        boolean disables = person.active() || person.isLeaving();
+        return switch (form) {
+            case PersonPages.ENABLE -> person.active() ? PersonPages.DISABLE : form;
+            case PersonPages.DISABLE -> disables ? form : PersonPages.ENABLE;
+            default -> form;
+        };
     }
 
     private static @Nullable String typed(String form, @Nullable Refused refused) {
