@@ -44,6 +44,8 @@ public final class Isolation {
             Map.entry(
                     "passkey_challenges",
                     "hashes of challenges that are open for minutes, of no account yet; no role has a right on it, functions take one by its hash"),
+            Map.entry("jobs_file", "job names and row ids; owner and state are checked again at run time"),
+            Map.entry("job_runs", "how often each kind of job ran, in numbers; the app role has no right on it"),
             Map.entry("jobs_sync", "job names and row ids; owner and state are checked again at run time"),
             Map.entry("jobs_refresh", "job names and row ids; owner and state are checked again at run time"),
             Map.entry("jobs_maintenance", "job names and row ids; owner and state are checked again at run time"),

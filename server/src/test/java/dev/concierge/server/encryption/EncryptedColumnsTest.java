@@ -67,6 +67,7 @@ class EncryptedColumnsTest {
             "token_families.token_hash",
             // ids, and counters by hashed key
             "jobs_mail.task_data",
+            "jobs_file.task_data",
             "jobs_sync.task_data",
             "jobs_refresh.task_data",
             "jobs_maintenance.task_data",
