@@ -73,6 +73,7 @@ final class PublicPaths {
         "/admin/**",
         "/api/v1/users/**",
         "/api/users/**",
+        "/api/v1/admin/**",
         "/api/v1/registrations/**",
         "/api/v1/audit/**",
         "/api/v1/alerts/**",

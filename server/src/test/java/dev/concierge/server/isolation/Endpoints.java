@@ -29,6 +29,8 @@ final class Endpoints {
     private static final String ADMINISTRATORS = "the installation's, for administrators alone; KeptRegistrationTest";
     private static final String KEYS = "the installation's, for administrators alone; AdminKeysPageTest";
 
+    private static final String JOBS = "names, ids and states of jobs, for administrators alone; JobsPageTest";
+
     private static final String HALFWAY = "for whoever is halfway in, about their own account; SecondStepTest";
     private static final String SERVICES =
             "service accounts, which are nobody's, for administrators alone; ServiceAccountTest";
@@ -124,6 +126,13 @@ final class Endpoints {
             Map.entry("POST /admin/keys/rotate", KEYS),
             Map.entry("POST /admin/keys/pause", KEYS),
             Map.entry("POST /admin/keys/resume", KEYS),
+            Map.entry("GET /admin/jobs", JOBS),
+            Map.entry("POST /admin/jobs/retry", JOBS),
+            Map.entry("GET /admin/jobs/drop", JOBS),
+            Map.entry("POST /admin/jobs/drop", JOBS),
+            Map.entry("GET /api/v1/admin/jobs", JOBS),
+            Map.entry("POST /api/v1/admin/jobs/retry", JOBS),
+            Map.entry("POST /api/v1/admin/jobs/drop", JOBS),
             Map.entry("GET /admin/services", SERVICES),
             Map.entry("POST /admin/services", SERVICES),
             Map.entry("GET /admin/services/{id}", SERVICES),
