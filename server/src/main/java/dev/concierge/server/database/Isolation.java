@@ -50,6 +50,9 @@ public final class Isolation {
             Map.entry("jobs_refresh", "job names and row ids; owner and state are checked again at run time"),
             Map.entry("jobs_maintenance", "job names and row ids; owner and state are checked again at run time"),
             Map.entry("callback_forms", "sealed parameters of one trip for a minute; the app role has no right on it"),
+            Map.entry(
+                    "push_seen",
+                    "hashes of pushes that were taken, of no account; the app role has no right on it, a function takes one"),
             Map.entry("rate_buckets", "counters by hashed key; the app role has no right on it"),
             Map.entry("quota_counters", "counters by hashed key; the app role has no right on it"),
             Map.entry("call_budgets", "units by provider and day; the app role has no right on it"),

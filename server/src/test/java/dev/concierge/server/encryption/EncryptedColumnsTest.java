@@ -54,6 +54,8 @@ class EncryptedColumnsTest {
             "imported_parts.content",
             "idempotency_keys.request_hash",
             "pending_grants.browser_hash",
+            "push_channels.secret_hash",
+            "push_seen.hash",
             "recovery_codes.hash",
             "records.content_hash",
             "sessions.token_hash",
