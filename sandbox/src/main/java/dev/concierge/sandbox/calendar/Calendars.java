@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public final class Calendars {
     private final Table<PersonCalendar> calendars;
     private final Table<CalendarEvent> events;
     private final Sower sower;
+    private volatile Consumer<CalendarKey> listener = _ -> {};
 
     /** Fills the calendars of somebody who has none yet; does nothing for somebody who does not exist. */
     @FunctionalInterface
@@ -35,6 +37,11 @@ public final class Calendars {
         this.clock = clock;
         this.calendars = store.table(provider + ".calendars", PersonCalendar.class);
         this.events = store.table(provider + ".events", CalendarEvent.class);
+    }
+
+    /** Has somebody told of every change of an event, after it is made and on the thread that made it. */
+    public void onChange(Consumer<CalendarKey> told) {
+        listener = told;
     }
 
     /** The calendars of a person, the primary one first. */
@@ -77,7 +84,7 @@ public final class Calendars {
     }
 
     public CalendarEvent add(CalendarKey key, EventContent content) {
-        return store.change(() -> put(key, newId(), content, null, false));
+        return told(key, store.change(() -> put(key, newId(), content, null, false)));
     }
 
     /** Replaces one occurrence of a series, or cancels it. */
@@ -85,19 +92,20 @@ public final class Calendars {
             CalendarKey key, String seriesId, EventTime originalStart, EventContent content, boolean cancelled) {
         var id = OccurrenceIds.of(seriesId, originalStart, ZoneOffset.UTC);
         var occurrence = new CalendarEvent.Occurrence(seriesId, originalStart);
-        return store.change(() -> put(key, id, content, occurrence, cancelled));
+        return told(key, store.change(() -> put(key, id, content, occurrence, cancelled)));
     }
 
     /** Changes what an event says; empty when there is no such event or it is cancelled. */
     public Optional<CalendarEvent> change(CalendarKey key, String id, UnaryOperator<EventContent> how) {
-        return store.change(() -> event(key, id)
+        var changed = store.change(() -> event(key, id)
                 .filter(event -> !event.cancelled())
                 .map(event -> put(key, id, how.apply(event.content()), event.occurrence(), false)));
+        return changed.isPresent() ? told(key, changed) : changed;
     }
 
     /** Cancels an event and, when it is a series, its changed occurrences; false when there is none to cancel. */
     public boolean cancel(CalendarKey key, String id) {
-        return store.change(() -> {
+        boolean cancelled = store.change(() -> {
             var event = event(key, id).filter(each -> !each.cancelled()).orElse(null);
             if (event == null) {
                 return false;
@@ -108,6 +116,12 @@ public final class Calendars {
                     .forEach(each -> put(key, each.id(), each.content(), each.occurrence(), true));
             return true;
         });
+        return cancelled && told(key, true);
+    }
+
+    private <T> T told(CalendarKey key, T made) {
+        listener.accept(key);
+        return made;
     }
 
     /** One calendar at one moment. */

@@ -93,9 +93,14 @@ public final class GoogleDialect implements Dialect {
         var bearer = new Bearer(tokens.access(), GoogleErrors.REFUSALS);
         var list = new CalendarListEndpoint(bearer, calendars, knobs, shared.clock());
         var events = new EventsEndpoint(bearer, calendars, knobs, shared.clock());
+        var channels = new PushChannels(shared.clock());
+        calendars.onChange(channels::changed);
+        var watch = new WatchEndpoint(bearer, calendars, channels, shared.clients(), knobs, shared.clock());
         routes.add("GET", "/calendar/v3/users/me/calendarList", "calendarList", list::list)
                 .add("GET", "/calendar/v3/calendars/{calendar}/events", "events", events::list)
-                .add("POST", "/calendar/v3/calendars/{calendar}/events", "insertEvent", events::insert);
+                .add("POST", "/calendar/v3/calendars/{calendar}/events", "insertEvent", events::insert)
+                .add("POST", "/calendar/v3/calendars/{calendar}/events/watch", "watchEvents", watch::watch)
+                .add("POST", "/calendar/v3/channels/stop", "stopChannel", watch::stop);
     }
 
     private void addFilesAndMail() {

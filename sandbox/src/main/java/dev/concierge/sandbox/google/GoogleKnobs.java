@@ -30,6 +30,10 @@ public final class GoogleKnobs {
             0,
             "people choose time-limited access: refresh tokens end so long after their issue and say so; 0: nobody does");
 
+    /** Field 14: what Calendar gives a channel when nothing shorter is asked for. */
+    public static final Knob<Long> CHANNEL_LIFE_SECONDS =
+            Knob.number("channelLifeSeconds", 7L * 24 * 3600, "how long a push channel lives at most");
+
     private GoogleKnobs() {}
 
     static List<Knob<?>> all() {
@@ -39,6 +43,7 @@ public final class GoogleKnobs {
                 BRAND_IDENTITY,
                 SIGNUP_REQUIRED,
                 UNITS_PER_DAY,
-                TIME_LIMITED_SECONDS);
+                TIME_LIMITED_SECONDS,
+                CHANNEL_LIFE_SECONDS);
     }
 }

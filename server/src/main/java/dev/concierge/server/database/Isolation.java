@@ -44,10 +44,15 @@ public final class Isolation {
             Map.entry(
                     "passkey_challenges",
                     "hashes of challenges that are open for minutes, of no account yet; no role has a right on it, functions take one by its hash"),
+            Map.entry("jobs_file", "job names and row ids; owner and state are checked again at run time"),
+            Map.entry("job_runs", "how often each kind of job ran, in numbers; the app role has no right on it"),
             Map.entry("jobs_sync", "job names and row ids; owner and state are checked again at run time"),
             Map.entry("jobs_refresh", "job names and row ids; owner and state are checked again at run time"),
             Map.entry("jobs_maintenance", "job names and row ids; owner and state are checked again at run time"),
             Map.entry("callback_forms", "sealed parameters of one trip for a minute; the app role has no right on it"),
+            Map.entry(
+                    "push_seen",
+                    "hashes of pushes that were taken, of no account; the app role has no right on it, a function takes one"),
             Map.entry("rate_buckets", "counters by hashed key; the app role has no right on it"),
             Map.entry("quota_counters", "counters by hashed key; the app role has no right on it"),
             Map.entry("call_budgets", "units by provider and day; the app role has no right on it"),

@@ -28,6 +28,7 @@ final class RolePool implements AutoCloseable {
 
     private final String role;
     private final Duration wait;
+    private final int size;
     private final HikariDataSource pool;
     private final Semaphore permits;
     private final TransactionTemplate transactions;
@@ -41,6 +42,7 @@ final class RolePool implements AutoCloseable {
             @Nullable MeterRegistry meters) {
         this.role = role;
         this.wait = settings.connectionWait();
+        this.size = size;
         HikariConfig config = new HikariConfig();
         config.setPoolName(role);
         config.setJdbcUrl(settings.jdbcUrl());
@@ -81,7 +83,21 @@ final class RolePool implements AutoCloseable {
      *     it was not
      */
     <T extends @Nullable Object> T inTransaction(Function<JdbcClient, T> work) {
-        acquire();
+        Semaphore door = ConnectionShare.door(this, size);
+        acquire(door);
+        try {
+            acquire(permits);
+            try {
+                return connected(work);
+            } finally {
+                permits.release();
+            }
+        } finally {
+            door.release();
+        }
+    }
+
+    private <T extends @Nullable Object> T connected(Function<JdbcClient, T> work) {
         AtomicBoolean committing = new AtomicBoolean();
         try {
             return ScopedValue.where(OPENING, true).call(() -> transact(work, committing));
@@ -93,8 +109,6 @@ final class RolePool implements AutoCloseable {
                                     : "The database does not answer. Nothing was changed.",
                             e)
                     .retryAfter(Duration.ofSeconds(5));
-        } finally {
-            permits.release();
         }
     }
 
@@ -107,9 +121,9 @@ final class RolePool implements AutoCloseable {
         });
     }
 
-    private void acquire() {
+    private void acquire(Semaphore semaphore) {
         try {
-            if (!permits.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!semaphore.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new ProblemException(ProblemType.UNAVAILABLE, "Too many requests wait for the database.")
                         .retryAfter(Duration.ofSeconds(2));
             }

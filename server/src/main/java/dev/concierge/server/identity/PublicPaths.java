@@ -68,11 +68,17 @@ final class PublicPaths {
         "/api/v1/auth/login", "/api/v1/auth/refresh", "/api/v1/auth/logout"
     };
 
+    /** Where providers tell of changes: what they send proves itself. */
+    private static final String[] PUSHES = {"/api/v1/webhooks/in/*"};
+
+    private static final String[] HANDSHAKES = {"/api/v1/webhooks/in/meta"};
+
     /** Administration, by any method: what {@code ADMIN_ALLOWED_NETWORKS} is about. */
     private static final String[] ADMINISTRATION = {
         "/admin/**",
         "/api/v1/users/**",
         "/api/users/**",
+        "/api/v1/admin/**",
         "/api/v1/registrations/**",
         "/api/v1/audit/**",
         "/api/v1/alerts/**",
@@ -109,6 +115,8 @@ final class PublicPaths {
                         of(HttpMethod.HEAD, READ),
                         of(HttpMethod.POST, SEND),
                         of(HttpMethod.POST, PROGRAM_SIGN_INS),
+                        of(HttpMethod.POST, PUSHES),
+                        of(HttpMethod.GET, HANDSHAKES),
                         of(HttpMethod.GET, SIGN_IN_TRIPS),
                         of(HttpMethod.POST, SIGN_IN_TRIPS),
                         of(HttpMethod.GET, CALLBACKS),
@@ -121,8 +129,10 @@ final class PublicPaths {
         return new OrRequestMatcher(of(HttpMethod.POST, CALLBACKS).toList());
     }
 
-    static RequestMatcher programSignIns() {
-        return new OrRequestMatcher(of(HttpMethod.POST, PROGRAM_SIGN_INS).toList());
+    /** What proves itself by what it holds, without cookie or Authorization header. */
+    static RequestMatcher selfProved() {
+        return new OrRequestMatcher(Stream.concat(of(HttpMethod.POST, PROGRAM_SIGN_INS), of(HttpMethod.POST, PUSHES))
+                .toList());
     }
 
     static RequestMatcher administration() {

@@ -68,12 +68,15 @@ class SecurityChains {
                 .build();
     }
 
-    /** Where programs sign in: what they send is in the body, so neither a cookie nor another credential counts, and there is no form to forge. Pages of others have no business there. */
+    /**
+     * Where programs sign in and providers push: what they send proves itself, so neither a cookie nor another credential counts, and there is no form to
+     * forge. Pages of others have no business there.
+     */
     @Bean
     @Order(3)
     SecurityFilterChain signIns(HttpSecurity http, Doors doors) {
         return common(http, doors)
-                .securityMatcher(PublicPaths.programSignIns())
+                .securityMatcher(PublicPaths.selfProved())
                 .csrf(AbstractHttpConfigurer::disable)
                 .addFilterAfter(
                         new SameOriginFilter(doors.publicUrl(), _ -> false, doors.refused(open)), HostFilter.class)

@@ -13,6 +13,11 @@ public sealed interface Job {
 
     Lane lane();
 
+    /** Whether rows of it are run in that lane. */
+    default boolean runsIn(Lane one) {
+        return one == lane();
+    }
+
     /** A job that {@link Jobs#schedule} makes due. */
     record Once<D>(JobKind<D> kind, Retry retry, JobHandler<D> handler) implements Job {
         @Override
@@ -23,6 +28,11 @@ public sealed interface Job {
         @Override
         public Lane lane() {
             return kind.lane();
+        }
+
+        @Override
+        public boolean runsIn(Lane one) {
+            return kind.runsIn(one);
         }
     }
 

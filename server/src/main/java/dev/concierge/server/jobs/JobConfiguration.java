@@ -12,8 +12,13 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(JobSettings.class)
 class JobConfiguration {
     @Bean
-    JobMetrics jobMetrics(MeterRegistry meters, JobStore store, Clock clock) {
-        return new JobMetrics(meters, store, clock);
+    JobRuns jobRuns(SystemScope system, Clock clock) {
+        return new JobRuns(system, clock);
+    }
+
+    @Bean
+    JobMetrics jobMetrics(MeterRegistry meters, JobStore store, JobRuns runs, Clock clock) {
+        return new JobMetrics(meters, store, runs, clock);
     }
 
     @Bean
@@ -23,8 +28,24 @@ class JobConfiguration {
 
     // Asked for late: a job's handler may itself want to schedule jobs.
     @Bean
-    Lanes lanes(JobSettings settings, ObjectProvider<JobTasks> tasks, SystemScope system, JobJson json, Clock clock) {
-        return new Lanes(settings, tasks::getObject, system, json, clock);
+    Lanes lanes(
+            JobSettings settings,
+            ObjectProvider<JobTasks> tasks,
+            SystemScope system,
+            JobJson json,
+            JobRuns runs,
+            Clock clock) {
+        return new Lanes(settings, tasks::getObject, system, json, runs, clock);
+    }
+
+    @Bean
+    JobBook jobBook(SystemScope system, Lanes lanes, ObjectProvider<JobTasks> tasks, JobRuns runs, Clock clock) {
+        return new JobBook(system, lanes, tasks::getObject, runs, clock);
+    }
+
+    @Bean
+    JobRows jobRows(SystemScope system, Lanes lanes, ObjectProvider<JobTasks> tasks, Clock clock) {
+        return new JobRows(system, lanes, tasks::getObject, clock);
     }
 
     @Bean

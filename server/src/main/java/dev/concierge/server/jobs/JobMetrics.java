@@ -33,13 +33,15 @@ final class JobMetrics {
 
     private final MeterRegistry meters;
     private final JobStore store;
+    private final JobRuns runs;
     private final Clock clock;
     private List<JobStore.Backlog> backlog = List.of();
     private @Nullable Instant asked;
 
-    JobMetrics(MeterRegistry meters, JobStore store, Clock clock) {
+    JobMetrics(MeterRegistry meters, JobStore store, JobRuns runs, Clock clock) {
         this.meters = meters;
         this.store = store;
+        this.runs = runs;
         this.clock = clock;
         for (Lane lane : Lane.values()) {
             gauge("concierge.jobs.due", "Jobs that are due and not yet taken", lane, JobStore.Backlog::due);
@@ -55,6 +57,7 @@ final class JobMetrics {
                 .tag("outcome", outcome.word())
                 .register(meters)
                 .record(took);
+        runs.ran(lane, job, outcome, took);
     }
 
     private void gauge(String name, String description, Lane lane, ToDoubleFunction<JobStore.Backlog> value) {

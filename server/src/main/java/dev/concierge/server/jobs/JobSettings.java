@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Which background work this process does.
  *
  * @param role {@code web}, {@code worker} or both ({@code ROLE}, default both); lanes run in a worker only
- * @param lanes {@code all}, {@code none} or some of {@code mail}, {@code sync}, {@code refresh}, {@code maintenance} ({@code LANES}, default all)
+ * @param lanes {@code all}, {@code none} or some of {@code mail}, {@code file}, {@code sync}, {@code refresh}, {@code maintenance} ({@code LANES}, default all)
  * @param jobs how the lanes work
  */
 @ConfigurationProperties("concierge")
@@ -23,6 +23,7 @@ record JobSettings(
 
     /**
      * @param mailConcurrency mails under way at once on this node, 1 to 256, default 4
+     * @param fileConcurrency files under way at once on this node, 1 to 256, default 2: each reads much
      * @param syncConcurrency jobs of the sync lane at once on this node, 1 to 256, default 8
      * @param refreshConcurrency jobs of the refresh lane at once, 1 to 256, default 32: they mostly wait for providers
      * @param maintenanceConcurrency jobs of the maintenance lane at once, 1 to 256, default 4
@@ -31,6 +32,7 @@ record JobSettings(
      */
     record Work(
             @DefaultValue("4") int mailConcurrency,
+            @DefaultValue("2") int fileConcurrency,
             @DefaultValue("8") int syncConcurrency,
             @DefaultValue("32") int refreshConcurrency,
             @DefaultValue("4") int maintenanceConcurrency,
@@ -39,8 +41,9 @@ record JobSettings(
         private static final int MOST = 256;
 
         Work {
-            for (int concurrency :
-                    new int[] {mailConcurrency, syncConcurrency, refreshConcurrency, maintenanceConcurrency}) {
+            for (int concurrency : new int[] {
+                mailConcurrency, fileConcurrency, syncConcurrency, refreshConcurrency, maintenanceConcurrency
+            }) {
                 if (concurrency < 1 || concurrency > MOST) {
                     throw new IllegalArgumentException("concierge.jobs: a lane runs 1 to " + MOST + " jobs at once");
                 }
@@ -50,6 +53,7 @@ record JobSettings(
         int concurrency(Lane lane) {
             return switch (lane) {
                 case MAIL -> mailConcurrency;
+                case FILE -> fileConcurrency;
                 case SYNC -> syncConcurrency;
                 case REFRESH -> refreshConcurrency;
                 case MAINTENANCE -> maintenanceConcurrency;

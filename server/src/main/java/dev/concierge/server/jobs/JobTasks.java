@@ -1,8 +1,12 @@
 package dev.concierge.server.jobs;
 
 import com.github.kagkarlsson.scheduler.task.Task;
+import dev.concierge.server.database.ConnectionShare;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Every job of the rooms, as db-scheduler's tasks. */
@@ -10,6 +14,7 @@ final class JobTasks {
     private final List<Job> jobs;
     private final JobStore store;
     private final JobMetrics metrics;
+    private final Map<Lane, ConnectionShare> shares = new EnumMap<>(Lane.class);
 
     JobTasks(List<Job> jobs, JobStore store, JobMetrics metrics) {
         Set<String> names = new HashSet<>();
@@ -21,12 +26,15 @@ final class JobTasks {
         this.jobs = List.copyOf(jobs);
         this.store = store;
         this.metrics = metrics;
+        for (Lane lane : Lane.values()) {
+            shares.put(lane, new ConnectionShare());
+        }
     }
 
     List<Task<?>> of(Lane lane) {
         return jobs.stream()
-                .filter(job -> job.lane() == lane)
-                .<Task<?>>map(this::task)
+                .filter(job -> job.runsIn(lane))
+                .<Task<?>>map(job -> task(job, lane))
                 .toList();
     }
 
@@ -37,10 +45,28 @@ final class JobTasks {
                 .orElseThrow(() -> new IllegalArgumentException("there is no job " + name));
     }
 
-    private Task<?> task(Job job) {
+    List<Job> all() {
+        return jobs;
+    }
+
+    /** Whether it is a recurring job of this release. */
+    boolean recurs(Lane lane, String name) {
+        return jobs.stream()
+                .anyMatch(job -> job instanceof Job.Recurring
+                        && job.lane() == lane
+                        && job.name().equals(name));
+    }
+
+    /** Whether this release has a job of that name in the lane. */
+    boolean knows(Lane lane, String name) {
+        return jobs.stream().anyMatch(job -> job.name().equals(name) && job.runsIn(lane));
+    }
+
+    private Task<?> task(Job job, Lane lane) {
+        ConnectionShare share = Objects.requireNonNull(shares.get(lane));
         return switch (job) {
-            case Job.Once<?> once -> new OnceTask<>(once, store, metrics);
-            case Job.Recurring recurring -> new RepeatedTask(recurring, metrics);
+            case Job.Once<?> once -> new OnceTask<>(once, lane, share, store, metrics);
+            case Job.Recurring recurring -> new RepeatedTask(recurring, share, metrics);
         };
     }
 

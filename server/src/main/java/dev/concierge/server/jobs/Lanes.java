@@ -36,16 +36,18 @@ public final class Lanes implements SmartLifecycle {
     private final Supplier<JobTasks> tasks;
     private final SystemScope system;
     private final JobJson json;
+    private final JobRuns runs;
     private final Clock clock;
     private final String node = "node-" + UUID.randomUUID();
     private final Map<Lane, Scheduler> running = new EnumMap<>(Lane.class);
     private final Map<Lane, Pulse> pulses = new EnumMap<>(Lane.class);
 
-    Lanes(JobSettings settings, Supplier<JobTasks> tasks, SystemScope system, JobJson json, Clock clock) {
+    Lanes(JobSettings settings, Supplier<JobTasks> tasks, SystemScope system, JobJson json, JobRuns runs, Clock clock) {
         this.settings = settings;
         this.tasks = tasks;
         this.system = system;
         this.json = json;
+        this.runs = runs;
         this.clock = clock;
     }
 
@@ -89,6 +91,7 @@ public final class Lanes implements SmartLifecycle {
         return Scheduler.create(system.dataSource(), JobTasks.once(known))
                 .startTasks(JobTasks.repeated(known))
                 .tableName(lane.table())
+                .jdbcCustomization(new KnownKinds(known))
                 .serializer(json)
                 .clock(clock::instant)
                 .schedulerName(new SchedulerName.Fixed(node))
@@ -124,6 +127,7 @@ public final class Lanes implements SmartLifecycle {
                 return;
             }
         }
+        runs.write();
     }
 
     @Override

@@ -10,6 +10,7 @@ import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.SchedulableInstance;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import dev.concierge.server.database.ConnectionShare;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -20,13 +21,17 @@ final class OnceTask<D> extends AbstractTask<D> {
     private static final Logger log = LoggerFactory.getLogger(OnceTask.class);
 
     private final Job.Once<D> job;
+    private final Lane lane;
+    private final ConnectionShare share;
     private final JobStore store;
     private final JobMetrics metrics;
     private final RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
 
-    OnceTask(Job.Once<D> job, JobStore store, JobMetrics metrics) {
+    OnceTask(Job.Once<D> job, Lane lane, ConnectionShare share, JobStore store, JobMetrics metrics) {
         super(job.name(), job.kind().dataType(), OnceTask::replaced, OnceTask::replaced);
         this.job = job;
+        this.lane = lane;
+        this.share = share;
         this.store = store;
         this.metrics = metrics;
     }
@@ -37,7 +42,7 @@ final class OnceTask<D> extends AbstractTask<D> {
         JobHandler.Attempt attempt = new JobHandler.Attempt(
                 instance.getId(), execution.consecutiveFailures + 1, execution.getExecutionTime());
         try {
-            job.handler().run(instance.getData(), attempt);
+            share.run(() -> job.handler().run(instance.getData(), attempt));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new JobFailedException(e);
@@ -49,7 +54,7 @@ final class OnceTask<D> extends AbstractTask<D> {
 
     private void succeeded(ExecutionComplete complete, ExecutionOperations<D> operations) {
         Execution execution = complete.getExecution();
-        boolean ours = store.finish(job.lane(), job.name(), execution.getId(), execution.version);
+        boolean ours = store.finish(lane, job.name(), execution.getId(), execution.version);
         if (!ours) {
             log.warn("Job {} {} ended here after another node had taken it over", job.name(), execution.getId());
         }
@@ -67,7 +72,7 @@ final class OnceTask<D> extends AbstractTask<D> {
         Throwable cause = complete.getCause().map(JobFailedException::reason).orElse(null);
         if (job.retry().givesUpAfter(failures)) {
             log.error("Job {} {} is given up after {} tries", job.name(), execution.getId(), failures, cause);
-            store.finish(job.lane(), job.name(), execution.getId(), execution.version);
+            store.finish(lane, job.name(), execution.getId(), execution.version);
             ran(complete, JobMetrics.Outcome.GIVEN_UP);
             return;
         }
@@ -97,7 +102,7 @@ final class OnceTask<D> extends AbstractTask<D> {
     }
 
     private void ran(ExecutionComplete complete, JobMetrics.Outcome outcome) {
-        metrics.ran(job.lane(), job.name(), outcome, complete.getDuration());
+        metrics.ran(lane, job.name(), outcome, complete.getDuration());
     }
 
     private static <D> void replaced(ExecutionComplete complete, ExecutionOperations<D> operations) {

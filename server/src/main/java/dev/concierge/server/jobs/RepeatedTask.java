@@ -8,6 +8,7 @@ import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import dev.concierge.server.database.ConnectionShare;
 import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;
@@ -18,11 +19,13 @@ final class RepeatedTask extends RecurringTask<Void> {
     private static final Logger log = LoggerFactory.getLogger(RepeatedTask.class);
 
     private final Job.Recurring job;
+    private final ConnectionShare share;
     private final JobMetrics metrics;
 
-    RepeatedTask(Job.Recurring job, JobMetrics metrics) {
+    RepeatedTask(Job.Recurring job, ConnectionShare share, JobMetrics metrics) {
         super(job.name(), FixedDelay.of(job.pause()), Void.class);
         this.job = job;
+        this.share = share;
         this.metrics = metrics;
     }
 
@@ -30,7 +33,7 @@ final class RepeatedTask extends RecurringTask<Void> {
     public void executeRecurringly(TaskInstance<Void> instance, ExecutionContext context) {
         long start = System.nanoTime();
         try {
-            job.work().run();
+            share.run(job.work()::run);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new JobFailedException(e);

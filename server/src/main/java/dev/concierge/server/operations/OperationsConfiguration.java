@@ -2,6 +2,7 @@ package dev.concierge.server.operations;
 
 import dev.concierge.server.database.Notifications;
 import dev.concierge.server.database.SystemScope;
+import dev.concierge.server.jobs.Lane;
 import dev.concierge.server.jobs.Lanes;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -26,7 +27,9 @@ class OperationsConfiguration {
                                 jdbc.sql("select 1").query(Integer.class).single())
                         == 1);
         parts.put("notifications", notifications::heard);
-        parts.put("lanes", () -> lanes.stalled().isEmpty());
+        for (Lane lane : lanes.configured()) {
+            parts.put("lane " + lane.word(), () -> !lanes.stalled().contains(lane));
+        }
         return new HealthCheck(parts, System::nanoTime);
     }
 

@@ -39,7 +39,7 @@ final class RunRepository {
                 .param("integration", stream.integrationId())
                 .param("provider", stream.provider())
                 .param("name", stream.name())
-                .param("manual", stream.askedAt() != null)
+                .param("manual", stream.askedRun() != null)
                 .param("now", utc(now))
                 .update();
     }

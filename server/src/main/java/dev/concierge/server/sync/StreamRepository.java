@@ -105,6 +105,18 @@ final class StreamRepository {
                 .optional();
     }
 
+    /**
+     * The provider tells of a change: as {@link #ask}, but nobody waits for that run.
+     *
+     * @return false for a stream that rests, or whose scope is missing
+     */
+    static boolean hint(JdbcClient jdbc, UUID id, Instant now) {
+        return jdbc.sql("""
+                        update streams set asked_at = coalesce(asked_at, :now), due_at = greatest(:now, coalesce(retry_at, :now))
+                         where id = :id and paused_at is null and state <> 'not_allowed'
+                        """).param("id", id).param("now", utc(now)).update() == 1;
+    }
+
     /** What was asked for until now is about to be done. */
     static void begin(JdbcClient jdbc, UUID id) {
         jdbc.sql("update streams set asked_at = null where id = :id")

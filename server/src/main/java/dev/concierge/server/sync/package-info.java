@@ -17,7 +17,8 @@
             "catalog",
             "identity",
             "vault",
-            "integrations"
+            "integrations",
+            "webhooks"
         })
 package dev.concierge.server.sync;
 

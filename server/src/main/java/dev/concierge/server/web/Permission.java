@@ -43,6 +43,10 @@ public enum Permission {
             "How this installation calls itself and looks, and whom people ask for help."),
     REGISTRATIONS(Role.ADMIN, "Set up providers", "Client ids and secrets at providers."),
     DATA_KEYS(Role.ADMIN, "Rotate keys", "The keys that encrypt every stored token."),
+    JOBS(
+            Role.ADMIN,
+            "Background jobs",
+            "What waits, runs and fails; run one now, or drop it. Never what a job is to work on."),
     SERVICE_ACCOUNTS(Role.ADMIN, "Service accounts", "Accounts of programs, as guest or user, and their API keys."),
     EMERGENCY_STOPS(
             Role.ADMIN,

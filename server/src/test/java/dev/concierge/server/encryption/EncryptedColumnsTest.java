@@ -54,6 +54,8 @@ class EncryptedColumnsTest {
             "imported_parts.content",
             "idempotency_keys.request_hash",
             "pending_grants.browser_hash",
+            "push_channels.secret_hash",
+            "push_seen.hash",
             "recovery_codes.hash",
             "records.content_hash",
             "sessions.token_hash",
@@ -67,6 +69,7 @@ class EncryptedColumnsTest {
             "token_families.token_hash",
             // ids, and counters by hashed key
             "jobs_mail.task_data",
+            "jobs_file.task_data",
             "jobs_sync.task_data",
             "jobs_refresh.task_data",
             "jobs_maintenance.task_data",

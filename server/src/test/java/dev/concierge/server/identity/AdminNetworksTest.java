@@ -44,6 +44,7 @@ class AdminNetworksTest {
             "/admin/keys",
             "/api/v1/users",
             "/api/users",
+            "/api/v1/admin/jobs",
             "/api/v1/registrations",
             "/api/v1/audit",
             "/api/v1/alerts",

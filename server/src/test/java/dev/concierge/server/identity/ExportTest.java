@@ -81,6 +81,7 @@ class ExportTest {
     }
 
     private void make() {
+        runner.runDue(Lane.FILE);
         runner.runDue(Lane.MAINTENANCE);
     }
 

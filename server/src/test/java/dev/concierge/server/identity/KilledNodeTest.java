@@ -122,7 +122,7 @@ class KilledNodeTest {
             try (Connection own = world.database().connectAsSuperuser();
                     Statement held = own.createStatement()) {
                 held.execute("select pg_advisory_lock(" + IN_THE_COPY + "), pg_advisory_lock(" + BEFORE_THE_END + ")");
-                Process first = node("first", "maintenance");
+                Process first = node("first", "maintenance,file");
                 Process second = null;
                 try {
                     ada.browser().submit(ada.open("/profile"), "form[action='/profile/export']", Map.of());
@@ -145,7 +145,7 @@ class KilledNodeTest {
                     receipt = mail.link(address, "/link/receipt/");
                     due(leaver);
                     until("the account's end", first, () -> isWaited(BEFORE_THE_END));
-                    second = node("second", "maintenance");
+                    second = node("second", "maintenance,file");
 
                     first.destroyForcibly().waitFor();
 

@@ -126,7 +126,7 @@ class MyDataApiTest {
         assertThat(api.post(EXPORTS, "{}").json().path("id").asString())
                 .as("it joins the one that is being made")
                 .isEqualTo(id);
-        runner.runDue(Lane.MAINTENANCE);
+        runner.runDue(Lane.FILE);
         JsonNode ready = api.get(EXPORTS + "/" + id).json();
         assertThat(ready.path("state").asString()).isEqualTo("ready");
         assertThat(ready.path("bytes").asLong()).isPositive();
@@ -161,7 +161,7 @@ class MyDataApiTest {
             for (int copy = 1; copy <= 5; copy++) {
                 assertThat(api.post(EXPORTS, "{}").status()).as("copy " + copy).isEqualTo(202);
                 assertThat(api.post(EXPORTS, "{}").status()).as("joined").isEqualTo(202);
-                runner.runDue(Lane.MAINTENANCE);
+                runner.runDue(Lane.FILE);
             }
 
             Api.Answer sixth = api.post(EXPORTS, "{}");

@@ -109,6 +109,13 @@ class RolesMatrixTest {
             needs.put(method + " /api/v1/registrations/{provider}", Permission.REGISTRATIONS);
         }
         needs.put("POST /api/v1/registrations/{provider}/test", Permission.REGISTRATIONS);
+        needs.put("GET /admin/jobs", Permission.JOBS);
+        needs.put("POST /admin/jobs/retry", Permission.JOBS);
+        needs.put("GET /admin/jobs/drop", Permission.JOBS);
+        needs.put("POST /admin/jobs/drop", Permission.JOBS);
+        needs.put("GET /api/v1/admin/jobs", Permission.JOBS);
+        needs.put("POST /api/v1/admin/jobs/retry", Permission.JOBS);
+        needs.put("POST /api/v1/admin/jobs/drop", Permission.JOBS);
         putServices(needs);
         putStops(needs);
         needs.put("GET /admin/keys", Permission.DATA_KEYS);
@@ -247,6 +254,7 @@ class RolesMatrixTest {
                         "/admin",
                         "/api/v1/users",
                         "/api/users",
+                        "/api/v1/admin",
                         "/api/v1/registrations",
                         "/api/v1/audit",
                         "/api/v1/alerts",
@@ -344,6 +352,9 @@ class RolesMatrixTest {
         }
         if (endpoint.contains("/look")) {
             return "{\"version\":0}";
+        }
+        if (endpoint.startsWith("POST /api/v1/admin/jobs")) {
+            return "{\"lane\":\"sync\",\"job\":\"no.job\",\"instance\":\"none\"}";
         }
         if (endpoint.endsWith("/status")) {
             return "{\"status\":\"active\"}";

@@ -53,6 +53,20 @@ final class DefinerProbes {
                             "select asked_at::text from departure_receipt(substr(${keep_hash}, 1, 31), now())",
                             null)),
             Map.entry(
+                    "push_channel(uuid,bytea,timestamp with time zone)",
+                    new Probe(
+                            AUTH,
+                            "select account_id::text from push_channel(gen_random_uuid(), substr(${keep_hash}, 1, 31), now())",
+                            null)),
+            Map.entry(
+                    // takes a hash of nobody's, once; rolled back
+                    "push_once(text,bytea,timestamp with time zone)",
+                    new Probe(AUTH, "select push_once('probe', sha256('probe'), now())::text", "true")),
+            Map.entry(
+                    // finds connections by the account at the provider, which the provider has proved it tells of
+                    "push_integrations(text,text)",
+                    new Probe(AUTH, "select account_id::text from push_integrations('google', '')", null)),
+            Map.entry(
                     // how the installation looks, for whoever opens the sign-in page; no account's rows
                     "look_read()", new Probe(APP, "select count(*)::text from look_read()", "1")),
             Map.entry(

@@ -29,6 +29,8 @@ final class Endpoints {
     private static final String ADMINISTRATORS = "the installation's, for administrators alone; KeptRegistrationTest";
     private static final String KEYS = "the installation's, for administrators alone; AdminKeysPageTest";
 
+    private static final String JOBS = "names, ids and states of jobs, for administrators alone; JobsPageTest";
+
     private static final String HALFWAY = "for whoever is halfway in, about their own account; SecondStepTest";
     private static final String SERVICES =
             "service accounts, which are nobody's, for administrators alone; ServiceAccountTest";
@@ -101,6 +103,11 @@ final class Endpoints {
             Map.entry("POST /api/v1/auth/login", "no id is taken; ApiSignInTest"),
             Map.entry("POST /api/v1/auth/refresh", "for whoever has the token; RefreshFamilyTest"),
             Map.entry("POST /api/v1/auth/logout", "for whoever has the token; RefreshFamilyTest"),
+            Map.entry("POST /api/v1/webhooks/in/github", "for whoever has the webhook's secret; SignedPushTest"),
+            Map.entry("POST /api/v1/webhooks/in/notion", "for whoever has the webhook's secret; SignedPushTest"),
+            Map.entry("POST /api/v1/webhooks/in/meta", "for whoever has our client's secret; SignedPushTest"),
+            Map.entry("GET /api/v1/webhooks/in/meta", "gives a number back to whoever knows a word; SignedPushTest"),
+            Map.entry("POST /api/v1/webhooks/in/google-channel", "for whoever has a channel's secret; GooglePushTest"),
             Map.entry("DELETE /api/v1/me/access-token", "ends the sign-in of the request; RefreshFamilyTest"),
             Map.entry("GET /.well-known/jwks.json", "the installation's public keys; SigningKeyTest"),
             Map.entry("GET /problems", "fixed texts"),
@@ -124,6 +131,13 @@ final class Endpoints {
             Map.entry("POST /admin/keys/rotate", KEYS),
             Map.entry("POST /admin/keys/pause", KEYS),
             Map.entry("POST /admin/keys/resume", KEYS),
+            Map.entry("GET /admin/jobs", JOBS),
+            Map.entry("POST /admin/jobs/retry", JOBS),
+            Map.entry("GET /admin/jobs/drop", JOBS),
+            Map.entry("POST /admin/jobs/drop", JOBS),
+            Map.entry("GET /api/v1/admin/jobs", JOBS),
+            Map.entry("POST /api/v1/admin/jobs/retry", JOBS),
+            Map.entry("POST /api/v1/admin/jobs/drop", JOBS),
             Map.entry("GET /admin/services", SERVICES),
             Map.entry("POST /admin/services", SERVICES),
             Map.entry("GET /admin/services/{id}", SERVICES),

@@ -64,6 +64,7 @@ class JobMatrixTest {
                     new Works(When.AFTER_AN_HOUR, true, List.of("connect_tickets", "authorization_requests"))),
             Map.entry("sync.due", new Works(When.AFTER_AN_HOUR, false, List.of("streams"))),
             Map.entry("sync.work", new Works(When.AFTER_AN_HOUR, false, List.of("streams", "runs"))),
+            Map.entry("webhooks.watch", new Works(When.AFTER_AN_HOUR, false, List.of("push_watches"))),
             Map.entry("sync.clear", new Works(When.AFTER_WEEKS, true, List.of("runs"))),
             Map.entry("gateway.purge-answers", new Works(When.AFTER_WEEKS, true, List.of("idempotency_keys"))),
             Map.entry("identity.purge-tokens", new Works(When.AFTER_WEEKS, true, List.of("token_families"))),
@@ -82,6 +83,7 @@ class JobMatrixTest {
 
     /** Jobs that serve the installation and touch no account's row. */
     private static final Set<String> INSTALLATION = Set.of(
+            "webhooks.forget",
             "identity.purge-counters",
             "identity.purge-challenges",
             "identity.purge-receipts",

@@ -56,6 +56,7 @@ class RightsTest {
             "data_keysets.wrapped",
             "data_keysets.check_value",
             "jobs_mail.task_data",
+            "jobs_file.task_data",
             "mail_requests.browser_hash",
             "jobs_sync.task_data",
             "jobs_refresh.task_data",

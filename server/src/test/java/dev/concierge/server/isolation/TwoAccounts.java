@@ -57,10 +57,24 @@ final class TwoAccounts implements AutoCloseable {
         eve.ended = eve.visitor.connected(EVES);
         eve.integration = eve.visitor.connected(Visitor.LINH_WORK);
         world.server().bean(JobRunner.class).runDue(Lane.SYNC);
+        watch();
         furnish(alice, Visitor.LINH_WORK);
         furnish(eve, EVES);
         personal = Tables.personal(world.database().owner());
         marks = findMarks();
+    }
+
+    /** Channels at the provider, for what was synced. */
+    private void watch() {
+        world.database()
+                .owner()
+                .sql("update push_watches set due_at = due_at - interval '1 hour'")
+                .update();
+        try {
+            world.server().bean(JobRunner.class).run("webhooks.watch");
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** @param waiting the account at the provider that is connected as well, and asked for again with less allowed: those tokens wait */

@@ -62,6 +62,8 @@ class SecretTextsTest {
             entry("identity.SignUpOutcome$Unfit.password", "what is wrong with the field, in words"),
             entry("integrations.web.DiagnosisAnswer.state", "the state of an integration"),
             entry("integrations.web.IntegrationAnswer.state", "the state of an integration"),
+            entry("operations.JobsApi$LaneItem.state", "how a lane does"),
+            entry("operations.JobsApi$Item.state", "running, due or later"),
             entry("sync.SyncReader$Status.state", "the state of a stream"),
             entry("sync.web.SyncController$RunAnswer.state", "queued, running or ended"),
             entry("identity.web.MyDataApi$ExportItem.state", "of a copy that is made"),

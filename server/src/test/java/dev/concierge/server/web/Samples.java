@@ -31,6 +31,7 @@ final class Samples {
         all.addAll(new OperationsSamples(this).all());
         all.addAll(new CatalogSamples(this).all());
         all.addAll(new KeySamples(this).all());
+        all.addAll(new JobSamples(this).all());
         all.addAll(new ServiceSamples(this).all());
         all.addAll(new EmergencySamples(this).all());
         all.addAll(new MailSamples(this).all());
@@ -62,6 +63,7 @@ final class Samples {
                                 1050, "/admin/services", "Service accounts", "code", MenuEntry.Place.ADMINISTRATION),
                         new MenuEntry(1100, "/admin/providers", "Providers", "sliders", MenuEntry.Place.ADMINISTRATION),
                         new MenuEntry(1200, "/admin/keys", "Keys", "key", MenuEntry.Place.ADMINISTRATION),
+                        new MenuEntry(1300, "/admin/jobs", "Jobs", "queue", MenuEntry.Place.ADMINISTRATION),
                         new MenuEntry(
                                 1900, "/admin/emergency", "Emergency", "unplug", MenuEntry.Place.ADMINISTRATION)));
     }

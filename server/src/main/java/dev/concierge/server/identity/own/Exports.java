@@ -42,7 +42,8 @@ public class Exports {
     /** Whose and which. Both may be missing in a row that is none of ours. */
     record Data(@Nullable UUID accountId, @Nullable UUID exportId) {}
 
-    static final JobKind<Data> MAKE = new JobKind<>("identity.export", Lane.MAINTENANCE, Data.class);
+    static final JobKind<Data> MAKE =
+            new JobKind<>("identity.export", Lane.FILE, Data.class).movedFrom(Lane.MAINTENANCE);
 
     private final ExportRepository repository;
     private final ExportChunks chunks;

@@ -17,7 +17,10 @@ import tools.jackson.databind.JsonNode;
  * as Google takes an endless series apart only so far ahead, everything is read anew every four weeks.
  */
 @Component
-class GoogleCalendarEventsStream implements Stream<GoogleCalendarCheckpoint>, ShowsEvents<GoogleCalendarCheckpoint> {
+class GoogleCalendarEventsStream
+        implements Stream<GoogleCalendarCheckpoint>,
+                ShowsEvents<GoogleCalendarCheckpoint>,
+                Watched<GoogleCalendarCheckpoint> {
     private static final String SCOPE = "https://www.googleapis.com/auth/calendar";
     private static final Set<String> EVENTS =
             Set.of(SCOPE + ".events.readonly", SCOPE + ".events", SCOPE + ".readonly", SCOPE);
@@ -167,6 +170,15 @@ class GoogleCalendarEventsStream implements Stream<GoogleCalendarCheckpoint>, Sh
             GoogleCalendarCheckpoint checkpoint, Calendar calendar) {
         GoogleCalendarCheckpoint next = checkpoint.withoutCurrent();
         return new FetchOutcome.Page<>(List.of(), new Passing.Changes(), Set.of(calendar.id()), next, next.listing());
+    }
+
+    @Override
+    public List<String> watched(GoogleCalendarCheckpoint checkpoint) {
+        return checkpoint.calendars().stream()
+                .map(calendar -> ApiRequest.of("/calendars/{id}/events", calendar.id())
+                        .build()
+                        .target())
+                .toList();
     }
 
     @Override

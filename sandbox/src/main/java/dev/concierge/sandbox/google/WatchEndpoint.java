@@ -1,0 +1,160 @@
+package dev.concierge.sandbox.google;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.concierge.sandbox.AccessToken;
+import dev.concierge.sandbox.Client;
+import dev.concierge.sandbox.Clients;
+import dev.concierge.sandbox.KnobBoard;
+import dev.concierge.sandbox.calendar.CalendarKey;
+import dev.concierge.sandbox.calendar.Calendars;
+import dev.concierge.sandbox.dialect.Bearer;
+import dev.concierge.sandbox.http.Answer;
+import dev.concierge.sandbox.http.Request;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** {@code events.watch} and {@code channels.stop} of Google Calendar (field 14). An address is https; on this machine it may be http, as redirect URIs may. */
+final class WatchEndpoint {
+    private static final Set<String> SCOPES = Set.of(
+            GoogleScopes.CALENDAR, GoogleScopes.CALENDAR_READONLY, GoogleScopes.EVENTS, GoogleScopes.EVENTS_READONLY);
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+    private static final int LONGEST_TOKEN = 256;
+
+    private final Bearer bearer;
+    private final Calendars calendars;
+    private final PushChannels channels;
+    private final Clients clients;
+    private final KnobBoard knobs;
+    private final Clock clock;
+
+    WatchEndpoint(
+            Bearer bearer, Calendars calendars, PushChannels channels, Clients clients, KnobBoard knobs, Clock clock) {
+        this.bearer = bearer;
+        this.calendars = calendars;
+        this.channels = channels;
+        this.clients = clients;
+        this.knobs = knobs;
+        this.clock = clock;
+    }
+
+    Answer watch(Request request) {
+        return bearer.require(
+                request,
+                SCOPES,
+                "calendar.v3.Events.Watch",
+                token -> EventsEndpoint.refusable(() -> watch(request, token)));
+    }
+
+    Answer stop(Request request) {
+        return bearer.require(
+                request,
+                SCOPES,
+                "calendar.v3.Channels.Stop",
+                token -> EventsEndpoint.refusable(() -> stop(request, token)));
+    }
+
+    private Answer watch(Request request, AccessToken token) {
+        var key = EventsEndpoint.key(request, token);
+        if (calendars.find(key).isEmpty()) {
+            return GoogleErrors.notFound();
+        }
+        var body = request.jsonObject();
+        var id = text(body, "id");
+        if (!id.matches("[A-Za-z0-9+/=_-]{1,64}")) {
+            throw wrong("invalid", "Invalid channel id.");
+        }
+        if (!text(body, "type").equals("web_hook")) {
+            throw wrong("invalid", "Unknown channel type.");
+        }
+        var secret = text(body, "token");
+        if (secret.length() > LONGEST_TOKEN) {
+            throw wrong("invalid", "Channel token is too long.");
+        }
+        var address = text(body, "address");
+        if (!mayBePushedTo(address)) {
+            throw wrong("push.webhookUrlNotHttps", "WebHook callback must be HTTPS: " + address);
+        }
+        var uri = request.path().substring(0, request.path().length() - "/watch".length()) + "?alt=json";
+        var channel =
+                new PushChannel(id, project(token), key, address, secret, resourceId(key), uri, expiresAt(body), 0);
+        return channels.open(channel) ? opened(channel) : taken();
+    }
+
+    private Instant expiresAt(JsonNode body) {
+        var now = clock.instant();
+        var latest = now.plus(Duration.ofSeconds(knobs.get(GoogleKnobs.CHANNEL_LIFE_SECONDS)));
+        var asked = body.path("expiration").asString("");
+        if (!asked.matches("[0-9]{1,15}")) {
+            return latest;
+        }
+        var wanted = Instant.ofEpochMilli(Long.parseLong(asked));
+        return wanted.isBefore(latest) && wanted.isAfter(now) ? wanted : latest;
+    }
+
+    private static Answer opened(PushChannel channel) {
+        var json = JsonNodeFactory.instance
+                .objectNode()
+                .put("kind", "api#channel")
+                .put("id", channel.id())
+                .put("resourceId", channel.resourceId())
+                .put("resourceUri", channel.resourceUri())
+                .put("expiration", Long.toString(channel.expiresAt().toEpochMilli()));
+        if (!channel.token().isEmpty()) {
+            json.put("token", channel.token());
+        }
+        return Answer.json(200, json).outcome("watched");
+    }
+
+    private static Answer taken() {
+        return GoogleErrors.badRequest("global", "channelIdNotUnique", "Channel id not unique", "");
+    }
+
+    private Answer stop(Request request, AccessToken token) {
+        var body = request.jsonObject();
+        return channels.stop(project(token), text(body, "id"), text(body, "resourceId"))
+                ? Answer.of(204, "application/json; charset=UTF-8", "").outcome("stopped")
+                : GoogleErrors.notFound();
+    }
+
+    private String project(AccessToken token) {
+        return clients.find("google", token.clientId()).map(Client::project).orElse(token.clientId());
+    }
+
+    /** The same for the same calendar, whoever watches it. */
+    private static String resourceId(CalendarKey key) {
+        var id = UUID.nameUUIDFromBytes((key.account() + " " + key.id()).getBytes(UTF_8));
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(id.toString().getBytes(UTF_8))
+                .substring(0, 27);
+    }
+
+    private static boolean mayBePushedTo(String address) {
+        try {
+            var uri = new URI(address);
+            var host = uri.getHost();
+            boolean here = host != null && LOOPBACK.contains(host.toLowerCase(Locale.ROOT));
+            return host != null && ("https".equals(uri.getScheme()) || (here && "http".equals(uri.getScheme())));
+        } catch (URISyntaxException _) {
+            return false;
+        }
+    }
+
+    private static String text(JsonNode body, String name) {
+        return body.path(name).asString("");
+    }
+
+    private static Refusal wrong(String reason, String message) {
+        return new Refusal(GoogleErrors.badRequest("global", reason, message, ""));
+    }
+}
