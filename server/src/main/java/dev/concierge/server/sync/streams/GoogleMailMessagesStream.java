@@ -122,7 +122,8 @@ class GoogleMailMessagesStream implements Stream<Cursor> {
         String nextPage = body.path("nextPageToken").asString("");
         String nextPlace = body.path("historyId").asString("");
         JsonNode records = body.path("history");
-        if (nextPlace.isEmpty() || !records.isMissingNode() && !records.isArray()) {
+        boolean readable = records.isMissingNode() || records.isArray();
+        if (nextPlace.isEmpty() || !readable) {
             return garbage();
         }
         GmailHistory history = GmailHistory.of(records);

@@ -20,7 +20,7 @@ final class Mailboxes {
                 continue;
             }
             quoted ^= c == '"';
-            inAddress = !quoted && (c == '<' || inAddress && c != '>');
+            inAddress = !quoted && (c == '<' || (inAddress && c != '>'));
             if (c == ',' && !quoted && !inAddress) {
                 add(names, one.toString());
                 one.setLength(0);
