@@ -98,7 +98,7 @@ final class RestApi {
                         .map(post -> figures(kind.equals("shares") ? "share" : "ugcPost", post))
                         .forEach(figures::add);
             }
-            return page(request, figures);
+            return page(request, figures, 0, figures.size());
         });
     }
 
@@ -129,8 +129,11 @@ final class RestApi {
     }
 
     private static Answer page(Request request, List<JsonNode> all) {
-        int start = number(request.query(), "start", 0);
         int count = Math.min(MOST, number(request.query(), "count", 10));
+        return page(request, all, number(request.query(), "start", 0), count);
+    }
+
+    private static Answer page(Request request, List<JsonNode> all, int start, int count) {
         var body = JsonNodeFactory.instance.objectNode();
         var paging = body.putObject("paging").put("start", start).put("count", count);
         var links = paging.putArray("links");

@@ -58,13 +58,22 @@ class MetaPostsTest {
     }
 
     @Test
-    void a_metric_that_is_gone_is_an_error() {
-        assertThat(code(world.graph(
-                        "/me/published_posts?fields=insights.metric(post_impressions_unique)", pageToken())))
-                .isEqualTo(100);
+    void figures_need_a_permission_and_one_that_is_gone_is_an_error() {
+        var gone = "/me/published_posts?fields=insights.metric(post_impressions_unique)";
+        assertThat(code(world.graph(gone, pageToken()))).isEqualTo(200);
+
+        var scopes = List.of("pages_show_list", "pages_read_engagement", "read_insights");
+        var person = world.sandbox
+                .mint("meta", MetaWorld.LINH, MetaWorld.CLIENT, scopes)
+                .accessToken();
+        assertThat(code(world.graph(gone, pageToken(person)))).isEqualTo(100);
+    }
+
+    @Test
+    void an_unknown_field_or_cursor_is_an_error() {
         assertThat(code(world.graph("/me/published_posts?fields=likes", pageToken())))
                 .isEqualTo(100);
-        assertThat(code(world.graph("/me/published_posts?after=" + "eHh4", pageToken())))
+        assertThat(code(world.graph("/me/published_posts?after=eHh4", pageToken())))
                 .isEqualTo(100);
     }
 
@@ -76,7 +85,11 @@ class MetaPostsTest {
     }
 
     private String pageToken() {
-        return world.graph("/" + MetaWorld.TRAVEL + "?fields=access_token", world.longLived())
+        return pageToken(world.longLived());
+    }
+
+    private String pageToken(String person) {
+        return world.graph("/" + MetaWorld.TRAVEL + "?fields=access_token", person)
                 .text("access_token");
     }
 }
