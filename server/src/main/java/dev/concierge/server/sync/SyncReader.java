@@ -3,6 +3,7 @@ package dev.concierge.server.sync;
 import dev.concierge.server.database.AccountScope;
 import dev.concierge.server.sync.streams.Stream;
 import dev.concierge.server.sync.streams.StreamDescription;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,10 +17,12 @@ import org.springframework.stereotype.Component;
 public class SyncReader {
     private final AccountScope accounts;
     private final Streams streams;
+    private final Clock clock;
 
-    SyncReader(AccountScope accounts, Streams streams) {
+    SyncReader(AccountScope accounts, Streams streams, Clock clock) {
         this.accounts = accounts;
         this.streams = streams;
+        this.clock = clock;
     }
 
     /**
@@ -30,6 +33,7 @@ public class SyncReader {
      * @param state {@code waiting, in_step, partial, not_allowed, failed} or {@code no_progress}: how its last run ended; {@code paused} while it rests
      * @param cause why, in one of our words; null when there is nothing to say
      * @param running whether a run is under way
+     * @param queued whether somebody asked for a run that is due and has yet to begin
      * @param records how many are stored
      * @param malformed how many items are kept aside because they cannot be read
      * @param every seconds between two runs that go well
@@ -46,6 +50,7 @@ public class SyncReader {
             String state,
             @Nullable String cause,
             boolean running,
+            boolean queued,
             long records,
             long malformed,
             long every,
@@ -127,6 +132,7 @@ public class SyncReader {
                 row.pausedAt() == null ? row.state().word() : "paused",
                 row.cause(),
                 row.running(),
+                row.isQueued(clock.instant()),
                 row.records(),
                 row.malformed(),
                 description.map(row::pause).map(Duration::toSeconds).orElse(0L),

@@ -224,6 +224,7 @@ final class Endpoints {
             Map.entry("GET /integrations", ""),
             Map.entry("GET /security", ""),
             Map.entry("GET /dashboard/analytics", ""),
+            Map.entry("POST /dashboard/analytics/sync", "owner=%1$s&accountId=%1$s"),
             Map.entry("GET /activity", ""),
             Map.entry("GET /profile", ""),
             Map.entry("POST /profile", "name=Eve&timeZone=UTC&dateForm=iso&owner=%1$s&accountId=%1$s"),
@@ -432,6 +433,7 @@ final class Endpoints {
         all.put(one + "/reconnect", new Taking(integration, Endpoints::nobody, "x=y"));
         all.put(one + "/scopes", new Taking(integration, Endpoints::nobody, "scope=openid"));
         all.put(one + "/sync", new Taking(integration, Endpoints::nobody, "x=y"));
+        all.put("POST /dashboard/analytics/sync/{id:[0-9a-f-]{36}}", new Taking(integration, Endpoints::nobody, "x=y"));
         all.put(
                 one + "/disconnect",
                 new Taking(integration, Endpoints::nobody, "x=y").sparing(this::anotherIntegration));

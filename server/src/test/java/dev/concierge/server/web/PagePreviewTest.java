@@ -22,6 +22,10 @@ import org.junit.jupiter.api.Test;
 final class PagePreviewTest {
     private static final Path FOLDER = Path.of("target", "preview");
     private static final Path SCREENS = FOLDER.resolve("screens");
+
+    /** Whoever works on a few pages looks at those alone: {@code -Dpreview.only=overview}. */
+    private static final String ONLY = System.getProperty("preview.only", "");
+
     private static final int WIRE_LIMIT = 200 * 1024;
 
     private static final Assets ASSETS = Assets.load();
@@ -94,7 +98,9 @@ final class PagePreviewTest {
     }
 
     private static List<Sample> samples(Foreign foreign) throws IOException {
-        List<Sample> samples = new Samples(foreign, ASSETS).all();
+        List<Sample> samples = new Samples(foreign, ASSETS)
+                .all().stream().filter(sample -> sample.name().startsWith(ONLY)).toList();
+        assertThat(samples).isNotEmpty();
         for (Sample sample : samples) {
             byte[] page = TEMPLATES
                     .render(sample.template(), sample.view(), sample.shell())
