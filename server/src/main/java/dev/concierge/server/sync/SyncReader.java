@@ -1,12 +1,15 @@
 package dev.concierge.server.sync;
 
 import dev.concierge.server.database.AccountScope;
+import dev.concierge.server.sync.streams.Kind;
 import dev.concierge.server.sync.streams.Stream;
 import dev.concierge.server.sync.streams.StreamDescription;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +59,14 @@ public class SyncReader {
             long every,
             @Nullable Instant lastRunAt,
             @Nullable Instant inStepAt,
-            @Nullable Instant nextRunAt) {}
+            @Nullable Instant nextRunAt) {
+        /** What its records are, for people: "Messages"; the stream's title where this release does not know it. */
+        public String kindTitle() {
+            return kind == null
+                    ? title
+                    : Kind.valueOf(kind.toUpperCase(Locale.ROOT)).title();
+        }
+    }
 
     /** All of the account's streams, by integration and name. */
     public List<Status> status(UUID accountId) {
@@ -74,6 +84,22 @@ public class SyncReader {
     public List<SyncRun> runs(
             UUID accountId, @Nullable UUID integrationId, SyncRun.@Nullable Position before, int limit) {
         return accounts.call(accountId, jdbc -> RunRepository.list(jdbc, integrationId, before, limit));
+    }
+
+    /**
+     * The account's runs that a filter takes, newest first.
+     *
+     * @param before the last one of the page before; null for the first page
+     */
+    public List<SyncRun> runs(UUID accountId, RunFilter filter, SyncRun.@Nullable Position before, int limit) {
+        return filter.about() != null && filter.about().isEmpty()
+                ? List.of()
+                : accounts.call(accountId, jdbc -> RunRepository.list(jdbc, filter, before, limit));
+    }
+
+    /** What ran from one day to another and on both of them, by day in UTC, integration and stream; days without any run are left out. */
+    public List<RunDay> days(UUID accountId, LocalDate from, LocalDate to) {
+        return accounts.call(accountId, jdbc -> RunDays.between(jdbc, from, to));
     }
 
     /**

@@ -78,6 +78,30 @@ final class AnalyticsBehaviourTest {
     }
 
     @Test
+    void what_is_typed_stays_while_the_list_is_narrowed_and_looked_at_again() {
+        server.answer("GET " + PAGE, live("analytics", "2,318", "2,318"));
+        server.answer(
+                "GET " + PAGE + "/runs",
+                Canned.page(
+                        200,
+                        "<div id=\"runs\" hx-get=\"/dashboard/analytics/runs?q=mail\" hx-trigger=\"every 30s\" hx-swap=\"outerHTML\">One run.</div>"));
+
+        try (BrowserContext person = browser.person(true)) {
+            Page page = visit(person, "analytics");
+            page.locator("#hq").pressSequentially("mail");
+            page.clock().runFor(500);
+            assertThat(page.locator("#runs")).hasText("One run.");
+            page.waitForRequest("**/runs?q=mail", () -> page.clock().runFor(30_100));
+
+            assertThat(page.locator("#runs")).hasText("One run.");
+            assertThat(page.locator("#hq")).hasValue("mail");
+            assertThat(page.locator("#hq")).isFocused();
+        }
+        assertThat(server.received())
+                .anyMatch(request -> request.startsWith("GET /dashboard/analytics/runs?q=mail&platform=&result= htmx"));
+    }
+
+    @Test
     void rows_open_and_close_by_keyboard_and_without_script() {
         try (BrowserContext person = browser.person(false)) {
             Page page = visit(person, "analytics");

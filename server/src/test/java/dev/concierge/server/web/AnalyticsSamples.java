@@ -5,7 +5,14 @@ import dev.concierge.server.dashboard.web.AnalyticsView.Account;
 import dev.concierge.server.dashboard.web.AnalyticsView.Platform;
 import dev.concierge.server.dashboard.web.AnalyticsView.Progress;
 import dev.concierge.server.dashboard.web.AnalyticsView.Stream;
+import dev.concierge.server.dashboard.web.ChartsView;
+import dev.concierge.server.dashboard.web.HistoryQuery;
+import dev.concierge.server.dashboard.web.HistoryView;
+import dev.concierge.server.dashboard.web.HistoryView.Choice;
+import dev.concierge.server.dashboard.web.RunView;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +29,128 @@ final class AnalyticsSamples {
     List<Sample> all() {
         Sample mixed = page("analytics", mixed());
         return List.of(
-                page("analytics-empty", new AnalyticsView(Samples.NOW, null, List.of(), List.of())),
+                page(
+                        "analytics-empty",
+                        new AnalyticsView(Samples.NOW, null, List.of(), List.of(), history(List.of()), charts(false))),
                 page("analytics-first-run", firstRun()),
                 mixed,
-                mixed.opening("#open-google"));
+                mixed.opening("#open-google"),
+                runs("analytics-runs", history(runs())),
+                runs(
+                        "analytics-runs-none",
+                        found(new HistoryQuery(samples.foreign("lantern"), "google", "failed"), List.of())),
+                run("analytics-run", runs().get(2)),
+                run("analytics-run-open", open()),
+                run("analytics-run-queued", null));
     }
 
     private Sample page(String name, AnalyticsView view) {
         return new Sample(name, "dashboard/analytics", view, samples.inside(PAGE));
+    }
+
+    private Sample runs(String name, HistoryView view) {
+        return new Sample(name, "dashboard/runs", view, samples.inside(PAGE + "/runs"));
+    }
+
+    private Sample run(String name, HistoryView.@Nullable Run run) {
+        return new Sample(
+                name,
+                "dashboard/run",
+                new RunView(Samples.id(60), run),
+                samples.inside(PAGE + "/runs/" + Samples.id(60)));
+    }
+
+    private HistoryView history(List<HistoryView.Run> runs) {
+        return found(new HistoryQuery("", "", ""), runs);
+    }
+
+    private HistoryView found(HistoryQuery query, List<HistoryView.Run> runs) {
+        return new HistoryView(
+                query,
+                List.of(new Choice("google", "Google"), new Choice("linkedin", samples.foreign("LinkedIn"))),
+                runs,
+                PAGE + "/runs",
+                PAGE + "/runs.csv",
+                null,
+                runs.size() < 3 ? null : PAGE + "/runs?before=1_" + Samples.id(50));
+    }
+
+    private static ChartsView charts(boolean used) {
+        LocalDate first = LocalDate.of(2026, 11, 7);
+        List<LocalDate> days = first.datesUntil(first.plusDays(14)).toList();
+        return new ChartsView(
+                days.stream()
+                        .map(day -> new ChartsView.Day(
+                                day,
+                                used ? 90L + day.getDayOfMonth() * 7L % 60 : 0,
+                                used ? day.getDayOfMonth() % 4 : 0,
+                                used && day.getDayOfWeek() == DayOfWeek.TUESDAY ? 14 : 0))
+                        .toList(),
+                used
+                        ? List.of(
+                                new ChartsView.Kind("Messages", 412, 49_462),
+                                new ChartsView.Kind("Events", 96, 2_522),
+                                new ChartsView.Kind("Posts", 0, 1_392))
+                        : List.of(new ChartsView.Kind("Events", 0, 0)),
+                days.stream()
+                        .map(day -> new ChartsView.Use(
+                                day, used ? day.getDayOfMonth() * 37L % 300 : 0, used ? day.getDayOfMonth() % 9 : 0))
+                        .toList());
+    }
+
+    private List<HistoryView.Run> runs() {
+        return List.of(
+                open(),
+                done(51, "Mail", "Google, work", 14, 2, Badge.complete(), null),
+                done(52, "Posts", "LinkedIn", 0, 6, Badge.waits(), "LinkedIn asked us to wait. We go on by ourselves."),
+                done(53, "Calendar events", "Google, home", 0, 0, Badge.complete(), null),
+                done(
+                        54,
+                        "Posts",
+                        "Meridian Travel",
+                        0,
+                        0,
+                        Badge.failed(),
+                        "Meta does not answer. We try again by ourselves."));
+    }
+
+    private HistoryView.Run open() {
+        return new HistoryView.Run(
+                Samples.id(50),
+                Samples.id(31),
+                "Calendar events",
+                samples.foreign("Google, work"),
+                "Google",
+                true,
+                Samples.ago(1),
+                null,
+                3,
+                400,
+                0,
+                0,
+                0,
+                Badge.syncing(),
+                null);
+    }
+
+    private HistoryView.Run done(
+            int id, String stream, String account, long added, long changed, Badge badge, @Nullable String why) {
+        return new HistoryView.Run(
+                Samples.id(id),
+                Samples.id(31),
+                stream,
+                samples.foreign(account),
+                "Google",
+                false,
+                Samples.ago(id * 20L),
+                Samples.ago(id * 20L).plusMillis(id * 977L),
+                id - 50,
+                added,
+                changed,
+                0,
+                0,
+                badge,
+                why);
     }
 
     private AnalyticsView firstRun() {
@@ -49,7 +170,9 @@ final class AnalyticsSamples {
                                 null,
                                 true,
                                 stream("Calendar events", 400, new Progress(3, 400)),
-                                waiting("Mail")))));
+                                waiting("Mail")))),
+                history(List.of(open())),
+                charts(false));
     }
 
     private AnalyticsView mixed() {
@@ -137,7 +260,9 @@ final class AnalyticsSamples {
                                 "Meridian ID",
                                 Badge.connected(),
                                 false,
-                                account(36, "Meridian ID", Badge.connected(), null, false))));
+                                account(36, "Meridian ID", Badge.connected(), null, false))),
+                history(runs()),
+                charts(true));
     }
 
     private static Platform platform(

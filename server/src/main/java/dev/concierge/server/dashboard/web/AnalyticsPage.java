@@ -44,11 +44,9 @@ class AnalyticsPage implements MenuContributor {
             @RequestParam(required = false) @Nullable String open,
             @RequestParam(required = false) @Nullable String news,
             HttpServletRequest request) {
-        boolean part = Htmx.wantsPart(request);
-        return new ModelAndView(
-                part ? "dashboard/analytics-live" : "dashboard/analytics",
-                "view",
-                views.of(person, open, part ? null : News.of(news)));
+        return Htmx.wantsPart(request)
+                ? part(views.part(person, open, null))
+                : new ModelAndView("dashboard/analytics", "view", views.page(person, open, News.of(news)));
     }
 
     @PostMapping("/sync")
@@ -75,9 +73,13 @@ class AnalyticsPage implements MenuContributor {
 
     private ModelAndView done(Caller.Person person, @Nullable String open, News news, HttpServletRequest request) {
         if (Htmx.wantsPart(request)) {
-            return new ModelAndView("dashboard/analytics-live", "view", views.of(person, open, news.notice()));
+            return part(views.part(person, open, news.notice()));
         }
         return new ModelAndView("redirect:" + PAGE + "?news=" + news.word() + (open == null ? "" : "&open=" + open));
+    }
+
+    private static ModelAndView part(AnalyticsView view) {
+        return new ModelAndView("dashboard/analytics-live", "view", view);
     }
 
     @Override

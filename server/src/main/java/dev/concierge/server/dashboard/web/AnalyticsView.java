@@ -18,8 +18,16 @@ import org.jspecify.annotations.Nullable;
  * @param news what the last act did; null when there was none
  * @param notices what needs the person, or soon will
  * @param platforms one for each provider that an account is connected at, what needs the person first
+ * @param history what ran; null in the part
+ * @param charts what it came to; null in the part
  */
-public record AnalyticsView(Instant at, @Nullable Notice news, List<Notice> notices, List<Platform> platforms) {
+public record AnalyticsView(
+        Instant at,
+        @Nullable Notice news,
+        List<Notice> notices,
+        List<Platform> platforms,
+        @Nullable HistoryView history,
+        @Nullable ChartsView charts) {
     public AnalyticsView {
         notices = List.copyOf(notices);
         platforms = List.copyOf(platforms);

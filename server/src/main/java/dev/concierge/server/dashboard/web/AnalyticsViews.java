@@ -25,23 +25,43 @@ import org.springframework.stereotype.Component;
 class AnalyticsViews {
     private final Standings standings;
     private final SyncReader reader;
+    private final HistoryViews history;
+    private final ChartsViews charts;
     private final Clock clock;
 
-    AnalyticsViews(Standings standings, SyncReader reader, Clock clock) {
+    AnalyticsViews(Standings standings, SyncReader reader, HistoryViews history, ChartsViews charts, Clock clock) {
         this.standings = standings;
         this.reader = reader;
+        this.history = history;
+        this.charts = charts;
         this.clock = clock;
     }
 
     private record StreamKey(UUID integrationId, String stream) {}
 
-    /** @param open the provider whose details are shown from the start; null for none */
-    AnalyticsView of(Caller.Person person, @Nullable String open, @Nullable Notice news) {
+    /**
+     * The whole page.
+     *
+     * @param open the provider whose details are shown from the start; null for none
+     */
+    AnalyticsView page(Caller.Person person, @Nullable String open, @Nullable Notice news) {
+        AnalyticsView live = part(person, open, news);
+        return new AnalyticsView(
+                live.at(),
+                live.news(),
+                live.notices(),
+                live.platforms(),
+                history.of(person, HistoryQuery.ALL, null),
+                charts.of(person));
+    }
+
+    /** What it looks at again and again. */
+    AnalyticsView part(Caller.Person person, @Nullable String open, @Nullable Notice news) {
         List<Standing> standing = standings.live(person.accountId());
         SyncReader.Progress progress = reader.progress(person.accountId());
         Map<UUID, List<SyncReader.Status>> streams =
                 progress.streams().stream().collect(Collectors.groupingBy(SyncReader.Status::integrationId));
-        Map<StreamKey, SyncRun> runs = progress.runs().stream()
+        Map<StreamKey, SyncRun> underway = progress.runs().stream()
                 .collect(Collectors.toMap(
                         run -> new StreamKey(run.integrationId(), run.stream()), run -> run, (first, _) -> first));
         List<AnalyticsView.Platform> platforms = standing.stream()
@@ -49,7 +69,7 @@ class AnalyticsViews {
                         one -> one.integration().provider(), LinkedHashMap::new, Collectors.toList()))
                 .values()
                 .stream()
-                .map(some -> platform(some, streams, runs, open))
+                .map(some -> platform(some, streams, underway, open))
                 .toList();
         return new AnalyticsView(
                 clock.instant(),
@@ -58,7 +78,9 @@ class AnalyticsViews {
                         .filter(one -> one.note() != null)
                         .map(AnalyticsViews::notice)
                         .toList(),
-                platforms);
+                platforms,
+                null,
+                null);
     }
 
     private static Notice notice(Standing standing) {
