@@ -225,6 +225,8 @@ final class Endpoints {
             Map.entry("GET /integrations", ""),
             Map.entry("GET /security", ""),
             Map.entry("GET /dashboard/analytics", ""),
+            Map.entry("GET /dashboard/agenda", ""),
+            Map.entry("GET /dashboard/inbox", ""),
             Map.entry("GET /dashboard/analytics/runs", ""),
             Map.entry("GET /dashboard/analytics/runs.csv", ""),
             Map.entry("GET /dashboard/analytics/days.csv", ""),
@@ -271,7 +273,7 @@ final class Endpoints {
             Map.entry("POST /security/email", "email=eves.new%%40people.example&owner=%1$s&accountId=%1$s"));
 
     /** Pages that show the words that they were asked for. */
-    static final Set<String> SEARCHES = Set.of("GET /dashboard/analytics/runs");
+    static final Set<String> SEARCHES = Set.of("GET /dashboard/analytics/runs", "GET /dashboard/inbox");
 
     /** What answers another's id with something else than 404, and why that tells nothing. */
     static final Map<String, Refusal> NOT_404 = Map.of(

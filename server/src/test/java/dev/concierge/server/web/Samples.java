@@ -29,6 +29,7 @@ final class Samples {
         all.addAll(new IntegrationSamples(this).all());
         all.addAll(new DashboardSamples(this).all());
         all.addAll(new AnalyticsSamples(this).all());
+        all.addAll(new AgendaSamples(this).all());
         all.addAll(new OperationsSamples(this).all());
         all.addAll(new CatalogSamples(this).all());
         all.addAll(new KeySamples(this).all());
