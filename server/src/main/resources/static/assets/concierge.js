@@ -68,12 +68,19 @@ document.addEventListener("htmx:beforeSwap", event => {
 		return;
 	}
 	target.querySelectorAll("details[id][open]").forEach(open => unfolded.add(open.id));
+	held = target.contains(field) ? field.id : "";
 });
-document.addEventListener("htmx:afterSettle", () => {
+document.addEventListener("htmx:afterSwap", () => {
 	unfolded.forEach(id => document.getElementById(id)?.setAttribute("open", ""));
 	unfolded.clear();
+	// htmx has given the focus back already, unless what held it was folded in until now.
+	if (held && document.activeElement === document.body) {
+		document.getElementById(held)?.focus({ preventScroll: true });
+	}
+	held = "";
 });
 const unfolded = new Set();
+let held = "";
 
 // A button is busy while its request is under way.
 document.addEventListener("htmx:beforeRequest", event => busy(event.detail.elt, true));

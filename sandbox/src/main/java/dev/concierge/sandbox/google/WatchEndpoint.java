@@ -52,7 +52,7 @@ final class WatchEndpoint {
                 request,
                 SCOPES,
                 "calendar.v3.Events.Watch",
-                token -> EventsEndpoint.refusable(() -> watch(request, token)));
+                token -> Refusal.or(() -> watch(request, token)));
     }
 
     Answer stop(Request request) {
@@ -60,7 +60,7 @@ final class WatchEndpoint {
                 request,
                 SCOPES,
                 "calendar.v3.Channels.Stop",
-                token -> EventsEndpoint.refusable(() -> stop(request, token)));
+                token -> Refusal.or(() -> stop(request, token)));
     }
 
     private Answer watch(Request request, AccessToken token) {

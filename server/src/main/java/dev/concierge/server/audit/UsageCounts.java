@@ -70,6 +70,23 @@ public class UsageCounts {
                         .list());
     }
 
+    /** The counts of all of an account's integrations, from one day to another and both of them, by day; days without any are left out. */
+    public List<UsageDay> days(UUID accountId, LocalDate from, LocalDate to) {
+        return accounts.call(
+                accountId,
+                jdbc -> jdbc.sql("""
+                        select day, sum(vends)::bigint as vends, sum(refreshes)::bigint as refreshes from audit_usage
+                        where account_id = :account and day between :from and :to
+                        group by day order by day
+                        """)
+                        .param("account", accountId)
+                        .param("from", from)
+                        .param("to", to)
+                        .query((row, _) -> new UsageDay(
+                                row.getObject("day", LocalDate.class), row.getLong("vends"), row.getLong("refreshes")))
+                        .list());
+    }
+
     /** Today as the counts have it: by UTC. */
     public LocalDate today() {
         return clock.instant().atOffset(ZoneOffset.UTC).toLocalDate();

@@ -3,8 +3,8 @@ package dev.concierge.server.integrations;
 import dev.concierge.server.catalog.ErrorWords.Who;
 import org.jspecify.annotations.Nullable;
 
-/** Why a stream is not in step, from the sync's own words to people's. */
-enum SyncCause {
+/** Why a stream is not in step, from the sync's own words to people's. Each is a sentence with the provider's name in it. */
+public enum SyncCause {
     SCOPE_MISSING(Who.PERSON, "%s was not allowed to show this. Allow it there if you want it here."),
     TOKEN_REFUSED(Who.PERSON, "%s does not take our key any more, although it should be good. Connect it again."),
     API_SWITCHED_OFF(Who.OPERATOR, "This API of %s is switched off for our client."),
@@ -27,7 +27,8 @@ enum SyncCause {
         return who;
     }
 
-    String sentence(String providerName) {
+    /** One sentence for people. */
+    public String sentence(String providerName) {
         return sentence.formatted(providerName);
     }
 
@@ -36,8 +37,8 @@ enum SyncCause {
         return "sync_" + name().toLowerCase(java.util.Locale.ROOT);
     }
 
-    /** By a stream's cause. */
-    static SyncCause of(@Nullable String cause) {
+    /** By a stream's cause; one that nobody knows is no answer. */
+    public static SyncCause of(@Nullable String cause) {
         return switch (cause == null ? "" : cause) {
             case "scope_missing" -> SCOPE_MISSING;
             case "token_refused" -> TOKEN_REFUSED;

@@ -9,10 +9,13 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import org.springframework.stereotype.Component;
 
-/** Deletes old runs and tombstones, and has records expire that are older than they are kept, a batch at a time, so that nobody waits for it. */
+/** Deletes old runs, counts of days long gone and tombstones, and has records expire that are older than they are kept, a batch at a time, so that nobody waits for it. */
 @Component
 class Clearing {
     private static final int BATCH = 5_000;
+
+    /** As long as the counts of tokens handed out. */
+    private static final Duration DAYS_KEPT = Duration.ofDays(400);
 
     private final SystemScope system;
     private final Streams streams;
@@ -35,6 +38,9 @@ class Clearing {
         clear(
                 "delete from records where id in (select id from records where deleted_at < :before limit :batch)",
                 settings.keepTombstones());
+        clear(
+                "delete from run_days where ctid = any (array(select ctid from run_days where day < (:before::timestamptz at time zone 'UTC')::date limit :batch))",
+                DAYS_KEPT);
         streams.all().forEach(stream -> expire(stream.description()));
         budgets.clear();
     }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,7 +26,8 @@ final class RunRepository {
     /** Opens a run. One that is still open was a node's that died. */
     static void open(JdbcClient jdbc, UUID id, StreamRow stream, Instant now) {
         jdbc.sql(
-                        "update runs set ended_at = :now, outcome = 'interrupted' where stream_id = :stream and ended_at is null")
+                        RunDays.counting(
+                                "update runs set ended_at = :now, outcome = 'interrupted' where stream_id = :stream and ended_at is null"))
                 .param("stream", stream.id())
                 .param("now", utc(now))
                 .update();
@@ -60,7 +62,8 @@ final class RunRepository {
 
     static void end(JdbcClient jdbc, UUID id, RunEnd end, Instant now) {
         jdbc.sql(
-                        "update runs set ended_at = :now, outcome = :outcome, cause = :cause where id = :id and ended_at is null")
+                        RunDays.counting(
+                                "update runs set ended_at = :now, outcome = :outcome, cause = :cause where id = :id and ended_at is null"))
                 .param("id", id)
                 .param("outcome", end.outcome().word())
                 .param("cause", end.cause())
@@ -71,7 +74,8 @@ final class RunRepository {
     /** The stream's run under way ends, because a person wants it to. */
     static void cut(JdbcClient jdbc, UUID streamId, String cause, Instant now) {
         jdbc.sql(
-                        "update runs set ended_at = :now, outcome = 'stopped', cause = :cause where stream_id = :stream and ended_at is null")
+                        RunDays.counting(
+                                "update runs set ended_at = :now, outcome = 'stopped', cause = :cause where stream_id = :stream and ended_at is null"))
                 .param("stream", streamId)
                 .param("cause", cause)
                 .param("now", utc(now))
@@ -112,6 +116,39 @@ final class RunRepository {
                 .param("limit", limit)
                 .query((row, _) -> map(row))
                 .list();
+    }
+
+    /** {@link #list} of those that a filter takes. */
+    static List<SyncRun> list(JdbcClient jdbc, RunFilter filter, SyncRun.@Nullable Position before, int limit) {
+        RunFilter.@Nullable About about = filter.about();
+        return jdbc.sql(sql(filter))
+                .param("provider", filter.provider())
+                .param("anything", about == null)
+                .param("integrations", texts(about == null ? Set.of() : about.integrations()))
+                .param("streams", texts(about == null ? Set.of() : about.streams()))
+                .param("causes", texts(about == null ? Set.of() : about.causes()))
+                .param("at", before == null ? null : utc(before.startedAt()))
+                .param("id", before == null ? null : before.id())
+                .param("limit", limit)
+                .query((row, _) -> map(row))
+                .list();
+    }
+
+    /** Goes by the index {@code runs_account}, or {@code runs_not_well} where runs that went well are left out. */
+    static String sql(RunFilter filter) {
+        String result = filter.result() == null
+                ? ""
+                : " and outcome in " + filter.result().outcomes();
+        return COLUMNS + "where true" + result + """
+                  and (:provider::text is null or provider = :provider)
+                  and (:anything or integration_id = any (:integrations::uuid[]) or stream = any (:streams::text[]) or cause = any (:causes::text[]))
+                  and (:at::timestamptz is null or (started_at, id) < (:at, :id::uuid))
+                order by started_at desc, id desc limit :limit
+                """;
+    }
+
+    private static String[] texts(Set<?> values) {
+        return values.stream().map(Object::toString).toArray(String[]::new);
     }
 
     private static SyncRun map(ResultSet row) throws SQLException {

@@ -71,7 +71,7 @@ class StreamContent implements SyncedContent {
         if (row.pausedAt() != null) {
             return StreamState.PAUSED;
         }
-        if (row.running() || isAskedFor(row, now)) {
+        if (row.running() || row.isQueued(now)) {
             return StreamState.RUNNING;
         }
         return switch (row.state()) {
@@ -81,10 +81,5 @@ class StreamContent implements SyncedContent {
             case NOT_ALLOWED -> StreamState.NOT_ALLOWED;
             case FAILED, NO_PROGRESS -> StreamState.FAILED;
         };
-    }
-
-    /** Somebody asked for a run that a worker has yet to begin: for them it is under way. A pause that the provider asked for is none. */
-    private static boolean isAskedFor(StreamRow row, Instant now) {
-        return row.askedAt() != null && row.dueAt() != null && !row.dueAt().isAfter(now);
     }
 }

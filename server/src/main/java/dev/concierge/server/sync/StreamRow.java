@@ -50,4 +50,9 @@ record StreamRow(
     Duration pause(StreamDescription stream) {
         return every == null ? stream.every() : every;
     }
+
+    /** Whether somebody asked for a run that a worker has yet to begin. A pause that the provider asked for is none. */
+    boolean isQueued(Instant now) {
+        return askedAt != null && dueAt != null && !dueAt.isAfter(now);
+    }
 }

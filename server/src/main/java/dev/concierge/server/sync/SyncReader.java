@@ -1,11 +1,15 @@
 package dev.concierge.server.sync;
 
 import dev.concierge.server.database.AccountScope;
+import dev.concierge.server.sync.streams.Kind;
 import dev.concierge.server.sync.streams.Stream;
 import dev.concierge.server.sync.streams.StreamDescription;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +20,12 @@ import org.springframework.stereotype.Component;
 public class SyncReader {
     private final AccountScope accounts;
     private final Streams streams;
+    private final Clock clock;
 
-    SyncReader(AccountScope accounts, Streams streams) {
+    SyncReader(AccountScope accounts, Streams streams, Clock clock) {
         this.accounts = accounts;
         this.streams = streams;
+        this.clock = clock;
     }
 
     /**
@@ -30,6 +36,7 @@ public class SyncReader {
      * @param state {@code waiting, in_step, partial, not_allowed, failed} or {@code no_progress}: how its last run ended; {@code paused} while it rests
      * @param cause why, in one of our words; null when there is nothing to say
      * @param running whether a run is under way
+     * @param queued whether somebody asked for a run that is due and has yet to begin
      * @param records how many are stored
      * @param malformed how many items are kept aside because they cannot be read
      * @param every seconds between two runs that go well
@@ -46,12 +53,20 @@ public class SyncReader {
             String state,
             @Nullable String cause,
             boolean running,
+            boolean queued,
             long records,
             long malformed,
             long every,
             @Nullable Instant lastRunAt,
             @Nullable Instant inStepAt,
-            @Nullable Instant nextRunAt) {}
+            @Nullable Instant nextRunAt) {
+        /** What its records are, for people: "Messages"; the stream's title where this release does not know it. */
+        public String kindTitle() {
+            return kind == null
+                    ? title
+                    : Kind.valueOf(kind.toUpperCase(Locale.ROOT)).title();
+        }
+    }
 
     /** All of the account's streams, by integration and name. */
     public List<Status> status(UUID accountId) {
@@ -69,6 +84,22 @@ public class SyncReader {
     public List<SyncRun> runs(
             UUID accountId, @Nullable UUID integrationId, SyncRun.@Nullable Position before, int limit) {
         return accounts.call(accountId, jdbc -> RunRepository.list(jdbc, integrationId, before, limit));
+    }
+
+    /**
+     * The account's runs that a filter takes, newest first.
+     *
+     * @param before the last one of the page before; null for the first page
+     */
+    public List<SyncRun> runs(UUID accountId, RunFilter filter, SyncRun.@Nullable Position before, int limit) {
+        return filter.about() != null && filter.about().isEmpty()
+                ? List.of()
+                : accounts.call(accountId, jdbc -> RunRepository.list(jdbc, filter, before, limit));
+    }
+
+    /** What ran from one day to another and on both of them, by day in UTC, integration and stream; days without any run are left out. */
+    public List<RunDay> days(UUID accountId, LocalDate from, LocalDate to) {
+        return accounts.call(accountId, jdbc -> RunDays.between(jdbc, from, to));
     }
 
     /**
@@ -127,6 +158,7 @@ public class SyncReader {
                 row.pausedAt() == null ? row.state().word() : "paused",
                 row.cause(),
                 row.running(),
+                row.isQueued(clock.instant()),
                 row.records(),
                 row.malformed(),
                 description.map(row::pause).map(Duration::toSeconds).orElse(0L),

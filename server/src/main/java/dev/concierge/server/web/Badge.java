@@ -136,4 +136,39 @@ public record Badge(Tone tone, String icon, String word) {
     public static Badge failed() {
         return new Badge(Tone.BAD, "Failed");
     }
+
+    /** A run that read everything. */
+    public static Badge complete() {
+        return new Badge(Tone.OK, "Complete");
+    }
+
+    /** A run that read everything but some items. */
+    public static Badge inPart() {
+        return new Badge(Tone.WARN, "In part");
+    }
+
+    /** A run whose time was up; the next one goes on where it was. */
+    public static Badge goesOn() {
+        return new Badge(Tone.INFO, "clock", "Goes on");
+    }
+
+    /** A run that the provider asked to wait. */
+    public static Badge waits() {
+        return new Badge(Tone.INFO, "clock", "Waits");
+    }
+
+    /** A run that could not be, or was not to be. */
+    public static Badge stopped() {
+        return new Badge(Tone.PLAIN, "pause", "Stopped");
+    }
+
+    /** A run that ended with the program that did it. */
+    public static Badge interrupted() {
+        return new Badge(Tone.WARN, "Interrupted");
+    }
+
+    /** Nothing has run yet, and something will. */
+    public static Badge beginsSoon() {
+        return new Badge(Tone.INFO, "clock", "Begins soon");
+    }
 }

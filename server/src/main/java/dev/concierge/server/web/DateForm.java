@@ -15,6 +15,7 @@ public enum DateForm {
     ISO("HH:mm", "yyyy-MM-dd", "yyyy-MM-dd", "yyyy-MM-dd", "EEEE yyyy-MM-dd", "yyyy-MM-dd, HH:mm zzz");
 
     private final DateTimeFormatter clock;
+    private final DateTimeFormatter seconds;
     private final DateTimeFormatter day;
     private final DateTimeFormatter dayYear;
     private final DateTimeFormatter longDay;
@@ -23,6 +24,7 @@ public enum DateForm {
 
     DateForm(String clock, String day, String dayYear, String longDay, String weekday, String full) {
         this.clock = of(clock);
+        this.seconds = of(clock.replace("mm", "mm:ss"));
         this.day = of(day);
         this.dayYear = of(dayYear);
         this.longDay = of(longDay);
@@ -42,6 +44,10 @@ public enum DateForm {
 
     DateTimeFormatter clock() {
         return clock;
+    }
+
+    DateTimeFormatter seconds() {
+        return seconds;
     }
 
     DateTimeFormatter day() {

@@ -70,6 +70,11 @@ public record Formatting(Instant now, ZoneId zone, DateForm form) {
         return form.clock().format(at(then));
     }
 
+    /** "14:16:30", whatever the day. */
+    public String seconds(Instant then) {
+        return form.seconds().format(at(then));
+    }
+
     /** "14:02 today", "17 Nov, 14:02". */
     public String moment(Instant then) {
         String time = form.clock().format(at(then));

@@ -5,6 +5,7 @@ import dev.concierge.server.support.Visitor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -238,6 +239,14 @@ final class Endpoints {
             Map.entry("GET /integrations", ""),
             Map.entry("GET /security", ""),
             Map.entry("GET /dashboard/analytics", ""),
+            Map.entry("GET /dashboard/agenda", ""),
+            Map.entry("GET /dashboard/inbox", ""),
+            Map.entry("GET /dashboard/analytics/runs", ""),
+            Map.entry("GET /dashboard/analytics/runs.csv", ""),
+            Map.entry("GET /dashboard/analytics/days.csv", ""),
+            Map.entry("GET /dashboard/analytics/kinds.csv", ""),
+            Map.entry("GET /dashboard/analytics/tokens.csv", ""),
+            Map.entry("POST /dashboard/analytics/sync", "owner=%1$s&accountId=%1$s"),
             Map.entry("GET /activity", ""),
             Map.entry("GET /profile", ""),
             Map.entry("POST /profile", "name=Eve&timeZone=UTC&dateForm=iso&owner=%1$s&accountId=%1$s"),
@@ -276,6 +285,9 @@ final class Endpoints {
             Map.entry("POST /security/factors/codes", "owner=%1$s&accountId=%1$s"),
             Map.entry("POST /security/email/confirm", "owner=%1$s&accountId=%1$s"),
             Map.entry("POST /security/email", "email=eves.new%%40people.example&owner=%1$s&accountId=%1$s"));
+
+    /** Pages that show the words that they were asked for. */
+    static final Set<String> SEARCHES = Set.of("GET /dashboard/analytics/runs", "GET /dashboard/inbox");
 
     /** What answers another's id with something else than 404, and why that tells nothing. */
     static final Map<String, Refusal> NOT_404 = Map.of(
@@ -446,6 +458,10 @@ final class Endpoints {
         all.put(one + "/reconnect", new Taking(integration, Endpoints::nobody, "x=y"));
         all.put(one + "/scopes", new Taking(integration, Endpoints::nobody, "scope=openid"));
         all.put(one + "/sync", new Taking(integration, Endpoints::nobody, "x=y"));
+        all.put(
+                "GET /dashboard/analytics/runs/{id:[0-9a-f-]{36}}",
+                new Taking(() -> two.run(two.alice()).toString(), Endpoints::nobody, ""));
+        all.put("POST /dashboard/analytics/sync/{id:[0-9a-f-]{36}}", new Taking(integration, Endpoints::nobody, "x=y"));
         all.put(
                 one + "/disconnect",
                 new Taking(integration, Endpoints::nobody, "x=y").sparing(this::anotherIntegration));

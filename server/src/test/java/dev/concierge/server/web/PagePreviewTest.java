@@ -22,6 +22,11 @@ import org.junit.jupiter.api.Test;
 final class PagePreviewTest {
     private static final Path FOLDER = Path.of("target", "preview");
     private static final Path SCREENS = FOLDER.resolve("screens");
+
+    /** Whoever works on a few pages looks at those alone: {@code -Dpreview.only=overview,inbox}. */
+    private static final List<String> ONLY =
+            List.of(System.getProperty("preview.only", "").split(","));
+
     private static final int WIRE_LIMIT = 200 * 1024;
 
     private static final Assets ASSETS = Assets.load();
@@ -94,7 +99,11 @@ final class PagePreviewTest {
     }
 
     private static List<Sample> samples(Foreign foreign) throws IOException {
-        List<Sample> samples = new Samples(foreign, ASSETS).all();
+        List<Sample> samples = new Samples(foreign, ASSETS)
+                .all().stream()
+                        .filter(sample -> ONLY.stream().anyMatch(sample.name()::startsWith))
+                        .toList();
+        assertThat(samples).isNotEmpty();
         for (Sample sample : samples) {
             byte[] page = TEMPLATES
                     .render(sample.template(), sample.view(), sample.shell())

@@ -28,6 +28,8 @@ final class Samples {
         all.addAll(new OwnSamples(this).all());
         all.addAll(new IntegrationSamples(this).all());
         all.addAll(new DashboardSamples(this).all());
+        all.addAll(new AnalyticsSamples(this).all());
+        all.addAll(new AgendaSamples(this).all());
         all.addAll(new OperationsSamples(this).all());
         all.addAll(new CatalogSamples(this).all());
         all.addAll(new KeySamples(this).all());
@@ -93,6 +95,7 @@ final class Samples {
                 : List.of(
                         new MenuEntry(100, "/", "Overview", "home", MenuEntry.Place.BAR),
                         new MenuEntry(200, "/integrations", "Integrations", "keys", MenuEntry.Place.BAR, 2),
+                        new MenuEntry(300, "/dashboard/analytics", "Sync", "chart", MenuEntry.Place.BAR),
                         new MenuEntry(900, "/security", "Security", "shield", MenuEntry.Place.BAR),
                         new MenuEntry(950, "/api/docs", "API docs", "code", MenuEntry.Place.MORE));
         List<MenuEntry> menu = new ArrayList<>(usual);

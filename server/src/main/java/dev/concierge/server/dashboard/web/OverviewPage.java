@@ -4,7 +4,9 @@ import dev.concierge.server.audit.AlertBook;
 import dev.concierge.server.catalog.Catalog;
 import dev.concierge.server.integrations.Standing;
 import dev.concierge.server.integrations.Standings;
-import dev.concierge.server.integrations.SyncedContent;
+import dev.concierge.server.sync.Agenda;
+import dev.concierge.server.sync.RunDay;
+import dev.concierge.server.sync.SyncReader;
 import dev.concierge.server.web.Action;
 import dev.concierge.server.web.Badge;
 import dev.concierge.server.web.Caller;
@@ -13,11 +15,13 @@ import dev.concierge.server.web.MenuContributor;
 import dev.concierge.server.web.MenuEntry;
 import dev.concierge.server.web.Notice;
 import dev.concierge.server.web.Permission;
+import dev.concierge.server.web.PersonFormats;
 import dev.concierge.server.web.Tone;
 import java.text.NumberFormat;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,11 +39,15 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class OverviewPage implements MenuContributor {
     private static final int LONGEST_AGENDA = 6;
+    private static final int MOST_OF_A_DAY = 100;
 
     private final Standings standings;
     private final RecentUses uses;
     private final Catalog catalog;
-    private final Optional<SyncedContent> content;
+    private final Agenda agenda;
+    private final SyncReader reader;
+    private final AccountNames names;
+    private final PersonFormats formats;
     private final AlertBook alerts;
     private final Clock clock;
 
@@ -47,13 +55,19 @@ class OverviewPage implements MenuContributor {
             Standings standings,
             RecentUses uses,
             Catalog catalog,
-            Optional<SyncedContent> content,
+            Agenda agenda,
+            SyncReader reader,
+            AccountNames names,
+            PersonFormats formats,
             AlertBook alerts,
             Clock clock) {
         this.standings = standings;
         this.uses = uses;
         this.catalog = catalog;
-        this.content = content;
+        this.agenda = agenda;
+        this.reader = reader;
+        this.names = names;
+        this.formats = formats;
         this.alerts = alerts;
         this.clock = clock;
     }
@@ -61,11 +75,9 @@ class OverviewPage implements MenuContributor {
     @GetMapping("/")
     ModelAndView show(Caller.Person person) {
         List<Standing> all = standings.live(person.accountId());
-        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        List<OverviewView.Item> agenda = all.stream()
-                .flatMap(one -> agenda(one, today).stream())
-                .sorted(byStart())
-                .toList();
+        ZoneId zone = formats.of(person).zone();
+        LocalDate today = LocalDate.ofInstant(clock.instant(), zone);
+        List<OverviewView.Item> coming = coming(person, today, zone);
         return new ModelAndView(
                 "dashboard/overview",
                 "view",
@@ -80,8 +92,8 @@ class OverviewPage implements MenuContributor {
                                 .toList(),
                         rack(all),
                         today,
-                        agenda.stream().limit(LONGEST_AGENDA).toList(),
-                        agenda.size(),
+                        coming.stream().limit(LONGEST_AGENDA).toList(),
+                        coming.size(),
                         uses.of(person),
                         figures(person, all)));
     }
@@ -134,25 +146,20 @@ class OverviewPage implements MenuContributor {
         return rack;
     }
 
-    private List<OverviewView.Item> agenda(Standing standing, LocalDate today) {
-        Instant dayEnds = today.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-        return content
-                .map(synced -> synced.upcoming(
-                        standing.integration().accountId(),
-                        standing.integration().id(),
-                        LONGEST_AGENDA))
-                .orElse(List.of())
-                .stream()
-                .filter(event -> today.equals(event.day())
-                        || (event.startsAt() != null && event.startsAt().isBefore(dayEnds)))
-                .map(event -> new OverviewView.Item(
-                        standing.mark(),
-                        event.title(),
-                        standing.integration().label(),
-                        event.place(),
-                        event.startsAt(),
-                        event.endsAt()))
+    /** What of today is not over, whole days first. */
+    private List<OverviewView.Item> coming(Caller.Person person, LocalDate today, ZoneId zone) {
+        AccountNames.Of known = names.of(person.accountId());
+        Instant now = clock.instant();
+        return agenda.between(person.accountId(), today, today, zone, MOST_OF_A_DAY).stream()
+                .filter(entry -> entry.endsAt() == null || entry.endsAt().isAfter(now))
+                .map(entry -> item(entry, known.of(entry.integrationId())))
+                .sorted(byStart())
                 .toList();
+    }
+
+    private static OverviewView.Item item(Agenda.Entry entry, AccountNames.Name name) {
+        return new OverviewView.Item(
+                name.mark(), entry.title(), name.label(), entry.place(), entry.startsAt(), entry.endsAt());
     }
 
     private static Comparator<OverviewView.Item> byStart() {
@@ -165,6 +172,18 @@ class OverviewPage implements MenuContributor {
         return List.of(
                 new OverviewView.Figure("Connected accounts", numbers.format(all.size()), ""),
                 new OverviewView.Figure("Records kept in step", numbers.format(records), ""),
-                new OverviewView.Figure("Tokens handed out today", numbers.format(uses.vendsToday(person)), ""));
+                new OverviewView.Figure("Tokens handed out today", numbers.format(uses.vendsToday(person)), ""),
+                syncs(person, numbers));
+    }
+
+    /** How many runs of today went well, as their counter has it: by UTC. */
+    private OverviewView.Figure syncs(Caller.Person person, NumberFormat numbers) {
+        LocalDate day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        List<RunDay> ran = reader.days(person.accountId(), day, day);
+        long failed = ran.stream().mapToLong(RunDay::failed).sum();
+        long runs = failed
+                + ran.stream().mapToLong(one -> one.complete() + one.inPart()).sum();
+        String note = runs == 0 ? "" : failed == 0 ? "None failed" : numbers.format(failed) + " failed";
+        return new OverviewView.Figure("Syncs today", numbers.format(runs), note);
     }
 }

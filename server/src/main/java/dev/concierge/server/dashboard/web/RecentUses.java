@@ -1,6 +1,8 @@
 package dev.concierge.server.dashboard.web;
 
 import dev.concierge.server.audit.AuditReader;
+import dev.concierge.server.audit.UsageCounts;
+import dev.concierge.server.audit.UsageDay;
 import dev.concierge.server.audit.VendEntry;
 import dev.concierge.server.identity.ApiKey;
 import dev.concierge.server.identity.ApiKeys;
@@ -25,11 +27,13 @@ class RecentUses {
     private final AuditReader trail;
     private final ApiKeys keys;
     private final Integrations integrations;
+    private final UsageCounts usage;
 
-    RecentUses(AuditReader trail, ApiKeys keys, Integrations integrations) {
+    RecentUses(AuditReader trail, ApiKeys keys, Integrations integrations, UsageCounts usage) {
         this.trail = trail;
         this.keys = keys;
         this.integrations = integrations;
+        this.usage = usage;
     }
 
     /** The latest vend of each caller and account, newest first, at most five. */
@@ -46,10 +50,10 @@ class RecentUses {
                 .toList();
     }
 
+    /** Today by UTC, from its counter. */
     long vendsToday(Caller.Person person) {
-        return integrations.live(person.accountId()).stream()
-                .flatMap(integration -> trail.vendsToday(person.accountId(), integration.id()).stream())
-                .mapToLong(AuditReader.ActorCount::vends)
+        return usage.days(person.accountId(), usage.today(), usage.today()).stream()
+                .mapToLong(UsageDay::vends)
                 .sum();
     }
 

@@ -1,5 +1,6 @@
 package dev.concierge.server.identity.people;
 
+import dev.concierge.server.web.Csv;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;

@@ -6,6 +6,7 @@ import dev.concierge.server.database.SystemScope;
 import dev.concierge.server.identity.AdminDoor;
 import dev.concierge.server.identity.Visitor;
 import dev.concierge.server.web.Caller;
+import dev.concierge.server.web.Csv;
 import dev.concierge.server.web.Permission;
 import java.io.BufferedWriter;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.concierge.server.integrations.web;
 
+import dev.concierge.server.web.Bars;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
@@ -63,12 +64,12 @@ public record UsageView(List<Day> days, List<Caller> callers) {
     }
 
     /** The bars of tokens handed out, standing, {@code height} high. */
-    public UsageBars vendBars(int height) {
-        return UsageBars.of(days.stream().map(Day::vends).toList(), height, true);
+    public Bars vendBars(int height) {
+        return Bars.of(days.stream().map(Day::vends).toList(), height, true);
     }
 
     /** The bars of renewals, hanging, {@code height} high. */
-    public UsageBars refreshBars(int height) {
-        return UsageBars.of(days.stream().map(Day::refreshes).toList(), height, false);
+    public Bars refreshBars(int height) {
+        return Bars.of(days.stream().map(Day::refreshes).toList(), height, false);
     }
 }

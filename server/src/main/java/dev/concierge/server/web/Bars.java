@@ -1,4 +1,4 @@
-package dev.concierge.server.integrations.web;
+package dev.concierge.server.web;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,16 +9,16 @@ import java.util.Locale;
  *
  * @param top what the full height stands for: even, so that half of it is a whole number
  */
-public record UsageBars(long top, List<Bar> bars) {
+public record Bars(long top, List<Bar> bars) {
     /** Of a value's place across, the part that its bar covers. */
-    private static final double SHARE = 0.7;
+    public static final double SHARE = 0.7;
 
-    /** A bar that is there is seen, however small. */
-    private static final double LEAST = 2;
+    /** A bar that is there is seen, however small: so many pixels. */
+    public static final double LEAST = 2;
 
     private static final long[] STEPS = {2, 4, 6, 10};
 
-    public UsageBars {
+    public Bars {
         bars = List.copyOf(bars);
     }
 
@@ -26,7 +26,7 @@ public record UsageBars(long top, List<Bar> bars) {
     public record Bar(String x, String y, String width, String height) {}
 
     /** @param standing on the lower edge, or else hanging from the upper one */
-    static UsageBars of(List<Long> values, int height, boolean standing) {
+    public static Bars of(List<Long> values, int height, boolean standing) {
         long top = top(values.stream().mapToLong(Long::longValue).max().orElse(0));
         List<Bar> bars = new ArrayList<>();
         double place = 100.0 / values.size();
@@ -40,11 +40,11 @@ public record UsageBars(long top, List<Bar> bars) {
                         number(tall)));
             }
         }
-        return new UsageBars(top, bars);
+        return new Bars(top, bars);
     }
 
     /** 2, 4, 6, 10, 20, 40, 60, 100 and so on: the first that is not below. */
-    static long top(long most) {
+    public static long top(long most) {
         for (long ten = 1; ten <= Long.MAX_VALUE / 100; ten *= 10) {
             for (long step : STEPS) {
                 if (step * ten >= most) {
@@ -63,7 +63,8 @@ public record UsageBars(long top, List<Bar> bars) {
         return round >= 10_000 ? round / 1000 + " k" : String.format(Locale.ENGLISH, "%,d", round);
     }
 
-    private static String number(double value) {
+    /** A number as an attribute of SVG has it. */
+    public static String number(double value) {
         return String.format(Locale.ROOT, "%.2f", value);
     }
 }

@@ -1,4 +1,4 @@
-package dev.concierge.server.identity.people;
+package dev.concierge.server.web;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -7,14 +7,14 @@ import java.util.stream.Collectors;
  * Cells of CSV (RFC 4180). A cell that a spreadsheet would take for a formula gets an apostrophe before it, and so does one that begins with an apostrophe, so that
  * reading takes back exactly what writing added (CWE-1236).
  */
-final class Csv {
+public final class Csv {
     private static final String FORMULA = "=+-@\t\r'";
     private static final char GUARD = '\'';
 
     private Csv() {}
 
     /** One line, without its end. */
-    static String line(List<String> cells) {
+    public static String line(List<String> cells) {
         return cells.stream().map(Csv::cell).collect(Collectors.joining(","));
     }
 
@@ -25,7 +25,7 @@ final class Csv {
     }
 
     /** What stood in a cell before it was guarded. */
-    static String plain(String cell) {
+    public static String plain(String cell) {
         return cell.length() > 1 && cell.charAt(0) == GUARD && isFormula(cell.substring(1)) ? cell.substring(1) : cell;
     }
 

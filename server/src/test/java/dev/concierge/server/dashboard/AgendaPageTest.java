@@ -1,0 +1,168 @@
+package dev.concierge.server.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.concierge.server.jobs.JobRunner;
+import dev.concierge.server.jobs.Lane;
+import dev.concierge.server.support.Browser;
+import dev.concierge.server.support.Page;
+import dev.concierge.server.support.Visitor;
+import dev.concierge.server.support.World;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** All calendars in one list, where the person is, and for nobody else. */
+@Tag("flow")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AgendaPageTest {
+    private static final String PAGE = "/dashboard/agenda";
+
+    private World world;
+    private Visitor ada;
+    private StoredThings things;
+    private LocalDate today;
+
+    @BeforeAll
+    void start() {
+        world = World.start(
+                1, Map.of("concierge.identity.sign-up-burst", "1000", "concierge.identity.sign-in-burst", "1000"));
+        world.clock().hold();
+    }
+
+    @BeforeEach
+    void connect() {
+        ada = world.visitor().signUp();
+        UUID google = ada.connected(Visitor.LINH_WORK);
+        world.server().bean(JobRunner.class).runDue(Lane.SYNC);
+        things = new StoredThings(world, google);
+        today = LocalDate.ofInstant(world.clock().instant(), ZoneOffset.UTC);
+    }
+
+    @AfterAll
+    void stop() {
+        world.close();
+    }
+
+    @Test
+    void what_a_sync_brought_stands_on_its_day() {
+        LocalDate day = today.plusDays(1);
+        world.sandbox().calendar(Visitor.LINH_WORK).add("Tea with Mai", day.atTime(12, 0), day.atTime(13, 0));
+        ada.browser().submit(ada.open("/dashboard/analytics"), "form[action='/dashboard/analytics/sync']", Map.of());
+        world.server().bean(JobRunner.class).runDue(Lane.SYNC);
+
+        assertThat(day(ada.open(PAGE), day)).contains("Tomorrow", "Tea with Mai", Visitor.LINH_WORK);
+        assertThat(ada.open(PAGE).find("nav a[aria-current]").text()).isEqualTo("Agenda");
+    }
+
+    @Test
+    void a_day_is_a_day_where_the_person_is() {
+        LocalDate day = today.plusDays(3);
+        event("Late call", day + "T23:30:00Z", day + "T23:45:00Z", Map.of());
+        assertThat(day(ada.open(PAGE), day)).contains("Late call", "23:30 to 23:45");
+
+        ada.browser()
+                .submit(
+                        ada.open("/profile"),
+                        "form[action='/profile']",
+                        Map.of("name", "Ada", "timeZone", "Asia/Tokyo", "dateForm", "day_first"));
+        assertThat(day(ada.open(PAGE), day.plusDays(1))).contains("Late call", "08:30 to 08:45");
+    }
+
+    @Test
+    void what_began_before_and_goes_on_stands_on_the_first_day() {
+        event("Fair", today.minusDays(9) + "T08:00:00Z", today.plusDays(2) + "T18:00:00Z", Map.of());
+        event("Long over", today.minusDays(9) + "T08:00:00Z", today.minusDays(8) + "T18:00:00Z", Map.of());
+        Page page = ada.open(PAGE);
+        assertThat(day(page, today)).contains("Fair", "until");
+        assertThat(page.text()).doesNotContain("Long over");
+        assertThat(ada.open(PAGE + "?from=" + today.plusDays(3)).text()).doesNotContain("Fair");
+    }
+
+    @Test
+    void whole_days_come_first_and_end_on_their_last_day() {
+        LocalDate day = today.plusDays(2);
+        event("At dawn", day + "T00:10:00Z", day + "T00:20:00Z", Map.of());
+        event(
+                "Holiday",
+                day + "T00:00:00Z",
+                day.plusDays(3) + "T00:00:00Z",
+                Map.of(
+                        "all_day",
+                        true,
+                        "content",
+                        Map.of(
+                                "summary",
+                                "Holiday",
+                                "start",
+                                Map.of("date", day.toString()),
+                                "end",
+                                Map.of("date", day.plusDays(3).toString()))));
+        String text = day(ada.open(PAGE), day);
+        assertThat(text.indexOf("Holiday")).isPositive().isLessThan(text.indexOf("At dawn"));
+        assertThat(text).contains("all day, until");
+    }
+
+    @Test
+    void other_weeks_are_a_link_away_and_the_part_is_the_days_alone() {
+        Page page = ada.open(PAGE);
+        assertThat(page.find("a[rel=next]").attr("href")).isEqualTo(PAGE + "?from=" + today.plusDays(14));
+        assertThat(page.has(".page-head a[href='" + PAGE + "']")).isFalse();
+        Page later = ada.open(page.find("a[rel=next]").attr("href"));
+        assertThat(later.find(".page-head a[href='" + PAGE + "']").text()).isEqualTo("Today");
+
+        Page part = ada.browser().get(world.url(PAGE + "?from=2030-01-01"), Map.of("HX-Request", "true"));
+        assertThat(part.body()).doesNotContain("<html", "<h1");
+        assertThat(part.find("#days").attr("hx-get")).isEqualTo(PAGE + "?from=2030-01-01");
+    }
+
+    @Test
+    void days_that_are_none_are_refused() {
+        for (String from : List.of("x", "2026-02-30", "1969-12-31", "3000-01-01", "+99999-01-01")) {
+            assertThat(ada.open(PAGE + "?from=" + from.replace("+", "%2B")).status())
+                    .as(from)
+                    .isEqualTo(400);
+        }
+    }
+
+    @Test
+    @DisplayName("E-01 another account's agenda")
+    void nobody_else_sees_it() {
+        event("Secret meeting", today + "T12:00:00Z", today + "T23:59:00Z", Map.of());
+        assertThat(ada.open(PAGE).text()).contains("Secret meeting");
+        Page eves = world.visitor().signUp().open(PAGE);
+        assertThat(eves.text()).contains("No calendar yet").doesNotContain("Secret meeting");
+        assertThat(new Browser().open(world.url(PAGE)).path()).isEqualTo("/login");
+    }
+
+    private void event(String title, String from, String to, Map<String, Object> more) {
+        Map<String, Object> columns = new java.util.LinkedHashMap<>(Map.of(
+                "title",
+                title,
+                "starts_at",
+                from,
+                "ends_at",
+                to,
+                "happened_at",
+                from,
+                "all_day",
+                false,
+                "content",
+                Map.of("summary", title)));
+        columns.putAll(more);
+        things.add(columns);
+    }
+
+    private static String day(Page page, LocalDate day) {
+        return page.find("section[aria-labelledby=day-" + day + "]").text();
+    }
+}
