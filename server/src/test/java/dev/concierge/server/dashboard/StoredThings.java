@@ -28,7 +28,8 @@ final class StoredThings {
                 .owner()
                 .sql("""
                         insert into records select (jsonb_populate_record(r, cast(:columns as jsonb))).*
-                          from (select * from records where integration_id = :integration and deleted_at is null order by id limit 1) r
+                          from records r
+                         where r.id = (select id from records where integration_id = :integration and deleted_at is null order by id limit 1)
                         """)
                 .param("columns", JSON.writeValueAsString(all))
                 .param("integration", integration)

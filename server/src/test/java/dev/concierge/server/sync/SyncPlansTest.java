@@ -32,10 +32,11 @@ class SyncPlansTest {
         linh = SyncedPerson.connect(world, Visitor.LINH_WORK);
         linh.runDue();
         owner().sql("""
-                        insert into records select p.* from (select * from records where integration_id = :integration order by id limit 1) r,
+                        insert into records select p.* from records r,
                                generate_series(1, :many) n,
                                lateral jsonb_populate_record(r, jsonb_build_object('id', gen_random_uuid(), 'upstream_id', 'many ' || n,
                                    'starts_at', :now + n * interval '1 hour', 'ends_at', :now + n * interval '1 hour', 'happened_at', :now + n * interval '1 hour')) p
+                         where r.id = (select id from records where integration_id = :integration order by id limit 1)
                         """)
                 .param("integration", linh.integration())
                 .param("many", MANY)

@@ -13,13 +13,13 @@ final class GraphItems {
     static List<Item> files(JsonNode files) {
         return Items.of("", files, GraphItems::file).stream()
                 .filter(item ->
-                        !(item instanceof Item.Present there && there.content().has("root")))
+                        !(item instanceof Item.Present there && there.content().hasNonNull("root")))
                 .toList();
     }
 
     private static Item file(JsonNode file) {
         String id = file.path("id").asString("");
-        if (file.has("deleted")) {
+        if (file.hasNonNull("deleted")) {
             return new Item.Gone("", id);
         }
         return new Item.Present(
@@ -44,7 +44,7 @@ final class GraphItems {
 
     private static Item message(String folder, JsonNode message) {
         String id = message.path("id").asString("");
-        if (message.has("@removed")) {
+        if (message.hasNonNull("@removed")) {
             return new Item.Gone(folder, id);
         }
         return new Item.Present(

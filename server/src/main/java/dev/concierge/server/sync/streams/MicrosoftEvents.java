@@ -55,7 +55,7 @@ final class MicrosoftEvents {
 
     private static Item item(JsonNode event, Map<String, Series> series) {
         String id = event.path("id").asString("");
-        return event.has("@removed") || event.path("isCancelled").asBoolean(false)
+        return event.hasNonNull("@removed") || event.path("isCancelled").asBoolean(false)
                 ? new Item.Gone("", id)
                 : new Item.Present("", id, event, summary(event, of(event, series)));
     }
@@ -64,7 +64,7 @@ final class MicrosoftEvents {
     private static Series of(JsonNode event, Map<String, Series> series) {
         Series own = described(event);
         Series shared = series.get(event.path("seriesMasterId").asString(""));
-        return shared == null || event.has("subject") ? own : shared;
+        return shared == null || event.hasNonNull("subject") ? own : shared;
     }
 
     private static Item.Summary summary(JsonNode event, Series described) {

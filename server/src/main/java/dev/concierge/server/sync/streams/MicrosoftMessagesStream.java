@@ -92,7 +92,7 @@ class MicrosoftMessagesStream implements Stream<MicrosoftMailCheckpoint> {
         for (JsonNode folder : page.value()) {
             String id = folder.path("id").asString("");
             if (!id.isEmpty()
-                    && !folder.has("@removed")
+                    && !folder.hasNonNull("@removed")
                     && soFar.stream().noneMatch(each -> each.id().equals(id))) {
                 soFar.add(new Folder(id, folder.path("displayName").asString(""), null));
             }
