@@ -8,6 +8,10 @@ import dev.concierge.sandbox.linkedin.LinkedinKnobs;
 import dev.concierge.server.flow.ProviderWorld;
 import dev.concierge.server.support.Visitor;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,8 +82,8 @@ class LinkedinSyncTest {
         providers.world().sandbox().knobs("linkedin").set(LinkedinKnobs.THROTTLED, true);
         pass(Duration.ofHours(13));
         assertThat(linh.outcomes()).containsExactly("done", "rate_limited");
-        assertThat(linh.status().nextRunAt().atOffset(java.time.ZoneOffset.UTC).toLocalTime())
-                .isBetween(java.time.LocalTime.MIDNIGHT, java.time.LocalTime.of(0, 1));
+        Instant next = Objects.requireNonNull(linh.status().nextRunAt());
+        assertThat(next.atOffset(ZoneOffset.UTC).toLocalTime()).isBetween(LocalTime.MIDNIGHT, LocalTime.of(0, 1));
 
         providers.world().sandbox().knobs("linkedin").set(LinkedinKnobs.THROTTLED, false);
         pass(Duration.ofHours(25));
