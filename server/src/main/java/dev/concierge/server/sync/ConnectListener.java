@@ -2,12 +2,15 @@ package dev.concierge.server.sync;
 
 import dev.concierge.server.database.CurrentTransaction;
 import dev.concierge.server.database.Ids;
+import dev.concierge.server.integrations.Integration;
 import dev.concierge.server.integrations.IntegrationConnected;
 import dev.concierge.server.sync.streams.Stream;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +46,16 @@ class ConnectListener {
             begin(jdbc, event, stream, known.get(stream.description().name()));
         }
         worker.wake(event.provider(), event.integrationId());
+    }
+
+    /** Adds a stream to an integration that was connected when there was no such stream. Inside the caller's transaction. */
+    void add(Integration integration, UUID grantId, Set<String> granted, Stream<?> stream) {
+        begin(
+                CurrentTransaction.jdbc(),
+                new IntegrationConnected(
+                        integration.accountId(), integration.id(), grantId, integration.provider(), granted, false),
+                stream,
+                null);
     }
 
     private void begin(JdbcClient jdbc, IntegrationConnected event, Stream<?> stream, @Nullable StreamRow known) {

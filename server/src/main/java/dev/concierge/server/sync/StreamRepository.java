@@ -45,6 +45,15 @@ final class StreamRepository {
                 .list();
     }
 
+    /** Keeps an integration from being disconnected before the end of the transaction. @return whether it is connected */
+    static boolean holdConnected(JdbcClient jdbc, UUID integrationId) {
+        return jdbc.sql("select 1 from integrations where id = :id and state <> 'disconnected' for share")
+                .param("id", integrationId)
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+
     static void insert(JdbcClient jdbc, StreamRow row, Instant now) {
         jdbc.sql("""
                         insert into streams (id, account_id, integration_id, grant_id, provider, name, state, cause, due_at, created_at)

@@ -25,7 +25,10 @@ class SyncConfiguration {
     }
 
     @Bean
-    Job syncClear(Clearing clearing) {
-        return Job.every(CLEAR, "sync.clear", Lane.MAINTENANCE, clearing::run);
+    Job syncClear(Clearing clearing, NewStreams news) {
+        return Job.every(CLEAR, "sync.clear", Lane.MAINTENANCE, () -> {
+            news.add();
+            clearing.run();
+        });
     }
 }

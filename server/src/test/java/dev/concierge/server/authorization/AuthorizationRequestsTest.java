@@ -14,6 +14,7 @@ import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
 import dev.concierge.server.rooms.MovableClock;
 import dev.concierge.server.rooms.Rooms;
+import dev.concierge.server.support.Proved;
 import dev.concierge.server.web.BrowserId;
 import dev.concierge.server.web.PublicUrl;
 import java.net.URI;
@@ -70,6 +71,7 @@ class AuthorizationRequestsTest {
                         "oauth",
                         "authorization")
                 .clock(clock)
+                .bean("proved", new Proved())
                 .bean("publicUrl", PublicUrl.of("https://ours.example"));
     }
 

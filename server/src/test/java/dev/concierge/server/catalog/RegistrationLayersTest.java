@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.concierge.server.database.AccountScope;
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.rooms.Rooms;
+import dev.concierge.server.support.Proved;
 import dev.concierge.server.web.Caller;
 import dev.concierge.server.web.PublicUrl;
 import dev.concierge.server.web.Role;
@@ -40,6 +41,7 @@ class RegistrationLayersTest {
 
     private static Rooms.Opening opening() {
         return Rooms.with("database", "jobs", "encryption", "audit", "limits", "catalog")
+                .bean("proved", new Proved())
                 .bean("publicUrl", PublicUrl.of("https://ours.example"));
     }
 

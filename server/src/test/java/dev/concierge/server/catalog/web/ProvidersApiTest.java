@@ -9,6 +9,7 @@ import dev.concierge.server.catalog.Catalog;
 import dev.concierge.server.catalog.Catalogs;
 import dev.concierge.server.catalog.Registrations;
 import dev.concierge.server.rooms.Rooms;
+import dev.concierge.server.support.Proved;
 import dev.concierge.server.web.PublicUrl;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Tag;
@@ -58,6 +59,7 @@ class ProvidersApiTest {
 
     private static Rooms rooms(boolean configured) throws SQLException {
         Rooms.Opening opening = Rooms.with("database", "jobs", "encryption", "audit", "limits", "catalog")
+                .bean("proved", new Proved())
                 .bean("publicUrl", PublicUrl.of("https://ours.example"));
         if (configured) {
             opening.set("GOOGLE_CLIENT_ID", "id").set("GOOGLE_CLIENT_SECRET", "s3cret");
