@@ -30,7 +30,7 @@ public class Agenda {
 
     private static final double HOURS = 24;
 
-    /** Goes by the index {@code records_of_kind}. */
+    /** Goes by the index {@code records_of_kind}, or {@code records_newest} where nearly everything is an event. */
     static final String EVENTS = """
             select id, integration_id, stream_id, title, link, part, content::text as content, starts_at, ends_at, all_day from records
              where kind = 'event' and deleted_at is null and happened_at >= :since and happened_at < :end and ends_at >= :begin

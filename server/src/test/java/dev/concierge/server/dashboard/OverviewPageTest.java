@@ -50,7 +50,7 @@ class OverviewPageTest {
         assertThat(page.find("section[aria-labelledby=today]").text())
                 .contains("Under way", Visitor.LINH_WORK)
                 .doesNotContain("Long finished");
-        assertThat(page.find("section[aria-labelledby=figures]").text()).contains("Syncs today 1 None failed");
+        assertThat(page.find("section[aria-labelledby=figures]").text()).contains("Syncs today1None failed");
         assertThat(world.visitor().signUp().open("/").text()).doesNotContain("Under way");
     }
 

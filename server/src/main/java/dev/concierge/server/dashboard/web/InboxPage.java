@@ -24,8 +24,10 @@ class InboxPage implements MenuContributor {
     static final String PAGE = "/dashboard/inbox";
     private static final int SHOWN = 30;
 
-    private static final Comparator<Found> NEWEST_FIRST =
-            Comparator.comparing(Found::happenedAt).thenComparing(Found::id).reversed();
+    /** As the database orders ids: by their bytes, which Java's own order of them is not. */
+    private static final Comparator<Found> NEWEST_FIRST = Comparator.comparing(Found::happenedAt)
+            .thenComparing(found -> found.id().toString())
+            .reversed();
 
     private final RecordSearch search;
     private final AccountNames names;
