@@ -49,18 +49,12 @@ final class WatchEndpoint {
 
     Answer watch(Request request) {
         return bearer.require(
-                request,
-                SCOPES,
-                "calendar.v3.Events.Watch",
-                token -> Refusal.or(() -> watch(request, token)));
+                request, SCOPES, "calendar.v3.Events.Watch", token -> Refusal.or(() -> watch(request, token)));
     }
 
     Answer stop(Request request) {
         return bearer.require(
-                request,
-                SCOPES,
-                "calendar.v3.Channels.Stop",
-                token -> Refusal.or(() -> stop(request, token)));
+                request, SCOPES, "calendar.v3.Channels.Stop", token -> Refusal.or(() -> stop(request, token)));
     }
 
     private Answer watch(Request request, AccessToken token) {

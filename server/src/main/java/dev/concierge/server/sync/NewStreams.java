@@ -57,7 +57,10 @@ class NewStreams {
                 places = without(stream.description(), places.getLast().integrationId());
             }
             if (added > 0) {
-                log.info("stream={} is new to {} integrations", stream.description().name(), added);
+                log.info(
+                        "stream={} is new to {} integrations",
+                        stream.description().name(),
+                        added);
             }
         }
     }
@@ -83,13 +86,14 @@ class NewStreams {
             if (!StreamRepository.holdConnected(jdbc, place.integrationId()) || has(jdbc, place, stream)) {
                 return false;
             }
-            Integration integration = integrations
-                    .find(place.accountId(), place.integrationId())
-                    .orElseThrow();
+            Integration integration =
+                    integrations.find(place.accountId(), place.integrationId()).orElseThrow();
             listener.add(
                     integration,
                     Objects.requireNonNull(integration.grantId()),
-                    integrations.consent(place.accountId(), place.integrationId()).granted(),
+                    integrations
+                            .consent(place.accountId(), place.integrationId())
+                            .granted(),
                     stream);
             return true;
         });

@@ -25,8 +25,9 @@ class NewStreamsTest {
             world.server().bean(JobRunner.class).run("sync.clear");
 
             assertThat(streams(linh)).isEqualTo(before);
-            assertThat(linh.count(
-                            "select count(*) from streams where integration_id = :id and name = 'google.drive.files' and state = 'not_allowed' and due_at is null"))
+            assertThat(
+                            linh.count(
+                                    "select count(*) from streams where integration_id = :id and name = 'google.drive.files' and state = 'not_allowed' and due_at is null"))
                     .isEqualTo(1);
             linh.runDue();
             assertThat(linh.outcomes()).containsExactly("done");
