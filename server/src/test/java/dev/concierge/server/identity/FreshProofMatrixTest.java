@@ -48,6 +48,8 @@ class FreshProofMatrixTest {
             Map.entry("POST /admin/emergency/look", "changes nothing"),
             Map.entry("POST /admin/providers/{id}/test", "changes nothing"),
             Map.entry("POST /api/v1/registrations/{provider}/test", "changes nothing"),
+            Map.entry("POST /admin/jobs/retry", "does earlier what is done anyway"),
+            Map.entry("POST /api/v1/admin/jobs/retry", "does earlier what is done anyway"),
             Map.entry("POST /admin/audit/verify", "reads the trail"),
             Map.entry("POST /api/v1/audit/checks", "reads the trail"),
             Map.entry("POST /admin/alerts/{id}/acknowledge", "opens nothing, and stands in the trail by name"),
@@ -86,6 +88,8 @@ class FreshProofMatrixTest {
         add(asked, "POST /admin/emergency/{id:[0-9a-f-]{36}}", "/pause", "/resume");
         add(asked, "POST /api/v1/emergency-stops", "", "/{id:[0-9a-f-]{36}}/pause", "/{id:[0-9a-f-]{36}}/resume");
         add(asked, "POST /admin/keys", "/rotate", "/pause", "/resume");
+        add(asked, "POST /admin/jobs", "/drop");
+        add(asked, "POST /api/v1/admin/jobs", "/drop");
         return asked;
     }
 
@@ -123,6 +127,13 @@ class FreshProofMatrixTest {
                         insert into emergency_stops (id, number, scope, reason, ordered_by, ordered_at, expected_connections, expected_people)
                         values (:id, 1, 'everything', 'leaked', 'operator', now(), 1, 1)
                         """).param("id", stop).update();
+        people.database()
+                .owner()
+                .sql("""
+                        insert into jobs_mail (task_name, task_instance, execution_time, picked, version)
+                        values ('mail.send', 'waits', now() + interval '900 days', false, 1)
+                        """)
+                .update();
         alert = people.database()
                 .owner()
                 .sql("select id from security_alerts limit 1")
@@ -224,6 +235,7 @@ class FreshProofMatrixTest {
         fields.addAll(List.of("clientId", "a-client", "clientSecret", "of-nobody", "reason", "leaked", "count", "0"));
         fields.addAll(List.of("email", "one.more@corp.example", "status", "active", "role", "guest", "name", "rack"));
         fields.addAll(List.of("kind", "everything", "scope", "tokens:vend", "note", "seen"));
+        fields.addAll(List.of("lane", "mail", "job", "mail.send", "instance", "waits"));
         return (endpoint.endsWith("/export") && endpoint.contains("audit")
                         ? fields.stream().map(field -> field.equals("csv") ? "jsonl" : field)
                         : fields.stream())
@@ -241,6 +253,7 @@ class FreshProofMatrixTest {
             case "service-accounts" -> "{\"name\":\"rack\"}";
             case "api-keys" -> "{\"name\":\"rack\",\"scopes\":[\"tokens:vend\"]}";
             case "emergency-stops" -> "{\"scope\":\"everything\",\"reason\":\"leaked\",\"connections\":0}";
+            case "retry", "drop" -> "{\"lane\":\"mail\",\"job\":\"mail.send\",\"instance\":\"waits\"}";
             case "acknowledge" -> "{\"note\":\"seen\"}";
             case "look" -> endpoint.startsWith("PUT ") ? "{\"version\":0}" : "";
             case "{provider}" ->

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.concierge.server.jobs.JobRunner;
 import dev.concierge.server.jobs.Lane;
-import dev.concierge.server.support.Browser;
 import dev.concierge.server.support.Page;
 import dev.concierge.server.support.Visitor;
 import dev.concierge.server.support.World;
@@ -128,7 +127,7 @@ class JobsPageTest {
         assertThat(page.find("#lanes tr:contains(mail)").text()).contains("Behind", "3 minutes ago");
         assertThat(page.find("#lanes tr:contains(refresh)").text()).contains("Well");
         assertThat(page.text())
-                .contains("4 times in a row", "Of another release", "audit.seal", "1 run")
+                .contains("4 times in a row", "Of another release", "integrations.expire-choices", "1 run")
                 .contains("Wait for its end");
         assertThat(page.body()).doesNotContain(SECRET).doesNotContain("node-other");
 
@@ -139,7 +138,7 @@ class JobsPageTest {
 
         Page failing = admin.open(PAGE + "?lane=mail&state=failing");
         assertThat(failing.text()).contains("stuck").doesNotContain("busy");
-        assertThat(admin.open(PAGE + "?lane=nowhere").status()).isEqualTo(422);
+        assertThat(admin.open(PAGE + "?lane=nowhere").status()).isEqualTo(400);
     }
 
     @Test
@@ -206,7 +205,7 @@ class JobsPageTest {
         insert(Lane.MAIL, "mail.send", "doomed", Duration.ofHours(1), false, 2);
         String form = PAGE + "/drop?lane=mail&job=mail.send&instance=doomed";
 
-        Page unticked = admin.browser().submitExactly(admin.open(form), DROP, fields("mail", "mail.send", "doomed"));
+        Page unticked = admin.browser().submitExactly(admin.open(form), DROP, List.of());
         assertThat(unticked.status()).isEqualTo(422);
         assertThat(unticked.text()).contains("Tick the box");
 
@@ -245,20 +244,14 @@ class JobsPageTest {
                 .isEqualTo(409);
         assertThat(admin.browser()
                         .submit(
-                                admin.open(PAGE + "/drop?lane=maintenance&job=audit.seal&instance=recurring"),
+                                admin.open(PAGE
+                                        + "/drop?lane=maintenance&job=integrations.expire-choices&instance=recurring"),
                                 DROP,
                                 Map.of("sure", "true"))
                         .status())
                 .isEqualTo(409);
-        assertThat(count("select count(*) from jobs_maintenance where task_name = 'audit.seal'"))
+        assertThat(count("select count(*) from jobs_maintenance where task_name = 'integrations.expire-choices'"))
                 .isOne();
-    }
-
-    private static List<Browser.Field> fields(String lane, String job, String instance) {
-        return List.of(
-                new Browser.Field("lane", lane),
-                new Browser.Field("job", job),
-                new Browser.Field("instance", instance));
     }
 
     @Test

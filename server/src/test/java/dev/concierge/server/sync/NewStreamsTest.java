@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 @Tag("flow")
 class NewStreamsTest {
     @Test
-    void a_new_stream_reaches_those_who_are_connected_already_and_runs_where_its_scope_was_granted() {
+    void a_new_stream_reaches_those_who_are_connected_already_and_runs_where_its_scope_was_granted() throws Exception {
         try (World world = World.start()) {
             SyncedPerson linh = SyncedPerson.connect(world, Visitor.LINH_WORK);
             long before = streams(linh);
@@ -36,7 +36,7 @@ class NewStreamsTest {
     }
 
     @Test
-    void whoever_is_disconnected_gets_none() {
+    void whoever_is_disconnected_gets_none() throws Exception {
         try (World world = World.start()) {
             SyncedPerson linh = SyncedPerson.connect(world, Visitor.LINH_WORK);
             world.database().owner().sql("delete from streams").update();

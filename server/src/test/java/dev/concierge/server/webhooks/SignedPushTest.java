@@ -63,6 +63,7 @@ class SignedPushTest {
                 .param("email", ada.email())
                 .query(UUID.class)
                 .single();
+        ada.connected(Visitor.LINH_WORK);
         connected("github", "583231");
         connected("github", "1");
         connected("notion", "0e1fa2a6-2ec2-4b0c-8f4e-5f7e6c1d0001");
@@ -93,7 +94,7 @@ class SignedPushTest {
                 .owner()
                 .sql("""
                         insert into streams (id, account_id, integration_id, grant_id, provider, name, state, created_at)
-                        values (gen_random_uuid(), :account, :id, gen_random_uuid(), :provider, :name, 'in_step', now())
+                        select gen_random_uuid(), account_id, :id, id, :provider, :name, 'in_step', now() from grants where account_id = :account
                         """)
                 .param("id", integration)
                 .param("account", account)
@@ -105,13 +106,13 @@ class SignedPushTest {
     private long due() {
         long due = world.database()
                 .owner()
-                .sql("select count(*) from streams where due_at <= :now")
+                .sql("select count(*) from streams where due_at <= :now and name like '%.of-another-release'")
                 .param("now", world.clock().instant().atOffset(ZoneOffset.UTC))
                 .query(Long.class)
                 .single();
         world.database()
                 .owner()
-                .sql("update streams set due_at = null, asked_at = null")
+                .sql("update streams set due_at = null, asked_at = null where name like '%.of-another-release'")
                 .update();
         return due;
     }
