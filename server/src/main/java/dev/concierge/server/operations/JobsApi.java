@@ -133,6 +133,8 @@ class JobsApi {
     @PostMapping("/retry")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void retryJob(Caller.Person person, @RequestBody Wanted wanted, HttpServletRequest request) {
+        desk.admit(person, "jobs.retry");
+        named(wanted);
         desk.retry(person, word(wanted.lane()), word(wanted.job()), word(wanted.instance()), visitors.of(request));
     }
 
@@ -145,8 +147,18 @@ class JobsApi {
             HttpServletRequest request,
             HttpServletResponse response) {
         desk.admit(person, "jobs.drop");
+        named(wanted);
         proof.require(person, wanted.password(), request, response);
         desk.drop(person, word(wanted.lane()), word(wanted.job()), word(wanted.instance()), visitors.of(request));
+    }
+
+    /** @throws ProblemException {@code invalid-input} */
+    private static void named(Wanted wanted) {
+        if (word(wanted.lane()).isEmpty()
+                || word(wanted.job()).isEmpty()
+                || word(wanted.instance()).isEmpty()) {
+            throw unfit("lane", "lane, job and instance together name a job, as the list tells them.");
+        }
     }
 
     /** @throws ProblemException {@code invalid-input} */

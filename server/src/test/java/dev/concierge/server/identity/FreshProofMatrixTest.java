@@ -127,13 +127,10 @@ class FreshProofMatrixTest {
                         insert into emergency_stops (id, number, scope, reason, ordered_by, ordered_at, expected_connections, expected_people)
                         values (:id, 1, 'everything', 'leaked', 'operator', now(), 1, 1)
                         """).param("id", stop).update();
-        people.database()
-                .owner()
-                .sql("""
+        people.database().owner().sql("""
                         insert into jobs_mail (task_name, task_instance, execution_time, picked, version)
                         values ('mail.send', 'waits', now() + interval '900 days', false, 1)
-                        """)
-                .update();
+                        """).update();
         alert = people.database()
                 .owner()
                 .sql("select id from security_alerts limit 1")

@@ -96,9 +96,9 @@ final class PageBehaviourTest {
                             new Page.GetByRoleOptions().setName("Integrations").setLevel(1)))
                     .isVisible();
             assertThat(page.locator("[aria-busy=true]")).hasCount(0);
-            page.clock().runFor(7_500);
+            page.clock().runFor(6_000);
             assertThat(page.locator(".toasts .toast")).hasCount(1);
-            page.clock().runFor(1_000);
+            page.clock().runFor(2_500);
             assertThat(page.locator(".toasts .toast")).hasCount(0);
         }
     }
