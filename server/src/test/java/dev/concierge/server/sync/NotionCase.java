@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Answers in the form of Notion's search, version 2026-03-11, for pages or for data sources. */
-final class NotionCase implements StreamCase {
+abstract class NotionCase implements StreamCase {
     private final String stream;
     private final boolean pages;
 
@@ -21,12 +21,16 @@ final class NotionCase implements StreamCase {
         this.pages = pages;
     }
 
-    static NotionCase ofPages() {
-        return new NotionCase("notion.api.pages", true);
+    static final class Pages extends NotionCase {
+        Pages() {
+            super("notion.api.pages", true);
+        }
     }
 
-    static NotionCase ofDatabases() {
-        return new NotionCase("notion.api.databases", false);
+    static final class Databases extends NotionCase {
+        Databases() {
+            super("notion.api.databases", false);
+        }
     }
 
     @Override
