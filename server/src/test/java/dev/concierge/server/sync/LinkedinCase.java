@@ -145,12 +145,6 @@ final class LinkedinCase implements StreamCase {
         return all;
     }
 
-    /** Without partners' approval LinkedIn gives none. */
-    @Override
-    public boolean refreshes() {
-        return false;
-    }
-
     private static Step page(boolean more, String... posts) {
         String links = more ? "{\"type\":\"application/json\",\"rel\":\"next\",\"href\":\"/rest/posts?start=2\"}" : "";
         return ok("{\"paging\":{\"start\":0,\"count\":50,\"links\":[" + links + "]},\"elements\":["

@@ -126,7 +126,7 @@ class StreamContractTest {
                 .subList(stream.callsBeforeCrash(), stream.firstRun().size()));
         assertThat(provider.asked())
                 .as("pages that were stored are not asked for again")
-                .hasSize(stream.callsOfPages().getLast());
+                .hasSize(stream.beginning().size() + stream.callsOfPages().getLast());
         assertThat(person.outcomes()).containsExactly("interrupted", "done");
         assertThat(person.records())
                 .isEqualTo(stream.records())
@@ -343,7 +343,7 @@ class StreamContractTest {
         SyncedPerson person = person(stream);
         int from = 0;
         for (int calls : stream.callsOfPages()) {
-            provider.play(stream.firstRun().subList(from, from + calls));
+            provider.play(joined(List.of(stream.beginning(), stream.firstRun().subList(from, from + calls))));
             engine().run(claim(), () -> true);
             from += calls;
         }
@@ -385,7 +385,7 @@ class StreamContractTest {
             }
             return false;
         });
-        assertThat(provider.asked()).as("no call is made after it").hasSize(stream.callsBeforeCrash());
+        assertThat(provider.asked()).as("no call is made after it").hasSize(stream.beginning().size() + stream.callsBeforeCrash());
         assertThat(person.records()).isEqualTo(before[0]);
         assertThat(person.outcomes()).containsExactly("open");
     }
