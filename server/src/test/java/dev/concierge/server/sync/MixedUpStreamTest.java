@@ -31,7 +31,8 @@ class MixedUpStreamTest {
             alice.runDue();
 
             assertThat(world.sandbox().ledger().entries())
-                    .as("calls at the provider, but for channels, which belong to the integration and not to the stream")
+                    .as(
+                            "calls at the provider, but for channels, which belong to the integration and not to the stream")
                     .allMatch(call -> call.endpoint().equals("watchEvents"));
             assertThat(alice.outcomes()).hasSize(1);
 

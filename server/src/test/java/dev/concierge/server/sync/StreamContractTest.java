@@ -385,7 +385,9 @@ class StreamContractTest {
             }
             return false;
         });
-        assertThat(provider.asked()).as("no call is made after it").hasSize(stream.beginning().size() + stream.callsBeforeCrash());
+        assertThat(provider.asked())
+                .as("no call is made after it")
+                .hasSize(stream.beginning().size() + stream.callsBeforeCrash());
         assertThat(person.records()).isEqualTo(before[0]);
         assertThat(person.outcomes()).containsExactly("open");
     }
