@@ -119,7 +119,7 @@ class HistoryPageTest {
                         Map.of());
         UUID asked = world.database()
                 .owner()
-                .sql("select asked_run from streams where integration_id = :id")
+                .sql("select asked_run from streams where integration_id = :id and name = 'google.calendar.events'")
                 .param("id", google)
                 .query(UUID.class)
                 .single();
@@ -169,7 +169,7 @@ class HistoryPageTest {
                         insert into runs (id, account_id, stream_id, integration_id, provider, stream, manual, started_at, ended_at, outcome, cause)
                         select :id, account_id, id, integration_id, provider, name, false, last_run_at - make_interval(mins => :minutes),
                                last_run_at - make_interval(mins => :minutes), :outcome, :cause
-                          from streams where integration_id = :integration
+                          from streams where integration_id = :integration and name = 'google.calendar.events'
                         """)
                 .param("id", id)
                 .param("integration", google)
@@ -183,7 +183,7 @@ class HistoryPageTest {
     private long records() {
         return world.database()
                 .owner()
-                .sql("select records from streams where integration_id = :id")
+                .sql("select records from streams where integration_id = :id and name = 'google.calendar.events'")
                 .param("id", google)
                 .query(Long.class)
                 .single();

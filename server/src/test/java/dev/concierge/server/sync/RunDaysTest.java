@@ -75,7 +75,8 @@ class RunDaysTest {
                 .owner()
                 .sql(
                         "insert into runs (id, account_id, stream_id, integration_id, provider, stream, manual, started_at)"
-                                + " select :id, account_id, id, integration_id, provider, name, false, last_run_at from streams where integration_id = :integration")
+                                + " select :id, account_id, id, integration_id, provider, name, false, last_run_at from streams"
+                                + " where integration_id = :integration and name = 'google.calendar.events'")
                 .param("id", UUID.randomUUID())
                 .param("integration", linh.integration())
                 .update();
