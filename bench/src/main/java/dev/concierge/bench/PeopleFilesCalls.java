@@ -9,8 +9,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -20,46 +18,23 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A program that an administrator signed in with, and that moves people by the API. It signs in again before its proof is too old. */
+/** Moves people by the API, as an administrator's program. */
 final class PeopleFilesCalls implements AutoCloseable {
     /** Reads one element of an array after the other. */
     private static final JsonMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private static final Duration FRESH = Duration.ofMinutes(8);
     private static final String GUARDED = "=+-@'";
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Installation at;
-    private final String email;
-    private final Authenticator app;
-    private String token = "";
-    private Instant provedAt = Instant.MIN;
+    private final Head head;
 
-    PeopleFilesCalls(Installation at, String email, Authenticator app) {
+    PeopleFilesCalls(Installation at, Head head) {
         this.at = at;
-        this.email = email;
-        this.app = app;
-    }
-
-    private String token() throws IOException, InterruptedException {
-        if (provedAt.isBefore(Instant.now().minus(FRESH))) {
-            HttpResponse<String> answer = http.send(
-                    HttpRequest.newBuilder(at.url("/api/v1/auth/login"))
-                            .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofString("{\"email\":\"" + email + "\",\"password\":\""
-                                    + Person.PASSWORD + "\",\"code\":\"" + app.code() + "\"}"))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
-                throw new IOException("the sign-in answered " + answer.statusCode());
-            }
-            token = JSON.readTree(answer.body()).path("accessToken").asString();
-            provedAt = Instant.now();
-        }
-        return token;
+        this.head = head;
     }
 
     /** How many lines of the report were as they must be, and its last line. */
@@ -69,7 +44,7 @@ final class PeopleFilesCalls implements AutoCloseable {
         List<String> wrong = new ArrayList<>();
         long[] right = {0};
         JsonNode[] last = {JSON.createObjectNode()};
-        new Upload(at.port(), token())
+        new Upload(at.port(), head.token())
                 .send("/api/v1/users/import?dryRun=" + dryRun, "text/csv; charset=UTF-8", file, line -> {
                     JsonNode report = JSON.readTree(line);
                     last[0] = report;
@@ -95,7 +70,7 @@ final class PeopleFilesCalls implements AutoCloseable {
     void write(String format, Consumer<PeopleRows.Row> people) throws IOException, InterruptedException {
         HttpResponse<InputStream> answer = http.send(
                 HttpRequest.newBuilder(at.url("/api/v1/users/export"))
-                        .header("Authorization", "Bearer " + token())
+                        .header("Authorization", "Bearer " + head.token())
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString("{\"format\":\"" + format + "\"}"))
                         .build(),

@@ -3,9 +3,6 @@ package dev.concierge.bench;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +11,6 @@ import java.util.concurrent.Callable;
 
 /** People in as a file and out again, few and then many; what the server needs for it must not grow with them. */
 final class PeopleFilesProof {
-    private static final String HEAD = "head@files.example";
-
     /** The most that the many may need above the few, in megabytes. */
     private static final double MORE = 24;
 
@@ -107,24 +102,12 @@ final class PeopleFilesProof {
     static Result run(Path root, Amount amount, PrintStream out) throws Exception {
         out.println("starting an installation");
         try (Installation at = Installation.start(root);
-                Person newcomer = new Person(at);
-                Person head = new Person(at)) {
-            newcomer.signUp(HEAD);
-            administrator(at);
-            head.signIn(HEAD, Person.PASSWORD);
-            try (PeopleFilesCalls calls = new PeopleFilesCalls(at, HEAD, head.enrol())) {
-                PeopleFilesProof proof = new PeopleFilesProof(at, calls, out);
-                List<Line> few = proof.move(new PeopleRows("few", amount.few(), amount.bad()));
-                List<Line> many = proof.move(new PeopleRows("many", amount.many(), amount.bad()));
-                return new Result(amount, few, many, proof.faults);
-            }
-        }
-    }
-
-    private static void administrator(Installation at) throws SQLException {
-        try (Connection connection = at.database();
-                Statement statement = connection.createStatement()) {
-            statement.execute("update accounts set role = 'admin', email_verified = true where email = '" + HEAD + "'");
+                Head head = Head.of(at);
+                PeopleFilesCalls calls = new PeopleFilesCalls(at, head)) {
+            PeopleFilesProof proof = new PeopleFilesProof(at, calls, out);
+            List<Line> few = proof.move(new PeopleRows("few", amount.few(), amount.bad()));
+            List<Line> many = proof.move(new PeopleRows("many", amount.many(), amount.bad()));
+            return new Result(amount, few, many, proof.faults);
         }
     }
 

@@ -15,9 +15,7 @@ record Sight(Act act, boolean deaf, double millis, double sentMillis, boolean st
     enum Act {
         DISCONNECT("the integration is disconnected", "`DELETE /api/v1/oauth/integrations/{id}`"),
         REVOKE("the API key is revoked", "`POST /security/keys/{id}/revoke`"),
-        DISABLE(
-                "the account is disabled",
-                "one transaction in the database, of the row and its notification: there is no page or endpoint for it yet");
+        DISABLE("the account is disabled", "`PUT /api/v1/users/{id}/status`, by an administrator's program");
 
         private final String words;
         private final String how;

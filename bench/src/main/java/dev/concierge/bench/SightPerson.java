@@ -13,22 +13,25 @@ import java.util.UUID;
 final class SightPerson implements AutoCloseable {
     private final Installation at;
     private final Connection database;
+    private final Head head;
     private final Journey journey;
+    private final String email;
     private final String upstream;
-    private final String key;
     private final UUID account;
+    private String key;
     private String integration = "";
     private UUID grant;
     private int keys;
 
-    SightPerson(Installation at, Connection database, int number)
+    SightPerson(Installation at, Connection database, Head head, int number)
             throws IOException, InterruptedException, SQLException {
         this.at = at;
         this.database = database;
+        this.head = head;
         this.journey = new Journey(at.url("/"));
         this.upstream = "sight-" + number + "@upstream.example";
         at.sandbox().addPerson(upstream, "Account", "Sight " + number, ZoneOffset.UTC);
-        String email = "sight-" + number + "@people.example";
+        this.email = "sight-" + number + "@people.example";
         journey.signUp(email);
         this.key = journey.key("tokens:vend", "integrations:write");
         this.grant = new UUID(0, 0);
@@ -70,10 +73,14 @@ final class SightPerson implements AutoCloseable {
     }
 
     /** Gives back what the next one needs. */
-    void restore(Sight.Act act) throws SQLException {
+    void restore(Sight.Act act) throws IOException, InterruptedException {
         switch (act) {
             case DISCONNECT -> integration = "";
-            case DISABLE -> status("active");
+            case DISABLE -> {
+                status("active");
+                journey.signIn(email);
+                key = journey.keyNamed("again " + ++keys, "tokens:vend", "integrations:write");
+            }
             case REVOKE -> {}
         }
     }
@@ -88,15 +95,8 @@ final class SightPerson implements AutoCloseable {
         }
     }
 
-    private void status(String status) throws SQLException {
-        try (PreparedStatement change = database.prepareStatement("""
-                with changed as (update accounts set status = ? where account_id = ? returning account_id)
-                select pg_notify('concierge', account_id::text) from changed
-                """)) {
-            change.setString(1, status);
-            change.setObject(2, account);
-            change.execute();
-        }
+    private void status(String status) throws IOException, InterruptedException {
+        head.put("/api/v1/users/" + account + "/status", "{\"status\":\"" + status + "\"}");
     }
 
     private UUID id(String question, String of) throws SQLException {

@@ -30,16 +30,18 @@ final class SightWork implements AutoCloseable {
     private final Connection database;
     private final Set<Integer> firstListens;
     private final CommitWatch commits;
+    private final Head head;
     private final PrintStream out;
     private int second;
     private int people;
 
     /** Before the second node is there, so that the two can be told apart. */
-    SightWork(Installation at, PrintStream out) throws SQLException {
+    SightWork(Installation at, PrintStream out) throws IOException, InterruptedException, SQLException {
         this.at = at;
         this.out = out;
         this.database = at.database();
         this.commits = new CommitWatch(at.database());
+        this.head = Head.of(at);
         this.firstListens = listening("0 seconds");
     }
 
@@ -54,7 +56,7 @@ final class SightWork implements AutoCloseable {
     private List<Sight> series(int times, boolean deaf) throws Exception {
         List<Sight> sights = new ArrayList<>();
         while (sights.size() < times) {
-            try (SightPerson person = new SightPerson(at, database, people++)) {
+            try (SightPerson person = new SightPerson(at, database, head, people++)) {
                 for (int turn = 0; turn < TURNS_OF_A_PERSON && sights.size() < times; turn++) {
                     Sight.Act act = ACTS.get(sights.size() % ACTS.size());
                     sights.add(sight(person, act, deaf));
@@ -169,6 +171,7 @@ final class SightWork implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
+        head.close();
         commits.close();
         database.close();
     }

@@ -89,6 +89,8 @@ final class SixtyPerson implements AutoCloseable {
         journey.signIn(email);
         begin(SixtyStep.OVERVIEW);
         require(journey.open(at.url("/")));
+        begin(SixtyStep.ANALYTICS);
+        require(journey.open(at.url("/dashboard/analytics")));
         begin(SixtyStep.INTEGRATIONS);
         require(journey.open(at.url("/integrations")));
         connect();

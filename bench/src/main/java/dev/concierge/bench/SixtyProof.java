@@ -146,10 +146,9 @@ final class SixtyProof {
         Amount amount = result.amount();
         Page page = new Page(
                 "sixty",
-                "People who sign in, look at the overview and their integrations, connect a Google account again, look at it, have its token handed out"
+                "People who sign in, look at the overview, at what is in step and at their integrations, connect a Google account again, look at it, have its token handed out"
                         + " three times and sign out, over and over, each from a network of its own. Every answer of Concierge is timed by itself, those of"
-                        + " the provider's pages not. Tokens live for 30 seconds, so that the schedule renews all of them all the while. There is no"
-                        + " analytics page yet; the overview stands for the dashboard.");
+                        + " the provider's pages not. Tokens live for 30 seconds, so that the schedule renews all of them all the while.");
         page.fact(
                         "Aims",
                         "no error; each step's p95 under " + (int) PAGE_AIM + " ms; no operation on tokens over "

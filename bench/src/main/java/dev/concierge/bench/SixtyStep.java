@@ -4,6 +4,7 @@ package dev.concierge.bench;
 enum SixtyStep {
     SIGN_IN("sign in (page, then the password)", false),
     OVERVIEW("overview", false),
+    ANALYTICS("what is in step", false),
     INTEGRATIONS("integrations", false),
     LEAVE("press Connect", false),
     CONNECT("come back from the provider: code, tokens, who it is, stored", true),

@@ -15,13 +15,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code getProfile}, {@code messages.list} and {@code messages.get} of Gmail, version 1 (field 15). Lists tell ids only; of a message the sandbox gives metadata. */
+/**
+ * {@code getProfile}, {@code messages.list} and {@code messages.get} of Gmail, version 1 (field 15). Lists tell ids only. A message is given as metadata, or in
+ * full, which is its text and the same as HTML; no message has attachments.
+ */
 final class MailEndpoints {
     private static final Set<String> SCOPES = Set.of(
             "https://www.googleapis.com/auth/gmail.readonly",
             "https://www.googleapis.com/auth/gmail.metadata",
             "https://www.googleapis.com/auth/gmail.modify",
             "https://mail.google.com/");
+    private static final String METADATA_ONLY = "https://www.googleapis.com/auth/gmail.metadata";
     private static final List<String> MEMBERS = List.of("id", "threadId", "labelIds", "snippet");
     private static final int STANDARD_PAGE = 100;
     private static final int LARGEST_PAGE = 500;
@@ -116,13 +120,17 @@ final class MailEndpoints {
 
     private Answer get(Request request, AccessToken token) {
         var query = ApiQuery.of(request.query(), Set.of("format"), Set.of("metadataHeaders"))
-                .only("format", "metadata");
-        if (query.get("format") == null) {
-            return GoogleErrors.notDone("format=full");
+                .only("format", "metadata", "full");
+        boolean full = query.get("format", "full").equals("full");
+        if (full && token.scopes().stream().filter(SCOPES::contains).allMatch(METADATA_ONLY::equals)) {
+            return GoogleErrors.forbidden("global", "forbidden", "Metadata scope doesn't allow format FULL");
         }
         return messages.find(token.subject(), request.variable("message"))
-                .map(message ->
-                        Answer.json(200, metadata(message, request.query().all("metadataHeaders"))))
+                .map(message -> Answer.json(
+                        200,
+                        full
+                                ? MailBody.full(metadata(message, List.of()), message)
+                                : metadata(message, request.query().all("metadataHeaders"))))
                 .orElseGet(GoogleErrors::notFound);
     }
 

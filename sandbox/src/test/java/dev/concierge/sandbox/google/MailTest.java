@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.concierge.sandbox.BelongingsView;
 import dev.concierge.sandbox.Http.Reply;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -87,6 +89,26 @@ class MailTest {
     }
 
     @Test
+    void a_message_in_full_has_its_text_in_parts_which_the_scope_for_metadata_does_not_allow() {
+        messages.add(MESSAGE.replace(
+                "\"payload\":{\"mimeType\":\"text/plain\"",
+                "\"body\":\"Grüße\",\"payload\":{\"mimeType\":\"multipart/alternative\""));
+        var parts = mail("/messages/00000000000000aa").json().path("payload").path("parts");
+        assertThat(parts.size()).isEqualTo(2);
+        assertThat(new String(
+                        Base64.getUrlDecoder()
+                                .decode(parts.path(0).path("body").path("data").asString()),
+                        StandardCharsets.UTF_8))
+                .isEqualTo("Grüße");
+
+        var metadata = world.tokens("scope", "openid https://www.googleapis.com/auth/gmail.metadata")
+                .text("access_token");
+        var path = "/gmail/v1/users/me/messages/00000000000000aa?format=";
+        assertThat(world.api(path + "full", metadata).status()).isEqualTo(403);
+        assertThat(world.api(path + "metadata", metadata).status()).isEqualTo(200);
+    }
+
+    @Test
     void the_history_tells_what_came_changed_its_labels_and_went() {
         var start = mail("/profile").text("historyId");
         assertThat(history(start).json().has("history")).isFalse();
@@ -150,8 +172,8 @@ class MailTest {
         "/messages?maxResults=501, 400",
         "/messages?pageToken=x, 400",
         "/messages?shoeSize=1, 400",
-        "/messages/x, 501",
-        "/messages/x?format=full, 501",
+        "/messages/x, 404",
+        "/messages/x?format=raw, 501",
         "/history, 400",
         "/history?startHistoryId=x, 400",
         "/history?startHistoryId=1, 404",

@@ -42,11 +42,13 @@ public interface SyncedContent {
     /**
      * One stream.
      *
+     * @param id the stream's name, as addresses have it
      * @param name in words: "Calendar events"
      * @param cause why it is not in step, in one of our words; null when there is nothing to say
      * @param lastRunAt when the last run ended; null when there was none
      */
     record StreamSummary(
+            String id,
             String name,
             long records,
             @Nullable Instant lastRunAt,

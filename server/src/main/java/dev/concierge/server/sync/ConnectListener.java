@@ -105,6 +105,7 @@ class ConnectListener {
                 null,
                 null,
                 false,
+                false,
                 null,
                 null);
     }

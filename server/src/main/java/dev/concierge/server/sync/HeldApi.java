@@ -37,6 +37,11 @@ final class HeldApi implements Api {
     }
 
     @Override
+    public boolean readsBodies() {
+        return api.readsBodies();
+    }
+
+    @Override
     public Optional<String> below(String link) {
         return api.below(link);
     }

@@ -46,6 +46,7 @@ final class ProviderApi implements Api {
      * Whose API, and how to read it.
      *
      * @param chosen what the person chose after consent, by the provider's id; null where nothing is chosen
+     * @param bodies whether what stands in each thing is read
      */
     record Use(
             UUID accountId,
@@ -54,6 +55,7 @@ final class ProviderApi implements Api {
             String apiName,
             @Nullable String chosen,
             Set<String> granted,
+            boolean bodies,
             ApiErrors errors) {
         Use {
             granted = Set.copyOf(granted);
@@ -91,6 +93,11 @@ final class ProviderApi implements Api {
     @Override
     public boolean granted(String scope) {
         return use.granted().contains(scope);
+    }
+
+    @Override
+    public boolean readsBodies() {
+        return use.bodies();
     }
 
     @Override

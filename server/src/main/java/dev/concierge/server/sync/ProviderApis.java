@@ -49,7 +49,14 @@ class ProviderApis {
             Set<String> granted,
             @Nullable String chosen) {
         ProviderApi.Use use = new ProviderApi.Use(
-                row.accountId(), row.grantId(), provider, stream.description().api(), chosen, granted, stream.errors());
+                row.accountId(),
+                row.grantId(),
+                provider,
+                stream.description().api(),
+                chosen,
+                granted,
+                row.bodies() && stream.description().offersBodies(granted),
+                stream.errors());
         Api api = new ProviderApi(use, vault, outbound, budgets, json, settings, clock);
         return new HeldApi(
                 api,

@@ -44,6 +44,7 @@ class StreamContent implements SyncedContent {
 
     private StreamSummary summary(StreamRow row) {
         return new StreamSummary(
+                row.name(),
                 streams.title(row.name()),
                 row.records(),
                 row.lastRunAt(),

@@ -16,7 +16,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class StreamRepository {
     private static final String COLUMNS = """
             select id, account_id, integration_id, grant_id, provider, name, state, cause, due_at, asked_at, asked_run, checkpoint::text as checkpoint,
-                   pass, failures, records, malformed, paused_at, extract(epoch from every)::bigint as every_seconds, coalesce(lease_until > clock_timestamp(), false) as running, last_run_at, in_step_at
+                   pass, failures, records, malformed, paused_at, extract(epoch from every)::bigint as every_seconds, bodies,
+                   coalesce(lease_until > clock_timestamp(), false) as running, last_run_at, in_step_at
               from streams
             """;
 
@@ -172,6 +173,20 @@ final class StreamRepository {
                 .update();
     }
 
+    /** Everything is read anew, with what stands in each thing, or without it and after all records went. A run under way is cut off by the fence. */
+    static void bodies(JdbcClient jdbc, UUID id, boolean wanted, Instant now) {
+        jdbc.sql("""
+                        update streams set bodies = :wanted, checkpoint = null, records = case when :wanted then records else 0 end,
+                            malformed = case when :wanted then malformed else 0 end, fence = fence + 1, lease_until = null,
+                            due_at = case when paused_at is null and state <> 'not_allowed' then greatest(:now, coalesce(retry_at, :now)) end
+                         where id = :id
+                        """)
+                .param("id", id)
+                .param("wanted", wanted)
+                .param("now", utc(now))
+                .update();
+    }
+
     /** Prolongs the lease, if the claim still stands. @return whether it stood */
     static boolean prolong(JdbcClient jdbc, Claim claim, Duration lease) {
         return jdbc.sql("""
@@ -282,6 +297,7 @@ final class StreamRepository {
                 row.getLong("malformed"),
                 instant(row, "paused_at"),
                 seconds(row, "every_seconds"),
+                row.getBoolean("bodies"),
                 row.getBoolean("running"),
                 instant(row, "last_run_at"),
                 instant(row, "in_step_at"));

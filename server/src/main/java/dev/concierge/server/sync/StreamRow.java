@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param malformed how many items are kept aside because they cannot be read
  * @param pausedAt since when a person has it rest; null when nobody does
  * @param every the pause between two runs that a person chose; null for the stream's own
+ * @param bodies whether the person wants what stands in each thing read, too
  * @param lastRunAt when its last run ended
  * @param inStepAt when it last was read to the end
  */
@@ -42,6 +43,7 @@ record StreamRow(
         long malformed,
         @Nullable Instant pausedAt,
         @Nullable Duration every,
+        boolean bodies,
         boolean running,
         @Nullable Instant lastRunAt,
         @Nullable Instant inStepAt) {

@@ -40,6 +40,7 @@ public class SyncReader {
      * @param records how many are stored
      * @param malformed how many items are kept aside because they cannot be read
      * @param every seconds between two runs that go well
+     * @param bodies whether what stands in each thing is read, too; null for a stream that never does
      * @param lastRunAt when the last run ended; null when there was none
      * @param inStepAt when it last was read to the end; null when it never was
      * @param nextRunAt null when none is planned
@@ -57,6 +58,7 @@ public class SyncReader {
             long records,
             long malformed,
             long every,
+            @Nullable Boolean bodies,
             @Nullable Instant lastRunAt,
             @Nullable Instant inStepAt,
             @Nullable Instant nextRunAt) {
@@ -162,6 +164,10 @@ public class SyncReader {
                 row.records(),
                 row.malformed(),
                 description.map(row::pause).map(Duration::toSeconds).orElse(0L),
+                description
+                        .filter(known -> !known.bodies().isEmpty())
+                        .map(_ -> row.bodies())
+                        .orElse(null),
                 row.lastRunAt(),
                 row.inStepAt(),
                 row.dueAt());

@@ -443,6 +443,9 @@ final class Endpoints {
         String one = " " + INTEGRATIONS + "/{id}/streams/{stream}";
         all.put("GET" + one, new Taking(alices, nobodys, ""));
         all.put("PUT" + one + "/schedule", new Taking(alices, nobodys, "{\"every\":\"PT1H\"}"));
+        all.put(
+                "PUT" + one + "/reading",
+                new Taking(this::mail, nobodys, "{\"bodies\":false}").sparing(this::mailInFull));
         all.put("POST" + one + "/pause", new Taking(alices, nobodys, ""));
         all.put("POST" + one + "/resume", new Taking(alices, nobodys, ""));
         all.put(
@@ -458,6 +461,7 @@ final class Endpoints {
         all.put(one + "/reconnect", new Taking(integration, Endpoints::nobody, "x=y"));
         all.put(one + "/scopes", new Taking(integration, Endpoints::nobody, "scope=openid"));
         all.put(one + "/sync", new Taking(integration, Endpoints::nobody, "x=y"));
+        streamPages(all);
         all.put(
                 "GET /dashboard/analytics/runs/{id:[0-9a-f-]{36}}",
                 new Taking(() -> two.run(two.alice()).toString(), Endpoints::nobody, ""));
@@ -465,6 +469,34 @@ final class Endpoints {
         all.put(
                 one + "/disconnect",
                 new Taking(integration, Endpoints::nobody, "x=y").sparing(this::anotherIntegration));
+    }
+
+    private void streamPages(Map<String, Taking> all) {
+        Supplier<String> alices = () -> integration.get() + "/streams/google.calendar.events";
+        Supplier<String> nobodys = () -> nobody() + "/streams/google.calendar.events";
+        String one = " " + INTEGRATION_PAGE + "/streams/{stream}";
+        all.put("GET" + one, new Taking(alices, nobodys, ""));
+        all.put("POST" + one + "/schedule", new Taking(alices, nobodys, "every=PT1H"));
+        all.put(
+                "POST" + one + "/reading",
+                new Taking(this::mail, nobodys, "bodies=false").sparing(this::mailInFull));
+        all.put("POST" + one + "/pause", new Taking(alices, nobodys, "x=y"));
+        all.put("POST" + one + "/resume", new Taking(alices, nobodys, "x=y"));
+    }
+
+    private String mail() {
+        return integration.get() + "/streams/google.mail.messages";
+    }
+
+    /** Read with its text, so that wanting it no more changes something. */
+    private String mailInFull() {
+        two.world()
+                .database()
+                .owner()
+                .sql("update streams set bodies = true where integration_id = :id and name = 'google.mail.messages'")
+                .param("id", UUID.fromString(integration.get()))
+                .update();
+        return mail();
     }
 
     private String anotherIntegration() {

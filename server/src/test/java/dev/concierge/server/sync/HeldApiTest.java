@@ -35,6 +35,11 @@ class HeldApiTest {
         }
 
         @Override
+        public boolean readsBodies() {
+            return false;
+        }
+
+        @Override
         public Optional<String> below(String link) {
             return Optional.of(link);
         }

@@ -156,6 +156,16 @@ class SyncSchedulesTest {
     }
 
     @Test
+    void a_stream_that_reads_no_bodies_says_so() {
+        assertThat(api.get(stream).json().path("bodies").isNull()).isTrue();
+        assertThat(api.send("PUT", stream + "/reading", "{\"bodies\":true}").status())
+                .isEqualTo(409);
+        assertThat(api.send("PUT", stream + "/reading", "{\"bodies\":false}").status())
+                .as("nothing changes")
+                .isEqualTo(200);
+    }
+
+    @Test
     void somebody_else_sees_and_changes_nothing_of_it() {
         SyncedPerson other = SyncedPerson.connect(world, Visitor.LINH_WORK);
         Api others = other.api("integrations:read", "integrations:write");
@@ -171,6 +181,8 @@ class SyncSchedulesTest {
         assertThat(others.post(stream + "/resume", "").status()).isEqualTo(404);
         assertThat(others.send("PUT", stream + "/schedule", "{\"every\":\"PT1H\"}")
                         .status())
+                .isEqualTo(404);
+        assertThat(others.send("PUT", stream + "/reading", "{\"bodies\":true}").status())
                 .isEqualTo(404);
         assertThat(linh.status().state()).isEqualTo("in_step");
     }

@@ -104,8 +104,13 @@ final class SyncedPerson {
 
     /** The person connects the same account at the provider again. */
     void reconnect() {
+        reconnect(Set.of(EVENTS, LIST));
+    }
+
+    /** {@link #reconnect()}, allowing these scopes only. */
+    void reconnect(Set<String> scopes) {
         TestServer server = world.server();
-        Set<String> all = withIdentity(Set.of(EVENTS, LIST));
+        Set<String> all = withIdentity(scopes);
         TokenSet tokens = tokens(upstream, all);
         UUID grant = owner().sql("select grant_id from integrations where id = :id")
                 .param("id", integration)
@@ -113,6 +118,7 @@ final class SyncedPerson {
                 .single();
         server.bean(AccountScope.class).run(account, jdbc -> {
             server.bean(Vault.class).reconsent(grant, all, tokens);
+            allow(jdbc, all);
             jdbc.sql("update integrations set state = 'active', cause = null where id = :id")
                     .param("id", integration)
                     .update();
@@ -223,6 +229,10 @@ final class SyncedPerson {
                 .param("upstream", upstream)
                 .param("now", world.clock().instant().atOffset(ZoneOffset.UTC))
                 .update();
+        allow(jdbc, scopes);
+    }
+
+    private void allow(JdbcClient jdbc, Set<String> scopes) {
         jdbc.sql("""
                         insert into consents (id, account_id, integration_id, asked, granted, given_at)
                         values (:id, :account, :integration, :scopes, :scopes, :now)

@@ -10,6 +10,7 @@ import dev.concierge.server.dashboard.web.HistoryQuery;
 import dev.concierge.server.dashboard.web.HistoryView;
 import dev.concierge.server.dashboard.web.HistoryView.Choice;
 import dev.concierge.server.dashboard.web.RunView;
+import dev.concierge.server.dashboard.web.StreamView;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -41,7 +42,10 @@ final class AnalyticsSamples {
                         found(new HistoryQuery(samples.foreign("lantern"), "google", "failed"), List.of())),
                 run("analytics-run", runs().get(2)),
                 run("analytics-run-open", open()),
-                run("analytics-run-queued", null));
+                run("analytics-run-queued", null),
+                stream("stream", Badge.inStep(), false, null),
+                stream("stream-paused", Badge.paused(), true, new StreamView.Bodies(false, true)),
+                stream("stream-not-enough", Badge.inStep(), false, new StreamView.Bodies(false, false)));
     }
 
     private Sample page(String name, AnalyticsView view) {
@@ -58,6 +62,29 @@ final class AnalyticsSamples {
                 "dashboard/run",
                 new RunView(Samples.id(60), run),
                 samples.inside(PAGE + "/runs/" + Samples.id(60)));
+    }
+
+    private Sample stream(String name, Badge badge, boolean paused, StreamView.@Nullable Bodies bodies) {
+        StreamView view = new StreamView(
+                Samples.id(31),
+                "google.mail.messages",
+                "Mail",
+                new Mark("Google", "google"),
+                samples.foreign("Google, work"),
+                badge,
+                null,
+                12_408,
+                bodies == null ? 0 : 3,
+                Samples.ago(4),
+                Samples.ago(4),
+                paused ? null : Samples.in(11),
+                paused,
+                List.of(
+                        new StreamView.Pace("", "As usual: every 15 minutes", true),
+                        new StreamView.Pace("PT1H", "Every hour", false)),
+                bodies,
+                paused);
+        return new Sample(name, "dashboard/stream", view, samples.inside(view.path()));
     }
 
     private HistoryView history(List<HistoryView.Run> runs) {

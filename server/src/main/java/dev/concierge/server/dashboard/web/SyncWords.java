@@ -19,6 +19,7 @@ final class SyncWords {
             "scope_missing",
             "items_kept_aside",
             "paused",
+            "read_anew",
             "pending",
             "needs_reconnect",
             "misconfigured",
@@ -110,6 +111,7 @@ final class SyncWords {
             case "not_granted" -> SyncCause.SCOPE_MISSING.sentence(provider);
             case "items_kept_aside" -> "Some items cannot be read. They are kept aside, and everything else is here.";
             case "paused" -> "It was paused.";
+            case "read_anew" -> "What is read was changed, so everything is read anew.";
             case "pending" -> "The program that asked for this connection has yet to take it over.";
             case "needs_reconnect" -> provider + " asked you to sign in again.";
             case "misconfigured" -> provider + " does not accept our registration. Your connection is safe and waits.";

@@ -69,6 +69,11 @@ final class ActivityWords {
             Map.entry("emergency.pause", new Act("paused that", "pause that", "unplug")),
             Map.entry("emergency.resume", new Act("went on with that", "go on with that", "unplug")),
             Map.entry("emergency.finish", new Act("was done with that", "be done with that", "unplug")),
+            Map.entry("sync.pause", new Act("paused what is read of an account", "pause what is read", "clock")),
+            Map.entry("sync.resume", new Act("went on reading an account", "go on reading", "refresh")),
+            Map.entry("sync.schedule", new Act("changed how often an account is read", "change that", "clock")),
+            Map.entry("sync.bodies_on", new Act("had the text of messages read", "have the text read", "mail")),
+            Map.entry("sync.bodies_off", new Act("had the text of messages deleted", "have the text deleted", "mail")),
             Map.entry("sync.now", new Act("asked for a sync", "ask for a sync", "refresh")),
             Map.entry(
                     "integration.stop", new Act("ended our access to a connected account", "end our access", "unplug")),

@@ -126,6 +126,7 @@ public record IntegrationView(
     /**
      * One kind of thing synced.
      *
+     * @param id the stream's name, as addresses have it
      * @param name in words: "Calendar events"
      * @param records how many are kept
      * @param lastRunAt when the last run ended, well or not; null when there was none
@@ -134,6 +135,7 @@ public record IntegrationView(
      * @param running whether a run is under way
      */
     public record Stream(
+            String id,
             String name,
             long records,
             @Nullable Instant lastRunAt,

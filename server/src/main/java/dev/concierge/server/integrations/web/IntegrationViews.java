@@ -285,6 +285,6 @@ class IntegrationViews {
         boolean running = stream.state() == SyncedContent.StreamState.RUNNING
                 || stream.state() == SyncedContent.StreamState.WAITING;
         return new IntegrationView.Stream(
-                stream.name(), stream.records(), stream.lastRunAt(), stream.nextRunAt(), badge, running);
+                stream.id(), stream.name(), stream.records(), stream.lastRunAt(), stream.nextRunAt(), badge, running);
     }
 }

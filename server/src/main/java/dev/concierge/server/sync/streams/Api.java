@@ -11,6 +11,9 @@ public interface Api {
     /** Whether a scope, by its canonical name, was granted. */
     boolean granted(String scope);
 
+    /** Whether the person asked for what stands in each thing, too ({@link StreamDescription#bodies}), and allowed it. */
+    boolean readsBodies();
+
     /**
      * What {@link ApiRequest#exactly} wants of a link that the provider gave, such as that of the next page.
      *

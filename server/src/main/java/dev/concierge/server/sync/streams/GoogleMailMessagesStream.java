@@ -10,22 +10,23 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Who wrote to whom about what in a person's Gmail, and how each message begins; bodies and attachments are never asked for. The place in the history is
- * remembered first ({@code getProfile}), then all messages are listed ({@code messages.list}, the newest first) and read one by one
- * ({@code messages.get}, {@code format=metadata}), and from then on those that came or changed ({@code history.list}). A history that Google keeps no more
+ * Who wrote to whom about what in a person's Gmail, and how each message begins; what stands in it only where the person asks for it, attachments never. The
+ * place in the history is remembered first ({@code getProfile}), then all messages are listed ({@code messages.list}, the newest first) and read one by one
+ * ({@code messages.get}, {@code format=metadata} or {@code full}), and from then on those that came or changed ({@code history.list}). A history that Google keeps no more
  * is answered by 404. A list tells ids only, so a page takes as many calls as it has messages; pages are small.
  */
 @Component
 class GoogleMailMessagesStream implements Stream<Cursor> {
     private static final String SCOPE = "https://www.googleapis.com/auth/gmail";
     private static final StreamDescription DESCRIPTION = new StreamDescription(
-            "google.mail.messages",
-            "Mail",
-            Kind.MESSAGE,
-            "google",
-            "gmail",
-            Set.of(SCOPE + ".readonly", SCOPE + ".metadata", SCOPE + ".modify", "https://mail.google.com/"),
-            Duration.ofMinutes(15));
+                    "google.mail.messages",
+                    "Mail",
+                    Kind.MESSAGE,
+                    "google",
+                    "gmail",
+                    Set.of(SCOPE + ".readonly", SCOPE + ".metadata", SCOPE + ".modify", "https://mail.google.com/"),
+                    Duration.ofMinutes(15))
+            .offeringBodies(Set.of(SCOPE + ".readonly", SCOPE + ".modify", "https://mail.google.com/"));
     private static final int PAGE = 25;
     /** Gmail counts 20 of a person's 6,000 units a minute for reading a message: 300 reads, where the catalog lets 600 calls through. */
     private static final int COST_OF_A_MESSAGE = 2;
@@ -142,8 +143,9 @@ class GoogleMailMessagesStream implements Stream<Cursor> {
     private static FetchOutcome<Cursor> read(
             Api api, Collection<String> ids, List<Item> items, Function<List<Item>, FetchOutcome.Page<Cursor>> page) {
         for (String id : ids) {
-            switch (api.ask(message(id))) {
-                case ApiOutcome.Answered answered -> items.add(GmailMessages.item(id, answered.body()));
+            switch (api.ask(message(id, api.readsBodies()))) {
+                case ApiOutcome.Answered answered ->
+                    items.add(GmailMessages.item(id, answered.body(), api.readsBodies()));
                 case ApiOutcome.Missing() -> items.add(new Item.Gone("", id));
                 case ApiOutcome other -> {
                     return other.interrupted();
@@ -153,12 +155,14 @@ class GoogleMailMessagesStream implements Stream<Cursor> {
         return page.apply(items);
     }
 
-    private static ApiRequest message(String id) {
-        ApiRequest.Builder request = ApiRequest.of("/users/me/messages/{id}", id)
-                .with("format", "metadata")
-                .costs(COST_OF_A_MESSAGE);
+    private static ApiRequest message(String id, boolean body) {
+        ApiRequest.Builder request =
+                ApiRequest.of("/users/me/messages/{id}", id).costs(COST_OF_A_MESSAGE);
+        if (body) {
+            return request.with("format", "full").build();
+        }
         GmailMessages.HEADERS.forEach(name -> request.with("metadataHeaders", name));
-        return request.build();
+        return request.with("format", "metadata").build();
     }
 
     private static FetchOutcome<Cursor> garbage() {

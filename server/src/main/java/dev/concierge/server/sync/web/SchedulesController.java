@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** How often a stream runs, and that it rests: {@code /api/v1/oauth/integrations/{id}/streams/{stream}/…}. */
+/** How often a stream runs, that it rests, and how much it reads: {@code /api/v1/oauth/integrations/{id}/streams/{stream}/…}. */
 @RestController
 @RequestMapping(path = "/api/v1/oauth/integrations/{id}/streams/{stream}", produces = "application/json")
 @Tag(name = "Sync")
@@ -36,6 +36,9 @@ class SchedulesController {
 
     /** @param every a duration of ISO 8601 such as {@code PT30M}, a minute to a day; null for the stream's own */
     record Schedule(@Nullable String every) {}
+
+    /** @param bodies whether what stands in each thing is read, too */
+    record Reading(@Nullable Boolean bodies) {}
 
     @GetMapping
     @Operation(summary = "How one stream is", description = "Needs the scope integrations:read.")
@@ -52,6 +55,22 @@ class SchedulesController {
             Caller caller, @PathVariable UUID id, @PathVariable String stream, @RequestBody Schedule schedule) {
         caller.require(KeyScope.INTEGRATIONS_WRITE.word());
         changes.every(which(caller, id, stream), duration(schedule.every()));
+        return status(caller, id, stream);
+    }
+
+    @PutMapping("/reading")
+    @Operation(
+            summary = "Set whether a stream reads what stands in each thing, such as the text of a message",
+            description =
+                    "Everything is read anew at once. When it is not wanted any more, what was read is deleted first."
+                            + " Needs the scope integrations:write.")
+    SyncReader.Status reading(
+            Caller caller, @PathVariable UUID id, @PathVariable String stream, @RequestBody Reading reading) {
+        caller.require(KeyScope.INTEGRATIONS_WRITE.word());
+        if (reading.bodies() == null) {
+            throw new ProblemException(ProblemType.INVALID_INPUT, "bodies is true or false.").with("field", "bodies");
+        }
+        changes.bodies(which(caller, id, stream), reading.bodies());
         return status(caller, id, stream);
     }
 

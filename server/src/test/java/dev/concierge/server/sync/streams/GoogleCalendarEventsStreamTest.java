@@ -172,6 +172,11 @@ class GoogleCalendarEventsStreamTest {
         }
 
         @Override
+        public boolean readsBodies() {
+            return false;
+        }
+
+        @Override
         public Instant now() {
             return now;
         }

@@ -86,6 +86,11 @@ final class RecordedApi implements Api {
     }
 
     @Override
+    public boolean readsBodies() {
+        return false;
+    }
+
+    @Override
     public Instant now() {
         return now;
     }
