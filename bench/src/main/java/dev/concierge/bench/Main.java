@@ -20,6 +20,10 @@ public final class Main {
                     "an older installation's accounts and grants brought over; one of them signs in and takes a token",
                     ImportProof::prove),
             new Proof(
+                    "ingest",
+                    "records stored against COPY, unchanged ones, a growing integration, and searches over five million records",
+                    IngestProof::prove),
+            new Proof(
                     "kill",
                     "refreshes interrupted by kill -9 at every step, and what became of their tokens",
                     KillProof::prove),
