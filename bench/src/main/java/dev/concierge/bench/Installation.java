@@ -67,7 +67,7 @@ final class Installation implements AutoCloseable {
     /**
      * Starts one.
      *
-     * @param more of the server's environment; it wins
+     * @param more of the server's environment; it wins, but for hosts that may be called, which are added
      * @param description turns the catalog file for Google that the sandbox wrote into the one the server reads
      */
     static Installation start(Path root, Map<String, String> more, UnaryOperator<String> description) throws Exception {
@@ -83,7 +83,8 @@ final class Installation implements AutoCloseable {
         sandbox.registerClient(
                 "concierge-proof", clientSecret, callbacks + "google/callback", callbacks + "youtube/callback");
         Map<String, String> environment = environment(postgres, sandbox, folder, port, clientSecret);
-        environment.putAll(more);
+        more.forEach((name, value) -> environment.merge(
+                name, value, (own, its) -> name.equals("ALLOWED_PRIVATE_HOSTS") ? own + "," + its : its));
         rewrite(folder.resolve("catalog"), description);
         run(root, environment, folder, "db", "init");
         run(root, environment, folder, "db", "migrate");

@@ -20,6 +20,10 @@ public final class Main {
                     "an older installation's accounts and grants brought over; one of them signs in and takes a token",
                     ImportProof::prove),
             new Proof(
+                    "ingest",
+                    "records stored against COPY, unchanged ones, a growing integration, and searches over five million records",
+                    IngestProof::prove),
+            new Proof(
                     "kill",
                     "refreshes interrupted by kill -9 at every step, and what became of their tokens",
                     KillProof::prove),
@@ -27,6 +31,10 @@ public final class Main {
                     "oidc",
                     "sign-in, connect, refresh, reuse and revocation at an OpenID provider that others wrote (needs Node)",
                     OidcProof::prove),
+            new Proof(
+                    "pages",
+                    "pages of an account with a million records and 100,000 runs: server time, weight, first contentful paint in Chromium",
+                    PagesProof::prove),
             new Proof(
                     "people",
                     "a million accounts: pages, exact and prefix search, filters, and searches with slips",

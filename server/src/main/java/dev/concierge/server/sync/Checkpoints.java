@@ -1,6 +1,7 @@
 package dev.concierge.server.sync;
 
 import dev.concierge.server.sync.streams.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -27,11 +28,27 @@ class Checkpoints {
             return stream.start();
         }
         try {
-            return json.readValue(row.checkpoint(), stream.checkpointType());
+            return json.readValue(plain(row.checkpoint()), stream.checkpointType());
         } catch (JacksonException | IllegalArgumentException e) {
             log.warn("stream={} its checkpoint cannot be read; it starts over", row.id());
             return stream.start();
         }
+    }
+
+    /**
+     * A checkpoint within a full pass that has noted what it has seen, as an array of one. A release that knows nothing of such notes, and would take what they
+     * name for gone, cannot read it and starts over.
+     */
+    static String inPass(String checkpoint) {
+        return "[" + checkpoint + "]";
+    }
+
+    static boolean isInPass(@Nullable String stored) {
+        return stored != null && stored.startsWith("[");
+    }
+
+    private static String plain(String stored) {
+        return isInPass(stored) ? stored.substring(1, stored.length() - 1) : stored;
     }
 
     String text(Object checkpoint) {

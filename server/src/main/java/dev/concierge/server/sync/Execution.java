@@ -31,6 +31,7 @@ final class Execution<C> {
     private C checkpoint;
     private String checkpointText;
     private long pass;
+    private boolean passing;
     private long malformed;
     private Changes changes = Changes.NONE;
 
@@ -43,6 +44,7 @@ final class Execution<C> {
         this.checkpoint = parts.checkpoints().of(row, stream);
         this.checkpointText = parts.checkpoints().text(checkpoint);
         this.pass = row.pass();
+        this.passing = Checkpoints.isInPass(row.checkpoint());
         this.malformed = row.malformed();
     }
 
@@ -110,13 +112,14 @@ final class Execution<C> {
         if (!page.end() && next.equals(checkpointText)) {
             return Step.last(RunEnd.noProgress(parts.backoff().after(row.failures())));
         }
-        Optional<PageStore.Stored> stored = parts.pages()
-                .store(claim, row, stream.description(), new PageStore.Page(run, page, next, pass, malformed));
+        PageStore.Page whole = new PageStore.Page(run, page, next, pass, passing, malformed);
+        Optional<PageStore.Stored> stored = parts.pages().store(claim, row, stream.description(), whole);
         if (stored.isEmpty()) {
             return Step.LOST;
         }
         changes = changes.plus(stored.get().changes());
         pass = stored.get().pass();
+        passing = whole.inPass();
         malformed = stored.get().malformed();
         checkpoint = page.next();
         checkpointText = next;

@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -24,6 +25,7 @@ class PageRows {
     private static final int LONGEST_TITLE = 500;
     private static final int LONGEST_NAME = 200;
     private static final int MOST_PEOPLE = 50;
+    private static final Pattern BLANK = Pattern.compile("[\\p{Cntrl}\\s]+");
 
     private final RecordContent content;
     private final Ids ids;
@@ -114,13 +116,12 @@ class PageRows {
                 title,
                 people,
                 summary.link(),
-                Words.of(title, people, summary.text()));
+                summary.text());
     }
 
     /** One line, without what a column or a page cannot hold. */
     private static String line(String text, int longest) {
-        String line =
-                RecordContent.clean(text).replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        String line = BLANK.matcher(RecordContent.clean(text)).replaceAll(" ").strip();
         if (line.length() <= longest) {
             return line;
         }

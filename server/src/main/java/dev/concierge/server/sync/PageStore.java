@@ -1,6 +1,7 @@
 package dev.concierge.server.sync;
 
 import dev.concierge.server.database.AccountScope;
+import dev.concierge.server.database.Ids;
 import dev.concierge.server.sync.streams.FetchOutcome;
 import dev.concierge.server.sync.streams.Passing;
 import dev.concierge.server.sync.streams.StreamDescription;
@@ -20,12 +21,14 @@ class PageStore {
     private final AccountScope accounts;
     private final PageRows rows;
     private final SyncSettings settings;
+    private final Ids ids;
     private final Clock clock;
 
-    PageStore(AccountScope accounts, PageRows rows, SyncSettings settings, Clock clock) {
+    PageStore(AccountScope accounts, PageRows rows, SyncSettings settings, Ids ids, Clock clock) {
         this.accounts = accounts;
         this.rows = rows;
         this.settings = settings;
+        this.ids = ids;
         this.clock = clock;
     }
 
@@ -34,15 +37,21 @@ class PageStore {
      *
      * @param checkpoint where the next one begins, as JSON
      * @param pass the number of the full pass that the stream is in
+     * @param passing whether it is in one
      * @param malformed how many items of the stream are kept aside
      */
-    record Page(UUID run, FetchOutcome.Page<?> fetched, String checkpoint, long pass, long malformed) {
+    record Page(UUID run, FetchOutcome.Page<?> fetched, String checkpoint, long pass, boolean passing, long malformed) {
         boolean begins() {
             return fetched.passing() instanceof Passing.Everything everything && everything.begins();
         }
 
         boolean everything() {
             return fetched.passing() instanceof Passing.Everything;
+        }
+
+        /** Whether what a full pass has seen is needed after this page. */
+        boolean inPass() {
+            return everything() ? endOf() == null : passing;
         }
 
         /** The part whose full pass ends with this page. */
@@ -62,8 +71,12 @@ class PageStore {
         PageRows.Sorted sorted = rows.sort(page.fetched(), since(description));
         long pass = page.begins() ? page.pass() + 1 : page.pass();
         return accounts.call(claim.accountId(), jdbc -> {
-            if (!StreamRepository.advance(jdbc, claim, page.checkpoint(), pass, settings.lease())) {
+            String checkpoint = page.inPass() ? Checkpoints.inPass(page.checkpoint()) : page.checkpoint();
+            if (!StreamRepository.advance(jdbc, claim, checkpoint, pass, settings.lease())) {
                 return Optional.empty();
+            }
+            if (page.begins()) {
+                PassPages.clear(jdbc, stream.id());
             }
             Changes changes = write(jdbc, stream, description, page, sorted, pass);
             long malformed = aside(jdbc, stream, page, sorted, pass);
@@ -88,25 +101,28 @@ class PageStore {
             PageRows.Sorted sorted,
             long pass) {
         Instant now = clock.instant();
+        RecordRepository.Known known =
+                RecordRepository.known(jdbc, stream, sorted.present(), page.everything() ? ids.next() : null);
         Changes changes =
-                RecordRepository.put(jdbc, stream, description.kind(), sorted.present(), pass, page.everything(), now);
-        long removed = RecordRepository.bury(jdbc, stream, parts(sorted.gone()), ids(sorted.gone()), now);
+                RecordRepository.put(jdbc, stream, description.kind(), known.others(sorted.present()), pass, now);
+        long removed = RecordRepository.bury(jdbc, stream, parts(sorted.gone()), upstreamIds(sorted.gone()), now);
         removed += RecordRepository.buryParts(jdbc, stream, page.fetched().goneParts(), now);
         if (page.everything() && !sorted.malformed().isEmpty()) {
             // What is kept aside is still there: its record, from when it could be read, stays.
-            RecordRepository.mark(
+            PassPages.note(
                     jdbc,
                     stream,
+                    ids.next(),
                     sorted.malformed().stream().map(MalformedItems.Row::part).toList(),
                     sorted.malformed().stream()
                             .map(MalformedItems.Row::upstreamId)
-                            .toList(),
-                    pass);
+                            .toList());
         }
         if (page.endOf() != null) {
             removed += RecordRepository.sweep(jdbc, stream, page.endOf(), pass, now);
+            PassPages.clear(jdbc, stream.id());
         }
-        return changes.plus(new Changes(0, 0, removed, 0));
+        return changes.plus(new Changes(0, 0, removed, known.buried()));
     }
 
     /** @return how many items are kept aside now */
@@ -115,7 +131,7 @@ class PageStore {
             return 0;
         }
         List<PageRows.Key> readable = sorted.readable();
-        MalformedItems.drop(jdbc, stream.id(), parts(readable), ids(readable));
+        MalformedItems.drop(jdbc, stream.id(), parts(readable), upstreamIds(readable));
         MalformedItems.dropParts(jdbc, stream.id(), page.fetched().goneParts());
         MalformedItems.keep(jdbc, stream, sorted.malformed(), pass, clock.instant());
         if (page.endOf() != null) {
@@ -128,7 +144,7 @@ class PageStore {
         return keys.stream().map(PageRows.Key::part).toList();
     }
 
-    private static List<String> ids(List<PageRows.Key> keys) {
+    private static List<String> upstreamIds(List<PageRows.Key> keys) {
         return keys.stream().map(PageRows.Key::upstreamId).toList();
     }
 }

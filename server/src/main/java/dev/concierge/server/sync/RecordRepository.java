@@ -3,10 +3,13 @@ package dev.concierge.server.sync;
 import static dev.concierge.server.sync.StreamRepository.utc;
 
 import dev.concierge.server.sync.streams.Kind;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -22,7 +25,7 @@ final class RecordRepository {
      * An item that is there, ready to be stored.
      *
      * @param people with {@link #BETWEEN} between them
-     * @param words with a space between them
+     * @param text more words to be found by
      */
     record Row(
             UUID id,
@@ -36,30 +39,82 @@ final class RecordRepository {
             String title,
             String people,
             @Nullable String link,
-            String words) {}
+            String text) {
+        /** What it is found by, with a space between the words; worked out only for what is written. */
+        String words() {
+            return Words.of(title, people, text);
+        }
+    }
+
+    /**
+     * What the table knows of a page.
+     *
+     * @param same places on the page of those that are there just so
+     * @param buried how many are there as tombstones
+     */
+    record Known(Set<Integer> same, long buried) {
+        static final Known NOTHING = new Known(Set.of(), 0);
+
+        /** Those that have to be written. */
+        List<Row> others(List<Row> rows) {
+            return IntStream.range(0, rows.size())
+                    .filter(place -> !same.contains(place))
+                    .mapToObj(rows::get)
+                    .toList();
+        }
+    }
+
+    private record There(int place, boolean buried) {}
 
     private RecordRepository() {}
 
     /**
-     * Adds new items and changes those that differ; what is the same is not written.
+     * Looks which of a page's items are there already, and notes for the stream's present full pass those that are the same.
+     *
+     * @param note the id of that note; null outside of a full pass
+     */
+    static Known known(JdbcClient jdbc, StreamRow stream, List<Row> rows, @Nullable UUID note) {
+        if (rows.isEmpty()) {
+            return Known.NOTHING;
+        }
+        List<There> there = keys(jdbc.sql("""
+                        with there as (
+                            select i.place, r.id, r.deleted_at is not null as buried, r.content_hash = decode(i.hash, 'hex') as same
+                              from unnest(:parts::text[], :upstream::text[], :hashes::text[]) with ordinality as i (part, upstream_id, hash, place)
+                              join records r on r.stream_id = :stream and r.part = i.part and r.upstream_id = i.upstream_id
+                        ), noted as (
+                            insert into pass_pages (id, account_id, integration_id, stream_id, records)
+                            select :note::uuid, :account, :integration, :stream, array_agg(id) from there
+                             where :note::uuid is not null and same and not buried having count(*) > 0
+                        )
+                        select place, buried from there where same or buried
+                        """), rows)
+                .param("hashes", rows.stream().map(Row::hash).toArray(String[]::new))
+                .param("note", note, Types.OTHER)
+                .param("account", stream.accountId())
+                .param("integration", stream.integrationId())
+                .param("stream", stream.id())
+                .query((row, _) -> new There(row.getInt("place") - 1, row.getBoolean("buried")))
+                .list();
+        return new Known(
+                there.stream().filter(one -> !one.buried()).map(There::place).collect(Collectors.toSet()),
+                there.stream().filter(There::buried).count());
+    }
+
+    /**
+     * Adds new items and changes those that differ; what is the same all the same is not written.
      *
      * @param pass the number of the stream's present full pass
-     * @param marks whether items that are the same must be marked as seen in that pass
      */
-    static Changes put(
-            JdbcClient jdbc, StreamRow stream, Kind kind, List<Row> rows, long pass, boolean marks, Instant now) {
+    static Changes put(JdbcClient jdbc, StreamRow stream, Kind kind, List<Row> rows, long pass, Instant now) {
         if (rows.isEmpty()) {
             return Changes.NONE;
         }
-        Changes changes = bound(jdbc.sql("""
+        return keys(jdbc.sql("""
                         with incoming as (
                             select * from unnest(:ids::uuid[], :parts::text[], :upstream::text[], :contents::text[], :hashes::text[],
                                 :starts::timestamptz[], :ends::timestamptz[], :allDay::boolean[], :titles::text[], :people::text[], :links::text[], :words::text[])
                                 as i (id, part, upstream_id, content, hash, starts_at, ends_at, all_day, title, people, link, words)
-                        ), revived as (
-                            select count(*) as count from incoming i
-                              join records r on r.stream_id = :stream and r.part = i.part and r.upstream_id = i.upstream_id
-                             where r.deleted_at is not null
                         ), written as (
                             insert into records (id, account_id, integration_id, stream_id, stream, part, upstream_id, content, content_hash,
                                 starts_at, ends_at, all_day, kind, title, people, link, happened_at, words, seen_pass, created_at, changed_at, era, xact)
@@ -78,9 +133,7 @@ final class RecordRepository {
                              where records.content_hash <> excluded.content_hash or records.deleted_at is not null
                             returning version
                         )
-                        select (select count from revived) as revived, count(*) filter (where version = 1) as added,
-                               count(*) filter (where version > 1) as changed
-                          from written
+                        select count(*) filter (where version = 1) as added, count(*) filter (where version > 1) as changed from written
                         """), rows)
                 .param("hashes", rows.stream().map(Row::hash).toArray(String[]::new))
                 .param("contents", rows.stream().map(Row::content).toArray(String[]::new))
@@ -102,34 +155,11 @@ final class RecordRepository {
                 .param("name", stream.name())
                 .param("pass", pass)
                 .param("now", utc(now))
-                .query((row, _) -> new Changes(row.getLong("added"), row.getLong("changed"), 0, row.getLong("revived")))
+                .query((row, _) -> new Changes(row.getLong("added"), row.getLong("changed"), 0, 0))
                 .single();
-        if (marks && changes.added() + changes.changed() < rows.size()) {
-            mark(
-                    jdbc,
-                    stream,
-                    rows.stream().map(Row::part).toList(),
-                    rows.stream().map(Row::upstreamId).toList(),
-                    pass);
-        }
-        return changes;
     }
 
-    /** Has the present full pass spare these. */
-    static void mark(JdbcClient jdbc, StreamRow stream, List<String> parts, List<String> upstreamIds, long pass) {
-        jdbc.sql("""
-                        update records r set seen_pass = :pass
-                          from unnest(:parts::text[], :upstream::text[]) as i (part, upstream_id)
-                         where r.stream_id = :stream and r.part = i.part and r.upstream_id = i.upstream_id and r.seen_pass <> :pass
-                        """)
-                .param("parts", parts.toArray(String[]::new))
-                .param("upstream", upstreamIds.toArray(String[]::new))
-                .param("stream", stream.id())
-                .param("pass", pass)
-                .update();
-    }
-
-    private static JdbcClient.StatementSpec bound(JdbcClient.StatementSpec statement, List<Row> rows) {
+    private static JdbcClient.StatementSpec keys(JdbcClient.StatementSpec statement, List<Row> rows) {
         return statement
                 .param("parts", rows.stream().map(Row::part).toArray(String[]::new))
                 .param("upstream", rows.stream().map(Row::upstreamId).toArray(String[]::new));
@@ -151,11 +181,9 @@ final class RecordRepository {
                 .update();
     }
 
-    /** Ends a full pass over a part: what it did not see is gone. @return how many were there */
+    /** Ends a full pass over a part: what it neither wrote nor noted is gone. @return how many were there */
     static long sweep(JdbcClient jdbc, StreamRow stream, String part, long pass, Instant now) {
-        return jdbc.sql(
-                        TOMBSTONE
-                                + " where r.stream_id = :stream and r.part = :part and r.seen_pass <> :pass and r.deleted_at is null")
+        return jdbc.sql(TOMBSTONE + " from unseen_records(:stream, :part, :pass) as u (id) where r.id = u.id")
                 .param("stream", stream.id())
                 .param("part", part)
                 .param("pass", pass)

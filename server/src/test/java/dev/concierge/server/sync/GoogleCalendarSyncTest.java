@@ -106,6 +106,24 @@ class GoogleCalendarSyncTest {
                 .isEqualTo(2);
     }
 
+    /** Each of them was written anew for a mark, with an entry in each of its indexes. */
+    @Test
+    void a_full_pass_that_finds_nothing_changed_writes_no_record() {
+        linh.runDue();
+        String before = fingerprint();
+        long passes = passes();
+        world.sandbox().knobs().set(GoogleKnobs.SYNC_TOKEN_LIFE_SECONDS, 60L);
+        next();
+
+        assertThat(linh.outcomes()).containsExactly("done", "done");
+        assertThat(passes()).isGreaterThan(passes);
+        assertThat(fingerprint()).isEqualTo(before);
+        assertThat(linh.records()).isEqualTo(linh.status().records());
+        assertThat(linh.count("select count(*) from pass_pages where integration_id = :id"))
+                .as("notes of the pass are gone with it")
+                .isZero();
+    }
+
     @Test
     void too_many_requests_are_answered_by_waiting_as_told() {
         fail(429, 120, 1);
@@ -299,6 +317,10 @@ class GoogleCalendarSyncTest {
         world.sandbox()
                 .knobs()
                 .set(Knobs.FAIL_NEXT, List.of(new Fault.FailNext("events", status, retryAfter, null, times, null)));
+    }
+
+    private long passes() {
+        return linh.count("select pass from streams where integration_id = :id and name = 'google.calendar.events'");
     }
 
     private String fingerprint() {

@@ -27,6 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.type.filter.AssignableTypeFilter;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What holds for every stream. The engine, vault and database are the real ones; the provider's API answers from recorded pages. */
@@ -191,6 +193,22 @@ class StreamContractTest {
         run(all.subList(lastPage, all.size()));
         assertThat(person.records()).isEqualTo(stream.records());
         assertThat(person.tombstones()).isEqualTo(1);
+        assertThat(person.count("select count(*) from pass_pages where integration_id = :id"))
+                .isZero();
+    }
+
+    /** It would take what is noted for gone: it knows marks in the records only. */
+    @Test
+    void the_release_before_cannot_read_a_checkpoint_within_a_full_pass_and_begins_it_anew() {
+        JsonMapper before = JsonMapper.builder()
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .build();
+        for (Stream<?> stream : world.server().bean(Streams.class).all()) {
+            String text = world.server().bean(Checkpoints.class).text(stream.start());
+            assertThatThrownBy(() -> before.readValue(Checkpoints.inPass(text), stream.checkpointType()))
+                    .as(stream.description().name())
+                    .isInstanceOf(JacksonException.class);
+        }
     }
 
     @ParameterizedTest

@@ -98,6 +98,44 @@ class SyncSearchTest {
     }
 
     @Test
+    void a_record_behind_many_others_is_found_by_its_words_in_whatever_company() {
+        String filler =
+                "insert into records (id, account_id, integration_id, stream_id, stream, part, upstream_id, content, content_hash, title, words,"
+                        + " happened_at, seen_pass, created_at, changed_at, era, xact)"
+                        + " select gen_random_uuid(), account_id, integration_id, stream_id, stream, 'filler', n::text, '{}', '', 'Filler ' || n,"
+                        + " array_to_tsvector(array['straw'] || case when n % 40 = 0 then array['twig'] when n % 40 = 1 then array['leaf', 'twig'] else '{}' end"
+                        + "  || case when n = 1 then array['needle'] else '{}' end),"
+                        + " timestamptz '2000-01-01' + n * interval '1 minute', seen_pass, created_at, changed_at, era, xact"
+                        + " from (select * from records where integration_id = :id and deleted_at is null limit 1) one, generate_series(1, 13000) n";
+        world.database().owner().sql(filler).param("id", linh.integration()).update();
+        world.database()
+                .owner()
+                .sql("update streams set records = records + 13000 where integration_id = :id")
+                .param("id", linh.integration())
+                .update();
+        try {
+            assertThat(titles("q=needle")).containsExactly("Filler 1");
+            assertThat(titles("q=straw nee twig lea")).containsExactly("Filler 1");
+            assertThat(titles("q=straw needle&integration=" + linh.integration()))
+                    .containsExactly("Filler 1");
+            assertThat(titles("q=straw needle&kind=message")).isEmpty();
+            assertThat(titles("q=straw nothing")).isEmpty();
+            assertThat(pages("q=twig%20straw")).hasSize(650).doesNotHaveDuplicates();
+            assertThat(pages("q=leaf")).hasSize(325).doesNotHaveDuplicates();
+        } finally {
+            world.database()
+                    .owner()
+                    .sql("delete from records where part = 'filler'")
+                    .update();
+            world.database()
+                    .owner()
+                    .sql("update streams set records = records - 13000 where integration_id = :id")
+                    .param("id", linh.integration())
+                    .update();
+        }
+    }
+
+    @Test
     void kinds_and_integrations_narrow_it() {
         assertThat(titles("q=budget&kind=event")).isNotEmpty();
         assertThat(titles("q=budget&kind=message")).isEmpty();
