@@ -2,6 +2,7 @@ package dev.concierge.sandbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.concierge.sandbox.dialect.Webhook;
 import dev.concierge.sandbox.http.Answer;
 import dev.concierge.sandbox.http.BadRequest;
 import dev.concierge.sandbox.http.Handler;
@@ -44,6 +45,7 @@ final class Control {
         add(routes, "POST", "belongings", request -> new ControlBelongings(sandbox).change(ControlBody.of(request)));
         add(routes, "POST", "items", request -> new ControlItems(sandbox).change(ControlBody.of(request)));
         add(routes, "GET", "items", this::items);
+        add(routes, "POST", "webhooks", this::webhooks);
         add(routes, "POST", "revoke", this::revoke);
         add(routes, "POST", "password", this::password);
         add(routes, "POST", "grants", this::grants);
@@ -145,6 +147,13 @@ final class Control {
 
     private Answer clearLedger(Request request) {
         sandbox.ledger().clear();
+        return done();
+    }
+
+    private Answer webhooks(Request request) {
+        var body = ControlBody.of(request).only("provider", "address", "secret", "verifyToken");
+        sandbox.webhook(body.text("provider"))
+                .set(new Webhook.Setup(body.text("address"), body.text("secret"), body.text("verifyToken", "")));
         return done();
     }
 

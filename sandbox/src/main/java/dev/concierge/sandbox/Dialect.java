@@ -2,6 +2,7 @@ package dev.concierge.sandbox;
 
 import dev.concierge.sandbox.belongings.Belongings;
 import dev.concierge.sandbox.calendar.Calendars;
+import dev.concierge.sandbox.dialect.Webhook;
 import dev.concierge.sandbox.entries.Entries;
 import dev.concierge.sandbox.http.Routes;
 import dev.concierge.sandbox.things.Things;
@@ -91,6 +92,11 @@ public interface Dialect {
 
     /** What people wrote there, where the provider has pages, databases or posts. */
     default Optional<Entries> entries() {
+        return Optional.empty();
+    }
+
+    /** The webhook of apps, where the provider has one for all people. */
+    default Optional<Webhook> webhook() {
         return Optional.empty();
     }
 

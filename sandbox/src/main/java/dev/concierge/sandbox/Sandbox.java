@@ -3,6 +3,8 @@ package dev.concierge.sandbox;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import dev.concierge.sandbox.calendar.CalendarKey;
+import dev.concierge.sandbox.calendar.PersonCalendar;
+import dev.concierge.sandbox.dialect.Webhook;
 import dev.concierge.sandbox.entries.Entries;
 import dev.concierge.sandbox.http.HttpFront;
 import dev.concierge.sandbox.store.Store;
@@ -128,6 +130,17 @@ public final class Sandbox implements AutoCloseable {
         return new CalendarView(calendars, new CalendarKey(person.account(), person.account()), person.zone());
     }
 
+    /** Somebody adds a calendar at a provider that has calendars; a view of it. */
+    public CalendarView addCalendar(String provider, String account, String title) {
+        var calendars = dialect(provider)
+                .calendars()
+                .orElseThrow(() -> new IllegalArgumentException(provider + " has no calendars."));
+        var person = shared.people().get(account);
+        var key = new CalendarKey(person.account(), Randoms.hex(13) + "@group.calendar.example");
+        calendars.addCalendar(new PersonCalendar(key, title, person.zone(), false, true, "#616161", 0));
+        return new CalendarView(calendars, key, person.zone());
+    }
+
     /** Everybody's repositories, messages, files and the like at a provider that has such. */
     public Things things(String provider) {
         return dialect(provider)
@@ -203,6 +216,13 @@ public final class Sandbox implements AutoCloseable {
      */
     public List<LivingToken> living(String provider, String account, String clientId) {
         return dialect(provider).living(shared.people().get(account), client(provider, clientId));
+    }
+
+    /** The webhook of apps at a provider that has one for all people. */
+    public Webhook webhook(String provider) {
+        return dialect(provider)
+                .webhook()
+                .orElseThrow(() -> new IllegalArgumentException(provider + " has no webhook for all people."));
     }
 
     /** Adds a person at all providers, or renames who is there. Calendars and the like are filled at their first use. */

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,6 +21,7 @@ public final class Belongings {
     private final Table<Belonging> things;
     private final Table<Long> revisions;
     private final Sower sower;
+    private volatile Consumer<String> listener = _ -> {};
 
     /** Gives somebody who has none yet their first things; does nothing for somebody who does not exist. */
     @FunctionalInterface
@@ -34,6 +36,11 @@ public final class Belongings {
         this.sower = sower;
         this.things = store.table(provider + "." + kind, Belonging.class);
         this.revisions = store.table(provider + "." + kind + ".revisions", Long.class);
+    }
+
+    /** Has somebody told of every change, by the account, after it is made and on the thread that made it. */
+    public void onChange(Consumer<String> told) {
+        listener = told;
     }
 
     /** All things of an account at one moment, in the order of their last change. */
@@ -73,27 +80,36 @@ public final class Belongings {
      */
     public Belonging add(String account, ObjectNode content) {
         var id = content.path(ID).asString("");
-        return store.change(() -> {
+        var made = store.change(() -> {
             sown(account);
             if (id.isEmpty() || things.get(Keys.of(account, id)) != null) {
                 throw new IllegalArgumentException("A new thing needs an id of its own.");
             }
             return put(account, id, content, null, false);
         });
+        told(account);
+        return made;
     }
 
     /** Changes what one is; empty when it is not there. Its id stays. */
     public Optional<Belonging> change(String account, String id, UnaryOperator<ObjectNode> how) {
-        return store.change(() -> find(account, id)
+        var changed = store.change(() -> find(account, id)
                 .map(before ->
                         put(account, id, how.apply(before.content().deepCopy()).put(ID, id), before, false)));
+        changed.ifPresent(_ -> told(account));
+        return changed;
     }
 
     /** Takes one away; false when it is not there. */
     public boolean remove(String account, String id) {
-        return store.change(() -> find(account, id)
-                .map(before -> put(account, id, before.content(), before, true))
-                .isPresent());
+        var removed =
+                store.change(() -> find(account, id).map(before -> put(account, id, before.content(), before, true)));
+        removed.ifPresent(_ -> told(account));
+        return removed.isPresent();
+    }
+
+    private void told(String account) {
+        listener.accept(account);
     }
 
     private Belonging put(String account, String id, ObjectNode content, @Nullable Belonging before, boolean gone) {

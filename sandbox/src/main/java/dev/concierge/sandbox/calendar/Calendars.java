@@ -23,6 +23,7 @@ public final class Calendars {
     private final Table<CalendarEvent> events;
     private final Sower sower;
     private volatile Consumer<CalendarKey> listener = _ -> {};
+    private volatile Consumer<String> listListener = _ -> {};
 
     /** Fills the calendars of somebody who has none yet; does nothing for somebody who does not exist. */
     @FunctionalInterface
@@ -42,6 +43,18 @@ public final class Calendars {
     /** Has somebody told of every change of an event, after it is made and on the thread that made it. */
     public void onChange(Consumer<CalendarKey> told) {
         listener = told;
+    }
+
+    /** Has somebody told of every calendar that a person adds, by the account. */
+    public void onNewCalendar(Consumer<String> told) {
+        listListener = told;
+    }
+
+    /** A person adds a calendar. */
+    public void addCalendar(PersonCalendar calendar) {
+        sown(calendar.key().account());
+        create(calendar);
+        listListener.accept(calendar.key().account());
     }
 
     /** The calendars of a person, the primary one first. */

@@ -1,5 +1,6 @@
 package dev.concierge.sandbox.entries;
 
+import dev.concierge.sandbox.Change;
 import dev.concierge.sandbox.store.Keys;
 import dev.concierge.sandbox.store.Store;
 import dev.concierge.sandbox.store.Table;
@@ -8,6 +9,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
 /** What everybody wrote at one provider. What is removed leaves nothing behind. */
@@ -17,6 +19,7 @@ public final class Entries {
     private final Rules rules;
     private final Table<Entry> entries;
     private final Table<Long> numbers;
+    private volatile BiConsumer<Entry, Change> listener = (_, _) -> {};
 
     /** What is a provider's own. */
     public interface Rules {
@@ -40,6 +43,11 @@ public final class Entries {
         this.rules = rules;
         this.entries = store.table(provider + ".entries", Entry.class);
         this.numbers = store.table(provider + ".entry_numbers", Long.class);
+    }
+
+    /** Has somebody told of every change, after it is made and on the thread that made it; not of what is there at the beginning. */
+    public void onChange(BiConsumer<Entry, Change> told) {
+        listener = told;
     }
 
     /** Everything of a person, oldest first. */
@@ -66,10 +74,12 @@ public final class Entries {
     }
 
     public Entry add(String account, String kind, String place, String text) {
-        return store.change(() -> {
-            sown(account);
-            return write(account, kind, place, text, clock.instant());
-        });
+        return told(
+                store.change(() -> {
+                    sown(account);
+                    return write(account, kind, place, text, clock.instant());
+                }),
+                Change.ADDED);
     }
 
     /** Writes something as of an earlier time; for what is there at the beginning. */
@@ -87,20 +97,29 @@ public final class Entries {
 
     /** Changes an entry; empty when there is none. */
     public Optional<Entry> change(String account, String id, UnaryOperator<Entry> how) {
-        return store.change(() -> find(account, id).map(entry -> {
+        var there = store.change(() -> find(account, id).map(entry -> {
             var changed = how.apply(entry).updated(clock.instant());
             entries.put(Keys.of(account, id), changed);
             return changed;
         }));
+        there.ifPresent(entry -> told(entry, Change.CHANGED));
+        return there;
     }
 
     /** Removes an entry; false when there is none. */
     public boolean remove(String account, String id) {
-        return store.change(() -> {
-            boolean there = find(account, id).isPresent();
+        var there = store.change(() -> {
+            var entry = find(account, id);
             entries.remove(Keys.of(account, id));
-            return there;
+            return entry;
         });
+        there.ifPresent(entry -> told(entry, Change.REMOVED));
+        return there.isPresent();
+    }
+
+    private Entry told(Entry entry, Change change) {
+        listener.accept(entry, change);
+        return entry;
     }
 
     private void sown(String account) {

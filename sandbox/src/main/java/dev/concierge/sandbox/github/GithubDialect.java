@@ -17,6 +17,7 @@ import dev.concierge.sandbox.dialect.RedirectUriRules;
 import dev.concierge.sandbox.dialect.TokenEndpoint;
 import dev.concierge.sandbox.dialect.TokenForm;
 import dev.concierge.sandbox.dialect.Tokens;
+import dev.concierge.sandbox.dialect.Webhook;
 import dev.concierge.sandbox.http.Routes;
 import dev.concierge.sandbox.things.Things;
 import java.util.List;
@@ -32,6 +33,7 @@ final class GithubDialect implements Dialect {
     private final TokenLimits limits;
     private final GithubTokenAnswers answers;
     private final Things things;
+    private final GithubWebhook webhook;
     private final Routes routes = new Routes();
 
     GithubDialect(Shared shared) {
@@ -48,6 +50,8 @@ final class GithubDialect implements Dialect {
         new ConnectionsPage(authorize, shared, tokens.grants()).addTo(routes);
         routes.add("POST", "/login/oauth/access_token", "token", new TokenEndpoint(answers, codes, tokens)::answer);
         this.things = GithubThings.create(PROVIDER, shared.store(), shared.clock(), shared.people());
+        this.webhook = new GithubWebhook(new GithubThings(address), shared.people());
+        things.onChange(webhook::changed);
         addApi(authentication, shared);
     }
 
@@ -92,6 +96,11 @@ final class GithubDialect implements Dialect {
     @Override
     public Optional<Things> things() {
         return Optional.of(things);
+    }
+
+    @Override
+    public Optional<Webhook> webhook() {
+        return Optional.of(webhook);
     }
 
     @Override

@@ -100,7 +100,8 @@ final class GithubThings {
         return repository;
     }
 
-    private ObjectNode owner(Person person) {
+    /** Somebody, as things name them. */
+    ObjectNode owner(Person person) {
         return object().put("login", GithubAccounts.login(person))
                 .put("id", GithubAccounts.id(person))
                 .put("type", "User")

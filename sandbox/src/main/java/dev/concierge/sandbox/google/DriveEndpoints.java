@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class DriveEndpoints {
     private static final String AUTH = "https://www.googleapis.com/auth/drive";
-    private static final Set<String> SCOPES = Set.of(AUTH, AUTH + ".readonly", AUTH + ".metadata.readonly");
+    static final Set<String> SCOPES = Set.of(AUTH, AUTH + ".readonly", AUTH + ".metadata.readonly");
     private static final Set<String> FILES =
             Set.of("pageSize", "pageToken", "q", "fields", "spaces", "corpora", "supportsAllDrives", "orderBy");
     private static final Set<String> CHANGES = Set.of(

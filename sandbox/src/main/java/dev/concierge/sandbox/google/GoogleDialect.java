@@ -94,13 +94,18 @@ public final class GoogleDialect implements Dialect {
         var list = new CalendarListEndpoint(bearer, calendars, knobs, shared.clock());
         var events = new EventsEndpoint(bearer, calendars, knobs, shared.clock());
         var channels = new PushChannels(shared.clock());
-        calendars.onChange(channels::changed);
+        calendars.onChange(key -> channels.changed(WatchEndpoint.events(key), "exists"));
+        calendars.onNewCalendar(account -> channels.changed(WatchEndpoint.list(account), "exists"));
+        files.onChange(account -> channels.changed(WatchEndpoint.drive(account), "change"));
         var watch = new WatchEndpoint(bearer, calendars, channels, shared.clients(), knobs, shared.clock());
         routes.add("GET", "/calendar/v3/users/me/calendarList", "calendarList", list::list)
                 .add("GET", "/calendar/v3/calendars/{calendar}/events", "events", events::list)
                 .add("POST", "/calendar/v3/calendars/{calendar}/events", "insertEvent", events::insert)
                 .add("POST", "/calendar/v3/calendars/{calendar}/events/watch", "watchEvents", watch::watch)
-                .add("POST", "/calendar/v3/channels/stop", "stopChannel", watch::stop);
+                .add("POST", "/calendar/v3/users/me/calendarList/watch", "watchList", watch::watchList)
+                .add("POST", "/calendar/v3/channels/stop", "stopChannel", watch::stop)
+                .add("POST", "/drive/v3/changes/watch", "watchChanges", watch::watchDrive)
+                .add("POST", "/drive/v3/channels/stop", "stopChannel", watch::stopDrive);
     }
 
     private void addFilesAndMail() {

@@ -1,6 +1,5 @@
 package dev.concierge.sandbox.google;
 
-import dev.concierge.sandbox.calendar.CalendarKey;
 import java.time.Instant;
 
 /**
@@ -8,7 +7,7 @@ import java.time.Instant;
  *
  * @param id the client's own, unique in its project
  * @param project whose client it is
- * @param calendar what is watched
+ * @param watched what is watched, of whom, in words of {@link WatchEndpoint}
  * @param address where pushes go
  * @param token what each push repeats; empty when the client gave none
  * @param resourceId Google's name for what is watched
@@ -17,7 +16,7 @@ import java.time.Instant;
 record PushChannel(
         String id,
         String project,
-        CalendarKey calendar,
+        String watched,
         String address,
         String token,
         String resourceId,
@@ -25,7 +24,7 @@ record PushChannel(
         Instant expiresAt,
         long number) {
     PushChannel next() {
-        return new PushChannel(id, project, calendar, address, token, resourceId, resourceUri, expiresAt, number + 1);
+        return new PushChannel(id, project, watched, address, token, resourceId, resourceUri, expiresAt, number + 1);
     }
 
     @Override

@@ -1,13 +1,8 @@
 package dev.concierge.sandbox.google;
 
-import dev.concierge.sandbox.calendar.CalendarKey;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
+import dev.concierge.sandbox.dialect.Pushing;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -19,8 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * so that a test knows when it is over. What cannot be delivered is not sent again. They are forgotten when the sandbox ends.
  */
 final class PushChannels {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     private final Clock clock;
     private final Map<String, PushChannel> channels = new ConcurrentHashMap<>();
 
@@ -43,12 +36,16 @@ final class PushChannels {
         return there != null && there.resourceId().equals(resourceId) && channels.remove(key(project, id)) != null;
     }
 
-    /** Tells of a change, on every channel that still lives. */
-    void changed(CalendarKey calendar) {
+    /**
+     * Tells of a change, on every channel that still lives.
+     *
+     * @param state how it is told: {@code exists}, at Drive {@code change}
+     */
+    void changed(String watched, String state) {
         channels.values().removeIf(channel -> !clock.instant().isBefore(channel.expiresAt()));
         for (var channel : List.copyOf(channels.values())) {
-            if (channel.calendar().equals(calendar)) {
-                push(channel, "exists");
+            if (channel.watched().equals(watched)) {
+                push(channel, state);
             }
         }
     }
@@ -65,8 +62,7 @@ final class PushChannels {
         if (sent == null) {
             return;
         }
-        var request = HttpRequest.newBuilder(URI.create(sent.address()))
-                .timeout(PATIENCE)
+        var request = Pushing.to(sent.address())
                 .header("X-Goog-Channel-ID", sent.id())
                 .header(
                         "X-Goog-Channel-Expiration",
@@ -80,17 +76,7 @@ final class PushChannels {
         if (!sent.token().isEmpty()) {
             request.header("X-Goog-Channel-Token", sent.token());
         }
-        deliver(request.build());
-    }
-
-    private static void deliver(HttpRequest request) {
-        try (var http = HttpClient.newHttpClient()) {
-            http.send(request, HttpResponse.BodyHandlers.discarding());
-        } catch (IOException _) {
-            // nobody listens there; Google would try again
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        Pushing.send(request.build()); // what nobody takes, Google would try again
     }
 
     private static String key(String project, String id) {

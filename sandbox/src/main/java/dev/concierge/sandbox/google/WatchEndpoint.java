@@ -9,25 +9,27 @@ import dev.concierge.sandbox.KnobBoard;
 import dev.concierge.sandbox.calendar.CalendarKey;
 import dev.concierge.sandbox.calendar.Calendars;
 import dev.concierge.sandbox.dialect.Bearer;
+import dev.concierge.sandbox.dialect.Pushing;
 import dev.concierge.sandbox.http.Answer;
 import dev.concierge.sandbox.http.Request;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** {@code events.watch} and {@code channels.stop} of Google Calendar (field 14). An address is https; on this machine it may be http, as redirect URIs may. */
+/**
+ * {@code events.watch}, {@code calendarList.watch} and {@code channels.stop} of Google Calendar, {@code changes.watch} and {@code channels.stop} of Drive (field 14). An
+ * address is https; on this machine it may be http, as redirect URIs may.
+ */
 final class WatchEndpoint {
     private static final Set<String> SCOPES = Set.of(
             GoogleScopes.CALENDAR, GoogleScopes.CALENDAR_READONLY, GoogleScopes.EVENTS, GoogleScopes.EVENTS_READONLY);
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+    private static final Set<String> LIST_SCOPES =
+            Set.of(GoogleScopes.CALENDAR, GoogleScopes.CALENDAR_READONLY, GoogleScopes.CALENDAR_LIST_READONLY);
     private static final int LONGEST_TOKEN = 256;
 
     private final Bearer bearer;
@@ -57,11 +59,56 @@ final class WatchEndpoint {
                 request, SCOPES, "calendar.v3.Channels.Stop", token -> Refusal.or(() -> stop(request, token)));
     }
 
+    /** The list of calendars. */
+    Answer watchList(Request request) {
+        return bearer.require(
+                request,
+                LIST_SCOPES,
+                "calendar.v3.CalendarList.Watch",
+                token -> Refusal.or(() -> opened(request, token, list(token.subject()))));
+    }
+
+    /** The feed of changes of Drive, from a place in it on. */
+    Answer watchDrive(Request request) {
+        return bearer.require(
+                request,
+                DriveEndpoints.SCOPES,
+                "google.apps.drive.v3.Changes.Watch",
+                token -> Refusal.or(() -> {
+                    var place = request.query().get("pageToken", "");
+                    if (!place.matches("[1-9][0-9]{0,17}")) {
+                        throw ApiQuery.wrongPlace();
+                    }
+                    return opened(request, token, drive(token.subject()));
+                }));
+    }
+
+    Answer stopDrive(Request request) {
+        return bearer.require(
+                request,
+                DriveEndpoints.SCOPES,
+                "google.apps.drive.v3.Channels.Stop",
+                token -> Refusal.or(() -> stop(request, token)));
+    }
+
+    static String events(CalendarKey key) {
+        return "events " + key.account() + " " + key.id();
+    }
+
+    static String list(String account) {
+        return "list " + account;
+    }
+
+    static String drive(String account) {
+        return "drive " + account;
+    }
+
     private Answer watch(Request request, AccessToken token) {
         var key = EventsEndpoint.key(request, token);
-        if (calendars.find(key).isEmpty()) {
-            return GoogleErrors.notFound();
-        }
+        return calendars.find(key).isEmpty() ? GoogleErrors.notFound() : opened(request, token, events(key));
+    }
+
+    private Answer opened(Request request, AccessToken token, String watched) {
         var body = request.jsonObject();
         var id = text(body, "id");
         if (!id.matches("[A-Za-z0-9+/=_-]{1,64}")) {
@@ -75,12 +122,12 @@ final class WatchEndpoint {
             throw wrong("invalid", "Channel token is too long.");
         }
         var address = text(body, "address");
-        if (!mayBePushedTo(address)) {
+        if (!Pushing.mayGoTo(address)) {
             throw wrong("push.webhookUrlNotHttps", "WebHook callback must be HTTPS: " + address);
         }
         var uri = request.path().substring(0, request.path().length() - "/watch".length()) + "?alt=json";
-        var channel =
-                new PushChannel(id, project(token), key, address, secret, resourceId(key), uri, expiresAt(body), 0);
+        var channel = new PushChannel(
+                id, project(token), watched, address, secret, resourceId(watched), uri, expiresAt(body), 0);
         return channels.open(channel) ? opened(channel) : taken();
     }
 
@@ -124,24 +171,13 @@ final class WatchEndpoint {
         return clients.find("google", token.clientId()).map(Client::project).orElse(token.clientId());
     }
 
-    /** The same for the same calendar, whoever watches it. */
-    private static String resourceId(CalendarKey key) {
-        var id = UUID.nameUUIDFromBytes((key.account() + " " + key.id()).getBytes(UTF_8));
+    /** The same for the same thing, whoever watches it. */
+    private static String resourceId(String watched) {
+        var id = UUID.nameUUIDFromBytes(watched.getBytes(UTF_8));
         return Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString(id.toString().getBytes(UTF_8))
                 .substring(0, 27);
-    }
-
-    private static boolean mayBePushedTo(String address) {
-        try {
-            var uri = new URI(address);
-            var host = uri.getHost();
-            boolean here = host != null && LOOPBACK.contains(host.toLowerCase(Locale.ROOT));
-            return host != null && ("https".equals(uri.getScheme()) || (here && "http".equals(uri.getScheme())));
-        } catch (URISyntaxException _) {
-            return false;
-        }
     }
 
     private static String text(JsonNode body, String name) {

@@ -16,6 +16,7 @@ import dev.concierge.sandbox.dialect.ConnectionsPage;
 import dev.concierge.sandbox.dialect.TokenEndpoint;
 import dev.concierge.sandbox.dialect.TokenForm;
 import dev.concierge.sandbox.dialect.Tokens;
+import dev.concierge.sandbox.dialect.Webhook;
 import dev.concierge.sandbox.entries.Entries;
 import dev.concierge.sandbox.http.Routes;
 import java.util.List;
@@ -36,6 +37,7 @@ final class MetaDialect implements Dialect {
     private final MetaTokens tokens;
     private final Consents consents;
     private final Entries posts;
+    private final MetaWebhook webhook = new MetaWebhook();
     private final Routes routes = new Routes();
 
     MetaDialect(Shared shared) {
@@ -47,6 +49,7 @@ final class MetaDialect implements Dialect {
         this.consents = new Consents(shared, knobs, all.grants());
         this.posts =
                 new Entries(PROVIDER, shared.store(), shared.clock(), new PagePosts(shared.people(), shared.clock()));
+        posts.onChange(webhook::changed);
         addSignIn();
         addGraph();
     }
@@ -109,6 +112,11 @@ final class MetaDialect implements Dialect {
     @Override
     public Routes routes() {
         return routes;
+    }
+
+    @Override
+    public Optional<Webhook> webhook() {
+        return Optional.of(webhook);
     }
 
     @Override

@@ -51,6 +51,25 @@ final class GraphErrors implements Bearer.Refusals {
                 .outcome("not_found");
     }
 
+    /** What is no subscription of this app and person, or over. */
+    Answer subscriptionNotFound() {
+        return answer(404, "ResourceNotFound", "The object was not found.").outcome("not_found");
+    }
+
+    /** An app has one subscription for one thing and kind of change (field 14). */
+    Answer subscriptionExists(String id) {
+        return answer(409, "ExtensionError", "Subscription Id " + id + " already exists for the requested combination.")
+                .outcome("conflict");
+    }
+
+    Answer notValidated() {
+        return answer(
+                        400,
+                        "ValidationError",
+                        "Subscription validation request failed. Notification endpoint must respond with 200 OK to validation request.")
+                .outcome("not_validated");
+    }
+
     /** Outlook's word for a link that is too old. */
     Answer syncStateNotFound() {
         return answer(410, "SyncStateNotFound", "The sync state generation is not found.")

@@ -116,6 +116,11 @@ final class MicrosoftDialect implements Dialect {
                 .add("GET", "/graph/v1.0/me/mailFolders/delta", "folders", feeds::folders)
                 .add("GET", "/graph/v1.0/me/mailFolders/{folder}/messages/delta", "messages", feeds::messages)
                 .add("GET", "/graph/v1.0/me/calendarView/delta", "events", calendar::view);
+        var subscriptions = new Subscriptions(tokens.grants(), knobs, shared.clock());
+        new SubscriptionEndpoints(bearer, graphErrors, subscriptions, shared.clock()).addTo(routes);
+        var news = new GraphNews(subscriptions, calendars);
+        things.onChange(news::changed);
+        calendars.onChange(news::changed);
     }
 
     private void sow(Calendars empty, String account) {

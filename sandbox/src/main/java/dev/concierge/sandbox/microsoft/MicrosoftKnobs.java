@@ -3,6 +3,8 @@ package dev.concierge.sandbox.microsoft;
 import dev.concierge.sandbox.Knob;
 import dev.concierge.sandbox.Knobs;
 import java.util.List;
+import java.util.Set;
+import tools.jackson.core.type.TypeReference;
 
 /** The knobs that only Microsoft has, and where the common ones start here. */
 public final class MicrosoftKnobs {
@@ -41,6 +43,14 @@ public final class MicrosoftKnobs {
     public static final Knob<Long> DELTA_TOKEN_LIFE_SECONDS = Knob.number(
             "deltaTokenLifeSeconds", 30L * 24 * 3600, "how long a link of a delta query is answered; 410 after that");
 
+    /** Field 14: what a subscription's life brings instead of a change. */
+    public static final Knob<String> LIFECYCLE_EVENT = new Knob<>(
+            "lifecycleEvent",
+            new TypeReference<>() {},
+            "",
+            Set.of("", "missed", "subscriptionRemoved")::contains,
+            "what a change is told as instead of itself: missed, subscriptionRemoved; empty: as it is");
+
     private MicrosoftKnobs() {}
 
     static List<Knob<?>> all() {
@@ -56,6 +66,7 @@ public final class MicrosoftKnobs {
                 USER_CONSENT_OFF,
                 SINGLE_TENANT,
                 PASSWORD_RESET_BY_ADMIN,
-                DELTA_TOKEN_LIFE_SECONDS);
+                DELTA_TOKEN_LIFE_SECONDS,
+                LIFECYCLE_EVENT);
     }
 }

@@ -79,7 +79,12 @@ final class Bots {
 
     private String id(AccessToken token) {
         var owner = tokens.knobs().get(Knobs.WRONG_SUBJECT) ? "nobody" : token.subject();
-        return Workspaces.uuid("bot " + token.project() + " " + owner);
+        return id(token.project(), owner);
+    }
+
+    /** The bot of a grant. */
+    static String id(String project, String account) {
+        return Workspaces.uuid("bot " + project + " " + account);
     }
 
     private ObjectNode owner(Person person, AccessToken token) {

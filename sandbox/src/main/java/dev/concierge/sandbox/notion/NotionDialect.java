@@ -18,6 +18,7 @@ import dev.concierge.sandbox.dialect.RedirectUriRules;
 import dev.concierge.sandbox.dialect.TokenEndpoint;
 import dev.concierge.sandbox.dialect.TokenForm;
 import dev.concierge.sandbox.dialect.Tokens;
+import dev.concierge.sandbox.dialect.Webhook;
 import dev.concierge.sandbox.entries.Entries;
 import dev.concierge.sandbox.http.Routes;
 import java.util.List;
@@ -37,6 +38,7 @@ final class NotionDialect implements Dialect {
     private final Tokens tokens;
     private final NotionTokenAnswers answers;
     private final Entries entries;
+    private final NotionWebhook webhook;
     private final Routes routes = new Routes();
 
     NotionDialect(Shared shared) {
@@ -46,6 +48,8 @@ final class NotionDialect implements Dialect {
         this.tokens = Tokens.create(PROVIDER, shared, knobs, FORM);
         this.entries = new Entries(
                 PROVIDER, shared.store(), shared.clock(), new NotionContent(shared.people(), shared.clock()));
+        this.webhook = new NotionWebhook(shared.people(), tokens.grants());
+        entries.onChange(webhook::changed);
         var bots = new Bots(tokens, address);
         var authentication = new ClientAuthentication(PROVIDER, shared, knobs);
         this.answers = new NotionTokenAnswers(authentication, tokens, bots);
@@ -88,6 +92,11 @@ final class NotionDialect implements Dialect {
     @Override
     public Routes routes() {
         return routes;
+    }
+
+    @Override
+    public Optional<Webhook> webhook() {
+        return Optional.of(webhook);
     }
 
     @Override

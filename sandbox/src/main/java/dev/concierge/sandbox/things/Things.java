@@ -1,5 +1,6 @@
 package dev.concierge.sandbox.things;
 
+import dev.concierge.sandbox.Change;
 import dev.concierge.sandbox.MergePatch;
 import dev.concierge.sandbox.store.Keys;
 import dev.concierge.sandbox.store.Store;
@@ -10,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -22,6 +24,7 @@ public final class Things {
     private final Sower sower;
     private final Table<Thing> things;
     private final Table<Long> revisions;
+    private volatile BiConsumer<Thing, Change> listener = (_, _) -> {};
 
     /** Names a new thing as the provider would. */
     @FunctionalInterface
@@ -48,6 +51,11 @@ public final class Things {
         this.sower = sower;
         this.things = store.table(provider + ".things", Thing.class);
         this.revisions = store.table(provider + ".things_revisions", Long.class);
+    }
+
+    /** Has somebody told of every change, after it is made and on the thread that made it; not of what sowers sow. */
+    public void onChange(BiConsumer<Thing, Change> told) {
+        listener = told;
     }
 
     /** What a person has of a kind, the oldest change first. */
@@ -77,7 +85,7 @@ public final class Things {
 
     public Thing add(String account, String kind, ObjectNode content) {
         sow(account);
-        return add(account, kind, content, clock.instant());
+        return told(add(account, kind, content, clock.instant()), Change.ADDED);
     }
 
     /** Adds something that is as old as that; for sowers. */
@@ -96,23 +104,26 @@ public final class Things {
      * @throws IllegalArgumentException when there is no such thing
      */
     public Thing change(String account, String kind, String id, ObjectNode patch) {
-        return store.change(() -> {
-            var before = there(account, kind, id);
-            var content = (ObjectNode) MergePatch.apply(before.content(), patch);
-            return put(changed(before, content, false));
-        });
+        return told(
+                store.change(() -> {
+                    var before = there(account, kind, id);
+                    var content = (ObjectNode) MergePatch.apply(before.content(), patch);
+                    return put(changed(before, content, false));
+                }),
+                Change.CHANGED);
     }
 
     /** Removes it; false when there is no such thing. */
     public boolean remove(String account, String kind, String id) {
-        return store.change(() -> {
-            var before = find(account, kind, id).orElse(null);
-            if (before == null) {
-                return false;
-            }
-            put(changed(before, before.content(), true));
-            return true;
-        });
+        var removed =
+                store.change(() -> find(account, kind, id).map(before -> put(changed(before, before.content(), true))));
+        removed.ifPresent(thing -> told(thing, Change.REMOVED));
+        return removed.isPresent();
+    }
+
+    private Thing told(Thing thing, Change change) {
+        listener.accept(thing, change);
+        return thing;
     }
 
     private Thing there(String account, String kind, String id) {

@@ -4,6 +4,7 @@ import static dev.concierge.server.catalog.Formats.closing;
 
 import dev.concierge.server.catalog.Provider.Api;
 import dev.concierge.server.catalog.Provider.Calling;
+import dev.concierge.server.catalog.Provider.Push;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -39,7 +40,10 @@ final class CallingReader {
                 if (baseUrl.getRawPath().endsWith("/")) {
                     api.fault("apis." + key + ".baseUrl ends with a slash");
                 }
-                return new Api(baseUrl, api.optionalText("batch", "/[\\x21-\\x7e&&[^?#]]{0,99}", "a path"));
+                return new Api(
+                        baseUrl,
+                        api.optionalText("batch", "/[\\x21-\\x7e&&[^?#]]{0,99}", "a path"),
+                        api.word("push", Push.class, Push.NONE));
             }));
         });
     }

@@ -124,8 +124,24 @@ public record Provider(
      *
      * @param baseUrl without a trailing slash
      * @param batch the path on its host that takes several calls at once; null when there is none
+     * @param push how it tells of changes
      */
-    public record Api(URI baseUrl, @Nullable String batch) {}
+    public record Api(URI baseUrl, @Nullable String batch, Push push) {
+        /** Tells of nothing. */
+        public Api(URI baseUrl, @Nullable String batch) {
+            this(baseUrl, batch, Push.NONE);
+        }
+    }
+
+    /** How an API tells of changes that it is asked to tell of. */
+    public enum Push {
+        /** It does not, or not by a call of ours. */
+        NONE,
+        /** {@code POST …/watch} opens a channel, which is never prolonged (Google's APIs). */
+        CHANNELS,
+        /** {@code POST /subscriptions}, whose address proves itself first, and which is prolonged where it stands (Microsoft Graph). */
+        SUBSCRIPTIONS
+    }
 
     public String id() {
         return about.id();
@@ -167,6 +183,11 @@ public record Provider(
 
     public Map<String, Api> apis() {
         return calling.apis();
+    }
+
+    /** Whether any of its APIs tells of changes when it is asked to. */
+    public boolean pushes() {
+        return apis().values().stream().anyMatch(api -> api.push() != Push.NONE);
     }
 
     public @Nullable ZoneId quotaTimeZone() {

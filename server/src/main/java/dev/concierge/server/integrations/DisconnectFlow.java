@@ -28,6 +28,7 @@ public class DisconnectFlow {
     private final SharedConsents shared;
     private final Receipts receipts;
     private final Optional<SyncedContent> content;
+    private final Optional<Farewell> farewell;
     private final Notifications notifications;
     private final AuditTrail audit;
     private final ApplicationEventPublisher events;
@@ -40,6 +41,7 @@ public class DisconnectFlow {
             SharedConsents shared,
             Receipts receipts,
             Optional<SyncedContent> content,
+            Optional<Farewell> farewell,
             Notifications notifications,
             AuditTrail audit,
             ApplicationEventPublisher events,
@@ -50,6 +52,7 @@ public class DisconnectFlow {
         this.shared = shared;
         this.receipts = receipts;
         this.content = content;
+        this.farewell = farewell;
         this.notifications = notifications;
         this.audit = audit;
         this.events = events;
@@ -65,7 +68,9 @@ public class DisconnectFlow {
      * @throws dev.concierge.server.problem.ProblemException {@code not-found} when it is not there, not theirs, or disconnected already
      */
     public UUID disconnect(UUID accountId, String actor, UUID integrationId) {
+        Optional<Runnable> goodbye = farewell.map(each -> each.prepare(accountId, integrationId));
         Ended ended = accounts.callAgain(accountId, jdbc -> end(jdbc, accountId, actor, integrationId));
+        goodbye.ifPresent(Runnable::run);
         if (ended.revocation() != null) {
             vault.revoke(accountId, ended.revocation());
         }

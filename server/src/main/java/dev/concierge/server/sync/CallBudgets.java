@@ -4,6 +4,7 @@ import dev.concierge.server.catalog.Limit;
 import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.database.SystemScope;
 import dev.concierge.server.limits.Limiter;
+import dev.concierge.server.webhooks.CallBudget;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +22,7 @@ import org.springframework.stereotype.Component;
  * that people wait for find something left.
  */
 @Component
-class CallBudgets {
+class CallBudgets implements CallBudget {
     private static final Duration DAY = Duration.ofDays(1);
     /** What may be taken at once of a limit: over any stretch of its time the rest comes in little by little, so that it is never passed. */
     private static final int AT_ONCE = 10;
@@ -57,6 +58,11 @@ class CallBudgets {
             }
         }
         return Optional.empty();
+    }
+
+    @Override
+    public Optional<Duration> take(Provider provider, UUID grantId) {
+        return take(provider, grantId, 1);
     }
 
     /** Forgets days long gone. */

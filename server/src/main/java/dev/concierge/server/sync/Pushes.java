@@ -9,7 +9,6 @@ import dev.concierge.server.webhooks.PushTarget;
 import dev.concierge.server.webhooks.PushTargets;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -32,9 +31,9 @@ class Pushes implements PushTargets {
         this.clock = clock;
     }
 
-    /** Streams that were never read to their end are passed over; while there are no others, nobody knows. */
+    /** Streams that were never read to their end are passed over: nobody knows what of theirs there is to watch. */
     @Override
-    public Optional<List<PushTarget>> of(UUID accountId, UUID integrationId) {
+    public Known of(UUID accountId, UUID integrationId) {
         List<StreamRow> rows = accounts.call(accountId, jdbc -> StreamRepository.of(jdbc, integrationId)).stream()
                 .filter(row -> streams.find(row.name())
                         .filter(Watched.class::isInstance)
@@ -43,12 +42,12 @@ class Pushes implements PushTargets {
                 .toList();
         List<StreamRow> read =
                 rows.stream().filter(row -> row.inStepAt() != null).toList();
-        if (read.isEmpty() && !rows.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(read.stream()
-                .flatMap(row -> streams.find(row.name()).stream().flatMap(stream -> targets(row, stream).stream()))
-                .toList());
+        return new Known(
+                read.stream()
+                        .flatMap(row ->
+                                streams.find(row.name()).stream().flatMap(stream -> targets(row, stream).stream()))
+                        .toList(),
+                read.size() == rows.size());
     }
 
     @SuppressWarnings("unchecked") // a stream is watched by its own checkpoint

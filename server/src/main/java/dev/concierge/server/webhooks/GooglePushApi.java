@@ -1,9 +1,8 @@
 package dev.concierge.server.webhooks;
 
 import dev.concierge.server.encryption.Secret;
-import dev.concierge.server.problem.ProblemException;
-import dev.concierge.server.problem.ProblemType;
 import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -26,34 +25,31 @@ class GooglePushApi {
     private static final String GREETING = "sync";
 
     private final PushIntake intake;
+    private final PushDoor door;
 
-    GooglePushApi(PushIntake intake) {
+    GooglePushApi(PushIntake intake, PushDoor door) {
         this.intake = intake;
+        this.door = door;
     }
 
     @PostMapping(PATH)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void push(
+            HttpServletRequest request,
             @RequestHeader(name = "X-Goog-Channel-ID", required = false) @Nullable String channel,
             @RequestHeader(name = "X-Goog-Channel-Token", required = false) @Nullable String token,
             @RequestHeader(name = "X-Goog-Message-Number", required = false) @Nullable String number,
             @RequestHeader(name = "X-Goog-Resource-State", required = false) @Nullable String state) {
-        boolean taken = id(channel).isPresent()
+        Optional<UUID> id = PushIds.read(channel);
+        boolean taken = id.isPresent()
                 && number(number) > 0
                 && token != null
                 && token.length() <= LONGEST_SECRET
-                && intake.take(id(channel).get(), Secret.of(token), number(number), !GREETING.equals(state));
+                && intake.take(id.get(), Secret.of(token), number(number), !GREETING.equals(state));
         if (!taken) {
-            throw new ProblemException(ProblemType.NOT_FOUND, "There is nothing here for you.");
+            throw door.nothing(request);
         }
-    }
-
-    private static Optional<UUID> id(@Nullable String text) {
-        try {
-            return text == null || text.length() != 36 ? Optional.empty() : Optional.of(UUID.fromString(text));
-        } catch (IllegalArgumentException _) {
-            return Optional.empty();
-        }
+        door.taken();
     }
 
     /** 0 for what is no number. */

@@ -51,6 +51,21 @@ final class PushChannelRepository {
                 .update();
     }
 
+    static Optional<PushChannel> find(JdbcClient jdbc, UUID id) {
+        return jdbc.sql(COLUMNS + " where id = :id")
+                .param("id", id)
+                .query((row, _) -> map(row))
+                .optional();
+    }
+
+    /** It ends then at the latest. */
+    static void endsBy(JdbcClient jdbc, UUID id, Instant end) {
+        jdbc.sql("update push_channels set expires_at = least(expires_at, :end) where id = :id")
+                .param("id", id)
+                .param("end", utc(end))
+                .update();
+    }
+
     /** Takes a push by its number, which only grows. @return empty when that number, or a later one, was taken already */
     static Optional<PushChannel> take(JdbcClient jdbc, UUID id, long number, Instant now) {
         return jdbc.sql("""

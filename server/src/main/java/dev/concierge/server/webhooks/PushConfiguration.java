@@ -9,6 +9,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication
@@ -30,6 +32,16 @@ class PushConfiguration {
                                 "until",
                                 PushChannelRepository.utc(clock.instant().minus(KEPT)))
                         .update()));
+    }
+
+    @Bean
+    WebMvcConfigurer pushDoors(PushDoor door) {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addInterceptors(InterceptorRegistry registry) {
+                registry.addInterceptor(door).addPathPatterns(PushDoor.DOORS);
+            }
+        };
     }
 
     /** Opens, renews and ends channels, one integration after the other. */

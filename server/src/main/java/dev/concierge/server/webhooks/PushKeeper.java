@@ -13,8 +13,12 @@ import dev.concierge.server.problem.ProblemException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -28,7 +32,7 @@ class PushKeeper {
     private static final Logger log = LoggerFactory.getLogger(PushKeeper.class);
 
     /** So long before its end a channel gets a successor. */
-    private static final Duration RENEWED_BEFORE = Duration.ofDays(1);
+    static final Duration RENEWED_BEFORE = Duration.ofDays(1);
 
     /** So long a channel is expected that nobody has answered for. */
     private static final Duration OPENING = Duration.ofMinutes(10);
@@ -42,7 +46,8 @@ class PushKeeper {
 
     private final PushWatches watches;
     private final Optional<PushTargets> targets;
-    private final GoogleChannels channels;
+    private final PushDialects dialects;
+    private final PushCalls calls;
     private final Integrations integrations;
     private final Accounts people;
     private final AccountScope accounts;
@@ -53,7 +58,8 @@ class PushKeeper {
     PushKeeper(
             PushWatches watches,
             Optional<PushTargets> targets,
-            GoogleChannels channels,
+            PushDialects dialects,
+            PushCalls calls,
             Integrations integrations,
             Accounts people,
             AccountScope accounts,
@@ -61,7 +67,8 @@ class PushKeeper {
             Clock clock) {
         this.watches = watches;
         this.targets = targets;
-        this.channels = channels;
+        this.dialects = dialects;
+        this.calls = calls;
         this.integrations = integrations;
         this.people = people;
         this.accounts = accounts;
@@ -98,25 +105,39 @@ class PushKeeper {
         if (!served || found.isEmpty() || found.get().state() != IntegrationState.ACTIVE || targets.isEmpty()) {
             return LOOK_AGAIN;
         }
-        Optional<List<PushTarget>> wanted = targets.get().of(claim.accountId(), claim.integrationId());
-        return wanted.isEmpty() ? SOON : keep(found.get(), wanted.get());
+        PushTargets.Known known = targets.get().of(claim.accountId(), claim.integrationId());
+        if (known.targets().isEmpty() && !known.all()) {
+            return SOON;
+        }
+        Duration next = keep(found.get(), known);
+        return known.all() || next.compareTo(AFTER_TROUBLE) < 0 ? next : AFTER_TROUBLE;
     }
 
-    private Duration keep(Integration integration, List<PushTarget> wanted) {
+    private Duration keep(Integration integration, PushTargets.Known known) {
+        List<PushTarget> wanted = known.targets().stream()
+                .filter(target -> dialects.of(integration.provider(), target).isPresent())
+                .limit(MOST_CHANNELS)
+                .toList();
         List<PushChannel> have =
                 accounts.call(integration.accountId(), jdbc -> PushChannelRepository.of(jdbc, integration.id()));
         Instant soonEnding = clock.instant().plus(RENEWED_BEFORE);
-        List<PushTarget> lasting = have.stream()
+        Set<UUID> staying = have.stream()
                 .filter(channel -> isLasting(channel, soonEnding))
-                .map(PushChannel::target)
-                .toList();
+                .map(PushChannel::id)
+                .collect(Collectors.toCollection(HashSet::new));
         boolean trouble = false;
-        for (PushTarget target : wanted.stream().limit(MOST_CHANNELS).toList()) {
-            trouble |= !lasting.contains(target) && !open(integration, target);
+        for (PushTarget target : wanted) {
+            List<PushChannel> its = have.stream()
+                    .filter(channel -> channel.target().equals(target))
+                    .toList();
+            if (its.stream().noneMatch(channel -> staying.contains(channel.id()))) {
+                trouble |= !watch(integration, target, its, staying);
+            }
         }
-        boolean renewed = !trouble;
+        boolean watched = !trouble;
         have.stream()
-                .filter(channel -> !wanted.contains(channel.target()) || (renewed && !isLasting(channel, soonEnding)))
+                .filter(channel ->
+                        wanted.contains(channel.target()) ? watched && !staying.contains(channel.id()) : known.all())
                 .forEach(channel -> end(integration, channel));
         return trouble ? AFTER_TROUBLE : untilNext(integration);
     }
@@ -136,37 +157,72 @@ class PushKeeper {
                 .orElse(LOOK_AGAIN);
     }
 
-    /** @return false when another try makes sense soon */
+    /**
+     * Prolongs the channel that there is, or opens another one.
+     *
+     * @param its channels of the target, all of which end soon
+     * @param staying the channels that stay as they are; one that was prolonged joins them
+     * @return false when another try makes sense soon
+     */
+    private boolean watch(Integration integration, PushTarget target, List<PushChannel> its, Set<UUID> staying) {
+        for (PushChannel channel : its) {
+            if (channel.remoteId() == null) {
+                continue;
+            }
+            switch (dialects.of(channel).renew(integration, channel, clock.instant())) {
+                case Opening.Opened opened -> {
+                    opened(integration, channel, opened);
+                    staying.add(channel.id());
+                    return true;
+                }
+                case Opening.Unanswered _ -> {
+                    return false;
+                }
+                case Opening.Refused _ -> log.debug("Channel {} is not prolonged", channel.id());
+            }
+        }
+        return open(integration, target);
+    }
+
     private boolean open(Integration integration, PushTarget target) {
         Secret secret = secrets.next();
         Instant now = clock.instant();
         PushChannel channel =
                 new PushChannel(ids.next(), integration.id(), integration.provider(), target, null, now.plus(OPENING));
-        // Written first: Google greets a new channel before it answers whoever asked for it.
+        // Written first: a provider greets a new channel before it answers whoever asked for it.
         accounts.run(
                 integration.accountId(),
                 jdbc -> PushChannelRepository.insert(jdbc, integration.accountId(), channel, secret.sha256(), now));
-        return switch (channels.open(integration, channel, secret, now)) {
-            case GoogleChannels.Outcome.Opened opened -> {
-                accounts.run(
-                        integration.accountId(),
-                        jdbc -> PushChannelRepository.opened(
-                                jdbc, channel.id(), opened.remoteId(), opened.expiresAt()));
+        return switch (dialects.of(channel).open(integration, channel, secret, now)) {
+            case Opening.Opened opened -> {
+                opened(integration, channel, opened);
                 yield true;
             }
-            case GoogleChannels.Outcome.Refused _ -> {
-                accounts.run(integration.accountId(), jdbc -> PushChannelRepository.delete(jdbc, channel.id()));
+            case Opening.Refused _ -> {
+                forget(integration, channel);
                 yield true;
             }
-            case GoogleChannels.Outcome.Unanswered _ -> {
-                accounts.run(integration.accountId(), jdbc -> PushChannelRepository.delete(jdbc, channel.id()));
+            case Opening.Unanswered _ -> {
+                forget(integration, channel);
                 yield false;
             }
         };
     }
 
+    private void opened(Integration integration, PushChannel channel, Opening.Opened opened) {
+        accounts.run(
+                integration.accountId(),
+                jdbc -> PushChannelRepository.opened(jdbc, channel.id(), opened.remoteId(), opened.expiresAt()));
+    }
+
     private void end(Integration integration, PushChannel channel) {
-        channels.stop(integration, channel);
+        dialects.of(channel.provider(), channel.target())
+                .flatMap(dialect -> dialect.ending(channel))
+                .ifPresent(call -> calls.send(integration, call));
+        forget(integration, channel);
+    }
+
+    private void forget(Integration integration, PushChannel channel) {
         accounts.run(integration.accountId(), jdbc -> PushChannelRepository.delete(jdbc, channel.id()));
     }
 }

@@ -1,11 +1,20 @@
 package dev.concierge.server.webhooks;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
 /** Knows what of an integration can be watched: the room that reads it. */
 public interface PushTargets {
-    /** Empty while nothing was read yet, so that nobody knows; an empty list when there is nothing to watch. */
-    Optional<List<PushTarget>> of(UUID accountId, UUID integrationId);
+    /**
+     * What can be watched.
+     *
+     * @param all whether that is all; false while something was not read to its end once, so that nobody knows
+     */
+    record Known(List<PushTarget> targets, boolean all) {
+        public Known {
+            targets = List.copyOf(targets);
+        }
+    }
+
+    Known of(UUID accountId, UUID integrationId);
 }

@@ -3,7 +3,6 @@ package dev.concierge.server.webhooks;
 import dev.concierge.server.database.AccountScope;
 import dev.concierge.server.database.AuthScope;
 import dev.concierge.server.encryption.Secret;
-import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -16,16 +15,16 @@ class SignedIntake {
     /** Of one push; Meta sends up to a thousand changes in one. */
     private static final int MOST_SUBJECTS = 1000;
 
+    private final PushProofs proofs;
     private final AuthScope auth;
     private final AccountScope accounts;
     private final ApplicationEventPublisher events;
-    private final Clock clock;
 
-    SignedIntake(AuthScope auth, AccountScope accounts, ApplicationEventPublisher events, Clock clock) {
+    SignedIntake(PushProofs proofs, AuthScope auth, AccountScope accounts, ApplicationEventPublisher events) {
+        this.proofs = proofs;
         this.auth = auth;
         this.accounts = accounts;
         this.events = events;
-        this.clock = clock;
     }
 
     private record Place(UUID accountId, UUID integrationId) {}
@@ -37,13 +36,7 @@ class SignedIntake {
      * @param subjects the accounts at the provider that it tells of, as the provider names them
      */
     void take(String provider, byte[] body, Collection<String> subjects) {
-        boolean fresh = auth.call(jdbc -> jdbc.sql("select push_once(:door, :hash, :now)")
-                .param("door", provider)
-                .param("hash", Secret.of(body).sha256())
-                .param("now", PushChannelRepository.utc(clock.instant()))
-                .query(Boolean.class)
-                .single());
-        if (fresh) {
+        if (proofs.first(provider, Secret.of(body).sha256())) {
             subjects.stream().distinct().limit(MOST_SUBJECTS).forEach(subject -> hint(provider, subject));
         }
     }

@@ -3,9 +3,8 @@ package dev.concierge.server.webhooks;
 import dev.concierge.server.catalog.Registration;
 import dev.concierge.server.catalog.Registrations;
 import dev.concierge.server.encryption.Secret;
-import dev.concierge.server.problem.ProblemException;
-import dev.concierge.server.problem.ProblemType;
 import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,12 +38,15 @@ class SignedPushApi {
     private final PushSettings settings;
     private final Registrations registrations;
     private final SignedIntake intake;
+    private final PushDoor door;
     private final JsonMapper json;
 
-    SignedPushApi(PushSettings settings, Registrations registrations, SignedIntake intake, JsonMapper json) {
+    SignedPushApi(
+            PushSettings settings, Registrations registrations, SignedIntake intake, PushDoor door, JsonMapper json) {
         this.settings = settings;
         this.registrations = registrations;
         this.intake = intake;
+        this.door = door;
         this.json = json;
     }
 
@@ -52,9 +54,11 @@ class SignedPushApi {
     @PostMapping(DOORS + "github")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void github(
+            HttpServletRequest request,
             @RequestHeader(name = "X-Hub-Signature-256", required = false) @Nullable String signature,
             @RequestBody(required = false) byte @Nullable [] body) {
         take(
+                request,
                 "github",
                 settings.github(),
                 signature,
@@ -69,23 +73,26 @@ class SignedPushApi {
     @PostMapping(DOORS + "notion")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void notion(
+            HttpServletRequest request,
             @RequestHeader(name = "X-Notion-Signature", required = false) @Nullable String signature,
             @RequestBody(required = false) byte @Nullable [] body) {
-        take("notion", settings.notion(), signature, body, push -> ids(push.path("accessible_by")));
+        take(request, "notion", settings.notion(), signature, body, push -> ids(push.path("accessible_by")));
     }
 
     /** Signed with the secret of our client. */
     @PostMapping(DOORS + "meta")
     void meta(
+            HttpServletRequest request,
             @RequestHeader(name = "X-Hub-Signature-256", required = false) @Nullable String signature,
             @RequestBody(required = false) byte @Nullable [] body) {
         Optional<Secret> secret = registrations.find("meta").map(Registration::clientSecret);
-        take("meta", secret, signature, body, push -> ids(push.path("entry")));
+        take(request, "meta", secret, signature, body, push -> ids(push.path("entry")));
     }
 
     /** Meta asks, when the webhook is set up, whether it is ours; only whoever knows our word gets its number back. */
     @GetMapping(DOORS + "meta")
     ResponseEntity<String> verify(
+            HttpServletRequest request,
             @RequestParam(name = "hub.mode", defaultValue = "") String mode,
             @RequestParam(name = "hub.verify_token", defaultValue = "") String token,
             @RequestParam(name = "hub.challenge", defaultValue = "") String challenge) {
@@ -94,12 +101,13 @@ class SignedPushApi {
                 && challenge.matches("[0-9]+")
                 && settings.metaVerify().filter(Secret.of(token)::equals).isPresent();
         if (!ours) {
-            throw nothing();
+            throw door.nothing(request);
         }
         return ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body(challenge);
     }
 
     private void take(
+            HttpServletRequest request,
             String provider,
             Optional<Secret> secret,
             @Nullable String signature,
@@ -108,8 +116,9 @@ class SignedPushApi {
         if (body == null
                 || secret.filter(known -> Signature.fits(signature, known, body))
                         .isEmpty()) {
-            throw nothing();
+            throw door.nothing(request);
         }
+        door.taken();
         intake.take(provider, body, read(body, subjects));
     }
 
@@ -128,9 +137,5 @@ class SignedPushApi {
         List<String> ids = new ArrayList<>();
         list.forEach(one -> ids.add(one.path("id").asString("")));
         return ids;
-    }
-
-    private static ProblemException nothing() {
-        return new ProblemException(ProblemType.NOT_FOUND, "There is nothing here for you.");
     }
 }

@@ -44,6 +44,15 @@ public final class ProviderWorld implements AutoCloseable {
 
     /** @param more settings of the server, which win */
     ProviderWorld(Map<String, String> more) {
+        this(1, more);
+    }
+
+    /**
+     * Several nodes of one installation.
+     *
+     * @param more settings of every node, which win
+     */
+    public ProviderWorld(int nodes, Map<String, String> more) {
         Map<String, String> settings = new LinkedHashMap<>();
         for (String id : DIALECTS) {
             if (!id.equals("google") && !id.equals("youtube")) {
@@ -54,7 +63,7 @@ public final class ProviderWorld implements AutoCloseable {
         settings.put("concierge.identity.sign-up-burst", "1000");
         settings.put("concierge.identity.sign-in-burst", "1000");
         settings.putAll(more);
-        world = World.start(1, settings);
+        world = World.start(nodes, settings);
         ProviderCase.all().forEach(provider -> prepare(provider, "{}"));
         for (String id : served()) {
             if (!id.equals("google") && !id.equals("youtube")) {

@@ -59,6 +59,10 @@ final class DefinerProbes {
                             "select account_id::text from push_channel(gen_random_uuid(), substr(${keep_hash}, 1, 31), now())",
                             null)),
             Map.entry(
+                    // one word of a channel, for whoever knows its id; never whose it is
+                    "push_channel_state(uuid,timestamp with time zone)",
+                    new Probe(AUTH, "select state from push_channel_state(gen_random_uuid(), now())", null)),
+            Map.entry(
                     // takes a hash of nobody's, once; rolled back
                     "push_once(text,bytea,timestamp with time zone)",
                     new Probe(AUTH, "select push_once('probe', sha256('probe'), now())::text", "true")),

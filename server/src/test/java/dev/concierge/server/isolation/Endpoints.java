@@ -108,6 +108,7 @@ final class Endpoints {
             Map.entry("POST /api/v1/webhooks/in/notion", "for whoever has the webhook's secret; SignedPushTest"),
             Map.entry("POST /api/v1/webhooks/in/meta", "for whoever has our client's secret; SignedPushTest"),
             Map.entry("GET /api/v1/webhooks/in/meta", "gives a number back to whoever knows a word; SignedPushTest"),
+            Map.entry("POST /api/v1/webhooks/in/graph", "for whoever has a subscription's secret; GraphPushTest"),
             Map.entry("POST /api/v1/webhooks/in/google-channel", "for whoever has a channel's secret; GooglePushTest"),
             Map.entry("DELETE /api/v1/me/access-token", "ends the sign-in of the request; RefreshFamilyTest"),
             Map.entry("GET /.well-known/jwks.json", "the installation's public keys; SigningKeyTest"),

@@ -83,6 +83,19 @@ class GoogleDriveSyncTest {
     }
 
     @Test
+    void a_change_that_google_tells_of_is_here_without_waiting_for_the_schedule() {
+        linh.runDue();
+        world.advance(Duration.ofMinutes(1));
+        linh.runDue();
+        assertThat(world.sandbox().ledger().count("google", "watchChanges", "watched"))
+                .isOne();
+
+        files.add(FILE);
+        linh.runDue();
+        assertThat(titles()).contains("Zähne.pdf");
+    }
+
+    @Test
     void what_changes_during_the_first_pass_is_not_missed() {
         linh.runDue();
         long before = linh.records();

@@ -2,7 +2,9 @@ package dev.concierge.server.webhooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.concierge.sandbox.CalendarView;
 import dev.concierge.sandbox.Fault;
+import dev.concierge.sandbox.Hang;
 import dev.concierge.sandbox.Knobs;
 import dev.concierge.sandbox.google.GoogleKnobs;
 import dev.concierge.server.jobs.JobRunner;
@@ -227,9 +229,39 @@ class GooglePushTest {
     }
 
     @Test
+    @DisplayName("a calendar that is added at Google is here at once")
+    void a_new_calendar_is_here_at_once() {
+        watched();
+        CalendarView added = world.sandbox().addCalendar("google", Visitor.LINH_WORK, "Choir");
+
+        assertThat(due()).isOne();
+        added.add("Rehearsal", NINE, NINE.plusHours(1));
+        runDue();
+        assertThat(
+                        count(
+                                "select count(*) from records where integration_id = :id and deleted_at is null and content->>'summary' = 'Rehearsal'"))
+                .isOne();
+    }
+
+    @Test
+    @DisplayName("I-09 a disconnect waits for no provider that hangs")
+    void a_provider_that_hangs_holds_up_no_disconnect() {
+        watched();
+        world.sandbox().knobs().set(Knobs.HANG, List.of(Hang.untilReleased("stopChannel")));
+        String path = "/integrations/" + integration + "/disconnect";
+        linh.browser().submit(linh.open(path), "form[action='" + path + "']", Map.of());
+        world.sandbox().knobs().resetAll();
+
+        assertThat(count("select count(*) from push_channels where integration_id = :id"))
+                .isZero();
+        assertThat(world.sandbox().ledger().entries("google", "revoke")).isNotEmpty();
+    }
+
+    @Test
     @DisplayName("I-09 after a disconnect the channels are forgotten, and what still comes on them is refused")
     void a_disconnect_ends_the_channels() {
         watched();
+        long open = channels();
         String path = "/integrations/" + integration + "/disconnect";
         linh.browser().submit(linh.open(path), "form[action='" + path + "']", Map.of());
 
@@ -237,6 +269,7 @@ class GooglePushTest {
                 .isZero();
         assertThat(count("select count(*) from push_watches where integration_id = :id"))
                 .isZero();
+        assertThat(stopped()).as("stopped at Google").isEqualTo(open);
         world.sandbox().calendar(Visitor.LINH_WORK).add("Dentist", NINE, NINE.plusHours(1));
         world.advance(Duration.ofDays(2));
         runDue();

@@ -13,10 +13,15 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
@@ -270,6 +275,55 @@ class SignedPushTest {
                                 + "&hub.verify_token=" + word + "&hub.challenge=" + challenge))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    @DisplayName("I-04 a hundred copies at once are taken as one")
+    void copies_at_once_are_taken_as_one() throws Exception {
+        String body = body("github");
+        String signature = sign(GITHUB_SECRET, body);
+        Callable<Integer> copy =
+                () -> post("github", body, header("github"), signature).statusCode();
+        try (ExecutorService threads = Executors.newFixedThreadPool(10)) {
+            for (Future<Integer> each : threads.invokeAll(Collections.nCopies(100, copy))) {
+                assertThat(each.get()).isEqualTo(204);
+            }
+        }
+
+        assertThat(world.database()
+                        .owner()
+                        .sql(
+                                "select count(*) from push_seen where door = 'github' and hash = sha256(convert_to(:body, 'UTF8'))")
+                        .param("body", body)
+                        .query(Long.class)
+                        .single())
+                .isOne();
+        assertThat(due()).isOne();
+        assertThat(post("github", body, header("github"), signature).statusCode())
+                .isEqualTo(204);
+        assertThat(due()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"github, notion", "notion, meta", "meta, github"})
+    @DisplayName("I-01 what another secret or another form signs is refused, and so are two signatures")
+    void what_another_secret_signs_is_refused(String door, String other) throws Exception {
+        String body = body(door);
+        assertThat(post(door, body, header(door), sign(secret(other), body)).statusCode())
+                .isEqualTo(404);
+        assertThat(post(door, body, "X-Signature", sign(secret(door), body)).statusCode())
+                .isEqualTo(404);
+        assertThat(http.send(
+                                HttpRequest.newBuilder(world.url("/api/v1/webhooks/in/" + door))
+                                        .header(header(door), sign(secret(other), body))
+                                        .header(header(door), sign(secret(door), body))
+                                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .as("two signatures")
+                .isEqualTo(404);
+        assertThat(due()).isZero();
     }
 
     @Test

@@ -35,6 +35,7 @@ class GoogleCalendarEventsStream
             Duration.ofMinutes(15));
     private static final Duration FULL_PASS_EVERY = Duration.ofDays(28);
     private static final Calendar MAIN = new Calendar("primary", "Main calendar", "UTC", null, null);
+    private static final String CALENDARS = "/users/me/calendarList";
     private static final int CALENDARS_PER_PAGE = 250;
     private static final int EVENTS_PER_PAGE = 500;
 
@@ -69,7 +70,7 @@ class GoogleCalendarEventsStream
     }
 
     private static FetchOutcome<GoogleCalendarCheckpoint> list(Api api, GoogleCalendarCheckpoint checkpoint) {
-        ApiRequest.Builder request = ApiRequest.of("/users/me/calendarList").with("maxResults", CALENDARS_PER_PAGE);
+        ApiRequest.Builder request = ApiRequest.of(CALENDARS).with("maxResults", CALENDARS_PER_PAGE);
         if (checkpoint.pageToken() != null) {
             request.with("pageToken", checkpoint.pageToken());
         }
@@ -172,13 +173,19 @@ class GoogleCalendarEventsStream
         return new FetchOutcome.Page<>(List.of(), new Passing.Changes(), Set.of(calendar.id()), next, next.listing());
     }
 
+    /** The list of calendars, where it may be read, and the events of each. */
     @Override
     public List<String> watched(GoogleCalendarCheckpoint checkpoint) {
-        return checkpoint.calendars().stream()
+        List<String> paths = new ArrayList<>();
+        if (checkpoint.calendar(MAIN.id()).isEmpty()) {
+            paths.add(CALENDARS);
+        }
+        checkpoint.calendars().stream()
                 .map(calendar -> ApiRequest.of("/calendars/{id}/events", calendar.id())
                         .build()
                         .target())
-                .toList();
+                .forEach(paths::add);
+        return paths;
     }
 
     @Override

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
  * not in the bin ({@code files.list}), and from then on changes ({@code changes.list}). Shared drives are not read.
  */
 @Component
-class GoogleDriveFilesStream implements Stream<Cursor> {
+class GoogleDriveFilesStream implements Stream<Cursor>, Watched<Cursor> {
     private static final String SCOPE = "https://www.googleapis.com/auth/drive";
     private static final StreamDescription DESCRIPTION = new StreamDescription(
             "google.drive.files",
@@ -24,6 +24,7 @@ class GoogleDriveFilesStream implements Stream<Cursor> {
             Set.of(SCOPE + ".metadata.readonly", SCOPE + ".metadata", SCOPE + ".readonly", SCOPE),
             Duration.ofMinutes(15));
     private static final int PAGE = 500;
+    private static final List<String> WATCHED = List.of("/changes");
 
     private final ApiErrors errors = new GoogleApiErrors();
 
@@ -113,5 +114,10 @@ class GoogleDriveFilesStream implements Stream<Cursor> {
 
     private static FetchOutcome<Cursor> garbage() {
         return new FetchOutcome.Interrupted<>(ApiOutcome.garbage());
+    }
+
+    @Override
+    public List<String> watched(Cursor checkpoint) {
+        return WATCHED;
     }
 }

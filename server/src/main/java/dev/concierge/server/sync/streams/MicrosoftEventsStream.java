@@ -4,6 +4,7 @@ import dev.concierge.server.integrations.SyncedContent.Upcoming;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -15,8 +16,12 @@ import tools.jackson.databind.JsonNode;
  * they are, the rest is told by the series, which is no record itself.
  */
 @Component
-class MicrosoftEventsStream implements Stream<MicrosoftEventsCheckpoint>, ShowsEvents<MicrosoftEventsCheckpoint> {
+class MicrosoftEventsStream
+        implements Stream<MicrosoftEventsCheckpoint>,
+                ShowsEvents<MicrosoftEventsCheckpoint>,
+                Watched<MicrosoftEventsCheckpoint> {
     private static final String PATH = "/me/calendarView/delta";
+    private static final List<String> WATCHED = List.of("/me/events");
     private static final StreamDescription DESCRIPTION = new StreamDescription(
             "microsoft.graph.events",
             "Calendar events",
@@ -96,5 +101,10 @@ class MicrosoftEventsStream implements Stream<MicrosoftEventsCheckpoint>, ShowsE
     @Override
     public Upcoming event(MicrosoftEventsCheckpoint checkpoint, String part, JsonNode content, Item.When time) {
         return MicrosoftEvents.upcoming(content, checkpoint.series(), time);
+    }
+
+    @Override
+    public List<String> watched(MicrosoftEventsCheckpoint checkpoint) {
+        return WATCHED;
     }
 }

@@ -1,14 +1,16 @@
 package dev.concierge.server.sync.streams;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Files and folders of somebody's OneDrive, without what is in them ({@code /me/drive/root/delta}). */
 @Component
-class MicrosoftFilesStream implements Stream<Cursor> {
+class MicrosoftFilesStream implements Stream<Cursor>, Watched<Cursor> {
     private static final String PATH = "/me/drive/root/delta";
+    private static final List<String> WATCHED = List.of("/me/drive/root");
     private static final StreamDescription DESCRIPTION = new StreamDescription(
             "microsoft.graph.files",
             "Files",
@@ -66,5 +68,10 @@ class MicrosoftFilesStream implements Stream<Cursor> {
         return page.next() == null
                 ? at.last(GraphItems.files(page.value()), page.delta(), api.now())
                 : at.more(GraphItems.files(page.value()), page.next(), api.now());
+    }
+
+    @Override
+    public List<String> watched(Cursor checkpoint) {
+        return WATCHED;
     }
 }

@@ -14,9 +14,13 @@ import tools.jackson.databind.JsonNode;
  * beginning that Outlook shows in its lists. What else stands in a message is not read, nor are attachments.
  */
 @Component
-class MicrosoftMessagesStream implements Stream<MicrosoftMailCheckpoint> {
+class MicrosoftMessagesStream implements Stream<MicrosoftMailCheckpoint>, Watched<MicrosoftMailCheckpoint> {
     private static final String FOLDERS = "/me/mailFolders/delta";
     private static final String MESSAGES = "/me/mailFolders/{id}/messages/delta";
+
+    /** Of all folders at once. */
+    private static final List<String> WATCHED = List.of("/me/messages");
+
     private static final String FIELDS = String.join(
             ",",
             "subject",
@@ -149,5 +153,10 @@ class MicrosoftMessagesStream implements Stream<MicrosoftMailCheckpoint> {
     private static FetchOutcome<MicrosoftMailCheckpoint> without(MicrosoftMailCheckpoint checkpoint, Folder folder) {
         MicrosoftMailCheckpoint next = checkpoint.withoutCurrent();
         return new FetchOutcome.Page<>(List.of(), new Passing.Changes(), Set.of(folder.id()), next, next.listing());
+    }
+
+    @Override
+    public List<String> watched(MicrosoftMailCheckpoint checkpoint) {
+        return WATCHED;
     }
 }
