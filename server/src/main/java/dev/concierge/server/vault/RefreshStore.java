@@ -7,6 +7,7 @@ import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.oauth.OAuthError;
 import dev.concierge.server.oauth.RefreshOutcome;
 import dev.concierge.server.oauth.TokenSet;
+import dev.concierge.server.oauth.Trouble;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -164,8 +165,16 @@ class RefreshStore {
             Grant row = GrantRepository.find(jdbc, grant.id()).orElse(null);
             return row == null
                     ? new RefreshResult.Ended()
-                    : new RefreshResult.Unavailable(row, unavailable.retryAfter(), true);
+                    : new RefreshResult.Unavailable(row, unavailable.retryAfter(), isTheProviders(unavailable.trouble()));
         });
+    }
+
+    /** Whether other people's grants will meet the same trouble: an answer that nobody understands is the state of one grant. */
+    private static boolean isTheProviders(Trouble trouble) {
+        return switch (trouble) {
+            case NO_ANSWER, HELD_BACK, BUSY, BROKEN -> true;
+            case GARBLED, UNKNOWN_ERROR -> false;
+        };
     }
 
     private static RefreshResult result(@Nullable Grant now) {
