@@ -155,7 +155,7 @@ class RefreshStore {
         return inTransaction(claimed, jdbc -> {
             int failures = GrantRepository.failures(jdbc, grant.id());
             Duration wait = BackOff.after(failures, unavailable.retryAfter());
-            GrantRepository.backOff(jdbc, grant.id(), claimed.fence(), now.plus(wait));
+            GrantRepository.backOff(jdbc, grant.id(), grant.version(), claimed.fence(), now.plus(wait));
             if (unavailable.sent()) {
                 RefreshIntents.answerLost(jdbc, claimed);
             } else {
@@ -163,8 +163,8 @@ class RefreshStore {
             }
             news.waits(grant);
             Grant row = GrantRepository.find(jdbc, grant.id()).orElse(null);
-            return row == null
-                    ? new RefreshResult.Ended()
+            return row == null || row.version() != grant.version()
+                    ? result(row)
                     : new RefreshResult.Unavailable(row, unavailable.retryAfter(), isTheProviders(unavailable.trouble()));
         });
     }

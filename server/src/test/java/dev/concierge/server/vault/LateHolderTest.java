@@ -125,6 +125,37 @@ class LateHolderTest {
         assertThat(vault.audited(both.grant(), "refused")).isZero();
     }
 
+    /** It was: the fresh token waited for the time-out of a call that it had overtaken. */
+    @Test
+    void a_time_out_after_a_late_answer_was_stored_puts_off_nothing() {
+        Two both = two();
+        both.first().tokens("late-but-newest");
+        assertThat(VaultWorld.outcome(both.early())).isEqualTo("access-late-but-newest");
+        VaultWorld.Row stored = vault.row(both.grant());
+
+        both.second().lost();
+
+        assertThat(VaultWorld.outcome(both.late())).isEqualTo("access-late-but-newest");
+        assertThat(vault.row(both.grant())).as("failures, retry and due time too").isEqualTo(stored);
+    }
+
+    /** It was: an hour of 503 for a token that nobody had asked the provider to renew. */
+    @Test
+    void a_wait_that_the_provider_asks_for_is_not_that_of_a_newer_consent() {
+        VaultWorld.Held grant = vault.grant();
+        vault.end();
+        CompletableFuture<String> caller = vault.ask(0, grant);
+        Held request = vault.provider().next();
+        vault.reconsent(grant, "consent");
+        VaultWorld.Row stored = vault.row(grant);
+
+        request.tooMany(3600);
+
+        assertThat(VaultWorld.outcome(caller)).isEqualTo("access-consent");
+        assertThat(vault.row(grant)).isEqualTo(stored);
+        assertThat(vault.intents(grant)).as("nothing is unknown").isZero();
+    }
+
     @Test
     void a_newer_consent_wins_and_the_answer_is_ended_where_that_reaches_no_further() {
         VaultWorld.Held grant = vault.grant();

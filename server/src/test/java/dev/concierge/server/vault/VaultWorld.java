@@ -12,6 +12,7 @@ import dev.concierge.server.support.TestDatabase;
 import dev.concierge.server.support.Visitor;
 import dev.concierge.server.support.World;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +31,15 @@ final class VaultWorld implements AutoCloseable {
     record Held(UUID account, UUID grant) {}
 
     /** A row of {@code grants} without its tokens. */
-    record Row(String state, @Nullable String cause, long version, long fence, int failures, boolean leased) {}
+    record Row(
+            String state,
+            @Nullable String cause,
+            long version,
+            long fence,
+            int failures,
+            boolean leased,
+            @Nullable Instant retryAt,
+            @Nullable Instant dueAt) {}
 
     private final HeldTokenEndpoint provider = new HeldTokenEndpoint();
     private final DatabaseLine line = DatabaseLine.to(TestDatabase.serverPort());
@@ -232,7 +241,8 @@ final class VaultWorld implements AutoCloseable {
         return world.database()
                 .owner()
                 .sql(
-                        "select state, cause, version, fence, failures, lease_until is not null as leased from grants where id = :id")
+                        "select state, cause, version, fence, failures, lease_until is not null as leased, retry_at, refresh_due_at"
+                                + " from grants where id = :id")
                 .param("id", grant.grant())
                 .query((row, _) -> new Row(
                         row.getString("state"),
@@ -240,7 +250,9 @@ final class VaultWorld implements AutoCloseable {
                         row.getLong("version"),
                         row.getLong("fence"),
                         row.getInt("failures"),
-                        row.getBoolean("leased")))
+                        row.getBoolean("leased"),
+                        GrantRepository.instant(row, "retry_at"),
+                        GrantRepository.instant(row, "refresh_due_at")))
                 .single();
     }
 
