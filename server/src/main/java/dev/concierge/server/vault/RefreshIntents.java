@@ -86,6 +86,15 @@ final class RefreshIntents {
                 .single();
     }
 
+    /** Whether the grant's refresh token is out at its provider, or was and its answer never came. */
+    static boolean isOut(JdbcClient jdbc, Grant grant) {
+        return jdbc.sql("select exists (select 1 from refresh_intents where grant_id = :id and token_version = :version)")
+                .param("id", grant.id())
+                .param("version", grant.version())
+                .query(Boolean.class)
+                .single();
+    }
+
     /** The answer came and said what became of the token. */
     static void close(JdbcClient jdbc, RefreshClaim.Claimed claimed) {
         jdbc.sql("delete from refresh_intents where grant_id = :id and fence = :fence")

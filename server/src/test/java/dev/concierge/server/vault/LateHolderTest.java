@@ -174,6 +174,66 @@ class LateHolderTest {
         assertThat(vault.token(1, grant)).isEqualTo("access-consent");
     }
 
+    /** It was: the grant went on with a refresh token that the answer under way had spent. */
+    @Test
+    void a_newer_consent_without_a_refresh_token_keeps_none_that_is_out() {
+        VaultWorld.Held grant = vault.grant();
+        vault.end();
+        CompletableFuture<String> caller = vault.ask(0, grant);
+        Held request = vault.provider().next();
+        vault.reconsentWithoutRefreshToken(grant, "consent");
+        request.tokens("stale");
+        assertThat(VaultWorld.outcome(caller)).isEqualTo("access-consent");
+
+        assertNothingIsSentAnyMore(grant);
+    }
+
+    /** As above, where the call ended without an answer: it was forgotten that the token may be spent. */
+    @Test
+    void a_newer_consent_without_a_refresh_token_keeps_none_whose_answer_was_lost() {
+        VaultWorld.Held grant = vault.grant();
+        vault.end();
+        CompletableFuture<String> caller = vault.ask(0, grant);
+        vault.provider().next().lost();
+        assertThat(VaultWorld.outcome(caller)).startsWith("provider-unavailable");
+        vault.reconsentWithoutRefreshToken(grant, "consent");
+
+        assertNothingIsSentAnyMore(grant);
+    }
+
+    @Test
+    void a_newer_consent_without_a_refresh_token_keeps_none_that_was_refused() {
+        VaultWorld.Held grant = vault.grant();
+        vault.end();
+        CompletableFuture<String> caller = vault.ask(0, grant);
+        vault.provider().next().error(400, "invalid_grant");
+        assertThat(VaultWorld.outcome(caller)).startsWith("needs-reconnect");
+        vault.reconsentWithoutRefreshToken(grant, "consent");
+
+        assertNothingIsSentAnyMore(grant);
+    }
+
+    private void assertNothingIsSentAnyMore(VaultWorld.Held grant) {
+        List<String> sent = vault.provider().sent();
+        vault.end();
+        assertThat(VaultWorld.outcome(vault.ask(0, grant))).isEqualTo("needs-reconnect token_ended");
+        assertThat(vault.provider().sent()).isEqualTo(sent);
+    }
+
+    @Test
+    void a_newer_consent_without_a_refresh_token_goes_on_with_one_that_is_in_hand() {
+        VaultWorld.Held grant = vault.grant();
+        vault.reconsentWithoutRefreshToken(grant, "consent");
+        vault.end();
+        CompletableFuture<String> caller = vault.ask(0, grant);
+
+        Held request = vault.provider().next();
+        request.tokens("next");
+
+        assertThat(request.refreshToken()).isEqualTo("refresh-0");
+        assertThat(VaultWorld.outcome(caller)).isEqualTo("access-next");
+    }
+
     @Test
     void disconnected_meanwhile_the_answer_is_ended_at_once() {
         VaultWorld.Held grant = vault.grant();

@@ -124,8 +124,17 @@ final class VaultWorld implements AutoCloseable {
 
     /** The tokens of another consent are stored over those in hand. */
     void reconsent(Held grant, String name) {
+        reconsent(grant, tokens(name));
+    }
+
+    /** As {@link #reconsent}, by an answer that brings an access token only. */
+    void reconsentWithoutRefreshToken(Held grant, String name) {
+        reconsent(grant, tokens(name, null));
+    }
+
+    private void reconsent(Held grant, TokenSet tokens) {
         inTransaction(() -> {
-            vault(0).reconsent(grant.grant(), Set.of("openid"), tokens(name));
+            vault(0).reconsent(grant.grant(), Set.of("openid"), tokens);
             return true;
         });
     }
@@ -156,9 +165,13 @@ final class VaultWorld implements AutoCloseable {
     }
 
     private static TokenSet tokens(String name) {
+        return tokens(name, Secret.of("refresh-" + name));
+    }
+
+    private static TokenSet tokens(String name, @Nullable Secret refreshToken) {
         return new TokenSet(
                 Secret.of("access-" + name),
-                Secret.of("refresh-" + name),
+                refreshToken,
                 "Bearer",
                 Duration.ofHours(1),
                 null,
