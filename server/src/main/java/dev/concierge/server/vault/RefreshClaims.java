@@ -58,6 +58,7 @@ class RefreshClaims {
                     null, new RefreshPolicy.Decision.Cannot(RefreshPolicy.Why.ENDED, false, null));
         }
         if (people.find(grant.accountId()).filter(Account::active).isEmpty()) {
+            RefreshIntents.leave(jdbc, grantId);
             GrantRepository.postpone(jdbc, grantId, clock.instant().plus(AGAIN_WHILE_DISABLED));
             return new RefreshClaim.NotNow(
                     grant, new RefreshPolicy.Decision.Cannot(RefreshPolicy.Why.ENDED, false, null));

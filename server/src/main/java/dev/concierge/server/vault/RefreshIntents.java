@@ -127,9 +127,12 @@ final class RefreshIntents {
                 .update();
     }
 
-    /** Nobody works on it: noted as lost, so that the sweep goes on to others. It is taken up when the grant falls due or is asked for. */
+    /**
+     * Notes an intent that nobody works on any more as lost, so that the sweep goes on to others. It is taken up when the grant falls due or is asked
+     * for. One whose holder may still call stays as it is.
+     */
     static void leave(JdbcClient jdbc, UUID grantId) {
-        jdbc.sql("update refresh_intents set answer_lost = true where grant_id = :id")
+        jdbc.sql("update refresh_intents set answer_lost = true where grant_id = :id and deadline <= clock_timestamp()")
                 .param("id", grantId)
                 .update();
     }
