@@ -126,11 +126,15 @@ class RefreshClaims {
         return catalog.find(grant.provider()).map(Provider::refresh).orElse(RefreshPolicy.UNKNOWN);
     }
 
-    /** Whether a refresh token whose answer was lost so long ago may have ended with that. */
-    private static boolean maybeSpent(RefreshRules rules, Duration age) {
+    /**
+     * Whether a refresh token whose answer was lost so long ago may have ended with that, or may have when it reaches the provider: that may be as
+     * late as the call's deadline.
+     */
+    private boolean maybeSpent(RefreshRules rules, Duration age) {
         return switch (rules.oldRefreshToken()) {
             case OldRefreshToken.Stays() -> false;
-            case OldRefreshToken.Grace(Duration grace) -> age.compareTo(grace) >= 0;
+            case OldRefreshToken.Grace(Duration grace) ->
+                age.plus(settings.refreshDeadline()).compareTo(grace) >= 0;
             case OldRefreshToken.Dies() -> true;
         };
     }

@@ -1,6 +1,7 @@
 package dev.concierge.server.vault;
 
 import dev.concierge.server.catalog.ErrorWords;
+import dev.concierge.server.catalog.OldRefreshToken;
 import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.catalog.Registration;
 import dev.concierge.server.encryption.Secret;
@@ -62,15 +63,19 @@ class RefreshStore {
             case RefreshOutcome.Refreshed(TokenSet tokens) ->
                 refreshed(claimed, provider, registration, refreshToken, tokens);
             case RefreshOutcome.Rejected(var error) ->
-                rejected(claimed, claimed.grant().version(), causeOf(claimed, error));
+                rejected(claimed, claimed.grant().version(), causeOf(claimed, provider, error));
             case RefreshOutcome.Misconfigured(var error) -> misconfigured(claimed, error.word());
             case RefreshOutcome.Unavailable unavailable -> unavailable(claimed, unavailable);
         };
     }
 
-    /** A refusal after an end that was known says less than that end does. */
-    private String causeOf(RefreshClaim.Claimed claimed, OAuthError error) {
-        if (claimed.attempt() == RefreshClaim.Try.LAST) {
+    /**
+     * A refusal after an end that was known says less than that end does; and where a refresh token does not stay, one of a later try says no more than
+     * that an answer was lost, for a grace may be shorter than we know.
+     */
+    private String causeOf(RefreshClaim.Claimed claimed, Provider provider, OAuthError error) {
+        boolean stays = provider.refresh().oldRefreshToken() instanceof OldRefreshToken.Stays;
+        if (claimed.attempt() != RefreshClaim.Try.FIRST && !stays) {
             return ANSWER_LOST;
         }
         boolean known = ErrorWords.GRANT_ENDED.word().equals(error.word())
