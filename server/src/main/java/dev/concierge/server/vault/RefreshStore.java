@@ -138,7 +138,7 @@ class RefreshStore {
         });
     }
 
-    /** Written only while nobody stored a newer token or claimed after us. */
+    /** Written only while nobody stored a newer token or claimed after us. One that says what the grant says already is no news. */
     private RefreshResult verdict(
             JdbcClient jdbc,
             RefreshClaim.Claimed claimed,
@@ -149,9 +149,17 @@ class RefreshStore {
         Grant grant = claimed.grant();
         Verdict verdict = new Verdict(state, cause, retryAt, clock.instant());
         if (GrantRepository.condemn(jdbc, grant.id(), version, claimed.fence(), verdict)) {
-            news.condemned(grant, state, cause);
+            tell(grant, state, cause);
         }
         return result(GrantRepository.find(jdbc, grant.id()).orElse(null));
+    }
+
+    private void tell(Grant before, Grant.State state, String cause) {
+        if (before.state() == state && cause.equals(before.cause())) {
+            news.waits(before);
+        } else {
+            news.condemned(before, state, cause);
+        }
     }
 
     private RefreshResult unavailable(RefreshClaim.Claimed claimed, RefreshOutcome.Unavailable unavailable) {

@@ -250,6 +250,28 @@ class LateHolderTest {
         assertThat(vault.intents(grant)).isZero();
     }
 
+    /** It was: a line of the trail for each grant and each try, every ten minutes for as long as a registration was broken. */
+    @Test
+    void a_registration_that_is_refused_again_is_no_news() {
+        VaultWorld.Held grant = vault.grant();
+        vault.end();
+        refused(grant, "invalid_client");
+        refused(grant, "invalid_client");
+        assertThat(vault.audited(grant, "refused")).isEqualTo(1);
+
+        refused(grant, "unauthorized_client");
+
+        assertThat(vault.audited(grant, "refused")).as("another cause is").isEqualTo(2);
+        assertThat(vault.row(grant).failures()).isEqualTo(3);
+    }
+
+    private void refused(VaultWorld.Held grant, String code) {
+        CompletableFuture<String> caller = vault.ask(0, grant);
+        vault.provider().next().error(401, code);
+        assertThat(VaultWorld.outcome(caller)).startsWith("misconfigured");
+        vault.world().advance(Duration.ofMinutes(11));
+    }
+
     @Test
     void a_caller_who_hangs_up_cancels_nothing() {
         VaultWorld.Held grant = vault.grant();
