@@ -26,6 +26,9 @@ final class RefreshIntents {
         }
     }
 
+    /** Until when a grant {@code g} is held, by a lease or by a fresh intent {@code i} of somebody. */
+    private static final String HELD_UNTIL = "greatest(g.lease_until, case when not i.answer_lost then i.deadline end)";
+
     private RefreshIntents() {}
 
     /**
@@ -40,9 +43,22 @@ final class RefreshIntents {
         return jdbc.sql("""
                         select i.token_version, i.deadline <= clock_timestamp() as overdue, i.answer_lost, i.tries,
                                extract(epoch from clock_timestamp() - i.opened_at) as age,
-                               extract(epoch from greatest(g.lease_until, case when not i.answer_lost then i.deadline end) - clock_timestamp()) as held
+                               extract(epoch from %s - clock_timestamp()) as held
                         from grants g left join refresh_intents i on i.grant_id = g.id where g.id = :id
-                        """).param("id", grantId).query((row, _) -> beside(row)).single();
+                        """.formatted(HELD_UNTIL)).param("id", grantId).query((row, _) -> beside(row)).single();
+    }
+
+    /** Whether a claim would find what {@link #beside} holds up gone, or a newer token; also when there is no such grant. */
+    static boolean isFree(JdbcClient jdbc, UUID grantId, long version) {
+        return jdbc.sql("""
+                        select g.version <> :version or coalesce(%s <= clock_timestamp(), true)
+                        from grants g left join refresh_intents i on i.grant_id = g.id where g.id = :id
+                        """.formatted(HELD_UNTIL))
+                .param("version", version)
+                .param("id", grantId)
+                .query(Boolean.class)
+                .optional()
+                .orElse(true);
     }
 
     private static Beside beside(ResultSet row) throws SQLException {

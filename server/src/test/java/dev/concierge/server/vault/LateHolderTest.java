@@ -156,6 +156,25 @@ class LateHolderTest {
         assertThat(vault.intents(grant)).as("nothing is unknown").isZero();
     }
 
+    /** It was: the claim said "held", the watch said "free", and a caller asked the database without a pause until the deadline. */
+    @Test
+    void who_waits_for_a_refresh_that_a_consent_overtook_is_told_the_same_by_the_claim_and_by_the_watch() {
+        VaultWorld.Held grant = vault.grant();
+        vault.end();
+        CompletableFuture<String> caller = vault.ask(0, grant);
+        Held request = vault.provider().next();
+        vault.reconsent(grant, "consent");
+        vault.end();
+
+        assertThat(vault.held(grant)).isPositive();
+        assertThat(vault.isFree(grant, 2)).isFalse();
+        assertThat(vault.isFree(grant, 1)).as("a newer token is there").isTrue();
+        request.lost();
+        VaultWorld.outcome(caller);
+        assertThat(vault.held(grant)).isNotPositive();
+        assertThat(vault.isFree(grant, 2)).isTrue();
+    }
+
     @Test
     void a_newer_consent_wins_and_the_answer_is_ended_where_that_reaches_no_further() {
         VaultWorld.Held grant = vault.grant();

@@ -269,6 +269,22 @@ final class VaultWorld implements AutoCloseable {
                 .single();
     }
 
+    /** How long a claim would find the grant held. */
+    Duration held(Held grant) {
+        return world.server()
+                .bean(AccountScope.class)
+                .call(
+                        account,
+                        jdbc -> RefreshIntents.beside(jdbc, grant.grant()).held());
+    }
+
+    /** What a caller on another node finds who waits for a version. */
+    boolean isFree(Held grant, long version) {
+        return world.server()
+                .bean(AccountScope.class)
+                .call(account, jdbc -> RefreshIntents.isFree(jdbc, grant.grant(), version));
+    }
+
     long intents(Held grant) {
         return count("select count(*) from refresh_intents where grant_id = :id", grant.grant());
     }
