@@ -74,8 +74,7 @@ class EndLetters {
         accounts.find(integration.accountId())
                 .filter(Account::active)
                 .map(Account::email)
-                .ifPresent(email ->
-                        mail.put(integration.accountId(), kind, MailAddress.of(email), letter, USEFUL_FOR));
+                .ifPresent(email -> mail.put(integration.accountId(), kind, MailAddress.of(email), letter, USEFUL_FOR));
     }
 
     private String nameOf(Integration integration) {

@@ -143,7 +143,8 @@ final class IntegrationRepository {
 
     /** Notes the end of an active integration's access that its person is told. @return whether none was told since it was connected */
     static boolean tellEnd(JdbcClient jdbc, UUID id, Instant end) {
-        return jdbc.sql("update integrations set told_end = :end where id = :id and state = 'active' and told_end is null")
+        return jdbc.sql(
+                                "update integrations set told_end = :end where id = :id and state = 'active' and told_end is null")
                         .param("id", id)
                         .param("end", utc(end))
                         .update()

@@ -59,7 +59,8 @@ class StateListener {
     private boolean wasShort(Integration integration, String cause) {
         return "token_ended".equals(cause)
                 && IntegrationRepository.latestConsent(CurrentTransaction.jdbc(), integration.id())
-                        .filter(consent -> consent.givenAt().isAfter(clock.instant().minus(SHORT)))
+                        .filter(consent ->
+                                consent.givenAt().isAfter(clock.instant().minus(SHORT)))
                         .isPresent();
     }
 

@@ -45,7 +45,10 @@ final class RefreshIntents {
                                extract(epoch from clock_timestamp() - i.opened_at) as age,
                                extract(epoch from %s - clock_timestamp()) as held
                         from grants g left join refresh_intents i on i.grant_id = g.id where g.id = :id
-                        """.formatted(HELD_UNTIL)).param("id", grantId).query((row, _) -> beside(row)).single();
+                        """.formatted(HELD_UNTIL))
+                .param("id", grantId)
+                .query((row, _) -> beside(row))
+                .single();
     }
 
     /** Whether a claim would find what {@link #beside} holds up gone, or a newer token; also when there is no such grant. */
@@ -104,7 +107,8 @@ final class RefreshIntents {
 
     /** Whether the grant's refresh token is out at its provider, or was and its answer never came. */
     static boolean isOut(JdbcClient jdbc, Grant grant) {
-        return jdbc.sql("select exists (select 1 from refresh_intents where grant_id = :id and token_version = :version)")
+        return jdbc.sql(
+                        "select exists (select 1 from refresh_intents where grant_id = :id and token_version = :version)")
                 .param("id", grant.id())
                 .param("version", grant.version())
                 .query(Boolean.class)

@@ -178,7 +178,8 @@ class RefreshStore {
             Grant row = GrantRepository.find(jdbc, grant.id()).orElse(null);
             return row == null || row.version() != grant.version()
                     ? result(row)
-                    : new RefreshResult.Unavailable(row, unavailable.retryAfter(), isTheProviders(unavailable.trouble()));
+                    : new RefreshResult.Unavailable(
+                            row, unavailable.retryAfter(), isTheProviders(unavailable.trouble()));
         });
     }
 

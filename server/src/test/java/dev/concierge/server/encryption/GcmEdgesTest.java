@@ -95,51 +95,53 @@ class GcmEdgesTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(delimiter = '|', value = {
-        "no text and no associated data, every bit of key and nonce set|ONES|ffffffffffffffffffffffff||||"
-                + "a1aab260b39fd1f295879a3e2b6b00b0",
-        "no text, one byte of associated data|COUNTING|000000000000000000000000|00|||060819b35e314b1a8ff6"
-                + "9053ec5bcb37",
-        "no text, a block of associated data and a byte|COUNTING|404142434445464748494a4b|000102030405060"
-                + "708090a0b0c0d0e0f10|||dfdf0a14500c478cc24e492467f69a29",
-        "one byte|COUNTING|404142434445464748494a4b||00|e2|894f2a6bd16a19b82cff6a8010ca0bf3",
-        "a block less a byte|COUNTING|404142434445464748494a4b|000102030405060708090a0b0c0d0e|00010203040"
-                + "5060708090a0b0c0d0e|e2b8ac2022398104c5cd1d3d97691d|53ac6c90833155d5fa3a4d44935ea0a6",
-        "a block|COUNTING|ffffffffffffffffffffffff|000102030405060708090a0b0c0d0e0f|000102030405060708090"
-                + "a0b0c0d0e0f|3a80edca64bed8c18357a4da2023ad43|306d9b62d3c6ab59243611ea428d96a6",
-        "a block and a byte|STRIPES|000000000000000000000000|000102030405060708090a0b0c0d0e0f10|000102030"
-                + "405060708090a0b0c0d0e0f10|b5a689d0d2f26fbaa8b06542a0029dc52f|4be94ef23c5df6760cc80703ea03e6b9",
-        "two blocks less a byte|STRIPES|404142434445464748494a4b|000102030405060708090a0b0c0d0e0f10111213"
-                + "1415161718191a1b1c1d1e|000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e|84413ab781"
-                + "9c6090009ffe920f9413b06134092492b1769902bf9a831cf8d5|affca4e1488425f7ac8e7fd59b72280f",
-        "two blocks and a byte|STRIPES|ffffffffffffffffffffffff|000102030405060708090a0b0c0d0e0f101112131"
-                + "415161718191a1b1c1d1e1f20|000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20|eb9"
-                + "5c0962a3cccb7090950af2f63d4ad8bd5638aa6682eb2badcbc96411fd1fe53|8dd0f45fedd26304b7ea6da64098354c",
-        "a text that encrypts to zeros|STRIPES|404142434445464748494a4b|0001020304|844038b4859966970896f4"
-                + "9903991dbf71251b3786a4608e1aa6809800e5cb54|00000000000000000000000000000000000000000000000000000"
-                + "00000000000|4f214f3596801ebcf1f93a6e52b98f20",
-        "a text that encrypts to ones|STRIPES|404142434445464748494a4b|0001020304|7bbfc74b7a669968f7690b6"
-                + "6fc66e2408edae4c8795b9f71e5597f67ff1a34ab|ffffffffffffffffffffffffffffffffffffffffffffffffffffff"
-                + "ffffffffff|f9ea65336408ab5016704f42141ce4c4",
-        "a tag of zeros, no text|COUNTING|404142434445464748494a4b|be7c468c08f2340da460db6bf15ece97|||000"
-                + "00000000000000000000000000000",
-        "a tag of zeros, a block|COUNTING|404142434445464748494a4b|48bf2c79e4496427477e8b5373da5342|00010"
-                + "2030405060708090a0b0c0d0e0f|e2b8ac2022398104c5cd1d3d97691d54|00000000000000000000000000000000",
-        "a tag of ones, no text|COUNTING|404142434445464748494a4b|6bf2986665e9d2ddcf3ea3321397eaf0|||ffff"
-                + "ffffffffffffffffffffffffffff",
-        "a tag of ones, a block|COUNTING|404142434445464748494a4b|d3d1c083c35bf7efb2078869c74470f6|000102"
-                + "030405060708090a0b0c0d0e0f|e2b8ac2022398104c5cd1d3d97691d54|ffffffffffffffffffffffffffffffff",
-        "a tag of half zeros, no text|COUNTING|404142434445464748494a4b|ad6d9c636cef8a6f162f79dd778a5492|"
-                + "||ffffffffffffffff0000000000000000",
-        "a tag of half zeros, a block|COUNTING|404142434445464748494a4b|9af435f1e6550910264c91e1c5581dc1|"
-                + "000102030405060708090a0b0c0d0e0f|e2b8ac2022398104c5cd1d3d97691d54|ffffffffffffffff00000000000000"
-                + "00",
-        "a tag of a single one, no text|COUNTING|404142434445464748494a4b|26f41693f26ae6860349877b10ccf5c"
-                + "b|||00000000000000000000000000000001",
-        "a tag of a single one, a block|COUNTING|404142434445464748494a4b|a68c54bac8d04cfe7223ec063050789"
-                + "b|000102030405060708090a0b0c0d0e0f|e2b8ac2022398104c5cd1d3d97691d54|0000000000000000000000000000"
-                + "0001"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "no text and no associated data, every bit of key and nonce set|ONES|ffffffffffffffffffffffff||||"
+                        + "a1aab260b39fd1f295879a3e2b6b00b0",
+                "no text, one byte of associated data|COUNTING|000000000000000000000000|00|||060819b35e314b1a8ff6"
+                        + "9053ec5bcb37",
+                "no text, a block of associated data and a byte|COUNTING|404142434445464748494a4b|000102030405060"
+                        + "708090a0b0c0d0e0f10|||dfdf0a14500c478cc24e492467f69a29",
+                "one byte|COUNTING|404142434445464748494a4b||00|e2|894f2a6bd16a19b82cff6a8010ca0bf3",
+                "a block less a byte|COUNTING|404142434445464748494a4b|000102030405060708090a0b0c0d0e|00010203040"
+                        + "5060708090a0b0c0d0e|e2b8ac2022398104c5cd1d3d97691d|53ac6c90833155d5fa3a4d44935ea0a6",
+                "a block|COUNTING|ffffffffffffffffffffffff|000102030405060708090a0b0c0d0e0f|000102030405060708090"
+                        + "a0b0c0d0e0f|3a80edca64bed8c18357a4da2023ad43|306d9b62d3c6ab59243611ea428d96a6",
+                "a block and a byte|STRIPES|000000000000000000000000|000102030405060708090a0b0c0d0e0f10|000102030"
+                        + "405060708090a0b0c0d0e0f10|b5a689d0d2f26fbaa8b06542a0029dc52f|4be94ef23c5df6760cc80703ea03e6b9",
+                "two blocks less a byte|STRIPES|404142434445464748494a4b|000102030405060708090a0b0c0d0e0f10111213"
+                        + "1415161718191a1b1c1d1e|000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e|84413ab781"
+                        + "9c6090009ffe920f9413b06134092492b1769902bf9a831cf8d5|affca4e1488425f7ac8e7fd59b72280f",
+                "two blocks and a byte|STRIPES|ffffffffffffffffffffffff|000102030405060708090a0b0c0d0e0f101112131"
+                        + "415161718191a1b1c1d1e1f20|000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20|eb9"
+                        + "5c0962a3cccb7090950af2f63d4ad8bd5638aa6682eb2badcbc96411fd1fe53|8dd0f45fedd26304b7ea6da64098354c",
+                "a text that encrypts to zeros|STRIPES|404142434445464748494a4b|0001020304|844038b4859966970896f4"
+                        + "9903991dbf71251b3786a4608e1aa6809800e5cb54|00000000000000000000000000000000000000000000000000000"
+                        + "00000000000|4f214f3596801ebcf1f93a6e52b98f20",
+                "a text that encrypts to ones|STRIPES|404142434445464748494a4b|0001020304|7bbfc74b7a669968f7690b6"
+                        + "6fc66e2408edae4c8795b9f71e5597f67ff1a34ab|ffffffffffffffffffffffffffffffffffffffffffffffffffffff"
+                        + "ffffffffff|f9ea65336408ab5016704f42141ce4c4",
+                "a tag of zeros, no text|COUNTING|404142434445464748494a4b|be7c468c08f2340da460db6bf15ece97|||000"
+                        + "00000000000000000000000000000",
+                "a tag of zeros, a block|COUNTING|404142434445464748494a4b|48bf2c79e4496427477e8b5373da5342|00010"
+                        + "2030405060708090a0b0c0d0e0f|e2b8ac2022398104c5cd1d3d97691d54|00000000000000000000000000000000",
+                "a tag of ones, no text|COUNTING|404142434445464748494a4b|6bf2986665e9d2ddcf3ea3321397eaf0|||ffff"
+                        + "ffffffffffffffffffffffffffff",
+                "a tag of ones, a block|COUNTING|404142434445464748494a4b|d3d1c083c35bf7efb2078869c74470f6|000102"
+                        + "030405060708090a0b0c0d0e0f|e2b8ac2022398104c5cd1d3d97691d54|ffffffffffffffffffffffffffffffff",
+                "a tag of half zeros, no text|COUNTING|404142434445464748494a4b|ad6d9c636cef8a6f162f79dd778a5492|"
+                        + "||ffffffffffffffff0000000000000000",
+                "a tag of half zeros, a block|COUNTING|404142434445464748494a4b|9af435f1e6550910264c91e1c5581dc1|"
+                        + "000102030405060708090a0b0c0d0e0f|e2b8ac2022398104c5cd1d3d97691d54|ffffffffffffffff00000000000000"
+                        + "00",
+                "a tag of a single one, no text|COUNTING|404142434445464748494a4b|26f41693f26ae6860349877b10ccf5c"
+                        + "b|||00000000000000000000000000000001",
+                "a tag of a single one, a block|COUNTING|404142434445464748494a4b|a68c54bac8d04cfe7223ec063050789"
+                        + "b|000102030405060708090a0b0c0d0e0f|e2b8ac2022398104c5cd1d3d97691d54|0000000000000000000000000000"
+                        + "0001"
+            })
     @DisplayName("F-04 an edge opens, and nothing beside it")
     void an_edge_opens_and_nothing_beside_it(
             String edge, String key, String nonce, String associated, String text, String encrypted, String tag)
@@ -219,7 +221,9 @@ class GcmEdgesTest {
                     new GCMParameterSpec(TAG_BYTES * Byte.SIZE, stored, PREFIX_BYTES, NONCE_BYTES));
             other.updateAAD(place.associatedData());
             int begin = PREFIX_BYTES + NONCE_BYTES;
-            assertThat(other.doFinal(stored, begin, stored.length - begin)).asString().isEqualTo(text);
+            assertThat(other.doFinal(stored, begin, stored.length - begin))
+                    .asString()
+                    .isEqualTo(text);
         }
     }
 }

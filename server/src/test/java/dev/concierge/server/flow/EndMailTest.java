@@ -84,9 +84,7 @@ class EndMailTest {
     }
 
     private void advanceTo(Instant moment) {
-        providers
-                .world()
-                .advance(Duration.between(providers.world().clock().instant(), moment));
+        providers.world().advance(Duration.between(providers.world().clock().instant(), moment));
     }
 
     private static String path(Letter letter) {

@@ -59,9 +59,7 @@ class JobMatrixTest {
             Map.entry("vault.refresh-due", new Works(When.AFTER_AN_HOUR, false, List.of("grants"))),
             Map.entry("vault.revoke-due", new Works(When.AFTER_AN_HOUR, true, List.of("pending_revocations"))),
             Map.entry("integrations.expire-choices", new Works(When.AFTER_AN_HOUR, true, List.of("pending_grants"))),
-            Map.entry(
-                    "integrations.tell-ends",
-                    new Works(When.AFTER_AN_HOUR, false, List.of("integrations", "mails"))),
+            Map.entry("integrations.tell-ends", new Works(When.AFTER_AN_HOUR, false, List.of("integrations", "mails"))),
             Map.entry(
                     "integrations.purge-trips",
                     new Works(When.AFTER_AN_HOUR, true, List.of("connect_tickets", "authorization_requests"))),

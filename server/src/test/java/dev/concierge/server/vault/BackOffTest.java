@@ -34,6 +34,7 @@ class BackOffTest {
     @Test
     void a_provider_that_asks_for_an_hour_gets_an_hour_and_not_everybody_at_its_end() {
         assertThat(BackOff.after(3, Duration.ofHours(1), 0)).isEqualTo(Duration.ofHours(1));
-        assertThat(BackOff.after(3, Duration.ofHours(1), 1)).isEqualTo(Duration.ofHours(1).plusSeconds(30));
+        assertThat(BackOff.after(3, Duration.ofHours(1), 1))
+                .isEqualTo(Duration.ofHours(1).plusSeconds(30));
     }
 }

@@ -144,7 +144,9 @@ class RefreshCommitTest {
             interrupted.complete(Thread.currentThread().isInterrupted());
         });
 
-        assertThat(interrupted.get(60, TimeUnit.SECONDS)).as("it is not forgotten").isTrue();
+        assertThat(interrupted.get(60, TimeUnit.SECONDS))
+                .as("it is not forgotten")
+                .isTrue();
         assertThat(tries).hasValue(3);
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(Duration.ofMillis(300));
     }

@@ -169,14 +169,7 @@ final class VaultWorld implements AutoCloseable {
     }
 
     private static TokenSet tokens(String name, @Nullable Secret refreshToken) {
-        return new TokenSet(
-                Secret.of("access-" + name),
-                refreshToken,
-                "Bearer",
-                Duration.ofHours(1),
-                null,
-                null,
-                null);
+        return new TokenSet(Secret.of("access-" + name), refreshToken, "Bearer", Duration.ofHours(1), null, null, null);
     }
 
     /** Asks a node for a token in the background, as a caller does; the future has the token, or the problem. */
