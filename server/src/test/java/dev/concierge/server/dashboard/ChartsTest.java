@@ -68,8 +68,7 @@ class ChartsTest {
 
     @Test
     void records_are_counted_by_kind_and_tokens_by_day() {
-        long records =
-                count("select records from streams where integration_id = :id and name = 'google.calendar.events'");
+        long records = count("select records from streams where integration_id = :id and name = 'google.calendar.events'");
         Page page = ada.open(PAGE);
         assertThat(cells(page, "#table-kinds tbody tr")).containsExactly("" + records, "" + records);
         assertThat(page.find("#table-kinds th[scope=row]").text()).isEqualTo("Events");
