@@ -38,6 +38,11 @@ final class Sealer {
         return new Sealer(unwrap(database, encryptionKey), account);
     }
 
+    /** The same keys for the tokens of another account. */
+    Sealer of(UUID other) {
+        return new Sealer(keys, other);
+    }
+
     @AccessesPartialKey
     private static Aead unwrap(Connection database, String encryptionKey)
             throws SQLException, GeneralSecurityException {

@@ -1,16 +1,14 @@
 package dev.concierge.bench;
 
 import java.io.PrintStream;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -26,6 +24,8 @@ final class StormChaos {
     private final Map<String, String> environment;
     private final PrintStream out;
     private final ExecutorService side = Executors.newSingleThreadExecutor();
+    private final ExecutorService lookouts = Executors.newVirtualThreadPerTaskExecutor();
+    private final List<Future<Boolean>> looks = new CopyOnWriteArrayList<>();
     private final Set<UUID> interrupted = ConcurrentHashMap.newKeySet();
     private Future<Installation.Node> last = CompletableFuture.failedFuture(new IllegalStateException("not begun"));
 
@@ -48,60 +48,39 @@ final class StormChaos {
             Installation.Node node = at.another(environment);
             TimeUnit.SECONDS.sleep(LIVES_SECONDS);
             node.kill();
-            interrupted.addAll(underWay());
+            lookForOrphans();
             killed++;
             out.println("  the second node was killed (" + killed + ")");
             if (killed == (kills + 1) / 2) {
                 TimeUnit.SECONDS.sleep(PAUSE_SECONDS);
                 at.crashDatabase();
-                interrupted.addAll(underWay());
+                lookForOrphans();
                 out.println("  the database's processes were killed and came back");
             }
         }
         return at.another(environment);
     }
 
-    /**
-     * The grants of which a refresh is under way at this moment, by what was written before each: among them are all those of a process that was just
-     * killed, which are under way until their deadline. A database that was just crashed is asked until it is back, for a minute.
-     */
-    private Set<UUID> underWay() throws SQLException, InterruptedException {
-        long patience = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-        while (true) {
-            try {
-                return asked();
-            } catch (SQLException e) {
-                if (System.nanoTime() > patience) {
-                    throw e;
-                }
-                TimeUnit.MILLISECONDS.sleep(100);
-            }
-        }
+    /** Beside the storm, which goes on. */
+    private void lookForOrphans() {
+        looks.add(lookouts.submit(() -> interrupted.addAll(new StormOrphans(at).await())));
     }
 
-    private Set<UUID> asked() throws SQLException {
-        Set<UUID> grants = new HashSet<>();
-        try (Connection database = at.database();
-                var ask = database.createStatement();
-                ResultSet row = ask.executeQuery("select grant_id from refresh_intents")) {
-            while (row.next()) {
-                grants.add(row.getObject(1, UUID.class));
-            }
-        }
-        return grants;
-    }
-
-    /** The grants whose refresh may have been interrupted. */
+    /** The grants whose refresh was interrupted; after {@link #end}. */
     Set<UUID> interrupted() {
         return Set.copyOf(interrupted);
     }
 
-    /** Waits until it has raged, and ends the second node's last life. */
+    /** Waits until it has raged and every orphan is known, and ends the second node's last life. */
     void end() throws Exception {
         try {
             last.get(5, TimeUnit.MINUTES).close();
+            for (Future<Boolean> look : looks) {
+                var _ = look.get(1, TimeUnit.MINUTES);
+            }
         } finally {
             side.shutdownNow();
+            lookouts.shutdownNow();
         }
     }
 }

@@ -19,12 +19,14 @@ import java.util.Random;
 import java.util.UUID;
 
 /**
- * The grants of a storm: copies of one that a person has connected, each with tokens of its own that the sandbox has made, sealed by {@link Sealer}.
- * They fall due as the server itself would have it: a tenth of their life before the end, and up to as much again by chance.
+ * The grants of a storm: copies of one that a person has connected, each with tokens of its own that the sandbox has made, sealed by {@link Sealer}, and
+ * with an integration and a consent of its own, so that a renewal costs what it costs in life. They belong to many people, twenty connections each. They
+ * fall due as the server itself would have it: a tenth of their life before the end, and up to as much again by chance.
  */
 final class StormGrants {
     private static final int LEAD_SHARE = 10;
     private static final int BATCH = 2_000;
+    private static final int CONNECTIONS_OF_ONE = 20;
     private static final byte[] NONE = {};
 
     /** When a token is to be renewed, and when it is too late, both counted from the storm's beginning. */
@@ -50,6 +52,7 @@ final class StormGrants {
     private final Duration lead;
     private final Random random = new Random(20_261_128);
     private final Map<UUID, Times> times = new HashMap<>();
+    private final List<UUID> people = new ArrayList<>();
     private Instant began = Instant.MIN;
 
     /** @param life of the tokens that end */
@@ -57,6 +60,26 @@ final class StormGrants {
         this.at = at;
         this.life = life;
         this.lead = life.dividedBy(LEAD_SHARE);
+    }
+
+    /** How many people they belong to. */
+    int people() {
+        return people.size();
+    }
+
+    /** Makes the people whose grants there will be, so many in all. */
+    void populate(int grants) throws SQLException {
+        for (int person = 0; person < grants; person += CONNECTIONS_OF_ONE) {
+            people.add(UUID.randomUUID());
+        }
+        try (Connection database = at.database();
+                PreparedStatement insert = database.prepareStatement("""
+                        insert into accounts (account_id, email, display_name, role, created_at)
+                        select id, id || '@storm.example', 'Somebody', 'user', now() from unnest(?) as n (id)
+                        """)) {
+            insert.setArray(1, database.createArrayOf("uuid", people.toArray(UUID[]::new)));
+            insert.executeUpdate();
+        }
     }
 
     /** Makes grants like the one of that integration. They are not due yet. */
@@ -75,7 +98,8 @@ final class StormGrants {
                 List<String> scopes = Arrays.asList(row.getString(3).split(" "));
                 for (int done = 0; done < count; done += BATCH) {
                     int size = Math.min(BATCH, count - done);
-                    insert(database, sealer, template, minted(provider, account, scopes, size));
+                    UUID[] ids = insert(database, sealer, template, minted(provider, account, scopes, size));
+                    connect(database, integration, ids);
                 }
             }
         }
@@ -100,28 +124,56 @@ final class StormGrants {
         return new Times(provider, due, end);
     }
 
-    private void insert(Connection database, Sealer sealer, UUID template, List<Dialect.Minted> minted)
+    /** @return the ids of the new grants, dealt out to the people in turn */
+    private UUID[] insert(Connection database, Sealer sealer, UUID template, List<Dialect.Minted> minted)
             throws SQLException, GeneralSecurityException {
         UUID[] ids = minted.stream().map(_ -> UUID.randomUUID()).toArray(UUID[]::new);
+        UUID[] owners = new UUID[ids.length];
         byte[][] access = new byte[ids.length][];
         byte[][] refresh = new byte[ids.length][];
         for (int i = 0; i < ids.length; i++) {
-            access[i] = sealer.seal(minted.get(i).accessToken(), "access_token", ids[i]);
+            owners[i] = people.get(times.size() % people.size());
+            Sealer theirs = sealer.of(owners[i]);
+            access[i] = theirs.seal(minted.get(i).accessToken(), "access_token", ids[i]);
             String token = minted.get(i).refreshToken();
-            refresh[i] = token.isEmpty() ? NONE : sealer.seal(token, "refresh_token", ids[i]);
+            refresh[i] = token.isEmpty() ? NONE : theirs.seal(token, "refresh_token", ids[i]);
             times.put(ids[i], new Times("", Duration.ZERO, Duration.ZERO));
         }
         try (PreparedStatement insert = database.prepareStatement("""
                 insert into grants
-                select (jsonb_populate_record(g, jsonb_build_object('id', n.id, 'version', 1, 'fence', 0, 'refreshes', 0, 'refresh_due_at', null,
-                            'access_token', n.access, 'refresh_token', nullif(n.refresh, ''::bytea)))).*
-                from grants g, unnest(?, ?, ?) as n (id, access, refresh) where g.id = ?
+                select (jsonb_populate_record(g, jsonb_build_object('id', n.id, 'account_id', n.owner, 'version', 1, 'fence', 0, 'refreshes', 0,
+                            'refresh_due_at', null, 'access_token', n.access, 'refresh_token', nullif(n.refresh, ''::bytea)))).*
+                from grants g, unnest(?, ?, ?, ?) as n (id, owner, access, refresh) where g.id = ?
                 """)) {
             insert.setArray(1, database.createArrayOf("uuid", ids));
-            insert.setArray(2, database.createArrayOf("bytea", access));
-            insert.setArray(3, database.createArrayOf("bytea", refresh));
-            insert.setObject(4, template);
+            insert.setArray(2, database.createArrayOf("uuid", owners));
+            insert.setArray(3, database.createArrayOf("bytea", access));
+            insert.setArray(4, database.createArrayOf("bytea", refresh));
+            insert.setObject(5, template);
             insert.executeUpdate();
+        }
+        return ids;
+    }
+
+    /** Gives each grant an integration like that one, and the same consent. */
+    private static void connect(Connection database, UUID integration, UUID[] grants) throws SQLException {
+        try (PreparedStatement connect = database.prepareStatement("""
+                        insert into integrations
+                        select (jsonb_populate_record(i, jsonb_build_object('id', g.id, 'grant_id', g.id, 'account_id', g.account_id,
+                                    'upstream_subject', g.id))).*
+                        from integrations i, grants g where i.id = ? and g.id = any (?)
+                        """);
+                PreparedStatement consent = database.prepareStatement("""
+                        insert into consents
+                        select (jsonb_populate_record(c, jsonb_build_object('id', g.id, 'integration_id', g.id, 'account_id', g.account_id))).*
+                        from consents c, grants g
+                        where c.id = (select id from consents where integration_id = ? order by given_at desc, id desc limit 1) and g.id = any (?)
+                        """)) {
+            for (PreparedStatement insert : List.of(connect, consent)) {
+                insert.setObject(1, integration);
+                insert.setArray(2, database.createArrayOf("uuid", grants));
+                insert.executeUpdate();
+            }
         }
     }
 
@@ -134,7 +186,7 @@ final class StormGrants {
                         update grants g set refresh_due_at = n.due, access_expires_at = n.ends, obtained_at = n.obtained
                         from unnest(?, ?, ?, ?) as n (id, due, ends, obtained) where g.id = n.id
                         """)) {
-            analyze.execute("analyze grants");
+            analyze.execute("analyze accounts, grants, integrations, consents");
             UUID[] ids = times.keySet().toArray(UUID[]::new);
             update.setArray(1, database.createArrayOf("uuid", ids));
             update.setArray(2, database.createArrayOf("timestamptz", instants(ids, Duration.ZERO, true)));

@@ -28,7 +28,8 @@ final class StormPage {
                                 + " is tried once more when its access token has ended, and counted apart")
                 .fact(
                         "Scale",
-                        scale.name() + ": " + scale.total() + " grants, whose tokens end within "
+                        scale.name() + ": " + scale.total()
+                                + " grants, each with its integration, of many people; their tokens end within "
                                 + scale.spread().toSeconds() + " s; the limited provider has "
                                 + scale.count(StormScale.LIMITED) + " and takes " + scale.perSecond()
                                 + " requests a second");
@@ -67,7 +68,7 @@ final class StormPage {
                                 + (passage.run().chaos()
                                         ? ", " + StormProof.KILLS + " kills, "
                                                 + passage.interrupted().size()
-                                                + " grants being renewed at one of them or at the database's; the clock "
+                                                + " grants that a killed process had under way; the clock "
                                                 + (passage.clockMoved()
                                                         ? "was moved"
                                                         : "could not be moved here: libfaketime is missing")

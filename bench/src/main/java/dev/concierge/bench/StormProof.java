@@ -24,7 +24,7 @@ final class StormProof {
     private static final Duration GRACE = Duration.ofSeconds(30);
 
     /**
-     * @param interrupted the grants whose refresh was under way when a process was killed
+     * @param interrupted the grants whose refresh a killed process had under way, and those that were taken up by nobody after the database's were killed
      * @param costs of the first node and the database, a renewed token
      * @param clockMoved whether the second node's clock could be moved on this machine
      */
@@ -122,6 +122,7 @@ final class StormProof {
             connections.prepare(providers);
             ada.signUp("storm@people.example");
             StormGrants grants = new StormGrants(at, scale.life());
+            grants.populate(scale.total());
             for (String provider : providers) {
                 UUID integration = UUID.fromString(connections.connect(ada, provider, ACCOUNT));
                 connections.knobs(provider, "{\"refreshTokensPerPerson\":10000000}");
@@ -131,7 +132,7 @@ final class StormProof {
                 connections.knobs(StormScale.HANGING, "{\"hang\":[{\"endpoint\":\"*\"}]}");
                 connections.knobs(StormScale.LIMITED, "{\"requestsPerSecond\":" + scale.perSecond() + "}");
             }
-            out.println("  " + scale.total() + " grants are there");
+            out.println("  " + scale.total() + " grants of " + grants.people() + " people are there");
             Passage passage = through(at, grants, scale, run, out);
             connections.knobs(StormScale.HANGING, "{\"hang\":[]}");
             return passage;

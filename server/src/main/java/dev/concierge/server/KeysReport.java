@@ -27,6 +27,7 @@ final class KeysReport {
         Map<EncryptedColumn, Map<Long, Long>> counts = rotation.counts();
         status.keys().forEach(key -> key(status, key, counts));
         unknown(status, counts);
+        status.wornOut().ifPresent(this::wornOut);
         outer(status.wrappedBy(), rotation);
         out.println("servers: " + status.nodes().running() + " running, "
                 + status.nodes().behind() + " without the present keys");
@@ -44,8 +45,14 @@ final class KeysReport {
                 ? ", destroyed " + time(key.destroyedAt())
                 : (key.retiredAt() != null ? ", retired " + time(key.retiredAt()) : "") + ", wrapped by "
                         + status.wrappedBy().text();
-        out.println("key " + key.name() + ": " + status.state(key) + ", made " + time(key.madeAt()) + ended);
+        out.println("key " + key.name() + ": " + status.state(key) + ", made " + time(key.madeAt()) + ended + ", "
+                + key.messages() + " messages");
         under(counts, key.id()).forEach((column, count) -> out.println("  " + column + ": " + count));
+    }
+
+    private void wornOut(DataKey key) {
+        out.println("key " + key.name() + " has encrypted " + key.messages() + " messages of at most "
+                + DataKey.MOST_MESSAGES + " (NIST SP 800-38D): make a new one with keys rotate");
     }
 
     private void outer(WrappedBy by, KeyRotation rotation) {

@@ -94,6 +94,12 @@ class KeysCommandTest {
         assertThat(run("status")).as(said()).isZero();
         assertThat(said()).contains("primary").contains("rotation: none so far");
 
+        assertThat(said()).contains(" messages").doesNotContain("of at most");
+        database.owner().sql("update data_keys set messages = 2000000000").update();
+        assertThat(run("status")).isZero();
+        assertThat(said()).contains("has encrypted 2000000", "of at most 4294967296", "keys rotate");
+        database.owner().sql("update data_keys set messages = 0").update();
+
         assertThat(run("rotate", "--dry-run")).as(said()).isZero();
         assertThat(said()).contains("Nothing was changed");
         assertThat(run("status")).isZero();

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -35,6 +36,7 @@ public final class KeyRing implements Keys, AutoCloseable {
     private final SystemScope system;
     private final Clock clock;
     private final OuterKeys outers;
+    private final KeyUse use = new KeyUse();
     private final RingLoads<Boolean> loads = new RingLoads<>(this::look);
     private volatile Ring ring;
     private volatile @Nullable Instant alertedFor;
@@ -104,7 +106,38 @@ public final class KeyRing implements Keys, AutoCloseable {
         if (me != null) {
             system.run(jdbc -> KeysetRepository.seen(jdbc, me, ring.version()));
         }
+        writeUse();
         return holds;
+    }
+
+    /** Counted twice where nobody knows whether it was written: too many is the safe side. */
+    private void writeUse() {
+        Map<Long, Long> counted = use.take();
+        if (counted.isEmpty()) {
+            return;
+        }
+        try {
+            system.run(jdbc -> counted.forEach((key, messages) -> writeUse(jdbc, key, messages)));
+        } catch (RuntimeException e) {
+            use.giveBack(counted);
+            throw e;
+        }
+    }
+
+    private void writeUse(JdbcClient jdbc, long key, long messages) {
+        long all = KeysetRepository.count(jdbc, key, messages, ring.changedAt());
+        if (all >= DataKey.ENOUGH_MESSAGES && all - messages < DataKey.ENOUGH_MESSAGES) {
+            log.error(
+                    "ALERT the data key {} has encrypted {} messages of at most {}: make a new one with keys rotate, or on /admin/keys",
+                    DataKey.name(key),
+                    all,
+                    DataKey.MOST_MESSAGES);
+        }
+    }
+
+    @Override
+    public void used(int keyId) {
+        use.count(keyId);
     }
 
     private boolean adopt(Stored stored) {
@@ -159,6 +192,7 @@ public final class KeyRing implements Keys, AutoCloseable {
         if (me != null) {
             system.run(jdbc -> KeysetRepository.gone(jdbc, me));
         }
+        writeUse();
     }
 
     /** Makes a new key that shall be the primary one. Not inside a transaction; {@link #store} follows. */
@@ -291,7 +325,7 @@ public final class KeyRing implements Keys, AutoCloseable {
                         now.ids().stream()
                                 .map(Integer::toUnsignedLong)
                                 .filter(id -> !known.contains(id))
-                                .map(id -> new DataKey(id, now.changedAt(), null, null)))
+                                .map(id -> new DataKey(id, now.changedAt(), null, null, 0)))
                 .toList();
     }
 
@@ -310,8 +344,14 @@ public final class KeyRing implements Keys, AutoCloseable {
         return Integer.toUnsignedLong(ring.primary());
     }
 
+    /** What a command has encrypted is written down here: it is no node, and nobody looks for it. */
     @Override
     public void close() {
         loads.close();
+        try {
+            writeUse();
+        } catch (RuntimeException e) {
+            log.warn("The messages that were encrypted here last are not counted", e);
+        }
     }
 }

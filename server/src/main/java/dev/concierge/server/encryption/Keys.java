@@ -12,6 +12,9 @@ interface Keys {
      */
     Ring with(int keyId);
 
+    /** Counts a message that was encrypted under a key; nobody counts those of keys that never change. */
+    default void used(int keyId) {}
+
     /** Keys that never change. */
     static Keys fixed(Ring ring) {
         return new Keys() {

@@ -74,13 +74,29 @@ final class KeysetRepository {
 
     /** Newest first. */
     static List<DataKey> keys(JdbcClient jdbc) {
-        return jdbc.sql("select key_id, made_at, retired_at, destroyed_at from data_keys order by made_at desc, key_id")
+        return jdbc.sql(
+                        "select key_id, made_at, retired_at, destroyed_at, messages from data_keys order by made_at desc, key_id")
                 .query((row, _) -> new DataKey(
                         row.getLong("key_id"),
                         instant(row, "made_at"),
                         nullable(row, "retired_at"),
-                        nullable(row, "destroyed_at")))
+                        nullable(row, "destroyed_at"),
+                        row.getLong("messages")))
                 .list();
+    }
+
+    /** Adds to the count of a key's messages, and notes the key where nobody has. @return the new count */
+    static long count(JdbcClient jdbc, long keyId, long messages, Instant madeAt) {
+        return jdbc.sql("""
+                        insert into data_keys (key_id, made_at, messages) values (:id, :at, :messages)
+                        on conflict (key_id) do update set messages = data_keys.messages + excluded.messages
+                        returning messages
+                        """)
+                .param("id", keyId)
+                .param("at", utc(madeAt))
+                .param("messages", messages)
+                .query(Long.class)
+                .single();
     }
 
     static void seen(JdbcClient jdbc, UUID node, long version) {

@@ -17,8 +17,11 @@ public final class RowCipher {
 
     public Ciphertext encrypt(Secret secret, Binding binding) {
         try {
-            return Ciphertext.of(SealingThreads.call(
-                    () -> keys.current().aead().encrypt(secret.revealBytes(), binding.associatedData())));
+            Ring ring = keys.current();
+            Ciphertext made = Ciphertext.of(
+                    SealingThreads.call(() -> ring.aead().encrypt(secret.revealBytes(), binding.associatedData())));
+            keys.used(ring.primary());
+            return made;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("encryption failed for " + binding.table() + "." + binding.column(), e);
         }

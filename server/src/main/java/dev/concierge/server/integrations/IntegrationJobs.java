@@ -26,6 +26,11 @@ class IntegrationJobs {
         return Job.every(Duration.ofSeconds(2), "integrations.end-stopped", Lane.MAINTENANCE, work::shift);
     }
 
+    @Bean
+    Job tellEnds(EndsAhead ends) {
+        return Job.every(Duration.ofHours(1), "integrations.tell-ends", Lane.MAINTENANCE, ends::tell);
+    }
+
     /** Trips and tickets that nobody can take any more. */
     @Bean
     Job purgeTrips(SystemScope system, AuthorizationRequests requests, CallbackForms forms, Clock clock) {

@@ -130,7 +130,7 @@ final class IntegrationRepository {
     static void activate(JdbcClient jdbc, UUID id, UUID grantId, Upstream upstream) {
         jdbc.sql("""
                         update integrations set state = 'active', cause = null, grant_id = :grant, upstream_subject = :subject,
-                            upstream_label = :upstream, chosen_id = :chosen, version = version + 1
+                            upstream_label = :upstream, chosen_id = :chosen, told_end = null, version = version + 1
                         where id = :id and state <> 'disconnected'
                         """)
                 .param("id", id)
@@ -139,6 +139,16 @@ final class IntegrationRepository {
                 .param("upstream", upstream.of().label())
                 .param("chosen", upstream.of().chosenId())
                 .update();
+    }
+
+    /** Notes the end of an active integration's access that its person is told. @return whether none was told since it was connected */
+    static boolean tellEnd(JdbcClient jdbc, UUID id, Instant end) {
+        return jdbc.sql(
+                                "update integrations set told_end = :end where id = :id and state = 'active' and told_end is null")
+                        .param("id", id)
+                        .param("end", utc(end))
+                        .update()
+                == 1;
     }
 
     /** Moves a live integration to another state. @return whether it was live */

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 /** Ends of access that are known beforehand and so near that the person should hear of them. */
 @Component
 class NearEnds {
-    private static final Duration LONGEST_NOTICE = Duration.ofDays(14);
+    static final Duration LONGEST_NOTICE = Duration.ofDays(14);
     private static final int NOTICE_PARTS = 2;
     private static final int PARTS = 7;
     private static final DateTimeFormatter DAY =

@@ -9,6 +9,8 @@ import dev.concierge.server.vault.GrantRefreshed;
 import dev.concierge.server.vault.RefreshMisconfigured;
 import dev.concierge.server.vault.RefreshRejected;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,30 +21,47 @@ import org.springframework.stereotype.Component;
 /** What the vault learns about a grant becomes the integration's state, in the same transaction. */
 @Component
 class StateListener {
+    private static final Duration SHORT = Duration.ofDays(1);
+
     private final UsageCounts usage;
     private final Notifications notifications;
+    private final EndLetters letters;
     private final Ids ids;
     private final Clock clock;
 
-    StateListener(UsageCounts usage, Notifications notifications, Ids ids, Clock clock) {
+    StateListener(UsageCounts usage, Notifications notifications, EndLetters letters, Ids ids, Clock clock) {
         this.usage = usage;
         this.notifications = notifications;
+        this.letters = letters;
         this.ids = ids;
         this.clock = clock;
     }
 
     @EventListener
     void rejected(RefreshRejected event) {
-        move(event.grantId(), IntegrationState.NEEDS_RECONNECT, event.cause());
+        move(event.grantId(), IntegrationState.NEEDS_RECONNECT, event.cause())
+                .filter(before -> !wasShort(before, event.cause()))
+                .ifPresent(before -> letters.needed(before, event.cause()));
     }
 
     @EventListener
     void misconfigured(RefreshMisconfigured event) {
-        boolean told = event.cause().equals("unreadable")
-                || ErrorWords.of(event.cause())
-                        .filter(words -> words.who() == ErrorWords.Who.PERSON)
+        boolean persons = ErrorWords.of(event.cause())
+                .filter(words -> words.who() == ErrorWords.Who.PERSON)
+                .isPresent();
+        boolean told = persons || event.cause().equals("unreadable");
+        move(event.grantId(), IntegrationState.MISCONFIGURED, told ? event.cause() : "registration_refused")
+                .filter(_ -> persons)
+                .ifPresent(before -> letters.needed(before, event.cause()));
+    }
+
+    /** Access that was given for less than a day and is over: whoever gave it knows, and would be told at each end of it. */
+    private boolean wasShort(Integration integration, String cause) {
+        return "token_ended".equals(cause)
+                && IntegrationRepository.latestConsent(CurrentTransaction.jdbc(), integration.id())
+                        .filter(consent ->
+                                consent.givenAt().isAfter(clock.instant().minus(SHORT)))
                         .isPresent();
-        move(event.grantId(), IntegrationState.MISCONFIGURED, told ? event.cause() : "registration_refused");
     }
 
     /**
@@ -56,7 +75,7 @@ class StateListener {
             boolean foundAgain = integration.state() == IntegrationState.NEEDS_RECONNECT
                     && "answer_lost".equals(integration.cause());
             if (foundAgain || integration.state() == IntegrationState.MISCONFIGURED) {
-                move(event.grantId(), IntegrationState.ACTIVE, null);
+                var _ = move(event.grantId(), IntegrationState.ACTIVE, null);
             }
             IntegrationRepository.latestConsent(jdbc, integration.id())
                     .ifPresent(before -> note(jdbc, integration, before, event));
@@ -72,12 +91,12 @@ class StateListener {
         }
     }
 
-    private void move(UUID grantId, IntegrationState state, @Nullable String cause) {
+    /** @return the integration as it was before, when that is news: it was live, and not in that state already */
+    private Optional<Integration> move(UUID grantId, IntegrationState state, @Nullable String cause) {
         JdbcClient jdbc = CurrentTransaction.jdbc();
-        IntegrationRepository.byGrant(jdbc, grantId).ifPresent(integration -> {
-            if (IntegrationRepository.move(jdbc, integration.id(), state, cause, null)) {
-                notifications.changed(integration.id());
-            }
-        });
+        Optional<Integration> moved = IntegrationRepository.byGrant(jdbc, grantId)
+                .filter(integration -> IntegrationRepository.move(jdbc, integration.id(), state, cause, null));
+        moved.ifPresent(integration -> notifications.changed(integration.id()));
+        return moved.filter(before -> before.state() != state);
     }
 }

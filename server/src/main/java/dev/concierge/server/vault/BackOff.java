@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How long a grant waits after a refresh that brought nothing: as long as the provider asks the first time, then twice as long each time, and from the
- * second time on up to a quarter longer by chance, so that grants that failed together do not come back together. Never longer than two minutes,
- * unless the provider asks for more: when it is back, nobody should wait for long.
+ * How long a grant waits after a refresh that brought nothing: as long as the provider asks the first time, then twice as long each time, up to two
+ * minutes unless the provider asks for more, for when it is back nobody should wait for long. Always up to a quarter longer by chance, but no more than
+ * half a minute, so that grants that failed together do not come back together.
  */
 final class BackOff {
     private static final Duration LONGEST = Duration.ofMinutes(2);
@@ -31,11 +31,15 @@ final class BackOff {
      * @param chance 0 to 1
      */
     static Duration after(int failures, Duration asked, double chance) {
-        if (failures <= 0 || asked.compareTo(LONGEST) >= 0) {
-            return asked;
-        }
-        Duration doubled = asked.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
-        Duration most = doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;
-        return most.plusMillis((long) (most.toMillis() * SPREAD * chance));
+        Duration wait = asked.compareTo(LONGEST) >= 0 ? asked : doubled(failures, asked);
+        return wait.plusMillis((long) (atMost(wait).toMillis() * SPREAD * chance));
+    }
+
+    private static Duration doubled(int failures, Duration asked) {
+        return atMost(asked.multipliedBy(1L << Math.clamp(failures, 0, MOST_DOUBLINGS)));
+    }
+
+    private static Duration atMost(Duration wait) {
+        return wait.compareTo(LONGEST) < 0 ? wait : LONGEST;
     }
 }

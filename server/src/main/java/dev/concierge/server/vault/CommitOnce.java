@@ -29,6 +29,29 @@ class CommitOnce {
 
     private record Attempt<T>(String transaction, T result) {}
 
+    /** Waits although the thread was interrupted, and remembers that it was: an interrupted thread gets no connection, and no pause. */
+    private static final class Patience {
+        private boolean interrupted;
+
+        void noteInterrupt() {
+            interrupted |= Thread.interrupted();
+        }
+
+        void pause(Duration pause) {
+            long end = System.nanoTime() + pause.toNanos();
+            for (long left = pause.toNanos(); left > 0; left = end - System.nanoTime()) {
+                LockSupport.parkNanos(left);
+                noteInterrupt();
+            }
+        }
+
+        void interruptAgain() {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     private final AccountScope accounts;
     private final Notifications notifications;
 
@@ -39,16 +62,27 @@ class CommitOnce {
 
     /**
      * Runs {@code work} in a transaction of the account until it is committed, once. {@code work} may run several times, so it only writes to the
-     * database. Never inside a transaction.
+     * database. Never inside a transaction. An interrupt ends neither the tries nor the pauses, for the answer is worth more; the thread is interrupted
+     * afterwards.
      *
      * @return what the committed attempt answered
      * @throws ProblemException {@code unavailable} when the database has been away for ten minutes
      */
     <T> T run(UUID accountId, UUID grantId, Function<JdbcClient, T> work) {
+        Patience patience = new Patience();
+        try {
+            return run(accountId, grantId, work, patience);
+        } finally {
+            patience.interruptAgain();
+        }
+    }
+
+    private <T> T run(UUID accountId, UUID grantId, Function<JdbcClient, T> work, Patience patience) {
         AtomicReference<@Nullable Attempt<T>> last = new AtomicReference<>();
         long end = System.nanoTime() + LONGEST.toNanos();
         Duration pause = FIRST_PAUSE;
         while (true) {
+            patience.noteInterrupt();
             try {
                 return accounts.call(accountId, jdbc -> attempt(jdbc, grantId, work, last));
             } catch (ProblemException | DataAccessException | TransactionException e) {
@@ -57,7 +91,7 @@ class CommitOnce {
                     throw e;
                 }
                 log.warn("the answer of a refresh could not be stored yet; trying again in {} ms", pause.toMillis());
-                LockSupport.parkNanos(pause.toNanos());
+                patience.pause(pause);
                 Duration doubled = pause.multipliedBy(2);
                 pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
             }

@@ -237,13 +237,17 @@ final class GrantRepository {
                 .orElse(0);
     }
 
-    /** Backs off after a failure that says nothing about the grant. */
-    static void backOff(JdbcClient jdbc, UUID id, long fence, Instant retryAt) {
+    /**
+     * Backs off after a failure that says nothing about the grant, only while nobody stored a newer token or claimed after us: a newer one has not
+     * failed.
+     */
+    static void backOff(JdbcClient jdbc, UUID id, long version, long fence, Instant retryAt) {
         jdbc.sql("""
                         update grants set failures = failures + 1, retry_at = :retry, refresh_due_at = :retry, lease_until = null
-                        where id = :id and fence = :fence and state <> 'ended'
+                        where id = :id and version = :version and fence = :fence and state <> 'ended'
                         """)
                 .param("id", id)
+                .param("version", version)
                 .param("fence", fence)
                 .param("retry", utc(retryAt))
                 .update();

@@ -58,6 +58,7 @@ class RefreshClaims {
                     null, new RefreshPolicy.Decision.Cannot(RefreshPolicy.Why.ENDED, false, null));
         }
         if (people.find(grant.accountId()).filter(Account::active).isEmpty()) {
+            RefreshIntents.leave(jdbc, grantId);
             GrantRepository.postpone(jdbc, grantId, clock.instant().plus(AGAIN_WHILE_DISABLED));
             return new RefreshClaim.NotNow(
                     grant, new RefreshPolicy.Decision.Cannot(RefreshPolicy.Why.ENDED, false, null));
@@ -125,11 +126,15 @@ class RefreshClaims {
         return catalog.find(grant.provider()).map(Provider::refresh).orElse(RefreshPolicy.UNKNOWN);
     }
 
-    /** Whether a refresh token whose answer was lost so long ago may have ended with that. */
-    private static boolean maybeSpent(RefreshRules rules, Duration age) {
+    /**
+     * Whether a refresh token whose answer was lost so long ago may have ended with that, or may have when it reaches the provider: that may be as
+     * late as the call's deadline.
+     */
+    private boolean maybeSpent(RefreshRules rules, Duration age) {
         return switch (rules.oldRefreshToken()) {
             case OldRefreshToken.Stays() -> false;
-            case OldRefreshToken.Grace(Duration grace) -> age.compareTo(grace) >= 0;
+            case OldRefreshToken.Grace(Duration grace) ->
+                age.plus(settings.refreshDeadline()).compareTo(grace) >= 0;
             case OldRefreshToken.Dies() -> true;
         };
     }

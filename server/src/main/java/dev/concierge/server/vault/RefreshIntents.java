@@ -26,6 +26,9 @@ final class RefreshIntents {
         }
     }
 
+    /** Until when a grant {@code g} is held, by a lease or by a fresh intent {@code i} of somebody. */
+    private static final String HELD_UNTIL = "greatest(g.lease_until, case when not i.answer_lost then i.deadline end)";
+
     private RefreshIntents() {}
 
     /**
@@ -40,9 +43,25 @@ final class RefreshIntents {
         return jdbc.sql("""
                         select i.token_version, i.deadline <= clock_timestamp() as overdue, i.answer_lost, i.tries,
                                extract(epoch from clock_timestamp() - i.opened_at) as age,
-                               extract(epoch from greatest(g.lease_until, case when not i.answer_lost then i.deadline end) - clock_timestamp()) as held
+                               extract(epoch from %s - clock_timestamp()) as held
                         from grants g left join refresh_intents i on i.grant_id = g.id where g.id = :id
-                        """).param("id", grantId).query((row, _) -> beside(row)).single();
+                        """.formatted(HELD_UNTIL))
+                .param("id", grantId)
+                .query((row, _) -> beside(row))
+                .single();
+    }
+
+    /** Whether a claim would find what {@link #beside} holds up gone, or a newer token; also when there is no such grant. */
+    static boolean isFree(JdbcClient jdbc, UUID grantId, long version) {
+        return jdbc.sql("""
+                        select g.version <> :version or coalesce(%s <= clock_timestamp(), true)
+                        from grants g left join refresh_intents i on i.grant_id = g.id where g.id = :id
+                        """.formatted(HELD_UNTIL))
+                .param("version", version)
+                .param("id", grantId)
+                .query(Boolean.class)
+                .optional()
+                .orElse(true);
     }
 
     private static Beside beside(ResultSet row) throws SQLException {
@@ -86,6 +105,16 @@ final class RefreshIntents {
                 .single();
     }
 
+    /** Whether the grant's refresh token is out at its provider, or was and its answer never came. */
+    static boolean isOut(JdbcClient jdbc, Grant grant) {
+        return jdbc.sql(
+                        "select exists (select 1 from refresh_intents where grant_id = :id and token_version = :version)")
+                .param("id", grant.id())
+                .param("version", grant.version())
+                .query(Boolean.class)
+                .single();
+    }
+
     /** The answer came and said what became of the token. */
     static void close(JdbcClient jdbc, RefreshClaim.Claimed claimed) {
         jdbc.sql("delete from refresh_intents where grant_id = :id and fence = :fence")
@@ -118,9 +147,12 @@ final class RefreshIntents {
                 .update();
     }
 
-    /** Nobody works on it: noted as lost, so that the sweep goes on to others. It is taken up when the grant falls due or is asked for. */
+    /**
+     * Notes an intent that nobody works on any more as lost, so that the sweep goes on to others. It is taken up when the grant falls due or is asked
+     * for. One whose holder may still call stays as it is.
+     */
     static void leave(JdbcClient jdbc, UUID grantId) {
-        jdbc.sql("update refresh_intents set answer_lost = true where grant_id = :id")
+        jdbc.sql("update refresh_intents set answer_lost = true where grant_id = :id and deadline <= clock_timestamp()")
                 .param("id", grantId)
                 .update();
     }

@@ -18,6 +18,12 @@ final class RefreshLine {
     /** Longer pauses are looked at again: the clock may be moved, and the process may have ended. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
+    /**
+     * A whole line is left alone no longer than this, whatever one grant was told: the wait may be one person's, and is that grant's own. A strict
+     * provider's refreshes begin two minutes before the end, so this leaves several tries to everybody else.
+     */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
     /** Of the slots, this share has to be free before a line goes on by itself: a claim each would cost as much as a refresh. */
     private static final int BATCHES = 4;
 
@@ -68,7 +74,7 @@ final class RefreshLine {
         switch (result) {
             case RefreshResult.Fresh _, RefreshResult.Rejected _, RefreshResult.Misconfigured _ -> pace.answered();
             case RefreshResult.Unavailable unavailable
-            when unavailable.trouble() -> pace.trouble(unavailable.retryAfter());
+            when unavailable.trouble() -> pace.trouble(shorter(unavailable.retryAfter(), LONGEST_PAUSE));
             case RefreshResult.Unavailable _, RefreshResult.Ended _, RefreshResult.Faulted _ -> {
                 // says nothing about the provider
             }
@@ -88,7 +94,11 @@ final class RefreshLine {
         }
         Duration wait = pace.after();
         Duration enough = wait.compareTo(LEAST_WAIT) < 0 ? LEAST_WAIT : wait;
-        return Optional.of(enough.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : enough);
+        return Optional.of(shorter(enough, LONGEST_WAIT));
+    }
+
+    private static Duration shorter(Duration wait, Duration most) {
+        return wait.compareTo(most) > 0 ? most : wait;
     }
 
     /** The time of {@link #wakeUp} has come. */

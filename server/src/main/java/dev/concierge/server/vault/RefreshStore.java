@@ -1,12 +1,14 @@
 package dev.concierge.server.vault;
 
 import dev.concierge.server.catalog.ErrorWords;
+import dev.concierge.server.catalog.OldRefreshToken;
 import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.catalog.Registration;
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.oauth.OAuthError;
 import dev.concierge.server.oauth.RefreshOutcome;
 import dev.concierge.server.oauth.TokenSet;
+import dev.concierge.server.oauth.Trouble;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,15 +63,19 @@ class RefreshStore {
             case RefreshOutcome.Refreshed(TokenSet tokens) ->
                 refreshed(claimed, provider, registration, refreshToken, tokens);
             case RefreshOutcome.Rejected(var error) ->
-                rejected(claimed, claimed.grant().version(), causeOf(claimed, error));
+                rejected(claimed, claimed.grant().version(), causeOf(claimed, provider, error));
             case RefreshOutcome.Misconfigured(var error) -> misconfigured(claimed, error.word());
             case RefreshOutcome.Unavailable unavailable -> unavailable(claimed, unavailable);
         };
     }
 
-    /** A refusal after an end that was known says less than that end does. */
-    private String causeOf(RefreshClaim.Claimed claimed, OAuthError error) {
-        if (claimed.attempt() == RefreshClaim.Try.LAST) {
+    /**
+     * A refusal after an end that was known says less than that end does; and where a refresh token does not stay, one of a later try says no more than
+     * that an answer was lost, for a grace may be shorter than we know.
+     */
+    private String causeOf(RefreshClaim.Claimed claimed, Provider provider, OAuthError error) {
+        boolean stays = provider.refresh().oldRefreshToken() instanceof OldRefreshToken.Stays;
+        if (claimed.attempt() != RefreshClaim.Try.FIRST && !stays) {
             return ANSWER_LOST;
         }
         boolean known = ErrorWords.GRANT_ENDED.word().equals(error.word())
@@ -132,7 +138,7 @@ class RefreshStore {
         });
     }
 
-    /** Written only while nobody stored a newer token or claimed after us. */
+    /** Written only while nobody stored a newer token or claimed after us. One that says what the grant says already is no news. */
     private RefreshResult verdict(
             JdbcClient jdbc,
             RefreshClaim.Claimed claimed,
@@ -143,9 +149,17 @@ class RefreshStore {
         Grant grant = claimed.grant();
         Verdict verdict = new Verdict(state, cause, retryAt, clock.instant());
         if (GrantRepository.condemn(jdbc, grant.id(), version, claimed.fence(), verdict)) {
-            news.condemned(grant, state, cause);
+            tell(grant, state, cause);
         }
         return result(GrantRepository.find(jdbc, grant.id()).orElse(null));
+    }
+
+    private void tell(Grant before, Grant.State state, String cause) {
+        if (before.state() == state && cause.equals(before.cause())) {
+            news.waits(before);
+        } else {
+            news.condemned(before, state, cause);
+        }
     }
 
     private RefreshResult unavailable(RefreshClaim.Claimed claimed, RefreshOutcome.Unavailable unavailable) {
@@ -154,7 +168,7 @@ class RefreshStore {
         return inTransaction(claimed, jdbc -> {
             int failures = GrantRepository.failures(jdbc, grant.id());
             Duration wait = BackOff.after(failures, unavailable.retryAfter());
-            GrantRepository.backOff(jdbc, grant.id(), claimed.fence(), now.plus(wait));
+            GrantRepository.backOff(jdbc, grant.id(), grant.version(), claimed.fence(), now.plus(wait));
             if (unavailable.sent()) {
                 RefreshIntents.answerLost(jdbc, claimed);
             } else {
@@ -162,10 +176,19 @@ class RefreshStore {
             }
             news.waits(grant);
             Grant row = GrantRepository.find(jdbc, grant.id()).orElse(null);
-            return row == null
-                    ? new RefreshResult.Ended()
-                    : new RefreshResult.Unavailable(row, unavailable.retryAfter(), true);
+            return row == null || row.version() != grant.version()
+                    ? result(row)
+                    : new RefreshResult.Unavailable(
+                            row, unavailable.retryAfter(), isTheProviders(unavailable.trouble()));
         });
+    }
+
+    /** Whether other people's grants will meet the same trouble: an answer that nobody understands is the state of one grant. */
+    private static boolean isTheProviders(Trouble trouble) {
+        return switch (trouble) {
+            case NO_ANSWER, HELD_BACK, BUSY, BROKEN -> true;
+            case GARBLED, UNKNOWN_ERROR -> false;
+        };
     }
 
     private static RefreshResult result(@Nullable Grant now) {

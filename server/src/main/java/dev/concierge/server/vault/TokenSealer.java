@@ -73,7 +73,11 @@ class TokenSealer {
                 tokens.refreshToken());
     }
 
-    /** The row after new consent. An answer without a refresh token keeps none: the old one belongs to the old consent. */
+    /**
+     * The row after new consent.
+     *
+     * @param refreshToken the one that it brought, or the old one where that goes on; null for none
+     */
     Grant reconsented(Grant before, Set<String> scopes, TokenSet tokens, @Nullable Secret refreshToken) {
         Instant end = catalog.find(before.provider())
                 .map(provider -> fixedEnd(provider, before.registration(), scopes))

@@ -1,6 +1,7 @@
 package dev.concierge.server.vault;
 
 import dev.concierge.server.catalog.Catalog;
+import dev.concierge.server.catalog.OldRefreshToken;
 import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.catalog.RefreshRules;
 import dev.concierge.server.database.AccountScope;
@@ -146,15 +147,12 @@ public class Vault {
 
     /**
      * Stores the tokens of a new consent over the old ones and raises the version. The old ones are ended at the provider, where that ends nothing
-     * of the new. Inside the caller's transaction.
+     * of the new. A consent that brings no refresh token goes on with the old one, unless that was refused or may be spent. Inside the caller's
+     * transaction.
      */
     public void reconsent(UUID grantId, Set<String> scopes, TokenSet tokens) {
         Grant before = GrantRepository.lock(CurrentTransaction.jdbc(), grantId).orElseThrow(Vault::notFound);
-        Secret refreshToken = tokens.refreshToken();
-        if (refreshToken == null && before.refreshToken() != null) {
-            refreshToken = decrypted(before, before.refreshToken(), before.refreshBinding())
-                    .orElse(null);
-        }
+        Secret refreshToken = tokens.refreshToken() == null ? goesOn(before) : tokens.refreshToken();
         Grant next = sealer.reconsented(before, scopes, tokens, refreshToken);
         if (!GrantRepository.storeTokens(CurrentTransaction.jdbc(), next, sealer.dueAt(next), null)) {
             throw new ProblemException(ProblemType.CONFLICT, "The connection was ended meanwhile.");
@@ -167,6 +165,21 @@ public class Vault {
             revocations.addSuperseded(CurrentTransaction.jdbc(), before, tokens);
         }
         notifications.changed(grantId);
+    }
+
+    /**
+     * The refresh token in hand, where a consent that brings none may go on with it. One that is out at a provider where it ends with its use, or
+     * whose answer was lost there, may be spent: the answer that is under way will be dropped, and nothing that may be spent is sent as if it were not.
+     */
+    private @Nullable Secret goesOn(Grant before) {
+        var held = before.refreshToken();
+        boolean ends = !(sealer.rules(before).oldRefreshToken() instanceof OldRefreshToken.Stays);
+        if (held == null
+                || before.state() == Grant.State.REJECTED
+                || (ends && RefreshIntents.isOut(CurrentTransaction.jdbc(), before))) {
+            return null;
+        }
+        return decrypted(before, held, before.refreshBinding()).orElse(null);
     }
 
     /**

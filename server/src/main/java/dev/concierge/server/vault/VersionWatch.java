@@ -27,12 +27,15 @@ class VersionWatch {
         });
     }
 
-    /** Returns when the row's version is no longer {@code version}, or after {@code atMost}. Holds no connection while it waits. */
+    /**
+     * Returns when the row's version is no longer {@code version}, when nobody is at work on it any more, or after {@code atMost}. Holds no connection
+     * while it waits.
+     */
     void await(UUID accountId, UUID grantId, long version, Duration atMost) {
         long end = System.nanoTime() + atMost.toNanos();
         while (System.nanoTime() < end) {
             CountDownLatch latch = waiting.computeIfAbsent(grantId, _ -> new CountDownLatch(1));
-            if (moved(accountId, grantId, version)) {
+            if (accounts.call(accountId, jdbc -> RefreshIntents.isFree(jdbc, grantId, version))) {
                 return;
             }
             try {
@@ -45,17 +48,5 @@ class VersionWatch {
                 return;
             }
         }
-    }
-
-    private boolean moved(UUID accountId, UUID grantId, long version) {
-        return accounts.call(
-                accountId,
-                jdbc -> jdbc.sql(
-                                "select version <> :version or lease_until is null or lease_until <= clock_timestamp() from grants where id = :id")
-                        .param("version", version)
-                        .param("id", grantId)
-                        .query(Boolean.class)
-                        .optional()
-                        .orElse(true));
     }
 }

@@ -47,7 +47,7 @@ class GcmVectorsTest {
     void the_published_vectors_open(
             int number, String key, String nonce, String associated, String plain, String encrypted, String tag)
             throws GeneralSecurityException {
-        RowCipher cipher = new RowCipher(Keys.fixed(Ring.of(1, Instant.EPOCH, keyset(bytes(key)))));
+        RowCipher cipher = under(bytes(key));
         byte[] stored = bytes("01" + "01020304" + nonce + encrypted + tag);
 
         assertThat(HexFormat.of().formatHex(cipher.decrypt(Ciphertext.of(stored), bytes(associated))))
@@ -62,6 +62,11 @@ class GcmVectorsTest {
         }
         assertThatThrownBy(() -> cipher.decrypt(Ciphertext.of(stored), bytes(associated + "00")))
                 .isInstanceOf(GeneralSecurityException.class);
+    }
+
+    /** Our own class with one key, whose id is 01020304. */
+    static RowCipher under(byte[] key) throws GeneralSecurityException {
+        return new RowCipher(Keys.fixed(Ring.of(1, Instant.EPOCH, keyset(key))));
     }
 
     @AccessesPartialKey

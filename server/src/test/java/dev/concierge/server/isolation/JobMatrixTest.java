@@ -59,6 +59,7 @@ class JobMatrixTest {
             Map.entry("vault.refresh-due", new Works(When.AFTER_AN_HOUR, false, List.of("grants"))),
             Map.entry("vault.revoke-due", new Works(When.AFTER_AN_HOUR, true, List.of("pending_revocations"))),
             Map.entry("integrations.expire-choices", new Works(When.AFTER_AN_HOUR, true, List.of("pending_grants"))),
+            Map.entry("integrations.tell-ends", new Works(When.AFTER_AN_HOUR, false, List.of("integrations", "mails"))),
             Map.entry(
                     "integrations.purge-trips",
                     new Works(When.AFTER_AN_HOUR, true, List.of("connect_tickets", "authorization_requests"))),
@@ -162,6 +163,7 @@ class JobMatrixTest {
             refreshed("select grant_id from refresh_intents");
             runner.runDue(Lane.MAIL);
         });
+        List.of(two.alice(), two.eve()).forEach(this::accessEndsSoon);
         works(When.AFTER_AN_HOUR, Duration.ofMinutes(58), () -> {
             refreshed("select id from grants where state = 'live'");
             runAll();
@@ -170,6 +172,23 @@ class JobMatrixTest {
         assertThat(two.alice().api.token(two.alice().integration).status()).isEqualTo(200);
         assertThat(two.eve().api.token(two.eve().integration).status()).isEqualTo(200);
         works(When.AFTER_WEEKS, Duration.ofDays(45), () -> runner.runDue(Lane.MAINTENANCE));
+    }
+
+    /** As of a consent for sixty days that was given fifty days ago. */
+    private void accessEndsSoon(TwoAccounts.Person person) {
+        for (String change : List.of(
+                "update accounts set email_verified = true where account_id = (select account_id from integrations where id = :id)",
+                "update consents set given_at = given_at - interval '50 days' where integration_id = :id",
+                "update grants set refresh_expires_at = obtained_at + interval '10 days'"
+                        + " where id = (select grant_id from integrations where id = :id)")) {
+            assertThat(two.world()
+                            .database()
+                            .owner()
+                            .sql(change)
+                            .param("id", person.integration)
+                            .update())
+                    .isPositive();
+        }
     }
 
     @Test

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 @Tag("token")
 class BackOffTest {
     @Test
-    void the_first_wait_is_what_the_provider_asks_for() {
-        assertThat(BackOff.after(0, Duration.ofSeconds(7), 0.9)).isEqualTo(Duration.ofSeconds(7));
+    void the_first_wait_is_what_the_provider_asks_for_and_never_less() {
+        assertThat(BackOff.after(0, Duration.ofSeconds(7), 0)).isEqualTo(Duration.ofSeconds(7));
     }
 
     @Test
@@ -25,8 +25,16 @@ class BackOffTest {
         assertThat(BackOff.after(1, Duration.ofSeconds(20), 1)).isEqualTo(Duration.ofSeconds(50));
     }
 
+    /** It was: the first wait had no chance in it, so what failed together came back together once. */
     @Test
-    void a_provider_that_asks_for_an_hour_gets_an_hour() {
-        assertThat(BackOff.after(3, Duration.ofHours(1), 1)).isEqualTo(Duration.ofHours(1));
+    void so_do_those_that_failed_together_for_the_first_time() {
+        assertThat(BackOff.after(0, Duration.ofSeconds(20), 1)).isEqualTo(Duration.ofSeconds(25));
+    }
+
+    @Test
+    void a_provider_that_asks_for_an_hour_gets_an_hour_and_not_everybody_at_its_end() {
+        assertThat(BackOff.after(3, Duration.ofHours(1), 0)).isEqualTo(Duration.ofHours(1));
+        assertThat(BackOff.after(3, Duration.ofHours(1), 1))
+                .isEqualTo(Duration.ofHours(1).plusSeconds(30));
     }
 }

@@ -125,22 +125,134 @@ class LateHolderTest {
         assertThat(vault.audited(both.grant(), "refused")).isZero();
     }
 
+    /** It was: the fresh token waited for the time-out of a call that it had overtaken. */
+    @Test
+    void a_time_out_after_a_late_answer_was_stored_puts_off_nothing() {
+        Two both = two();
+        both.first().tokens("late-but-newest");
+        assertThat(VaultWorld.outcome(both.early())).isEqualTo("access-late-but-newest");
+        VaultWorld.Row stored = vault.row(both.grant());
+
+        both.second().lost();
+
+        assertThat(VaultWorld.outcome(both.late())).isEqualTo("access-late-but-newest");
+        assertThat(vault.row(both.grant()))
+                .as("failures, retry and due time too")
+                .isEqualTo(stored);
+    }
+
+    /** It was: an hour of 503 for a token that nobody had asked the provider to renew. */
+    @Test
+    void a_wait_that_the_provider_asks_for_is_not_that_of_a_newer_consent() {
+        VaultWorld.Held grant = vault.grant();
+        vault.end();
+        CompletableFuture<String> caller = vault.ask(0, grant);
+        Held request = vault.provider().next();
+        vault.reconsent(grant, "consent");
+        VaultWorld.Row stored = vault.row(grant);
+
+        request.tooMany(3600);
+
+        assertThat(VaultWorld.outcome(caller)).isEqualTo("access-consent");
+        assertThat(vault.row(grant)).isEqualTo(stored);
+        assertThat(vault.intents(grant)).as("nothing is unknown").isZero();
+    }
+
+    /** It was: the claim said "held", the watch said "free", and a caller asked the database without a pause until the deadline. */
+    @Test
+    void who_waits_for_a_refresh_that_a_consent_overtook_is_told_the_same_by_the_claim_and_by_the_watch() {
+        VaultWorld.Held grant = vault.grant();
+        vault.end();
+        CompletableFuture<String> caller = vault.ask(0, grant);
+        Held request = vault.provider().next();
+        vault.reconsent(grant, "consent");
+        vault.end();
+
+        assertThat(vault.held(grant)).isPositive();
+        assertThat(vault.isFree(grant, 2)).isFalse();
+        assertThat(vault.isFree(grant, 1)).as("a newer token is there").isTrue();
+        request.lost();
+        VaultWorld.outcome(caller);
+        assertThat(vault.held(grant)).isLessThanOrEqualTo(Duration.ZERO);
+        assertThat(vault.isFree(grant, 2)).isTrue();
+    }
+
     @Test
     void a_newer_consent_wins_and_the_answer_is_ended_where_that_reaches_no_further() {
         VaultWorld.Held grant = vault.grant();
         vault.end();
         CompletableFuture<String> caller = vault.ask(0, grant);
         Held request = vault.provider().next();
+        long waiting = vault.waitingToBeRevoked();
         vault.reconsent(grant, "consent");
 
         request.tokens("stale");
 
         assertThat(VaultWorld.outcome(caller)).isEqualTo("access-consent");
         VaultWorld.until(() -> vault.provider().revoked().containsAll(List.of("access-stale", "refresh-stale")));
-        assertThat(vault.waitingToBeRevoked())
-                .as("those that the consent replaced, for the revoker's job")
-                .isEqualTo(1);
+        // Those that the consent replaced are left to the revoker's job.
+        VaultWorld.until(() -> vault.waitingToBeRevoked() == waiting + 1);
         assertThat(vault.token(1, grant)).isEqualTo("access-consent");
+    }
+
+    /** It was: the grant went on with a refresh token that the answer under way had spent. */
+    @Test
+    void a_newer_consent_without_a_refresh_token_keeps_none_that_is_out() {
+        VaultWorld.Held grant = vault.grant();
+        vault.end();
+        CompletableFuture<String> caller = vault.ask(0, grant);
+        Held request = vault.provider().next();
+        vault.reconsentWithoutRefreshToken(grant, "consent");
+        request.tokens("stale");
+        assertThat(VaultWorld.outcome(caller)).isEqualTo("access-consent");
+
+        assertNothingIsSentAnyMore(grant);
+    }
+
+    /** As above, where the call ended without an answer: it was forgotten that the token may be spent. */
+    @Test
+    void a_newer_consent_without_a_refresh_token_keeps_none_whose_answer_was_lost() {
+        VaultWorld.Held grant = vault.grant();
+        vault.end();
+        CompletableFuture<String> caller = vault.ask(0, grant);
+        vault.provider().next().lost();
+        assertThat(VaultWorld.outcome(caller)).startsWith("provider-unavailable");
+        vault.reconsentWithoutRefreshToken(grant, "consent");
+
+        assertNothingIsSentAnyMore(grant);
+    }
+
+    @Test
+    void a_newer_consent_without_a_refresh_token_keeps_none_that_was_refused() {
+        VaultWorld.Held grant = vault.grant();
+        vault.end();
+        CompletableFuture<String> caller = vault.ask(0, grant);
+        vault.provider().next().error(400, "invalid_grant");
+        assertThat(VaultWorld.outcome(caller)).startsWith("needs-reconnect");
+        vault.reconsentWithoutRefreshToken(grant, "consent");
+
+        assertNothingIsSentAnyMore(grant);
+    }
+
+    private void assertNothingIsSentAnyMore(VaultWorld.Held grant) {
+        List<String> sent = vault.provider().sent();
+        vault.end();
+        assertThat(VaultWorld.outcome(vault.ask(0, grant))).isEqualTo("needs-reconnect token_ended");
+        assertThat(vault.provider().sent()).isEqualTo(sent);
+    }
+
+    @Test
+    void a_newer_consent_without_a_refresh_token_goes_on_with_one_that_is_in_hand() {
+        VaultWorld.Held grant = vault.grant();
+        vault.reconsentWithoutRefreshToken(grant, "consent");
+        vault.end();
+        CompletableFuture<String> caller = vault.ask(0, grant);
+
+        Held request = vault.provider().next();
+        request.tokens("next");
+
+        assertThat(request.refreshToken()).isEqualTo("refresh-0");
+        assertThat(VaultWorld.outcome(caller)).isEqualTo("access-next");
     }
 
     @Test
@@ -157,6 +269,28 @@ class LateHolderTest {
         VaultWorld.until(() -> vault.provider().revoked().containsAll(List.of("access-orphan", "refresh-orphan")));
         assertThat(vault.row(grant).state()).isEqualTo("ended");
         assertThat(vault.intents(grant)).isZero();
+    }
+
+    /** It was: a line of the trail for each grant and each try, every ten minutes for as long as a registration was broken. */
+    @Test
+    void a_registration_that_is_refused_again_is_no_news() {
+        VaultWorld.Held grant = vault.grant();
+        vault.end();
+        refused(grant, "invalid_client");
+        refused(grant, "invalid_client");
+        assertThat(vault.audited(grant, "refused")).isEqualTo(1);
+
+        refused(grant, "unauthorized_client");
+
+        assertThat(vault.audited(grant, "refused")).as("another cause is").isEqualTo(2);
+        assertThat(vault.row(grant).failures()).isEqualTo(3);
+    }
+
+    private void refused(VaultWorld.Held grant, String code) {
+        CompletableFuture<String> caller = vault.ask(0, grant);
+        vault.provider().next().error(401, code);
+        assertThat(VaultWorld.outcome(caller)).startsWith("misconfigured");
+        vault.world().advance(Duration.ofMinutes(11));
     }
 
     @Test

@@ -181,6 +181,32 @@ class LostAnswerTest {
         assertThat(vault.token(0, waits)).isEqualTo("access-0");
     }
 
+    /** It was: two hundred of them, and nobody else's lost answer was looked at any more. */
+    @Test
+    void the_sweep_goes_on_from_the_intent_of_an_account_that_is_disabled() {
+        VaultWorld.Held grant = withALostAnswer();
+        nodeIsForgotten(grant);
+        status(grant, "disabled");
+        try {
+            vault.world().server().bean(RefreshSchedule.class).sweep();
+
+            VaultWorld.until(() -> open() == 0);
+            assertThat(vault.intents(grant)).as("it is not forgotten").isEqualTo(1);
+        } finally {
+            status(grant, "active");
+        }
+    }
+
+    private void status(VaultWorld.Held grant, String status) {
+        vault.world()
+                .database()
+                .owner()
+                .sql("update accounts set status = :status where account_id = :id")
+                .param("status", status)
+                .param("id", grant.account())
+                .update();
+    }
+
     @Test
     void the_sweep_closes_what_is_about_a_token_that_is_not_in_hand_any_more() {
         VaultWorld.Held grant = withALostAnswer();

@@ -86,6 +86,32 @@ class OldRefreshTokenTest {
         }
     }
 
+    /** It was: a try that left within the grace and came after it, refused with a cause that blamed the person. */
+    @Test
+    void at_the_edge_of_a_grace_the_token_may_be_spent_before_it_arrives() {
+        try (VaultWorld vault = new VaultWorld(1, "grace", "project")) {
+            VaultWorld.Held grant = vault.grant();
+            vault.world().advance(Duration.ofMinutes(2));
+            lose(vault, vault.askAnew(0, grant));
+            vault.pass(grant, Duration.ofMinutes(10).minusSeconds(5));
+
+            assertThat(VaultWorld.outcome(vault.askAnew(0, grant))).startsWith("provider-unavailable");
+            assertThat(vault.provider().sent()).as("what is in hand lives").hasSize(1);
+            aRefusalWithinTheGraceIsNamedAsWell(vault);
+        }
+    }
+
+    private static void aRefusalWithinTheGraceIsNamedAsWell(VaultWorld vault) {
+        VaultWorld.Held grant = vault.grant();
+        vault.end();
+        lose(vault, vault.ask(0, grant));
+        CompletableFuture<String> again = vault.ask(0, grant);
+
+        vault.provider().next().error(400, "invalid_grant");
+
+        assertThat(VaultWorld.outcome(again)).isEqualTo("needs-reconnect answer_lost");
+    }
+
     @Test
     void a_node_that_stops_stores_the_answer_it_waits_for_before_its_pools_close() throws Exception {
         try (VaultWorld vault = new VaultWorld(1, "dies", "project")) {

@@ -6,15 +6,18 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.concierge.server.database.AccountScope;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.vault.HeldTokenEndpoint.Held;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 /** The database goes away while an answer is to be stored: the answer is kept and stored once, and the provider is not asked again. */
 @Tag("token")
@@ -119,6 +122,33 @@ class RefreshCommitTest {
         VaultWorld.until(() -> vault.row(grant).version() == 2);
         assertThat(vault.token(0, grant)).isEqualTo("access-kept");
         assertThat(vault.provider().sent()).as("the call is not repeated").hasSize(sent);
+    }
+
+    /** It was: no pause and no connection, so a loop for ten minutes with a line of the log for each turn, and the answer was lost. */
+    @Test
+    void an_interrupt_ends_neither_the_tries_nor_the_pauses_between_them() throws Exception {
+        VaultWorld.Held grant = vault.grant();
+        CommitOnce commits = vault.world().server().bean(CommitOnce.class);
+        AtomicInteger tries = new AtomicInteger();
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        long began = System.nanoTime();
+
+        Thread.ofVirtual().start(() -> {
+            commits.run(grant.account(), grant.grant(), _ -> {
+                if (tries.incrementAndGet() < 3) {
+                    Thread.currentThread().interrupt();
+                    throw new DataAccessResourceFailureException("away");
+                }
+                return true;
+            });
+            interrupted.complete(Thread.currentThread().isInterrupted());
+        });
+
+        assertThat(interrupted.get(60, TimeUnit.SECONDS))
+                .as("it is not forgotten")
+                .isTrue();
+        assertThat(tries).hasValue(3);
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(Duration.ofMillis(300));
     }
 
     @Test

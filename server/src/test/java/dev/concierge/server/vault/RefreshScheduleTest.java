@@ -55,10 +55,7 @@ class RefreshScheduleTest {
 
         schedule.begin();
         next(AT_ONCE).forEach(request -> request.error(429, "slow_down"));
-        VaultWorld.until(() -> grants.stream()
-                        .filter(grant -> vault.row(grant).failures() == 1)
-                        .count()
-                == AT_ONCE);
+        VaultWorld.until(() -> failed(grants) == AT_ONCE);
         schedule.begin();
         assertThat(vault.provider().sent()).hasSize(AT_ONCE);
 
@@ -68,6 +65,37 @@ class RefreshScheduleTest {
                 .as("one is let through first")
                 .isNotEmpty();
         assertThat(vault.provider().sent()).hasSizeLessThan(2 * AT_ONCE);
+    }
+
+    /** It was: an error that no table knows stopped the schedule of everybody at that provider for five minutes. */
+    @Test
+    void an_error_that_nobody_knows_is_the_state_of_one_grant_and_holds_up_nobody_else() {
+        var _ = grants();
+
+        schedule.begin();
+        next(AT_ONCE).forEach(request -> request.error(400, "vendor_says_no"));
+
+        next(AT_ONCE).forEach(request -> request.tokens("new"));
+    }
+
+    /** It was: one person's quota, told by a wait of a day, stopped the schedule of everybody at that provider for a day. */
+    @Test
+    void a_long_wait_is_the_grants_own_and_the_line_goes_on_within_half_a_minute() {
+        List<VaultWorld.Held> grants = grants();
+
+        schedule.begin();
+        next(AT_ONCE).forEach(request -> request.tooMany(86_400));
+        VaultWorld.until(() -> failed(grants) == AT_ONCE);
+        vault.world().advance(Duration.ofMinutes(1));
+        schedule.begin();
+
+        vault.provider().next().tokens("new");
+        VaultWorld.until(() -> renewed(grants) >= 1);
+        assertThat(failed(grants)).as("those that were told to wait do").isEqualTo(AT_ONCE);
+    }
+
+    private long failed(List<VaultWorld.Held> grants) {
+        return grants.stream().filter(grant -> vault.row(grant).failures() == 1).count();
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.concierge.server.support.TestDatabase;
 import dev.concierge.server.support.Visitor;
 import dev.concierge.server.support.World;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +31,15 @@ final class VaultWorld implements AutoCloseable {
     record Held(UUID account, UUID grant) {}
 
     /** A row of {@code grants} without its tokens. */
-    record Row(String state, @Nullable String cause, long version, long fence, int failures, boolean leased) {}
+    record Row(
+            String state,
+            @Nullable String cause,
+            long version,
+            long fence,
+            int failures,
+            boolean leased,
+            @Nullable Instant retryAt,
+            @Nullable Instant dueAt) {}
 
     private final HeldTokenEndpoint provider = new HeldTokenEndpoint();
     private final DatabaseLine line = DatabaseLine.to(TestDatabase.serverPort());
@@ -115,8 +124,17 @@ final class VaultWorld implements AutoCloseable {
 
     /** The tokens of another consent are stored over those in hand. */
     void reconsent(Held grant, String name) {
+        reconsent(grant, tokens(name));
+    }
+
+    /** As {@link #reconsent}, by an answer that brings an access token only. */
+    void reconsentWithoutRefreshToken(Held grant, String name) {
+        reconsent(grant, tokens(name, null));
+    }
+
+    private void reconsent(Held grant, TokenSet tokens) {
         inTransaction(() -> {
-            vault(0).reconsent(grant.grant(), Set.of("openid"), tokens(name));
+            vault(0).reconsent(grant.grant(), Set.of("openid"), tokens);
             return true;
         });
     }
@@ -147,14 +165,11 @@ final class VaultWorld implements AutoCloseable {
     }
 
     private static TokenSet tokens(String name) {
-        return new TokenSet(
-                Secret.of("access-" + name),
-                Secret.of("refresh-" + name),
-                "Bearer",
-                Duration.ofHours(1),
-                null,
-                null,
-                null);
+        return tokens(name, Secret.of("refresh-" + name));
+    }
+
+    private static TokenSet tokens(String name, @Nullable Secret refreshToken) {
+        return new TokenSet(Secret.of("access-" + name), refreshToken, "Bearer", Duration.ofHours(1), null, null, null);
     }
 
     /** Asks a node for a token in the background, as a caller does; the future has the token, or the problem. */
@@ -232,7 +247,8 @@ final class VaultWorld implements AutoCloseable {
         return world.database()
                 .owner()
                 .sql(
-                        "select state, cause, version, fence, failures, lease_until is not null as leased from grants where id = :id")
+                        "select state, cause, version, fence, failures, lease_until is not null as leased, retry_at, refresh_due_at"
+                                + " from grants where id = :id")
                 .param("id", grant.grant())
                 .query((row, _) -> new Row(
                         row.getString("state"),
@@ -240,8 +256,26 @@ final class VaultWorld implements AutoCloseable {
                         row.getLong("version"),
                         row.getLong("fence"),
                         row.getInt("failures"),
-                        row.getBoolean("leased")))
+                        row.getBoolean("leased"),
+                        GrantRepository.instant(row, "retry_at"),
+                        GrantRepository.instant(row, "refresh_due_at")))
                 .single();
+    }
+
+    /** How long a claim would find the grant held. */
+    Duration held(Held grant) {
+        return world.server()
+                .bean(AccountScope.class)
+                .call(
+                        account,
+                        jdbc -> RefreshIntents.beside(jdbc, grant.grant()).held());
+    }
+
+    /** What a caller on another node finds who waits for a version. */
+    boolean isFree(Held grant, long version) {
+        return world.server()
+                .bean(AccountScope.class)
+                .call(account, jdbc -> RefreshIntents.isFree(jdbc, grant.grant(), version));
     }
 
     long intents(Held grant) {

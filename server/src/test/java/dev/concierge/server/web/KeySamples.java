@@ -70,28 +70,30 @@ final class KeySamples {
 
     private static List<AdminKeysView.Key> first() {
         return List.of(new AdminKeysView.Key(
-                "5b21c9f0", new Badge(Tone.OK, "In use"), WRAPPED_BY, Samples.ago(60L * 24 * 300), null));
+                "5b21c9f0", new Badge(Tone.OK, "In use"), WRAPPED_BY, Samples.ago(60L * 24 * 300), null, 4 * VALUES));
     }
 
     private static List<AdminKeysView.Key> two() {
         return List.of(
-                new AdminKeysView.Key("a7304e1d", new Badge(Tone.OK, "In use"), WRAPPED_BY, BEGAN, null),
+                new AdminKeysView.Key("a7304e1d", new Badge(Tone.OK, "In use"), WRAPPED_BY, BEGAN, null, VALUES),
                 new AdminKeysView.Key(
                         "5b21c9f0",
                         new Badge(Tone.INFO, "clock", "Retired"),
                         WRAPPED_BY,
                         Samples.ago(60L * 24 * 300),
-                        BEGAN));
+                        BEGAN,
+                        4 * VALUES));
     }
 
     private static List<AdminKeysView.Key> after() {
         return List.of(
-                new AdminKeysView.Key("a7304e1d", new Badge(Tone.OK, "In use"), WRAPPED_BY, BEGAN, null),
+                new AdminKeysView.Key("a7304e1d", new Badge(Tone.OK, "In use"), WRAPPED_BY, BEGAN, null, VALUES),
                 new AdminKeysView.Key(
                         "5b21c9f0",
                         new Badge(Tone.PLAIN, "Destroyed"),
                         null,
                         Samples.ago(60L * 24 * 300),
-                        Samples.ago(4)));
+                        Samples.ago(4),
+                        4 * VALUES));
     }
 }

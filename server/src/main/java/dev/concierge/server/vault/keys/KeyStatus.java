@@ -5,6 +5,7 @@ import dev.concierge.server.encryption.KeyNodes;
 import dev.concierge.server.encryption.WrappedBy;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,13 @@ public record KeyStatus(
         @Nullable Instant destroyableAt) {
     public KeyStatus {
         keys = List.copyOf(keys);
+    }
+
+    /** The primary key, when it has encrypted so much that a new one is due. */
+    public Optional<DataKey> wornOut() {
+        return keys.stream()
+                .filter(key -> key.id() == primary && key.messages() >= DataKey.ENOUGH_MESSAGES)
+                .findFirst();
     }
 
     /** "primary", "retired" or "destroyed". */

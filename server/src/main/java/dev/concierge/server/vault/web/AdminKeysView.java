@@ -28,13 +28,15 @@ public record AdminKeysView(
      *
      * @param wrappedBy the outer key it is stored under; null when it is destroyed
      * @param endedAt when it was retired or destroyed; null while it is in use
+     * @param messages how often something was encrypted under it
      */
     public record Key(
             String name,
             Badge badge,
             @Nullable String wrappedBy,
             Instant madeAt,
-            @Nullable Instant endedAt) {}
+            @Nullable Instant endedAt,
+            long messages) {}
 
     /** How far the latest rotation has come, or that there was none. */
     public enum Stage {

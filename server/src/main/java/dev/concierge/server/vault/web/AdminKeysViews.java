@@ -12,6 +12,7 @@ import dev.concierge.server.web.Notice;
 import dev.concierge.server.web.Tone;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code /admin/keys} shows of the keys' state. */
@@ -23,6 +24,7 @@ final class AdminKeysViews {
         if (status.nodes().behind() > 0 && notices.isEmpty()) {
             all.add(behind(status.nodes().behind()));
         }
+        status.wornOut().ifPresent(key -> all.add(wornOut(key)));
         Progress progress = progress(status);
         boolean open = progress.stage() == Stage.NONE || progress.stage() == Stage.DESTROYED;
         return new AdminKeysView(
@@ -56,18 +58,38 @@ final class AdminKeysViews {
     private static AdminKeysView.Key key(KeyStatus status, DataKey key) {
         if (key.destroyedAt() != null) {
             return new AdminKeysView.Key(
-                    key.name(), new Badge(Tone.PLAIN, "Destroyed"), null, key.madeAt(), key.destroyedAt());
+                    key.name(),
+                    new Badge(Tone.PLAIN, "Destroyed"),
+                    null,
+                    key.madeAt(),
+                    key.destroyedAt(),
+                    key.messages());
         }
         String wrappedBy = status.wrappedBy().text();
         return key.id() == status.primary()
-                ? new AdminKeysView.Key(key.name(), new Badge(Tone.OK, "In use"), wrappedBy, key.madeAt(), null)
+                ? new AdminKeysView.Key(
+                        key.name(), new Badge(Tone.OK, "In use"), wrappedBy, key.madeAt(), null, key.messages())
                 : new AdminKeysView.Key(
-                        key.name(), new Badge(Tone.INFO, "clock", "Retired"), wrappedBy, key.madeAt(), key.retiredAt());
+                        key.name(),
+                        new Badge(Tone.INFO, "clock", "Retired"),
+                        wrappedBy,
+                        key.madeAt(),
+                        key.retiredAt(),
+                        key.messages());
     }
 
     static Notice stillOpen() {
         return AdminKeysPage.warning(
                 "The last rotation is not over.", "Its old key is still there. Rotate again when it is gone.");
+    }
+
+    private static Notice wornOut(DataKey key) {
+        return AdminKeysPage.warning(
+                String.format(Locale.ENGLISH, "The key in use has encrypted %,d values. Rotate it.", key.messages()),
+                String.format(
+                        Locale.ENGLISH,
+                        "A key may encrypt %,d, and no more is safe. Nothing stands still while it is rotated.",
+                        DataKey.MOST_MESSAGES));
     }
 
     static Notice behind(long nodes) {

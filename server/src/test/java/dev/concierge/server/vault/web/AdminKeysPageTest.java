@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +88,22 @@ class AdminKeysPageTest {
         work();
         assertThat(admin.open(PAGE).text()).contains("The old key is destroyed").contains("Destroyed");
         assertThat(audited("keys.rotate", "done")).isOne();
+    }
+
+    @Test
+    @DisplayName("F-04 a key that has encrypted a quarter of what it may is to be rotated, and the page says so")
+    void a_key_that_has_encrypted_much_is_to_be_rotated() {
+        assertThat(admin.open(PAGE).text()).doesNotContain("Rotate it.");
+        world.database()
+                .owner()
+                .sql("update data_keys set messages = 1073741824")
+                .update();
+
+        assertThat(admin.open(PAGE).text())
+                .contains("has encrypted 1,073,7", "Rotate it.", "A key may encrypt 4,294,967,296");
+
+        rotate(Map.of("sure", "true"));
+        assertThat(admin.open(PAGE).text()).doesNotContain("Rotate it.");
     }
 
     @Test
