@@ -91,6 +91,7 @@ final class JdbcAuthorizationRequests implements AuthorizationRequests {
                         nonce,
                         verifier,
                         request.kind() == AuthorizationKind.SIGN_IN,
+                        request.again(),
                         request.loginHint()));
         return new Started(url, row.expiresAt());
     }

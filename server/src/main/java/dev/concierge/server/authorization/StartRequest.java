@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param redirectUri where the provider shall send the browser back
  * @param scopes canonical names, already held against the role's ceiling
  * @param returnPath where the browser goes at the end: a path of ours, fixed now
+ * @param again whether the person shall log in at the provider again, though they may be signed in there; for a sign-in
  * @param loginHint the account expected at the provider; null when any may come
  */
 public record StartRequest(
@@ -30,6 +31,7 @@ public record StartRequest(
         URI redirectUri,
         List<String> scopes,
         String returnPath,
+        boolean again,
         @Nullable String loginHint) {
     private static final int LONGEST_PATH = 512;
 
@@ -45,5 +47,33 @@ public record StartRequest(
         if ((kind == AuthorizationKind.SIGN_IN) != (accountId == null)) {
             throw new IllegalArgumentException("every kind but a sign-in has an account");
         }
+    }
+
+    /** Somebody who may be signed in there. */
+    public StartRequest(
+            AuthorizationKind kind,
+            @Nullable UUID accountId,
+            @Nullable UUID sessionId,
+            @Nullable UUID integrationId,
+            BrowserId browser,
+            Provider provider,
+            Registration registration,
+            URI redirectUri,
+            List<String> scopes,
+            String returnPath,
+            @Nullable String loginHint) {
+        this(
+                kind,
+                accountId,
+                sessionId,
+                integrationId,
+                browser,
+                provider,
+                registration,
+                redirectUri,
+                scopes,
+                returnPath,
+                false,
+                loginHint);
     }
 }

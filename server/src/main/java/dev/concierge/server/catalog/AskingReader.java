@@ -86,7 +86,8 @@ final class AskingReader {
                 names,
                 section.optionalSection("parameters")
                         .map(closing(map -> Formats.parameters(map, "signIn.parameters")))
-                        .orElse(Map.of()));
+                        .orElse(Map.of()),
+                section.word("freshLogin", FreshLogin.class, FreshLogin.UNKNOWN));
     }
 
     private static boolean known(List<Scope> scopes, String name) {

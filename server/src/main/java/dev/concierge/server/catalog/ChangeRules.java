@@ -3,10 +3,14 @@ package dev.concierge.server.catalog;
 import dev.concierge.server.encryption.Secret;
 import java.time.LocalDate;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a registration that is kept here must look like; the same as for one in the environment, and whole. */
 final class ChangeRules {
+    /** What forms and consoles show in the place of a secret (L-11). */
+    private static final Pattern MASK = Pattern.compile("([*.xX#-])\\1{3,}");
+
     private static final String FORM = "No blanks and no characters beyond the usual ones, at most 512.";
 
     private ChangeRules() {}
@@ -52,6 +56,9 @@ final class ChangeRules {
     private static @Nullable String fault(String value, String what, boolean production) {
         if (!EnvironmentRegistrations.PRINTABLE.matcher(value).matches()) {
             return FORM;
+        }
+        if (MASK.matcher(value).matches()) {
+            return "Those signs stand for a " + what + " that is hidden. Write it as the provider shows it.";
         }
         return production && EnvironmentRegistrations.PLACEHOLDER.matcher(value).matches()
                 ? "That is a placeholder, not a " + what + "."

@@ -117,7 +117,12 @@ final class OidcDocument {
         if (offline()) {
             connect.add("offline_access");
         }
-        return new Provider.Asking(SCOPES, connect, new SignInRules(true, signIn, Map.of()));
+        return new Provider.Asking(SCOPES, connect, new SignInRules(true, signIn, Map.of(), freshLogin()));
+    }
+
+    /** Whoever does not list the claim may leave {@code max_age} alone and say nothing of it; waiting for it there would keep people out. */
+    private FreshLogin freshLogin() {
+        return texts("claims_supported").contains("auth_time") ? FreshLogin.PROVED : FreshLogin.UNKNOWN;
     }
 
     private boolean offline() {

@@ -11,10 +11,11 @@ import java.util.Map;
  * @param offered whether it is good enough for that; false: connecting only
  * @param scopes canonical names, of class {@code identity} alone
  * @param parameters in the place of those of connecting
+ * @param freshLogin what it does for whoever wants a login of just now
  */
-public record SignInRules(boolean offered, List<String> scopes, Map<String, String> parameters) {
+public record SignInRules(boolean offered, List<String> scopes, Map<String, String> parameters, FreshLogin freshLogin) {
     /** Connecting only. */
-    public static final SignInRules NONE = new SignInRules(false, List.of(), Map.of());
+    public static final SignInRules NONE = new SignInRules(false, List.of(), Map.of(), FreshLogin.UNKNOWN);
 
     public SignInRules {
         scopes = List.copyOf(scopes);

@@ -60,6 +60,15 @@ public final class Isolation {
             Map.entry(
                     "departure_receipts",
                     "what was done when accounts were deleted, in numbers, of no account any more; the app role has no right on it"),
+            Map.entry(
+                    "sign_up_policy",
+                    "who may make an account at this installation; no role has a right on it, functions do"),
+            Map.entry(
+                    "password_forms",
+                    "forms of imported password hashes, no hash; no role has a right on it, functions do"),
+            Map.entry(
+                    "unknown_tries",
+                    "one number of tries at addresses without an account; the app role has no right on it"),
             Map.entry("signing_keys", "keys of the installation, sealed; the app role has no right on it")));
 
     private record Table(String name, boolean enabled, boolean forced, boolean appPolicy, boolean appRights) {}

@@ -130,6 +130,7 @@ public class AccountImport {
             throw new ImportRefused("password", fault);
         });
         accounts.insertHash(jdbc, id, hash, now);
+        accounts.notePasswordForm(jdbc);
     }
 
     private void insertIdentity(JdbcClient jdbc, UUID id, ImportedIdentity imported, int number, Instant now) {
@@ -144,7 +145,8 @@ public class AccountImport {
                 imported.label(),
                 null,
                 imported.email(),
-                proved);
+                proved,
+                null);
         try {
             identities.insert(jdbc, ids.next(), id, person, LinkProof.imported(), now);
         } catch (DuplicateKeyException _) {

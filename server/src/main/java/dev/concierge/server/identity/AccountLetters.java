@@ -71,7 +71,7 @@ class AccountLetters {
     Letter passwordSetFirst() {
         return passwordSet(
                 List.of(
-                        "Nobody had confirmed this address before. So the API keys of the account, its second factors and its ways in through providers were ended, too: somebody else may have made them."));
+                        "Nobody had confirmed this address before. So the API keys of the account, its second factors, its ways in through providers and the accounts that were connected to it were ended, too: somebody else may have made them. Connect again what is yours."));
     }
 
     /**

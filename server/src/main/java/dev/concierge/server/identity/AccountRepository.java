@@ -39,6 +39,23 @@ class AccountRepository {
                 .optional();
     }
 
+    /** Of imported hashes that stand in the table. By the role auth. */
+    List<String> passwordForms(JdbcClient jdbc) {
+        return jdbc.sql("select * from password_forms_of_all()")
+                .query(String.class)
+                .list();
+    }
+
+    /** Writes down the form of the account's imported hash. */
+    void notePasswordForm(JdbcClient jdbc) {
+        jdbc.sql("select password_form_note()").query(_ -> {});
+    }
+
+    /** Forgets forms of which there is no hash any more. By the role system. */
+    void purgePasswordForms(JdbcClient jdbc) {
+        jdbc.sql("select password_forms_purge()").query(Integer.class).single();
+    }
+
     /** By the role auth. */
     boolean isTaken(JdbcClient jdbc, EmailAddress email) {
         return jdbc.sql("select address_taken(:email)")
@@ -187,6 +204,14 @@ class AccountRepository {
                 .orElse(false);
     }
 
+    /** Keeps {@link #lock} away from the account until the end of the transaction, and nothing else. */
+    void hold(JdbcClient jdbc, UUID id) {
+        jdbc.sql("select account_id from accounts where account_id = :id for key share")
+                .param("id", id)
+                .query(UUID.class)
+                .optional();
+    }
+
     /** The account's epoch, which nobody raises until the end of the transaction; empty when it may not come in. */
     Optional<Integer> lockEpoch(JdbcClient jdbc, UUID id) {
         return jdbc.sql(
@@ -253,6 +278,11 @@ class AccountRepository {
                 .param("now", Rows.utc(now))
                 .param("id", id)
                 .update();
+    }
+
+    /** Counts a try at an address without an account that no line of the trail names. By the role system. */
+    void countUnknown(JdbcClient jdbc) {
+        jdbc.sql("update unknown_tries set tries = tries + 1").update();
     }
 
     /** Reads the failures and begins to count again; none for an account without a password. */

@@ -86,7 +86,7 @@ public class BrowserTokens {
                 person.sessionId(),
                 proofs.factors(),
                 proof.method().orElse(SessionStarter.PASSWORD),
-                proofs.latestSecond().orElseGet(proofs::latest),
+                proofs.latestSecond().or(proofs::latestHere).orElseGet(proofs::latest),
                 null,
                 null,
                 0,

@@ -41,10 +41,17 @@ class DepartureRepository {
                 .single();
     }
 
-    /** Sees to it that an administrator stays. @return false when there is nobody else */
-    boolean keepAdministrator(JdbcClient jdbc, @Nullable UUID leaving) {
-        return jdbc.sql("select keep_administrator(cast(:leaving as uuid))")
+    /** Sees to it that an administrator stays, when one came back. */
+    void administratorCame(JdbcClient jdbc) {
+        jdbc.sql("select keep_administrator(null)").query(Boolean.class).single();
+    }
+
+    /** Whether an administrator who can sign in stays when this one leaves; sees to it then. */
+    boolean administratorStays(JdbcClient jdbc, UUID leaving, OfferedWays offered) {
+        return jdbc.sql("select administrator_stays(:leaving, :providers, :links)")
                 .param("leaving", leaving)
+                .param("providers", offered.providers().toArray(String[]::new))
+                .param("links", offered.links())
                 .query(Boolean.class)
                 .single();
     }

@@ -44,7 +44,7 @@ public class Departures {
     /** How asking ended. */
     public enum Asked {
         LEAVING,
-        /** Nobody else administers this installation (L-04). */
+        /** Nobody else who can sign in administers this installation (L-04). */
         LAST_ADMINISTRATOR,
         /** It leaves already, or was disabled meanwhile. */
         OVER
@@ -54,6 +54,7 @@ public class Departures {
     private final AccountRepository accounts;
     private final IssuedAccess issued;
     private final Sessions sessions;
+    private final SignInOffer offer;
     private final AccountMail mail;
     private final AccountLetters letters;
     private final RandomSecrets random;
@@ -71,6 +72,7 @@ public class Departures {
             AccountRepository accounts,
             IssuedAccess issued,
             Sessions sessions,
+            SignInOffer offer,
             AccountMail mail,
             AccountLetters letters,
             RandomSecrets random,
@@ -86,6 +88,7 @@ public class Departures {
         this.accounts = accounts;
         this.issued = issued;
         this.sessions = sessions;
+        this.offer = offer;
         this.mail = mail;
         this.letters = letters;
         this.random = random;
@@ -108,7 +111,7 @@ public class Departures {
             if (account.filter(Account::active).isEmpty()) {
                 return Asked.OVER;
             }
-            if (account.get().role() == Role.ADMIN && !repository.keepAdministrator(jdbc, id)) {
+            if (account.get().role() == Role.ADMIN && !repository.administratorStays(jdbc, id, offer.now())) {
                 return Asked.LAST_ADMINISTRATOR;
             }
             if (!repository.leave(jdbc)) {
@@ -198,7 +201,7 @@ public class Departures {
         }
         repository.delete(jdbc, id);
         Optional<Account> account = accounts.find(jdbc, id);
-        account.filter(row -> row.role() == Role.ADMIN).ifPresent(_ -> repository.keepAdministrator(jdbc, null));
+        account.filter(row -> row.role() == Role.ADMIN).ifPresent(_ -> repository.administratorCame(jdbc));
         account.flatMap(this::address).ifPresent(to -> mail.news(id, "kept", to, letters.kept()));
         notifications.changed(id);
         audit.record(AuditEvent.done(id, actor, "account.keep", "account:" + id).from(subject));

@@ -7,13 +7,14 @@ import dev.concierge.server.database.Notifications;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
  * The first time that somebody proves an account's address from outside of it. Whoever made the account may be another person, who waited for the
  * address's owner with a password, a session, a key, a second factor or a provider's identity of theirs (C-04, C-05). So all of that ends, but for an identity whose
- * provider vouches for the same address.
+ * provider vouches for the same address. Later rooms hear of it as {@link AddressFirstProved}.
  */
 @Component
 class FirstProof {
@@ -24,6 +25,7 @@ class FirstProof {
     private final FactorEnd factors;
     private final Notifications notifications;
     private final AuditTrail audit;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
     FirstProof(
@@ -34,6 +36,7 @@ class FirstProof {
             FactorEnd factors,
             Notifications notifications,
             AuditTrail audit,
+            ApplicationEventPublisher events,
             Clock clock) {
         this.accounts = accounts;
         this.keys = keys;
@@ -42,12 +45,13 @@ class FirstProof {
         this.factors = factors;
         this.notifications = notifications;
         this.audit = audit;
+        this.events = events;
         this.clock = clock;
     }
 
     /**
      * Writes down, in the open transaction of the account, that its address was proved; ends what was made before the first proof. The password is the
-     * caller's to replace.
+     * caller's to replace. The account's row is locked by the caller before.
      *
      * @return whether it was the first proof
      */
@@ -63,6 +67,7 @@ class FirstProof {
         int parted = identities.deleteUnproved(jdbc, accountId);
         audit.record(AuditEvent.done(accountId, actor, "account.email.prove", "account:" + accountId)
                 .with("identities_ended", Integer.toString(parted)));
+        events.publishEvent(new AddressFirstProved(accountId, actor));
         return true;
     }
 

@@ -153,7 +153,7 @@ public class IdentityLinks {
         }
         String unknown = hasher.hash(random.next());
         try {
-            return scope.call(id.get(), jdbc -> claim(jdbc, id.get(), person, email, unknown, visitor));
+            return scope.callAgain(id.get(), jdbc -> claim(jdbc, id.get(), person, email, unknown, visitor));
         } catch (DuplicateKeyException e) {
             return Optional.empty();
         }
@@ -196,7 +196,7 @@ public class IdentityLinks {
                             .noneMatch(one -> one.id().equals(id))) {
                 return Parted.GONE;
             }
-            if (ways.count(jdbc, row.get()) == 1) {
+            if (ways.isLastIdentity(jdbc, row.get(), id)) {
                 return Parted.LAST_WAY;
             }
             identities.delete(jdbc, account, id);

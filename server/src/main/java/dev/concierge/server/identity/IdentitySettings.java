@@ -37,10 +37,14 @@ record IdentitySettings(
         signUpDomains = signUpDomains.stream()
                 .map(domain -> domain.strip().toLowerCase(Locale.ROOT))
                 .collect(Collectors.toUnmodifiableSet());
-        if (!signUpDomains.stream().allMatch(domain -> DOMAIN.matcher(domain).matches())) {
+        if (!signUpDomains.stream().allMatch(IdentitySettings::isDomain)) {
             throw new IllegalArgumentException(
                     "SIGN_UP_DOMAINS holds domains like example.org, with commas between, without @ or wildcards.");
         }
+    }
+
+    static boolean isDomain(String text) {
+        return DOMAIN.matcher(text).matches();
     }
 
     /**
@@ -49,6 +53,7 @@ record IdentitySettings(
      * @param sessionIdle after how long without a request a session ends; default 12 h, at most {@code sessionLife}
      * @param sessionLife after how long it ends in any case; default 30 days (NIST SP 800-63B section 4.1.3 for one factor)
      * @param signInBurst wrong sign-ins of one network at once, then one each six seconds; default 100
+     * @param signInEverywhereBurst wrong sign-ins of all networks together at once, then one each second; default 1000. While there are more, each costs its network ten
      * @param signUpBurst sign-ups of one network at once, then one each three minutes; default 20
      * @param mailBurst mails of one kind to one address at once, then one each ten minutes; default 4
      * @param mailNetworkBurst mails asked for without signing in from one network at once, then one each minute; default 40
@@ -59,6 +64,7 @@ record IdentitySettings(
             @DefaultValue("12h") Duration sessionIdle,
             @DefaultValue("30d") Duration sessionLife,
             @DefaultValue("100") int signInBurst,
+            @DefaultValue("1000") int signInEverywhereBurst,
             @DefaultValue("20") int signUpBurst,
             @DefaultValue("4") int mailBurst,
             @DefaultValue("40") int mailNetworkBurst,
@@ -69,7 +75,14 @@ record IdentitySettings(
                 throw new IllegalArgumentException(
                         "concierge.identity: session-idle is positive and at most session-life.");
             }
-            if (IntStream.of(signInBurst, signUpBurst, mailBurst, mailNetworkBurst, callBurst, callsPerSecond)
+            if (IntStream.of(
+                            signInBurst,
+                            signInEverywhereBurst,
+                            signUpBurst,
+                            mailBurst,
+                            mailNetworkBurst,
+                            callBurst,
+                            callsPerSecond)
                     .anyMatch(limit -> limit < 1)) {
                 throw new IllegalArgumentException("concierge.identity: every limit lets at least one through.");
             }

@@ -103,7 +103,7 @@ public class LinkSignIn {
                 .filter(link -> browser.equals(link.browser()))
                 .map(link -> link.account().id());
         String unknown = hasher.hash(random.next());
-        Optional<ProvedAccount> admitted = id.flatMap(account -> scope.<Optional<ProvedAccount>>call(
+        Optional<ProvedAccount> admitted = id.flatMap(account -> scope.<Optional<ProvedAccount>>callAgain(
                         account, jdbc -> take(jdbc, account, token, unknown, visitor)))
                 .filter(proved -> gate.isOpen(proved.account()));
         if (admitted.isEmpty()) {

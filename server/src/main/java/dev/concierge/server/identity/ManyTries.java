@@ -15,6 +15,7 @@ import org.springframework.stereotype.Component;
 @Component
 class ManyTries {
     private static final String NOBODY = "anonymous";
+    private static final String EVERYWHERE = "everywhere";
 
     private final Limiter limiter;
     private final SignInLimits limits;
@@ -53,6 +54,15 @@ class ManyTries {
                                 NOBODY,
                                 "of addresses without an account")
                         : SecurityAlert.ofAccount(AlertKind.ACCOUNT_TRIES, account, NOBODY, what));
+    }
+
+    /** Counts one that was wrong. While there are too many of these from everywhere, each costs its network as much as ten (J-02). */
+    void wrong(String network) {
+        if (limiter.tryTake(limits.everywhere(), EVERYWHERE).isPresent()) {
+            limiter.charge(limits.network(), network, SignInLimits.DEAR - 1);
+            alerts.raise(new SecurityAlert(
+                    AlertKind.NETWORK_TRIES, null, "network:" + EVERYWHERE, NOBODY, "from many networks at once"));
+        }
     }
 
     private void take(Limit limit, String key, SecurityAlert alert) {

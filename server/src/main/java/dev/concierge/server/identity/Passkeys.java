@@ -237,7 +237,7 @@ public class Passkeys {
             if (last && gate.mustHaveFactor(row.get())) {
                 return Removed.LAST_FACTOR;
             }
-            if (ways.count(jdbc, row.get()) == 1) {
+            if (ways.isLastPasskey(jdbc, row.get())) {
                 return Removed.LAST_WAY;
             }
             repository.delete(jdbc, account, id);

@@ -8,6 +8,7 @@ import dev.concierge.server.web.BrowserId;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -75,6 +76,7 @@ class PasswordCheck {
         if (admitted.isEmpty()) {
             Account account = found.map(AccountRepository.Credentials::account).orElse(null);
             failures.write(account, reason(found, right), visitor);
+            tries.wrong(network);
             return Optional.empty();
         }
         limiter.giveBack(limits.network(), taken.network());
@@ -107,13 +109,8 @@ class PasswordCheck {
         String hash = password.isEmpty()
                 ? null
                 : found.map(AccountRepository.Credentials::hash).orElse(null);
-        boolean equal = hasher.matches(password.orElse(Secret.of("")), hash);
-        return equal || (hash != null && matchesAsTyped(typed, password.orElseThrow(), hash));
-    }
-
-    /** An older installation hashed what was typed, in whatever Unicode form that was. */
-    private boolean matchesAsTyped(Secret typed, Secret normal, String hash) {
-        return hasher.isDated(hash) && !typed.equals(normal) && hasher.matches(typed, hash);
+        List<String> forms = auth.call(repository::passwordForms);
+        return hasher.matches(password.orElse(Secret.of("")), password.isEmpty() ? Secret.of("") : typed, hash, forms);
     }
 
     private static String reason(Optional<AccountRepository.Credentials> found, boolean right) {

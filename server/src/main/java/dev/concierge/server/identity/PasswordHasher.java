@@ -5,10 +5,12 @@ import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -16,7 +18,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Argon2id (RFC 9106): 19 MiB, 2 passes, 1 lane, 16 bytes salt, 32 bytes hash. A semaphore of the number of cores stands in front, so that a
- * flood of sign-ins costs waiting, not memory. Hashes that an import brought ({@link StoredHash}) are compared in their own form, and are dated.
+ * flood of sign-ins costs waiting, not memory. Hashes that an import brought ({@link StoredHash}) are compared in their own form, and are dated: while there are any, every sign-in is.
  */
 @Component
 class PasswordHasher {
@@ -28,18 +30,36 @@ class PasswordHasher {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     /** What every hash of ours begins with. */
-    private static final String OURS = "$argon2id$v=19$m=" + MEMORY_KIB + ",t=" + PASSES + ",p=" + LANES + "$";
+    static final String OURS = "$argon2id$v=19$m=" + MEMORY_KIB + ",t=" + PASSES + ",p=" + LANES + "$";
 
     private final Argon2PasswordEncoder argon2 =
             new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, LANES, MEMORY_KIB, PASSES);
     /** Of an older installation, until the next sign-in. */
     private final BCryptPasswordEncoder bcrypt = new BCryptPasswordEncoder();
 
+    private final Comparison comparison;
     private final Semaphore cores = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
     private final String nobodys;
 
+    /** Compares a password with a hash, at the cost that the hash names. */
+    interface Comparison {
+        boolean equal(String password, String hash);
+    }
+
+    @Autowired
     PasswordHasher(RandomSecrets random) {
+        this.comparison = this::equal;
         this.nobodys = encode(random.next());
+    }
+
+    PasswordHasher(RandomSecrets random, Comparison comparison) {
+        this.comparison = comparison;
+        this.nobodys = encode(random.next());
+    }
+
+    private boolean equal(String password, String hash) {
+        PasswordEncoder encoder = StoredHash.isBcrypt(hash) ? bcrypt : argon2;
+        return encoder.matches(password, hash);
     }
 
     /** The hash to store, with its parameters and salt in it. */
@@ -48,22 +68,35 @@ class PasswordHasher {
     }
 
     /**
-     * Compares, at the same cost whether there is a hash or not.
+     * Compares, with the same computations whoever it is for (J-03): one in our own form and one in each that an import brought, against the account's hash where it is of that
+     * form and against nobody's else. An older installation hashed what was typed, in whatever Unicode form that was, so its forms are tried with that as well.
      *
+     * @param normal the password in its normal form
+     * @param typed as it was typed
      * @param hash null for an account that does not exist; then never true
+     * @param forms that stand in the table, of {@link StoredHash#form}
      */
-    boolean matches(Secret password, @Nullable String hash) {
-        String against = hash == null ? nobodys : hash;
-        boolean equal = guarded(() -> {
-            PasswordEncoder encoder = StoredHash.isBcrypt(against) ? bcrypt : argon2;
-            return encoder.matches(password.reveal(), against);
-        });
+    boolean matches(Secret normal, Secret typed, @Nullable String hash, List<String> forms) {
+        String form = hash == null ? null : StoredHash.form(hash).orElse(OURS);
+        boolean equal = compared(normal, OURS.equals(form) && hash != null ? hash : nobodys);
+        for (String one : forms) {
+            String against = one.equals(form) && hash != null ? hash : StoredHash.ofNobody(one);
+            equal |= compared(normal, against);
+            equal |= !typed.equals(normal) && compared(typed, against);
+        }
+        if (hash != null && !OURS.equals(form) && !forms.contains(form)) {
+            equal |= compared(normal, hash) || compared(typed, hash);
+        }
         return equal && hash != null;
+    }
+
+    private boolean compared(Secret password, String hash) {
+        return guarded(() -> comparison.equal(password.reveal(), hash));
     }
 
     /** Whether the hash was made in another form, or with other parameters, than today's. */
     boolean isDated(String hash) {
-        return !hash.startsWith(OURS);
+        return StoredHash.form(hash).isPresent();
     }
 
     private String encode(Secret password) {

@@ -114,7 +114,7 @@ public class PasswordReset {
             return new Outcome.Unfit(fault.get());
         }
         String hash = hasher.hash(PasswordRules.normal(password).orElseThrow());
-        return scope.call(account.id(), _ -> take(account.id(), token, hash, visitor));
+        return scope.callAgain(account.id(), _ -> take(account.id(), token, hash, visitor));
     }
 
     private Outcome take(UUID accountId, Secret token, String hash, Visitor visitor) {

@@ -41,6 +41,14 @@ record Proofs(Map<Factor, Instant> at) {
         return at.values().stream().max(Comparator.naturalOrder()).orElse(Instant.EPOCH);
     }
 
+    /** When any but a provider's word was last proved. */
+    Optional<Instant> latestHere() {
+        return at.entrySet().stream()
+                .filter(proof -> proof.getKey() != Factor.PROVIDER)
+                .map(Map.Entry::getValue)
+                .max(Comparator.naturalOrder());
+    }
+
     /** When a second factor, or what stands in for one, was last proved. */
     Optional<Instant> latestSecond() {
         return at.entrySet().stream()

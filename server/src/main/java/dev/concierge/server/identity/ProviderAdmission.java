@@ -1,5 +1,6 @@
 package dev.concierge.server.identity;
 
+import dev.concierge.server.catalog.FreshLogin;
 import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.catalog.Quirk;
 import dev.concierge.server.identity.ProviderSignIn.Returned;
@@ -8,6 +9,8 @@ import dev.concierge.server.limits.Limiter;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.problem.ProblemType;
 import dev.concierge.server.web.Role;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -25,6 +28,7 @@ class ProviderAdmission {
     private final Limiter limiter;
     private final SignInLimits limits;
     private final SignInMeters meters;
+    private final Clock clock;
 
     ProviderAdmission(
             ProviderAccounts accounts,
@@ -37,7 +41,8 @@ class ProviderAdmission {
             ProviderRefusals refusals,
             Limiter limiter,
             SignInLimits limits,
-            SignInMeters meters) {
+            SignInMeters meters,
+            Clock clock) {
         this.accounts = accounts;
         this.links = links;
         this.rules = rules;
@@ -49,6 +54,7 @@ class ProviderAdmission {
         this.limiter = limiter;
         this.limits = limits;
         this.meters = meters;
+        this.clock = clock;
     }
 
     ProviderSignInOutcome admit(Provider provider, UpstreamPerson person, Returned returned, String returnPath) {
@@ -64,7 +70,7 @@ class ProviderAdmission {
             IdentityRepository.Found found,
             Returned returned,
             String returnPath) {
-        ProviderSignInOutcome outcome = begin(provider, found.proved(), returned, returnPath);
+        ProviderSignInOutcome outcome = begin(provider, person, found.proved(), returned, returnPath);
         if (outcome instanceof ProviderSignInOutcome.Started) {
             accounts.note(found, person, returned.visitor());
         }
@@ -93,13 +99,13 @@ class ProviderAdmission {
         if (taken.isEmpty() && !rules.allow(person.proved())) {
             // taken a moment ago: by this person in another tab, or it was taken back
             return accounts.find(person)
-                    .map(found -> begin(provider, found.proved(), returned, returnPath))
+                    .map(found -> begin(provider, person, found.proved(), returned, returnPath))
                     .orElseGet(() -> refused(provider, Why.NO_ACCOUNT, "closed", visitor));
         }
         Optional<Account> made = accounts.create(person, taken.orElse(Role.GUEST), visitor);
         if (made.isPresent()) {
             meters.signUp(provider.id(), "made");
-            return begin(provider, new ProvedAccount(made.get(), 0), returned, returnPath);
+            return begin(provider, person, new ProvedAccount(made.get(), 0), returned, returnPath);
         }
         return knownByNow(provider, person, returned, returnPath);
     }
@@ -110,7 +116,7 @@ class ProviderAdmission {
         return accounts.find(person)
                 .map(IdentityRepository.Found::proved)
                 .or(() -> links.claim(person, returned.visitor()))
-                .map(proved -> begin(provider, proved, returned, returnPath))
+                .map(proved -> begin(provider, person, proved, returned, returnPath))
                 .orElseGet(() -> refused(provider, Why.KNOWN_ADDRESS, "taken", returned.visitor()));
     }
 
@@ -131,24 +137,42 @@ class ProviderAdmission {
         return refusals.stop(provider, why, "sign_up_" + reason, visitor);
     }
 
-    private ProviderSignInOutcome begin(Provider provider, ProvedAccount proved, Returned returned, String returnPath) {
+    private ProviderSignInOutcome begin(
+            Provider provider, UpstreamPerson person, ProvedAccount proved, Returned returned, String returnPath) {
         return gate.isOpen(proved.account())
-                ? session(provider, proved, returned, returnPath)
+                ? session(provider, person, proved, returned, returnPath)
                 : refusals.stop(provider, proved.account(), "account disabled", returned.visitor());
     }
 
     private ProviderSignInOutcome session(
-            Provider provider, ProvedAccount proved, Returned returned, String returnPath) {
+            Provider provider, UpstreamPerson person, ProvedAccount proved, Returned returned, String returnPath) {
         if (returned.replaced() != null) {
             sessions.end(returned.replaced(), returned.replaced().sessionId(), returned.visitor());
         }
         Optional<SessionStarter.Begun> begun = starter.start(
-                proved, Factor.PROVIDER, provider.id(), returned.browser().orElseThrow(), returned.visitor());
+                proved,
+                new SessionStarter.Proof(Factor.PROVIDER, provenAt(provider, person)),
+                provider.id(),
+                returned.browser().orElseThrow(),
+                returned.visitor());
         if (begun.isEmpty()) {
             return new ProviderSignInOutcome.Stopped(Why.REFUSED);
         }
         limiter.giveBack(limits.trips(), returned.visitor().address().network());
         return new ProviderSignInOutcome.Started(
                 proved.account().id(), begun.get().sessionId(), begun.get().token(), returnPath);
+    }
+
+    /**
+     * When the login was that the provider's word is about. One that can prove it and does not has proved nothing for what is dangerous; of the others it is the moment
+     * of their word (decision 0067).
+     */
+    private Instant provenAt(Provider provider, UpstreamPerson person) {
+        Instant loggedInAt = person.loggedInAt();
+        Instant now = clock.instant();
+        if (loggedInAt == null) {
+            return provider.asking().signIn().freshLogin() == FreshLogin.PROVED ? Instant.EPOCH : now;
+        }
+        return loggedInAt.isAfter(now) ? now : loggedInAt;
     }
 }

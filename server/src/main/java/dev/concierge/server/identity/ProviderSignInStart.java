@@ -62,11 +62,13 @@ public class ProviderSignInStart {
      * Begins a trip.
      *
      * @param to where the browser goes once signed in
+     * @param again whether somebody is signed in here, who shall prove themselves at the provider once more where it can tell (J-14)
      * @throws ProblemException as {@link #require}, and {@code too-many-requests} for a browser or network that began too many
      */
-    public Started start(String providerId, BrowserId browser, ReturnPath to, Visitor visitor) {
+    public Started start(
+            String providerId, BrowserId browser, ReturnPath to, boolean again, Visitor visitor) {
         String path = to.path().length() > LONGEST_PATH ? ReturnPath.HOME.path() : to.path();
-        return start(AuthorizationKind.SIGN_IN, null, providerId, browser, path, visitor);
+        return start(AuthorizationKind.SIGN_IN, null, providerId, browser, path, again, visitor);
     }
 
     /**
@@ -76,7 +78,7 @@ public class ProviderSignInStart {
      * @throws ProblemException as {@link #start}
      */
     public Started link(Caller.Person person, String providerId, BrowserId browser, String path, Visitor visitor) {
-        return start(AuthorizationKind.LINK, person, providerId, browser, path, visitor);
+        return start(AuthorizationKind.LINK, person, providerId, browser, path, false, visitor);
     }
 
     private Started start(
@@ -85,6 +87,7 @@ public class ProviderSignInStart {
             String providerId,
             BrowserId browser,
             String path,
+            boolean again,
             Visitor visitor) {
         Provider provider = require(providerId);
         limiter.take(limits.trips(), visitor.address().network());
@@ -101,6 +104,7 @@ public class ProviderSignInStart {
                 registrations.signInRedirectUri(provider.id()),
                 provider.asking().signIn().scopes(),
                 path,
+                again,
                 null));
     }
 

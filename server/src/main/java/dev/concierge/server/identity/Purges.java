@@ -82,10 +82,11 @@ class Purges {
     }
 
     @Bean
-    Job purgeCounters(Limiter limiter, Quotas quotas) {
+    Job purgeCounters(Limiter limiter, Quotas quotas, AccountRepository accounts, SystemScope system) {
         return Job.every(Duration.ofHours(1), "identity.purge-counters", Lane.MAINTENANCE, () -> {
             repeat(limiter::purge);
             repeat(quotas::purge);
+            system.run(accounts::purgePasswordForms);
         });
     }
 

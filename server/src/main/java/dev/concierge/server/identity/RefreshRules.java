@@ -47,10 +47,20 @@ final class RefreshRules {
 
     /** @param client of the key that came along; null when none did */
     Verdict judge(TokenFamily family, RefreshToken presented, @Nullable TokenHash client, Instant now) {
+        return judge(family, presented, presented, client, now);
+    }
+
+    /** @param reached what {@link #follow} found of the presented one, perhaps short of the family's latest */
+    Verdict judge(
+            TokenFamily family,
+            RefreshToken presented,
+            RefreshToken reached,
+            @Nullable TokenHash client,
+            Instant now) {
         if (isOver(family, now)) {
             return new Verdict.Over();
         }
-        if (!isOurs(family, presented)) {
+        if (!isOurs(family, reached)) {
             return new Verdict.Unknown();
         }
         if (family.client() != null && !family.client().equals(client)) {
@@ -66,7 +76,7 @@ final class RefreshRules {
         return again ? new Verdict.Same(presented.successor(signer)) : new Verdict.Stolen("used before");
     }
 
-    private boolean isOver(TokenFamily family, Instant now) {
+    boolean isOver(TokenFamily family, Instant now) {
         return family.endedAt() != null
                 || !now.isBefore(family.expiresAt())
                 || !now.isBefore(family.usedAt().plus(idle))
@@ -75,10 +85,16 @@ final class RefreshRules {
 
     /** Whether the family's latest token follows from this one: earlier ones are not kept, and recognised all the same. */
     boolean isOurs(TokenFamily family, RefreshToken presented) {
-        RefreshToken token = presented;
-        while (token.number() < family.number()) {
+        RefreshToken token = follow(presented, family.number());
+        return token.number() == family.number() && token.hash().equals(family.token());
+    }
+
+    /** The token of a number that follows from another. Up to {@link #LAST_NUMBER} steps: nothing to do while a row is locked. */
+    RefreshToken follow(RefreshToken from, int number) {
+        RefreshToken token = from;
+        while (token.number() < number) {
             token = token.successor(signer);
         }
-        return token.number() == family.number() && token.hash().equals(family.token());
+        return token;
     }
 }

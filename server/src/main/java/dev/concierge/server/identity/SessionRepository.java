@@ -26,7 +26,7 @@ class SessionRepository {
             UUID accountId,
             TokenHash token,
             BrowserId browser,
-            Factor factor,
+            SessionStarter.Proof proof,
             boolean half,
             Instant now,
             Instant expiresAt) {}
@@ -45,7 +45,7 @@ class SessionRepository {
                         insert into sessions (session_id, account_id, token_hash, browser_hash, created_at, password_at, seen_at, expires_at,
                                               address, agent, failed_before, failed_last, method, half, proofs)
                         values (:id, :account, :token, :browser, :now, :now, :now, :expires, :address, :agent, :failed, :failedLast, :method, :half,
-                                jsonb_build_object(cast(:factor as text), cast(:now as timestamptz)))
+                                jsonb_build_object(cast(:factor as text), cast(:proved as timestamptz)))
                         """)
                 .param("method", method)
                 .param("id", session.id())
@@ -57,7 +57,8 @@ class SessionRepository {
                 .param("address", visitor.address().text())
                 .param("agent", visitor.agent())
                 .param("half", session.half())
-                .param("factor", session.factor().word())
+                .param("factor", session.proof().factor().word())
+                .param("proved", Rows.utc(session.proof().at()))
                 .param("failed", failures.count())
                 .param("failedLast", failures.last() == null ? null : Rows.utc(failures.last()))
                 .update();

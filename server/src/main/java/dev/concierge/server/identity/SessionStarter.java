@@ -7,6 +7,7 @@ import dev.concierge.server.database.Ids;
 import dev.concierge.server.encryption.RandomSecrets;
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.web.BrowserId;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,6 +28,9 @@ class SessionStarter {
      * @param half whether it waits for a second factor, or for one to be set up
      */
     record Begun(UUID sessionId, Secret token, boolean half) {}
+
+    /** What was proved, and when: that of a provider may be older than the sign-in. */
+    record Proof(Factor factor, Instant at) {}
 
     private final AccountGate gate;
     private final EnrolledFactors enrolled;
@@ -76,12 +80,17 @@ class SessionStarter {
      * @return empty when the account's ways in changed since that was proved
      */
     Optional<Begun> start(ProvedAccount proved, Factor factor, String method, BrowserId browser, Visitor visitor) {
+        return start(proved, new Proof(factor, times.now()), method, browser, visitor);
+    }
+
+    /** As the other, with a proof of an earlier moment. */
+    Optional<Begun> start(ProvedAccount proved, Proof proof, String method, BrowserId browser, Visitor visitor) {
         Account account = proved.account();
         Optional<Begun> begun = scope.call(
                 account.id(),
                 jdbc -> accounts.lockEpoch(jdbc, account.id())
                         .filter(epoch -> epoch == proved.epoch())
-                        .map(_ -> start(jdbc, account, factor, method, browser, visitor)));
+                        .map(_ -> start(jdbc, account, proof, method, browser, visitor)));
         if (begun.isEmpty()) {
             refusals.write(
                     AuditEvent.refused(account.id(), "anonymous", "session.start", null, "ways in changed"), visitor);
@@ -90,16 +99,16 @@ class SessionStarter {
     }
 
     private Begun start(
-            JdbcClient jdbc, Account account, Factor factor, String method, BrowserId browser, Visitor visitor) {
+            JdbcClient jdbc, Account account, Proof proof, String method, BrowserId browser, Visitor visitor) {
         boolean half =
-                !(gate.admit(account, enrolled.of(account.id()), EnumSet.of(factor)) instanceof GateOutcome.Admitted);
+                !(gate.admit(account, enrolled.of(account.id()), EnumSet.of(proof.factor())) instanceof GateOutcome.Admitted);
         Secret token = random.next();
         SessionRepository.Fresh session = new SessionRepository.Fresh(
                 ids.next(),
                 account.id(),
                 TokenHash.of(token),
                 browser,
-                factor,
+                proof,
                 half,
                 times.now(),
                 half ? times.halfEnd() : times.end());

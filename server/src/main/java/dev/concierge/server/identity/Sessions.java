@@ -84,6 +84,17 @@ public class Sessions {
         });
     }
 
+    /**
+     * {@link #isAlive}, and a recovery of the account, which ends its sessions, waits until the open transaction is over: what this transaction stores is there to be
+     * ended, too.
+     */
+    public boolean staysAlive(UUID sessionId, UUID accountId) {
+        return scope.call(accountId, jdbc -> {
+            accounts.hold(jdbc, accountId);
+            return isAlive(sessionId, accountId);
+        });
+    }
+
     /** The person's living sessions, the latest seen first; then the sign-ins of programs. */
     public List<OwnSession> own(Caller.Person person) {
         return of(person.accountId());
@@ -113,9 +124,19 @@ public class Sessions {
             boolean second = enrolled.of(person.accountId()).stream().anyMatch(Factor::isDemanded);
             Optional<Proofs> proofs = repository.proofs(jdbc, person.sessionId());
             return proofs.isPresent()
-                    ? proofs.flatMap(all -> second ? all.latestSecond() : Optional.of(all.latest()))
+                    ? proofs.flatMap(all -> latest(jdbc, all, second, person.accountId()))
                     : families.provedAt(person);
         });
+    }
+
+    /** A provider may let anybody at an unlocked browser in again: who can prove something here is asked for that. */
+    private Optional<Instant> latest(JdbcClient jdbc, Proofs proofs, boolean second, UUID accountId) {
+        if (second) {
+            return proofs.latestSecond();
+        }
+        return accounts.passwordChangedAt(jdbc, accountId).isPresent()
+                ? proofs.latestHere()
+                : Optional.of(proofs.latest());
     }
 
     /** Whether the person is here by a browser's session, not by a program's sign-in. */

@@ -25,6 +25,12 @@ final class SignInLimits {
     /** Lines in the trail about one kind of refusal from one network: a flood of tries must not become a flood of rows. */
     static final Limit REFUSALS_WRITTEN = new Limit("refusals written", 5, Duration.ofMinutes(1));
 
+    /** Lines in the trail about tries at addresses without an account, from everywhere, on one node: whoever has many networks makes no flood of rows either. */
+    static final Limit UNKNOWN_WRITTEN = new Limit("tries at no account written", 30, Duration.ofMinutes(1));
+
+    /** What a wrong try costs its network while there are too many from everywhere. */
+    static final int DEAR = 10;
+
     private final IdentitySettings.Details settings;
 
     SignInLimits(IdentitySettings settings) {
@@ -33,6 +39,11 @@ final class SignInLimits {
 
     Limit network() {
         return new Limit("sign-in network", settings.signInBurst(), Duration.ofSeconds(6));
+    }
+
+    /** Wrong tries from everywhere: one guess each from many networks at many accounts is none of theirs alone (J-02). */
+    Limit everywhere() {
+        return new Limit("sign-in everywhere", settings.signInEverywhereBurst(), Duration.ofSeconds(1));
     }
 
     /** Trips to providers begun to sign in; one that ends with a sign-in is given back. */

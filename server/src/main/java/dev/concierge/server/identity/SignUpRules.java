@@ -4,29 +4,35 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Who may make an account: {@code SIGN_UP}, narrowed by {@code SIGN_UP_DOMAINS} to people whose address there was proved. */
+/** Who may make an account: as administrators decided here, else {@code SIGN_UP}, narrowed by {@code SIGN_UP_DOMAINS} to people whose address there was proved. */
 @Component
 class SignUpRules {
-    private final SignUpPolicy policy;
-    private final Set<String> domains;
+    private final SignUpBook book;
 
-    SignUpRules(IdentitySettings settings) {
-        this.policy = settings.signUp();
-        this.domains = settings.signUpDomains();
+    SignUpRules(SignUpBook book) {
+        this.book = book;
     }
 
+    /** To be shown. */
     SignUpPolicy policy() {
-        return policy;
+        return book.shown().policy();
     }
 
-    /** Empty when any address will do, and none too. */
+    /** To be shown. Empty when any address will do, and none too. */
     Set<String> domains() {
-        return domains;
+        return book.shown().domains();
     }
 
-    /** @param proved the address that is known to be the person's; null when none is, as at a sign-up with a password */
+    /**
+     * Decides.
+     *
+     * @param proved the address that is known to be the person's; null when none is, as at a sign-up with a password
+     * @throws dev.concierge.server.problem.ProblemException {@code unavailable} when nobody can tell
+     */
     boolean allow(@Nullable EmailAddress proved) {
-        return policy == SignUpPolicy.OPEN
-                && (domains.isEmpty() || (proved != null && domains.contains(proved.domain())));
+        SignUpRule rule = book.now();
+        return rule.policy() == SignUpPolicy.OPEN
+                && (rule.domains().isEmpty()
+                        || (proved != null && rule.domains().contains(proved.domain())));
     }
 }

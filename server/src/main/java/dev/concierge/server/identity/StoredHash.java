@@ -14,6 +14,9 @@ final class StoredHash {
     private static final Pattern ARGON2 = Pattern.compile(
             "\\$argon2(?:id|i|d)\\$v=(?:16|19)\\$m=([0-9]{1,7}),t=([0-9]{1,4}),p=([0-9]{1,3})\\$([A-Za-z0-9+/]{1,128})\\$([A-Za-z0-9+/]{1,172})");
 
+    private static final Pattern ARGON2_FORM = Pattern.compile("\\$argon2[a-z]*\\$v=[0-9]+\\$m=[0-9]+,t=[0-9]+,p=[0-9]+\\$");
+    private static final String BCRYPT_FORM = "bcrypt ";
+
     private static final int LEAST_COST = 4;
     private static final int MOST_COST = 15;
     private static final int MOST_MEMORY_KIB = 128 * 1024;
@@ -27,6 +30,25 @@ final class StoredHash {
 
     static boolean isBcrypt(String hash) {
         return hash.startsWith("$2");
+    }
+
+    /** What the hash costs to compare, as the function {@code password_form} says it; empty for ours. */
+    static Optional<String> form(String hash) {
+        if (hash.startsWith(PasswordHasher.OURS)) {
+            return Optional.empty();
+        }
+        if (isBcrypt(hash)) {
+            return Optional.of(BCRYPT_FORM + hash.substring(4, 6));
+        }
+        Matcher argon2 = ARGON2_FORM.matcher(hash);
+        return Optional.of(argon2.lookingAt() ? argon2.group() : hash);
+    }
+
+    /** A hash of a form, which nothing hashes to. */
+    static String ofNobody(String form) {
+        return form.startsWith(BCRYPT_FORM)
+                ? "$2b$" + form.substring(BCRYPT_FORM.length()) + "$" + ".".repeat(53)
+                : form + "A".repeat(22) + "$" + "A".repeat(43);
     }
 
     /** Why a hash cannot be taken, in a sentence for the operator; empty when it can. */

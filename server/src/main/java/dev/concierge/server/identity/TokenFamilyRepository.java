@@ -91,6 +91,14 @@ class TokenFamilyRepository {
                 .optional();
     }
 
+    /** The row as it is just now. */
+    Optional<TokenFamily> peek(JdbcClient jdbc, UUID id) {
+        return jdbc.sql(FIELDS + " where family_id = :id")
+                .param("id", id)
+                .query((row, _) -> family(row))
+                .optional();
+    }
+
     /** That of a browser's session; locked as well. */
     Optional<TokenFamily> lockOfSession(JdbcClient jdbc, UUID sessionId) {
         return jdbc.sql(FIELDS + " where session_id = :session for update")

@@ -97,13 +97,18 @@ public class TokenRefresh {
     /** Ends the sign-in of a refresh token, also of one that was used before. What is no token of ours changes nothing (RFC 7009 section 2.2). */
     public void out(Secret presented, Visitor visitor) {
         find(presented)
-                .ifPresent(found -> scope.run(found.account().id(), jdbc -> {
-                    Optional<TokenFamily> family =
-                            repository.lock(jdbc, found.token().familyId());
-                    if (family.isPresent() && rules.isOurs(family.get(), found.token())) {
-                        families.signOut(found.account().id(), family.get().id(), visitor);
-                    }
-                }));
+                .ifPresent(found -> peek(found.token(), found.account())
+                        .map(family -> rules.follow(found.token(), family.number()))
+                        .ifPresent(reached -> out(found.account(), reached, visitor)));
+    }
+
+    private void out(Account account, RefreshToken reached, Visitor visitor) {
+        scope.run(account.id(), jdbc -> {
+            Optional<TokenFamily> family = repository.lock(jdbc, reached.familyId());
+            if (family.isPresent() && rules.isOurs(family.get(), reached)) {
+                families.signOut(account.id(), family.get().id(), visitor);
+            }
+        });
     }
 
     /** Ends the sign-in that an access token belongs to. */
@@ -120,14 +125,46 @@ public class TokenRefresh {
                         .map(living -> new Found(token, living.account())));
     }
 
+    private Optional<TokenFamily> peek(RefreshToken token, Account account) {
+        return scope.call(account.id(), jdbc -> repository.peek(jdbc, token.familyId()));
+    }
+
+    /**
+     * The family's latest token as it follows from this one, before anything is locked: whoever knows no more than a family's id could else keep its row and a connection
+     * for as long as fifty thousand steps take.
+     *
+     * @return empty when it is no token of the family
+     */
+    private Optional<RefreshToken> reached(RefreshToken token, Account account, Instant now) {
+        Optional<TokenFamily> family = peek(token, account);
+        if (family.filter(found -> !rules.isOver(found, now)).isEmpty()) {
+            return family.map(_ -> token);
+        }
+        RefreshToken reached = rules.follow(token, family.get().number());
+        return rules.isOurs(family.get(), reached) ? Optional.of(reached) : Optional.empty();
+    }
+
     private Step step(RefreshToken token, Account account, @Nullable ClientKey client, Visitor visitor) {
         Instant now = clock.instant();
+        return reached(token, account, now)
+                .map(reached -> step(token, reached, account, client, visitor, now))
+                .orElseGet(() -> new Step.Not("unknown"));
+    }
+
+    private Step step(
+            RefreshToken token,
+            RefreshToken reached,
+            Account account,
+            @Nullable ClientKey client,
+            Visitor visitor,
+            Instant now) {
         return scope.call(account.id(), jdbc -> {
             Optional<TokenFamily> family = repository.lock(jdbc, token.familyId());
             if (family.isEmpty()) {
                 return new Step.Not("unknown");
             }
-            RefreshRules.Verdict verdict = rules.judge(family.get(), token, client == null ? null : client.hash(), now);
+            RefreshRules.Verdict verdict =
+                    rules.judge(family.get(), token, reached, client == null ? null : client.hash(), now);
             return switch (verdict) {
                 case RefreshRules.Verdict.Next(RefreshToken successor) -> give(jdbc, family.get(), successor, now);
                 case RefreshRules.Verdict.Same(RefreshToken successor) -> give(jdbc, family.get(), successor, null);

@@ -70,7 +70,8 @@ class UpstreamPeople {
                 token.label() == null ? more.label() : token.label(),
                 token.name() == null ? more.name() : token.name(),
                 address.email(),
-                proved(address.email(), address.emailVerified())));
+                proved(address.email(), address.emailVerified()),
+                claims.loggedInAt()));
     }
 
     private Outcome looked(Provider provider, ExchangeOutcome.Exchanged exchanged) {
@@ -94,7 +95,8 @@ class UpstreamPeople {
                 profile.label(),
                 profile.name(),
                 email,
-                proved(email, true)));
+                proved(email, true),
+                null));
     }
 
     private static @Nullable EmailAddress proved(@Nullable String email, boolean verified) {

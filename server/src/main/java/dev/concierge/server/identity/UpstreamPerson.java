@@ -1,5 +1,6 @@
 package dev.concierge.server.identity;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param name as the provider says; null when it does not
  * @param mentioned the address that the provider named, proved or not; a note, never a key; null for none
  * @param proved the same in canonical form, when the provider itself has checked it; null otherwise
+ * @param loggedInAt when they logged in there; null when the provider does not say
  */
 record UpstreamPerson(
         String provider,
@@ -20,4 +22,5 @@ record UpstreamPerson(
         @Nullable String label,
         @Nullable String name,
         @Nullable String mentioned,
-        @Nullable EmailAddress proved) {}
+        @Nullable EmailAddress proved,
+        @Nullable Instant loggedInAt) {}

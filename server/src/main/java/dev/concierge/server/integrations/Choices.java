@@ -232,9 +232,10 @@ public class Choices {
     }
 
     private @Nullable Refusal refusal(Caller.Person person, Upstream upstream) {
-        if (!consents.isActive(person)) {
+        Optional<TripRefusal> over = consents.over(person);
+        if (over.isPresent()) {
             TripRefusal.Told told = new TripRefusal.Told(upstream.provider(), null, List.of());
-            return new Refusal("account_disabled", TripRefusal.ACCOUNT_DISABLED.problem(told));
+            return new Refusal(ConsentStore.code(over.get()), over.get().problem(told));
         }
         List<Provider.Scope> above = ceilings.above(person.role(), upstream.provider(), upstream.granted());
         return above.isEmpty()
@@ -295,6 +296,14 @@ public class Choices {
                                     accountId, "system", "integration.choice_expired", "pending:" + pendingId));
                             return discard(accountId, pending);
                         }));
+    }
+
+    /** Ends all that wait for the account, in its open transaction; the revoker ends their tokens. */
+    void endAll(JdbcClient jdbc, UUID accountId, String actor) {
+        for (PendingGrant pending : PendingGrantRepository.takeAll(jdbc)) {
+            audit.record(AuditEvent.done(accountId, actor, "integration.choice_end", "pending:" + pending.id()));
+            discard(accountId, pending);
+        }
     }
 
     private Optional<UUID> discard(UUID accountId, PendingGrant pending) {

@@ -15,6 +15,8 @@ import dev.concierge.server.database.AccountScope;
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.integrations.Offers.Offer;
 import dev.concierge.server.integrations.UpstreamAccounts.Whose;
+import dev.concierge.server.limits.Limit;
+import dev.concierge.server.limits.NodeLimiter;
 import dev.concierge.server.oauth.Callback;
 import dev.concierge.server.oauth.Callbacks;
 import dev.concierge.server.oauth.CodeExchange;
@@ -29,6 +31,7 @@ import dev.concierge.server.vault.Vault;
 import dev.concierge.server.web.BrowserId;
 import dev.concierge.server.web.Caller;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +47,11 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class ConnectFlow {
+    /** Lines in the trail about answers that belong to no trip: of each account, and of everybody who is not signed in. A flood of them is a number in the metrics. */
+    private static final Limit REFUSALS_WRITTEN = new Limit("callbacks refused", 30, Duration.ofSeconds(10));
+
+    private static final String NOBODY = "anonymous";
+
     private final Catalog catalog;
     private final Registrations registrations;
     private final AuthorizationRequests requests;
@@ -55,6 +63,7 @@ public class ConnectFlow {
     private final Vault vault;
     private final AccountScope accounts;
     private final AuditTrail audit;
+    private final NodeLimiter limiter;
     private final MeterRegistry meters;
 
     ConnectFlow(
@@ -69,6 +78,7 @@ public class ConnectFlow {
             Vault vault,
             AccountScope accounts,
             AuditTrail audit,
+            NodeLimiter limiter,
             MeterRegistry meters) {
         this.catalog = catalog;
         this.registrations = registrations;
@@ -81,6 +91,7 @@ public class ConnectFlow {
         this.vault = vault;
         this.accounts = accounts;
         this.audit = audit;
+        this.limiter = limiter;
         this.meters = meters;
     }
 
@@ -231,9 +242,9 @@ public class ConnectFlow {
             Caller.Person person, AuthorizationRequest request, BrowserId browser, Upstream upstream) {
         return switch (offers.of(upstream)) {
             case Offer.Settled(Upstream settled) ->
-                consents.storeOrAsk(person, request, browser, settled).orElseThrow(() -> disabled(settled, person));
+                consents.storeOrAsk(person, request, browser, settled).orElseThrow(() -> over(settled, person));
             case Offer.Several(var all) ->
-                consents.choose(person, request, browser, upstream, all).orElseThrow(() -> disabled(upstream, person));
+                consents.choose(person, request, browser, upstream, all).orElseThrow(() -> over(upstream, person));
             case Offer.Nothing() -> throw without(upstream, person, TripRefusal.NOTHING_TO_CHOOSE, "nothing_to_choose");
             case Offer.Unlisted() -> throw without(upstream, person, TripRefusal.NOT_LISTED, "choice_scope_missing");
             case Offer.Refused(int status) ->
@@ -245,8 +256,9 @@ public class ConnectFlow {
         };
     }
 
-    private TripRefused disabled(Upstream upstream, Caller.Person person) {
-        return without(upstream, person, TripRefusal.ACCOUNT_DISABLED, "account_disabled");
+    private TripRefused over(Upstream upstream, Caller.Person person) {
+        TripRefusal refusal = consents.over(person).orElse(TripRefusal.NOT_YOURS);
+        return without(upstream, person, refusal, ConsentStore.code(refusal));
     }
 
     /** Ends a trip that came back with tokens, but with nothing that they could connect. */
@@ -284,13 +296,12 @@ public class ConnectFlow {
     }
 
     private TripRefused refused(Provider provider, Caller.@Nullable Person person, String reason) {
-        audit.recordAlone(AuditEvent.refused(
-                        person == null ? null : person.accountId(),
-                        person == null ? "anonymous" : "person:" + person.accountId(),
-                        "integration.callback",
-                        null,
-                        reason)
-                .with("provider", provider.id()));
+        String actor = person == null ? NOBODY : "person:" + person.accountId();
+        if (limiter.tryTake(REFUSALS_WRITTEN, actor)) {
+            audit.recordAlone(AuditEvent.refused(
+                            person == null ? null : person.accountId(), actor, "integration.callback", null, reason)
+                    .with("provider", provider.id()));
+        }
         count(provider, "refused");
         return new TripRefused(provider, TripRefusal.NOT_YOURS, null);
     }

@@ -83,6 +83,11 @@ class ConnectTicketRepository {
                 .optional();
     }
 
+    /** The account's, whoever asked for them. */
+    void deleteAll(JdbcClient jdbc) {
+        jdbc.sql("delete from connect_tickets").update();
+    }
+
     private static ConnectTicket map(ResultSet row) throws SQLException {
         return new ConnectTicket(
                 row.getObject("id", UUID.class),

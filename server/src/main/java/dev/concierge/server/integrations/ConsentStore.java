@@ -8,6 +8,7 @@ import dev.concierge.server.database.Ids;
 import dev.concierge.server.database.Notifications;
 import dev.concierge.server.identity.Account;
 import dev.concierge.server.identity.Accounts;
+import dev.concierge.server.identity.Sessions;
 import dev.concierge.server.oauth.Choosable;
 import dev.concierge.server.vault.PendingTokens;
 import dev.concierge.server.vault.Vault;
@@ -51,6 +52,7 @@ class ConsentStore {
 
     private final AccountScope accounts;
     private final Accounts people;
+    private final Sessions sessions;
     private final Vault vault;
     private final PendingTokens pendingTokens;
     private final StoppedEnd stopped;
@@ -63,6 +65,7 @@ class ConsentStore {
     ConsentStore(
             AccountScope accounts,
             Accounts people,
+            Sessions sessions,
             Vault vault,
             PendingTokens pendingTokens,
             StoppedEnd stopped,
@@ -73,6 +76,7 @@ class ConsentStore {
             Clock clock) {
         this.accounts = accounts;
         this.people = people;
+        this.sessions = sessions;
         this.vault = vault;
         this.pendingTokens = pendingTokens;
         this.stopped = stopped;
@@ -86,21 +90,36 @@ class ConsentStore {
     /**
      * {@link #storeOrAsk(JdbcClient, Caller.Person, UUID, BrowserId, Upstream)} in a transaction of its own.
      *
-     * @return empty when the account is disabled by now; nothing is stored then, and the tokens are the caller's to discard
+     * @return empty when the account is disabled or the session over by now; nothing is stored then, and the tokens are the caller's to discard
      */
     Optional<ConnectOutcome> storeOrAsk(
             Caller.Person person, AuthorizationRequest request, BrowserId browser, Upstream upstream) {
         return whileActive(person, jdbc -> storeOrAsk(jdbc, person, request.integrationId(), browser, upstream));
     }
 
-    /** Inside the caller's transaction: the session was asked before the provider was, which may be long ago. */
-    boolean isActive(Caller.Person person) {
-        return people.find(person.accountId()).filter(Account::active).isPresent();
+    /**
+     * Why nothing of this person's is stored any more, inside the caller's transaction: the session was asked before the provider was, which may be long ago. It may
+     * have been ended since by the owner of the account's address (C-05), who waits now until the transaction is over.
+     *
+     * @return empty when it is stored
+     */
+    Optional<TripRefusal> over(Caller.Person person) {
+        if (people.find(person.accountId()).filter(Account::active).isEmpty()) {
+            return Optional.of(TripRefusal.ACCOUNT_DISABLED);
+        }
+        return sessions.staysAlive(person.sessionId(), person.accountId())
+                ? Optional.empty()
+                : Optional.of(TripRefusal.NOT_YOURS);
+    }
+
+    /** A word for the trail. */
+    static String code(TripRefusal over) {
+        return over == TripRefusal.ACCOUNT_DISABLED ? "account_disabled" : "session";
     }
 
     private Optional<ConnectOutcome> whileActive(Caller.Person person, Function<JdbcClient, ConnectOutcome> store) {
         return accounts.call(
-                person.accountId(), jdbc -> isActive(person) ? Optional.of(store.apply(jdbc)) : Optional.empty());
+                person.accountId(), jdbc -> over(person).isEmpty() ? Optional.of(store.apply(jdbc)) : Optional.empty());
     }
 
     /**

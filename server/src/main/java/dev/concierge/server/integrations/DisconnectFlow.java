@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 /** Ends an integration: first here, at once and for good, then at the provider, with a receipt that says how that went. */
 @Component
 public class DisconnectFlow {
-    private record Ended(UUID receiptId, @Nullable UUID revocation) {}
+    record Ended(UUID receiptId, @Nullable UUID revocation) {}
 
     private final AccountScope accounts;
     private final Vault vault;
@@ -77,7 +77,8 @@ public class DisconnectFlow {
         return ended.receiptId();
     }
 
-    private Ended end(JdbcClient jdbc, UUID accountId, String actor, UUID integrationId) {
+    /** The first half of {@link #disconnect}, in the account's open transaction. The revoker makes the first attempt at the provider when the caller does not. */
+    Ended end(JdbcClient jdbc, UUID accountId, String actor, UUID integrationId) {
         Integration integration = IntegrationRepository.lock(jdbc, integrationId)
                 .filter(found -> found.state() != IntegrationState.DISCONNECTED)
                 .orElseThrow(Integrations::notFound);

@@ -88,6 +88,13 @@ final class PendingGrantRepository {
                 .optional();
     }
 
+    /** Takes all of the account, of whatever browser. */
+    static List<PendingGrant> takeAll(JdbcClient jdbc) {
+        return jdbc.sql("delete from pending_grants returning " + COLUMNS)
+                .query((row, _) -> map(row))
+                .list();
+    }
+
     /** How many choices wait with tokens in a scope of an emergency stop; by the role system. */
     static long waiting(JdbcClient jdbc, StopScope scope, Instant now) {
         return jdbc.sql("select count(*) from pending_grants where expires_at > :now and " + inScope(scope))

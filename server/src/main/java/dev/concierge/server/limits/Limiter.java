@@ -86,6 +86,16 @@ public final class Limiter {
         return probe.isConsumed() ? Optional.empty() : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
     }
 
+    /**
+     * Counts several tries, whether there is room for them or not: what is too many is waited for before the next.
+     *
+     * @throws ProblemException {@code unavailable} when the counters cannot be had
+     * @throws IllegalStateException inside a transaction
+     */
+    public void charge(Limit limit, String key, int tries) {
+        reached(() -> bucket(limit, key).consumeIgnoringRateLimits(tries));
+    }
+
     /** Takes one try back, for one that turned out well; the counter never rises above its burst. */
     public void giveBack(Limit limit, String key) {
         reached(() -> {

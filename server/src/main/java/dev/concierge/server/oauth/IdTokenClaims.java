@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param issuer the catalog's issuer of the provider, also when the token carried an alias of it; the tenant's, where each has its own
  * @param subject the account at the issuer, from the claims that the catalog names; the pair of both is the only key of an account. 1 to 255
  *     characters
+ * @param loggedInAt when the person logged in at the issuer ({@code auth_time}); null when it does not say
  * @param email as the provider says, at most 320 characters; mutable and not a key
  * @param emailVerified whether the claim that the catalog names says so: true only for the JSON value {@code true}
  * @param label what people know the account by, at most 320 characters on one line
@@ -19,6 +20,7 @@ public record IdTokenClaims(
         String subject,
         Instant issuedAt,
         Instant expiresAt,
+        @Nullable Instant loggedInAt,
         @Nullable String email,
         boolean emailVerified,
         @Nullable String label,

@@ -56,6 +56,7 @@ record IdTokenRules(
                 Objects.requireNonNull(subject(claims)),
                 Objects.requireNonNull(moment(claims, "iat")),
                 Objects.requireNonNull(moment(claims, "exp")),
+                moment(claims, "auth_time"),
                 Members.address(claims, "/email", LONGEST_EMAIL),
                 verified != null && verified.isBoolean() && verified.booleanValue(),
                 own ? Members.line(claims, identity.label(), LONGEST_EMAIL) : null,

@@ -20,11 +20,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** F-10: what somebody who is the owner of the database, but has not the key, does to the trail. */
 @Tag("security")
+@DisplayName("F-10 somebody changes, takes out, puts in or cuts off rows of the audit trail")
 class AuditChainTest {
     private static final UUID ACCOUNT = new UUID(0, 1);
     private static final VendEvent VEND = new VendEvent(ACCOUNT, "key:7", new UUID(0, 2), new UUID(0, 3), "192.0.2.7");

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** F-10: verification in the background, with a result that stays. */
 @Tag("security")
+@DisplayName("F-10 the trail is checked by itself, and what is broken is told")
 class AuditChecksTest {
     private static final UUID ACCOUNT = new UUID(0, 1);
     private static final int SEALS = 3 * AuditChecks.SEALS_AT_ONCE + 5;

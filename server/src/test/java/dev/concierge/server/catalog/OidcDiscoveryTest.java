@@ -96,6 +96,14 @@ class OidcDiscoveryTest {
     }
 
     @Test
+    void a_document_that_lists_the_time_of_the_login_promises_it() {
+        assertThat(discovered(",\"claims_supported\":[\"sub\",\"auth_time\"]").asking().signIn().freshLogin())
+                .isEqualTo(FreshLogin.PROVED);
+        assertThat(discovered(",\"claims_supported\":[\"sub\"]").asking().signIn().freshLogin())
+                .isEqualTo(FreshLogin.UNKNOWN);
+    }
+
+    @Test
     void a_13_no_document_switches_pkce_off_and_the_operator_may() {
         for (String methods : List.of("[\"plain\"]", "[]", "null", "\"S256\"")) {
             assertThat(discovered(",\"code_challenge_methods_supported\":" + methods)

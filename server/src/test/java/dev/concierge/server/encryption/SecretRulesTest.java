@@ -15,11 +15,13 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 
 /** F-11, F-12: how secrets are compared and where randomness comes from. */
 @Tag("security")
 @AnalyzeClasses(packages = "dev.concierge.server", importOptions = DoNotIncludeTests.class)
+@DisplayName("F-11 F-12 secrets are compared in constant time and made of secure randomness")
 class SecretRulesTest {
     /** Jitter of pauses, and nothing else. */
     private static final String JITTER =

@@ -200,6 +200,33 @@ class DisabledMidwayTest {
         assertThat(revoked()).isEqualTo(revoked + 1);
     }
 
+    @Test
+    @DisplayName("C-05 the owner of the address ends Mallory's session while Mallory's code is being exchanged")
+    void nothing_is_stored_for_a_session_that_was_ended_during_the_exchange() {
+        Visitor mallory = world.visitor().signUp();
+        Stored before = stored();
+        long revoked = revoked();
+        URI callback = mallory.consent(mallory.beginConnect(), Visitor.LINH_WORK, Set.of());
+        meanwhile = () -> endSessions(mallory);
+
+        Page answer = mallory.browser().get(callback, HTML);
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(303);
+        assertThat(Browser.location(answer).getRawQuery()).contains("why=not_yours");
+        assertThat(stored()).isEqualTo(before);
+        assertThat(revoked()).as("by the provider's ledger").isEqualTo(revoked + 1);
+    }
+
+    private void endSessions(Visitor visitor) {
+        int ended = world.database()
+                .owner()
+                .sql("update sessions set ended_at = now() where ended_at is null and account_id ="
+                        + " (select account_id from accounts where email = :email)")
+                .param("email", visitor.email())
+                .update();
+        assertThat(ended).isEqualTo(1);
+    }
+
     private static Set<String> unticked() {
         return Set.of("https://www.googleapis.com/auth/calendar.calendarlist.readonly");
     }

@@ -125,10 +125,35 @@ class IdentityLinkTest {
                 .isTrue();
         assertThat(trips.rows("identities where proof ->> 'by' = 'fresh-sign-in' and proof ->> 'session' is not null"))
                 .isEqualTo(1);
+        assertThat(trips.rows("audit_events where action = 'identity.add'")).isEqualTo(1);
         Visitor later = trips.stranger();
         assertThat(trips.signIn(later, "google", ANA).path()).isEqualTo("/");
         assertThat(trips.account(later).role()).isEqualTo("user");
         assertThat(trips.rows("mails where kind = 'ways'")).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("J-14 a trip to the provider does not stand in for the password of an account that has one")
+    void whoever_has_a_password_is_asked_for_it_after_a_sign_in_by_a_provider() {
+        account(ANA, Role.USER);
+        Visitor ana = trips.stranger();
+        signIn(ana, ANA);
+        add(ana, "google", ANA);
+        Visitor thief = trips.stranger();
+        trips.signIn(thief, "google", ANA);
+
+        Page asked = thief.browser()
+                .submitOnly(thief.open("/security"), "form[action='/security/ways/github/add']", Map.of());
+
+        assertThat(asked.status()).isEqualTo(422);
+        assertThat(asked.text()).contains("Your password");
+        assertThat(thief.browser()
+                        .submitOnly(
+                                thief.open("/security"),
+                                "form[action='/security/ways/github/add']",
+                                Map.of("password", PASSWORD))
+                        .has("a[href^='" + trips.world().sandbox().baseUrl() + "']"))
+                .isTrue();
     }
 
     @Test
@@ -189,6 +214,42 @@ class IdentityLinkTest {
     }
 
     @Test
+    @DisplayName("C-11 the way in of a provider that was taken out is not the one that is left")
+    void an_identity_of_a_provider_that_is_not_offered_any_more_is_no_way_in() {
+        Visitor ana = trips.stranger();
+        trips.signIn(ana, "google", ANA);
+        trips.world()
+                .database()
+                .owner()
+                .sql(
+                        "insert into identities (identity_id, account_id, issuer, subject, provider, email_verified, created_at, used_at)"
+                                + " select '00000000-0000-7000-8000-000000000001', account_id, 'https://gone.example', 'ana', 'oidc-gone', false, now(), now()"
+                                + " from accounts")
+                .update();
+        trips.world().database().owner().sql("update accounts set email = null").update();
+        String google = trips.world()
+                .database()
+                .owner()
+                .sql("select identity_id::text from identities where provider = 'google'")
+                .query(String.class)
+                .single();
+
+        assertThat(part(ana, google).status()).isEqualTo(409);
+        assertThat(trips.rows("identities")).isEqualTo(2);
+
+        assertThat(part(ana, "00000000-0000-7000-8000-000000000001").status()).isEqualTo(303);
+        assertThat(trips.rows("identities where provider = 'google'")).isEqualTo(1);
+    }
+
+    private Page part(Visitor visitor, String identity) {
+        return visitor.browser()
+                .submitOnly(
+                        visitor.open("/security"),
+                        "form[action='/security/ways/" + identity + "/remove']",
+                        Map.of());
+    }
+
+    @Test
     @DisplayName(
             "C-05 a way in that a thief joined after changing the address ends when its owner takes the address back; an older one stays")
     void c05_a_way_in_of_a_thief_ends_when_the_address_is_taken_back() {
@@ -209,6 +270,10 @@ class IdentityLinkTest {
         assertThat(trips.rows("identities where provider = 'google'")).isZero();
         assertThat(trips.rows("identities where provider = 'github'")).isEqualTo(1);
         assertThat(trips.rows("audit_events where action = 'identity.remove'")).isEqualTo(1);
+        assertThat(trips.rows("audit_events where action = 'account.email.change'"))
+                .isEqualTo(1);
+        assertThat(trips.rows("audit_events where action = 'account.email.undo'"))
+                .isEqualTo(1);
         assertThat(mail.to(Visitor.LINH_WORK).getFirst().paragraphs().toString())
                 .contains("Ways to sign in that were added since about then were ended, too: Google");
         Visitor again = trips.stranger();

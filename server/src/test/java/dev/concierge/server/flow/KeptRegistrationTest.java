@@ -21,6 +21,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -267,6 +268,7 @@ class KeptRegistrationTest {
     }
 
     @Test
+    @DisplayName("L-10 two administrators save the same registration at once")
     void of_two_administrators_at_once_the_second_is_told_and_loses_nothing() {
         kept();
         Page first = admin.open(PAGE);
@@ -381,6 +383,31 @@ class KeptRegistrationTest {
     }
 
     @Test
+    @DisplayName("L-11 the form of a kept secret is sent unchanged, empty, with a mask in it, and for another client")
+    void l11_a_kept_secret_stays_when_its_field_says_nothing() {
+        kept();
+        Page form = admin.open(PAGE);
+        assertThat(form.find(FORM + " input[name=clientSecret]").attr("type")).isEqualTo("password");
+        assertThat(form.find(FORM + " input[name=clientSecret]").val())
+                .as("so that another type of the field shows nothing")
+                .isEmpty();
+
+        assertThat(admin.browser().submit(form, FORM, Map.of()).text()).contains("Saved.");
+        assertThat(test().text()).as("unchanged means kept").contains("It works.");
+        assertThat(trail()).contains("\"registration.test\"");
+        for (String mask : List.of("********", "\u2022\u2022\u2022\u2022\u2022\u2022", "xxxxxxxx", "----")) {
+            Page refused = keep(Map.of("clientSecret", mask));
+            assertThat(refused.status()).as(mask).isEqualTo(422);
+            assertThat(refused.find(FORM + " input[name=clientSecret]").val()).isEmpty();
+        }
+        assertThat(keep(Map.of("clientId", "another-client")).status())
+                .as("another client's")
+                .isEqualTo(422);
+        assertThat(test().text()).contains("It works.");
+    }
+
+    @Test
+    @DisplayName("L-11 the secret is looked for in pages, answers and tables")
     void the_secret_is_in_no_page_no_answer_and_no_table() {
         kept();
         for (String path : List.of("/admin/providers", PAGE, API, "/api/v1/registrations", "/api/v1/oauth/providers")) {

@@ -8,6 +8,7 @@ import dev.concierge.server.support.Visitor;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** J-04: a provider is a first factor like any other, and its sign-in is no way around the second. */
 @Tag("flow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@DisplayName("J-04 a sign-in by a provider does not go past the second factor")
 class ProviderSecondFactorTest {
     private static final String SECOND = "form[action='/login/second']";
 

@@ -90,6 +90,30 @@ class StartLimitsTest {
     }
 
     @Test
+    @DisplayName("M-02 anybody sends answers that belong to no trip, without end: the trail stays small")
+    void made_up_answers_are_no_flood_of_rows() {
+        String callback = "/api/v1/oauth/google/callback?state=" + "A".repeat(43) + "&code=made-up";
+        Visitor stranger = world.visitor();
+        long before = refusedCallbacks();
+        for (int i = 0; i < 50; i++) {
+            stranger.open(callback);
+        }
+        assertThat(refusedCallbacks() - before).isEqualTo(30);
+
+        Visitor ada = world.visitor().signUp();
+        ada.open(callback);
+        assertThat(refusedCallbacks() - before).as("hers is written").isEqualTo(31);
+    }
+
+    private long refusedCallbacks() {
+        return world.database()
+                .owner()
+                .sql("select count(*) from audit_events where action = 'integration.callback'")
+                .query(Long.class)
+                .single();
+    }
+
+    @Test
     @DisplayName("M-02 a network begins sign-ins again and again, with ever new browsers")
     void a_network_begins_sign_ins_again_and_again() {
         List<Page> pages = new ArrayList<>();

@@ -26,7 +26,7 @@ class AccountGateTest {
                 SignUpPolicy.OPEN,
                 Set.of(),
                 roles,
-                new IdentitySettings.Details(Duration.ofHours(1), Duration.ofDays(1), 1, 1, 1, 1, 1, 1)));
+                new IdentitySettings.Details(Duration.ofHours(1), Duration.ofDays(1), 1, 1, 1, 1, 1, 1, 1)));
     }
 
     private static Account account(Role role, boolean active) {

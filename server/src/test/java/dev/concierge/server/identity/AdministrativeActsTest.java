@@ -2,11 +2,13 @@ package dev.concierge.server.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.concierge.server.database.AccountScope;
 import dev.concierge.server.encryption.RandomSecrets;
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.identity.people.FileFormat;
 import dev.concierge.server.identity.people.PeopleDesk;
 import dev.concierge.server.identity.people.PeopleImport;
+import dev.concierge.server.imports.FileImport;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.support.TestServer;
 import dev.concierge.server.web.Caller;
@@ -14,8 +16,11 @@ import dev.concierge.server.web.ClientAddress;
 import dev.concierge.server.web.Permission;
 import dev.concierge.server.web.Role;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -41,13 +46,19 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.util.FileSystemUtils;
 
 /** L-04: every act that changes what people may do, drawn at random and done by anybody, on two nodes and by the command line, all at once. */
 @Tag("security")
 class AdministrativeActsTest {
     private static final List<Role> ROLES = List.of(Role.values());
     private static final Visitor VISITOR = new Visitor(new ClientAddress(InetAddress.ofLiteral("192.0.2.7")), "test");
-    private static final int ACTS = 240;
+    private static final String OLD_HASH = "$2b$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW";
+    private static final int ACTS = 320;
+
+    /** Administrators who have something to sign in with: those that a file makes have nothing. */
+    private static final String CAN_SIGN_IN = "select count(*) from accounts a where role = 'admin' and status = 'active'"
+            + " and exists (select 1 from passwords p where p.account_id = a.account_id)";
 
     /** Every kind of act that touches roles, states, or what gives them. */
     private enum Act {
@@ -60,7 +71,11 @@ class AdministrativeActsTest {
         FACTORS,
         SIGN_OUT,
         LOCAL_ID,
-        SERVICE
+        SERVICE,
+        LEAVE,
+        KEEP,
+        UNLINK,
+        IMPORT
     }
 
     @ParameterizedTest
@@ -90,10 +105,10 @@ class AdministrativeActsTest {
                 }
             }
 
-            assertThat(people.count("select count(*) from accounts where role = 'admin' and status = 'active'"))
-                    .as("%s", outcomes)
-                    .isPositive();
-            assertThat(outcomes).as("the acts that were done").contains("Done", "Sent", "Made", "1 changed");
+            assertThat(people.count(CAN_SIGN_IN)).as("%s", outcomes).isPositive();
+            assertThat(outcomes)
+                    .as("the acts that were done")
+                    .contains("Done", "Sent", "Made", "1 changed", "LEAVING", "kept", "PARTED", "1 imported");
             Replay replay = new Replay(people, all);
             replay.run();
             assertThat(replay.changes()).isPositive();
@@ -175,7 +190,57 @@ class AdministrativeActsTest {
             case ACCEPT -> accepted(people, node, actor, role, random);
             case COMMAND_LINE -> commandLine(node, Objects.requireNonNull(target.email()), role, random.nextInt(4));
             case SERVICE -> service(node, actor, yes);
+            case LEAVE -> node.bean(Departures.class).ask(target, VISITOR).name();
+            case KEEP -> kept(node, target);
+            case UNLINK -> unlinked(people, node, target);
+            case IMPORT -> imported(node, target, role);
         };
+    }
+
+    /** As the page and the link do, when the person was asked. */
+    private static String kept(TestServer node, Caller.Person person) {
+        UUID id = person.accountId();
+        boolean kept = node.bean(AccountScope.class)
+                .call(id, _ -> node.bean(Departures.class)
+                        .keep(id, "person:" + id, VISITOR.subject(Objects.requireNonNull(person.email()))));
+        return kept ? "kept" : "nothing to keep";
+    }
+
+    private static String unlinked(People people, TestServer node, Caller.Person person) {
+        UUID identity = UUID.randomUUID();
+        people.database()
+                .owner()
+                .sql(
+                        "insert into identities (identity_id, account_id, issuer, subject, provider, email_verified, created_at, used_at)"
+                                + " values (:id, :account, 'https://issuer.example', cast(:id as text), 'google', false, now(), now())")
+                .param("id", identity)
+                .param("account", person.accountId())
+                .update();
+        return node.bean(IdentityLinks.class).part(person, identity, VISITOR).name();
+    }
+
+    /** A line for somebody who is here already, and one for somebody new, of whatever role the file says. */
+    private static String imported(TestServer node, Caller.Person target, Role role) throws IOException {
+        Path folder = Files.createTempDirectory("import");
+        String lines = """
+                {"format":"concierge-import-1","tokens":"plain"}
+                {"key":"%s","email":"%s","emailVerified":true,"role":"%s","password":"%s"}
+                {"key":"%s","email":"old%s@old.example","emailVerified":true,"role":"%s","password":"%s"}
+                """.formatted(
+                        UUID.randomUUID(),
+                        target.email(),
+                        role.word(),
+                        OLD_HASH,
+                        UUID.randomUUID(),
+                        UUID.randomUUID(),
+                        role.word(),
+                        OLD_HASH);
+        Path file = Files.writeString(folder.resolve("people.jsonl"), lines);
+        long made = node.bean(FileImport.class)
+                .run(file, folder.resolve("report.jsonl"), false, (_, _) -> {})
+                .imported();
+        FileSystemUtils.deleteRecursively(folder);
+        return made + " imported";
     }
 
     private static String commandLine(TestServer node, String email, Role role, int verb) {
@@ -252,6 +317,7 @@ class AdministrativeActsTest {
         private final Map<UUID, Role> roles = new HashMap<>();
         private final Map<UUID, Set<Role>> ever = new HashMap<>();
         private final Set<UUID> disabled = new HashSet<>();
+        private final Set<UUID> leaving = new HashSet<>();
         private int changes;
 
         private Replay(People people, List<Caller.Person> all) {
@@ -276,7 +342,8 @@ class AdministrativeActsTest {
                     .sql("""
                             select xact::text as transaction, account_id, actor, action, detail ->> 'after' as after, detail ->> 'role' as role, detail ->> 'from' as origin,
                                    detail ->> 'invited_by' as inviter
-                            from audit_events where outcome = 'done' and action in ('account.role', 'account.status', 'account.create', 'invitation.accept')
+                            from audit_events where outcome = 'done' and action in ('account.role', 'account.status', 'account.create', 'account.leave', 'account.keep',
+                                                                                  'invitation.accept')
                             order by xact
                             """)
                     .query((row, _) -> new Event(
@@ -306,8 +373,15 @@ class AdministrativeActsTest {
                         .as("what the trail says became of " + person.email())
                         .isEqualTo(Objects.requireNonNull(roles.get(person.accountId()))
                                         .word() + " "
-                                + (disabled.contains(person.accountId()) ? "disabled" : "active"));
+                                + status(person.accountId()));
             }
+        }
+
+        private String status(UUID account) {
+            if (leaving.contains(account)) {
+                return "leaving";
+            }
+            return disabled.contains(account) ? "disabled" : "active";
         }
 
         private void wasAllowed(Event event) {
@@ -315,6 +389,7 @@ class AdministrativeActsTest {
                 UUID actor = UUID.fromString(event.actor().substring("person:".length()));
                 assertThat(roles.get(actor)).as(event.toString()).isEqualTo(Role.ADMIN);
                 assertThat(disabled).as(event.toString()).doesNotContain(actor);
+                assertThat(leaving).as(event.toString()).doesNotContain(actor);
             }
         }
 
@@ -322,7 +397,10 @@ class AdministrativeActsTest {
             changes++;
             switch (event.action()) {
                 case "account.role" -> put(event.account(), Role.of(Objects.requireNonNull(event.after())));
+                case "account.leave" -> leaving.add(event.account());
+                case "account.keep" -> leaving.remove(event.account());
                 case "account.status" -> {
+                    leaving.remove(event.account());
                     if ("disabled".equals(event.after())) {
                         disabled.add(event.account());
                     } else {

@@ -129,8 +129,108 @@ class AuditCompletenessTest {
             secrets.addAll(Apps.codes(added));
             return added;
         });
+        acts.put(
+                "factor.rename",
+                () -> form(hers, "/security/passkeys/" + passkey() + "/rename", "name", "Key of L08"));
+        acts.put("factor.recovery_codes", () -> {
+            HttpResponse<String> shown = form(hers, "/security/factors/codes", "password", people.proof(linh));
+            secrets.addAll(Apps.codes(shown));
+            return shown;
+        });
+        acts.put("factor.remove", () -> form(hers, "/security/passkeys/" + passkey() + "/remove"));
+        acts.put("token.start", () -> {
+            HttpResponse<String> made = json(hers, "POST", "/api/v1/me/access-token", "{}");
+            secrets.add(value(made, "accessToken"));
+            return made;
+        });
+        acts.put("token.end", () -> {
+            HttpResponse<String> login = json(
+                    people.browser(),
+                    "POST",
+                    "/api/v1/auth/login",
+                    "{\"email\":\"" + linh + "\",\"password\":\"" + People.PASSWORD + "\"}");
+            String refresh = value(login, "refreshToken");
+            secrets.add(refresh);
+            return json(
+                    people.browser(), "POST", "/api/v1/auth/logout", "{\"refreshToken\":\"" + refresh + "\"}");
+        });
+        acts.put("export.ask", () -> json(hers, "POST", "/api/v1/me/exports", "{}"));
+        acts.put(
+                "account.profile",
+                () -> form(hers, "/profile", "name", "Linh Later", "timeZone", "UTC", "dateForm", "iso"));
+        acts.put("account.email.ask", () -> form(hers, "/security/email", "email", "linh.l08@corp.example"));
         acts.put("session.end", () -> form(hers, "/logout"));
+        ofAdministration(acts);
+        ofLeaving(acts);
         return acts;
+    }
+
+    private UUID passkey() {
+        return people.database()
+                .owner()
+                .sql("select id from passkeys where account_id = :id")
+                .param("id", people.idOf(linh))
+                .query(UUID.class)
+                .single();
+    }
+
+    private void ofAdministration(Map<String, Doing> acts) {
+        acts.put(
+                "registration.keep",
+                () -> json(
+                        admin,
+                        "PUT",
+                        "/api/v1/registrations/github",
+                        "{\"clientId\":\"a-client\",\"clientSecret\":\"of-nobody-l08\"}"));
+        acts.put("registration.remove", () -> json(admin, "DELETE", "/api/v1/registrations/github?version=1", ""));
+        acts.put(
+                "alert.acknowledge",
+                () -> json(
+                        admin,
+                        "POST",
+                        "/api/v1/alerts/"
+                                + people.database()
+                                        .owner()
+                                        .sql("select id from security_alerts order by id limit 1")
+                                        .query(UUID.class)
+                                        .single()
+                                + "/acknowledge",
+                        "{\"note\":\"seen\"}"));
+        UUID[] stop = new UUID[1];
+        acts.put("emergency.stop", () -> {
+            HttpResponse<String> ordered = json(
+                    admin,
+                    "POST",
+                    "/api/v1/emergency-stops",
+                    "{\"scope\":\"everything\",\"reason\":\"leaked\",\"connections\":0}");
+            stop[0] = people.database()
+                    .owner()
+                    .sql("select id from emergency_stops")
+                    .query(UUID.class)
+                    .single();
+            return ordered;
+        });
+        acts.put(
+                "emergency.pause",
+                () -> json(admin, "POST", "/api/v1/emergency-stops/" + stop[0] + "/pause", ""));
+        acts.put(
+                "emergency.resume",
+                () -> json(admin, "POST", "/api/v1/emergency-stops/" + stop[0] + "/resume", ""));
+    }
+
+    private void ofLeaving(Map<String, Doing> acts) {
+        String leaving = people.person();
+        FormBrowser[] browser = new FormBrowser[1];
+        acts.put("account.leave", () -> {
+            browser[0] = people.signedIn(leaving);
+            return json(browser[0], "DELETE", "/api/v1/me", "");
+        });
+        acts.put("account.keep", () -> {
+            FormBrowser again = people.browser();
+            again.signIn(leaving, People.PASSWORD);
+            again.get("/leaving");
+            return again.post("/leaving/keep", Map.of("X-Forwarded-For", FROM));
+        });
     }
 
     /** What is refused, and what it is called in the trail. */

@@ -33,6 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Tag("security")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@DisplayName("J-14 D-07 acts by an old session")
 class FreshProofMatrixTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -78,6 +79,9 @@ class FreshProofMatrixTest {
         add(asked, "POST /admin/look", "", "/logo", "/logo/remove", "/reset");
         add(asked, "PUT /api/v1/look", "", "/logo");
         add(asked, "DELETE /api/v1/look", "", "/logo");
+        add(asked, "POST /admin/sign-up", "", "/reset");
+        add(asked, "PUT /api/v1/admin", "/sign-up");
+        add(asked, "DELETE /api/v1/admin", "/sign-up");
         add(asked, "POST /admin/providers/{id}", "", "/remove");
         add(asked, "PUT /api/v1/registrations", "/{provider}");
         add(asked, "DELETE /api/v1/registrations", "/{provider}");
@@ -252,6 +256,7 @@ class FreshProofMatrixTest {
             case "emergency-stops" -> "{\"scope\":\"everything\",\"reason\":\"leaked\",\"connections\":0}";
             case "retry", "drop" -> "{\"lane\":\"mail\",\"job\":\"mail.send\",\"instance\":\"waits\"}";
             case "acknowledge" -> "{\"note\":\"seen\"}";
+            case "sign-up" -> endpoint.startsWith("PUT ") ? "{\"version\":0,\"policy\":\"closed\"}" : "";
             case "look" -> endpoint.startsWith("PUT ") ? "{\"version\":0}" : "";
             case "{provider}" ->
                 endpoint.startsWith("PUT ") ? "{\"clientId\":\"a-client\",\"clientSecret\":\"of-nobody\"}" : "";

@@ -28,7 +28,7 @@ class IdentitySettingsTest {
                         Set.of(),
                         Set.of(Role.ADMIN),
                         new IdentitySettings.Details(
-                                Duration.ofHours(12), Duration.ofDays(30), 100, 20, 4, 40, 6000, 1000)));
+                                Duration.ofHours(12), Duration.ofDays(30), 100, 1000, 20, 4, 40, 6000, 1000)));
     }
 
     @Test
@@ -40,6 +40,7 @@ class IdentitySettingsTest {
                         Map.entry("concierge.identity.session-idle", "1h"),
                         Map.entry("concierge.identity.session-life", "2d"),
                         Map.entry("concierge.identity.sign-in-burst", "3"),
+                        Map.entry("concierge.identity.sign-in-everywhere-burst", "9"),
                         Map.entry("concierge.identity.sign-up-burst", "4"),
                         Map.entry("concierge.identity.mail-burst", "7"),
                         Map.entry("concierge.identity.mail-network-burst", "8"),
@@ -49,7 +50,7 @@ class IdentitySettingsTest {
                         SignUpPolicy.CLOSED,
                         Set.of("example.org", "example.net"),
                         Set.of(Role.MANAGER, Role.ADMIN),
-                        new IdentitySettings.Details(Duration.ofHours(1), Duration.ofDays(2), 3, 4, 7, 8, 5, 6)));
+                        new IdentitySettings.Details(Duration.ofHours(1), Duration.ofDays(2), 3, 9, 4, 7, 8, 5, 6)));
     }
 
     @Test

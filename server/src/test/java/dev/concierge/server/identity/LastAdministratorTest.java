@@ -3,14 +3,19 @@ package dev.concierge.server.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.concierge.server.identity.people.FileFormat;
 import dev.concierge.server.identity.people.PeopleDesk;
+import dev.concierge.server.identity.people.PeopleImport;
 import dev.concierge.server.identity.people.PersonChange;
 import dev.concierge.server.problem.ProblemException;
 import dev.concierge.server.support.TestServer;
 import dev.concierge.server.web.Caller;
 import dev.concierge.server.web.ClientAddress;
 import dev.concierge.server.web.Role;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -94,6 +99,91 @@ class LastAdministratorTest {
 
         assertThat(desk().setRole(root, root.accountId(), Role.USER, VISITOR))
                 .isEqualTo(new PersonChange.LastAdministrator());
+    }
+
+    private void importedAdministrator(Caller.Person actor, String email) throws IOException {
+        people.server()
+                .bean(PeopleImport.class)
+                .run(
+                        actor,
+                        FileFormat.CSV,
+                        new ByteArrayInputStream(
+                                ("email,role,status\n" + email + ",admin,active\n").getBytes(StandardCharsets.UTF_8)),
+                        false,
+                        VISITOR,
+                        _ -> {});
+    }
+
+    private void nobodyElseLeavesThem(Caller.Person root) {
+        assertThat(desk().setRole(root, root.accountId(), Role.USER, VISITOR))
+                .isEqualTo(new PersonChange.LastAdministrator());
+        assertThat(desk().setActive(root, root.accountId(), false, VISITOR))
+                .isEqualTo(new PersonChange.LastAdministrator());
+        assertThat(people.server().bean(Departures.class).ask(root, VISITOR))
+                .isEqualTo(Departures.Asked.LAST_ADMINISTRATOR);
+    }
+
+    private int owner(String sql) {
+        return people.database().owner().sql(sql).update();
+    }
+
+    @Test
+    @DisplayName("L-04 the only other administrator came from a file and has no way in yet: the last one who can sign in stays")
+    void an_administrator_without_a_way_in_does_not_count() throws IOException {
+        Caller.Person root = administrator();
+        String made = "made@corp.example";
+        importedAdministrator(root, made);
+        assertThat(administrators()).isEqualTo(2);
+
+        nobodyElseLeavesThem(root);
+
+        // the one without a way in goes, and comes again
+        assertThat(desk().setRole(root, people.idOf(made), Role.USER, VISITOR)).isInstanceOf(PersonChange.Done.class);
+        assertThat(desk().setRole(root, people.idOf(made), Role.ADMIN, VISITOR)).isInstanceOf(PersonChange.Done.class);
+
+        // the same, done right: the other one has set a password
+        owner("insert into passwords (account_id, hash, changed_at) select '" + people.idOf(made)
+                + "', hash, changed_at from passwords");
+        assertThat(desk().setRole(root, root.accountId(), Role.USER, VISITOR)).isInstanceOf(PersonChange.Done.class);
+        assertThat(people.count("select count(*) from kept_administrator where kept_id = '" + people.idOf(made) + "'"))
+                .isOne();
+    }
+
+    @Test
+    @DisplayName("L-04 the only other administrator signs in by a provider that was taken out")
+    void an_administrator_of_a_provider_that_is_not_offered_does_not_count() {
+        Caller.Person root = administrator();
+        Caller.Person other = administrator();
+        owner("delete from passwords where account_id = '" + other.accountId() + "'");
+        owner("update accounts set email_verified = false where account_id = '" + other.accountId() + "'");
+        owner(
+                "insert into identities (identity_id, account_id, issuer, subject, provider, email_verified, created_at, used_at)"
+                        + " values (gen_random_uuid(), '" + other.accountId()
+                        + "', 'https://gone.example', 'one', 'oidc-gone', false, now(), now())");
+
+        nobodyElseLeavesThem(root);
+
+        owner("update accounts set email_verified = true where account_id = '" + other.accountId() + "'");
+        assertThat(people.server().bean(Departures.class).ask(root, VISITOR))
+                .as("a link to an address that is theirs opens the account")
+                .isEqualTo(Departures.Asked.LEAVING);
+    }
+
+    @Test
+    @DisplayName("L-04 whoever has the system role's password takes away the one who can sign in, and leaves one who cannot")
+    void the_database_keeps_the_one_who_can_sign_in() throws IOException {
+        Caller.Person first = administrator();
+        importedAdministrator(first, "made@corp.example");
+        Caller.Person root = administrator();
+        assertThat(desk().setRole(root, first.accountId(), Role.USER, VISITOR)).isInstanceOf(PersonChange.Done.class);
+
+        assertThatThrownBy(() -> people.database()
+                        .as("concierge_system")
+                        .sql("update accounts set role = 'user' where account_id = :id")
+                        .param("id", root.accountId())
+                        .update())
+                .isInstanceOf(DataIntegrityViolationException.class)
+                .hasMessageContaining("kept_administrator");
     }
 
     @ParameterizedTest

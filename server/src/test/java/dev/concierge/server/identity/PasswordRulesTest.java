@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.concierge.server.encryption.RandomSecrets;
 import dev.concierge.server.encryption.Secret;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,17 +100,17 @@ class PasswordRulesTest {
     void j16_passwords_that_share_their_first_72_bytes_are_different() {
         String long72 = "tin kettle hums at six while the neighbour's dog counts the passing trams".substring(0, 72);
         String hash = hasher.hash(Secret.of(long72 + "A"));
-        assertThat(hasher.matches(Secret.of(long72 + "A"), hash)).isTrue();
-        assertThat(hasher.matches(Secret.of(long72 + "B"), hash)).isFalse();
-        assertThat(hasher.matches(Secret.of(long72), hash)).isFalse();
+        assertThat(matches(Secret.of(long72 + "A"), hash)).isTrue();
+        assertThat(matches(Secret.of(long72 + "B"), hash)).isFalse();
+        assertThat(matches(Secret.of(long72), hash)).isFalse();
     }
 
     @Test
     void j16_nul_and_spaces_count_and_unicode_forms_do_not() {
         String hash = hasher.hash(normal(" caf\u00e9\u0000 at noon "));
-        assertThat(hasher.matches(normal(" cafe\u0301\u0000 at noon "), hash)).isTrue();
-        assertThat(hasher.matches(normal(" caf\u00e9"), hash)).isFalse();
-        assertThat(hasher.matches(normal("caf\u00e9\u0000 at noon"), hash)).isFalse();
+        assertThat(matches(normal(" cafe\u0301\u0000 at noon "), hash)).isTrue();
+        assertThat(matches(normal(" caf\u00e9"), hash)).isFalse();
+        assertThat(matches(normal("caf\u00e9\u0000 at noon"), hash)).isFalse();
     }
 
     @Test
@@ -117,9 +123,47 @@ class PasswordRulesTest {
     }
 
     @Test
+    @DisplayName("J-03 a wrong password costs the same computations whoever it is for, also while imported hashes stand in the table")
+    void j03_imported_hashes_are_no_other_work() {
+        List<String> imported = List.of(
+                "$2a$05$" + "C".repeat(53),
+                "$2y$04$" + "C".repeat(53),
+                "$argon2id$v=19$m=4096,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g");
+        List<String> forms = imported.stream()
+                .map(hash -> StoredHash.form(hash).orElseThrow())
+                .toList();
+        List<@Nullable String> hashes = new ArrayList<>(imported);
+        hashes.add(hasher.hash(Secret.of("another kettle hums")));
+        hashes.add(null);
+        List<String> done = new ArrayList<>();
+        PasswordHasher counting = new PasswordHasher(new RandomSecrets(), (_, hash) -> {
+            done.add(StoredHash.form(hash).orElse("ours"));
+            return false;
+        });
+        for (String typed : List.of("tin kettle hums", "cafe\u0301 au lait")) {
+            Set<List<String>> seen = new HashSet<>();
+            for (String hash : hashes) {
+                done.clear();
+                assertThat(counting.matches(normal(typed), Secret.of(typed), hash, forms))
+                        .isFalse();
+                seen.add(done.stream().sorted().toList());
+            }
+            assertThat(seen).as(typed).hasSize(1);
+            assertThat(seen.iterator().next()).contains("ours").containsAll(forms);
+        }
+        assertThat(hasher.matches(normal("tin kettle"), Secret.of("tin kettle"), null, forms))
+                .as("the hashes of nobody are hashes")
+                .isFalse();
+    }
+
+    private boolean matches(Secret password, @Nullable String hash) {
+        return hasher.matches(password, password, hash, List.of());
+    }
+
+    @Test
     void j03_nobodys_hash_matches_nothing() {
-        assertThat(hasher.matches(Secret.of(""), null)).isFalse();
-        assertThat(hasher.matches(Secret.of("tin kettle hums at six"), null)).isFalse();
+        assertThat(matches(Secret.of(""), null)).isFalse();
+        assertThat(matches(Secret.of("tin kettle hums at six"), null)).isFalse();
     }
 
     private static Secret normal(String password) {

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** J-09: recovery codes as people type them. */
 @Tag("security")
+@DisplayName("J-09 a recovery code cannot be guessed")
 class RecoveryCodeTest {
     @Test
     void a_code_is_the_same_in_any_case_with_spaces_and_with_letters_that_look_like_digits() {

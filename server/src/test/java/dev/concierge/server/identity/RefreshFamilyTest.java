@@ -2,10 +2,13 @@ package dev.concierge.server.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.concierge.server.encryption.RandomSecrets;
 import dev.concierge.server.encryption.Secret;
 import dev.concierge.server.support.TestServer;
 import dev.concierge.server.web.Role;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,8 +18,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /** N-13: refresh tokens that we issue ourselves, over HTTP, on one node and on two. */
 @Tag("token")
+@DisplayName("N-13 refresh tokens of our own are copied and used twice")
 class RefreshFamilyTest {
     private static People people;
     private static TokenClient client;
@@ -428,6 +434,37 @@ class RefreshFamilyTest {
                                             + java.util.HexFormat.of()
                                                     .formatHex(token.bits().revealBytes()) + "'"))
                             .isZero());
+        }
+    }
+
+    @Test
+    @DisplayName("N-13 M-02 somebody makes a first token up for a sign-in that is old: its many steps hold no row and no connection")
+    void a_made_up_token_of_an_old_sign_in_locks_nothing() throws Exception {
+        String email = people.person();
+        TokenClient.Answer login = good(client.login(email, People.PASSWORD, ""));
+        UUID family = RefreshToken.parse(Secret.of(login.refreshToken()))
+                .orElseThrow()
+                .familyId();
+        people.database()
+                .owner()
+                .sql("update token_families set generation = 20000 where family_id = :id")
+                .param("id", family)
+                .update();
+        Secret madeUp = RefreshToken.first(family, people.server().bean(RandomSecrets.class))
+                .text();
+        try (Connection other = people.database().connect("concierge_owner");
+                Statement lock = other.createStatement();
+                ExecutorService pool = Executors.newSingleThreadExecutor()) {
+            other.setAutoCommit(false);
+            lock.execute("select 1 from token_families where family_id = '" + family + "' for update");
+            try {
+                assertThat(pool.submit(() -> client.refresh(madeUp.reveal()).status())
+                                .get(30, TimeUnit.SECONDS))
+                        .as("while another holds the row")
+                        .isEqualTo(401);
+            } finally {
+                other.rollback();
+            }
         }
     }
 }

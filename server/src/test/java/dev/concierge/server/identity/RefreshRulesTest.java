@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** N-13: what a refresh token means for its family, without a database. */
 @Tag("token")
+@DisplayName("N-13 what a refresh token of our own proves")
 class RefreshRulesTest {
     private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
     private static final Duration IDLE = Duration.ofDays(7);

@@ -181,6 +181,16 @@ class RolesMatrixTest {
         }) {
             needs.put(endpoint, Permission.SET_LOOK);
         }
+        for (String endpoint : new String[] {
+            "GET /admin/sign-up",
+            "POST /admin/sign-up",
+            "POST /admin/sign-up/reset",
+            "GET /api/v1/admin/sign-up",
+            "PUT /api/v1/admin/sign-up",
+            "DELETE /api/v1/admin/sign-up"
+        }) {
+            needs.put(endpoint, Permission.SET_SIGN_UP);
+        }
     }
 
     private static void putStops(Map<String, Permission> needs) {
@@ -350,7 +360,7 @@ class RolesMatrixTest {
         if (endpoint.endsWith("/acknowledge")) {
             return "{\"note\":\"seen\"}";
         }
-        if (endpoint.contains("/look")) {
+        if (endpoint.contains("/look") || endpoint.startsWith("PUT /api/v1/admin/sign-up")) {
             return "{\"version\":0}";
         }
         if (endpoint.startsWith("POST /api/v1/admin/jobs")) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -180,6 +181,7 @@ class SecurityChainTest {
     }
 
     @Test
+    @DisplayName("K-04 K-07 every answer forbids frames, sniffing, foreign scripts and referrers")
     void k04_every_answer_forbids_frames_sniffing_foreign_scripts_and_referrers() {
         FormBrowser signedIn = people.signedIn(people.person());
         for (HttpResponse<String> answer : List.of(

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 @Tag("security")
 class ThrottlingTest {
     private static final String WRONG = "this is a wrong guess";
+    private static final String REFUSED =
+            "select count(*) from audit_events where action = 'session.start' and outcome = 'refused'";
     private static final long ONE_HASH = 19L * 1024 * 1024;
 
     private People people;
@@ -35,6 +37,10 @@ class ThrottlingTest {
     }
 
     private HttpResponse<String> tried(String email, String password, String from) {
+        return tried(people, email, password, from);
+    }
+
+    private static HttpResponse<String> tried(People people, String email, String password, String from) {
         FormBrowser browser = people.browser();
         browser.get("/login");
         return browser.post(
@@ -65,6 +71,70 @@ class ThrottlingTest {
         assertThat(tried("another@corp.example", WRONG, "2001:db8:7:2::9").statusCode())
                 .as("the next /64")
                 .isEqualTo(422);
+    }
+
+    @Test
+    @DisplayName("M-02 J-02 guesses at addresses without an account from ever new networks: the trail stays small, and each is counted")
+    void m02_a_flood_of_guesses_is_a_number() {
+        people.clock().hold();
+        String alice = people.person();
+        long before = people.count(REFUSED);
+        for (int network = 0; network < 15; network++) {
+            for (int guess = 0; guess < 4; guess++) {
+                String nobody = "nobody" + network + "-" + guess + "@corp.example";
+                assertThat(tried(nobody, WRONG, "2001:db8:9:" + network + "::" + guess)
+                                .statusCode())
+                        .isEqualTo(422);
+            }
+        }
+        long tries = people.count("select tries from unknown_tries");
+        long named = people.count(REFUSED) - before;
+        assertThat(named).isBetween(20L, 31L);
+        assertThat(named + tries).isEqualTo(60);
+
+        assertThat(tried(alice, WRONG, "192.0.2.77").statusCode()).isEqualTo(422);
+        assertThat(people.count(REFUSED) - before - named)
+                .as("whoever has an account finds each try at it")
+                .isOne();
+    }
+
+    @Test
+    @DisplayName("J-02 one guess each from many networks: the limit on all of them makes the one on each stricter")
+    void j02_guesses_from_everywhere_make_each_network_pay_more() {
+        try (People calm = People.start(Map.of(
+                "LANES",
+                "none",
+                "concierge.identity.sign-in-burst",
+                "12",
+                "concierge.identity.sign-in-everywhere-burst",
+                "6"))) {
+            String honest = calm.person();
+            calm.clock().hold();
+            for (int guess = 0; guess < 6; guess++) {
+                assertThat(tried(calm, "calm" + guess + "@corp.example", WRONG, "203.0.113.1")
+                                .statusCode())
+                        .as("so far one network alone")
+                        .isEqualTo(422);
+            }
+            assertThat(tried(calm, "one@corp.example", WRONG, "198.51.100.1").statusCode())
+                    .isEqualTo(422);
+            assertThat(tried(calm, "two@corp.example", WRONG, "198.51.100.1").statusCode())
+                    .isEqualTo(422);
+            assertThat(tried(calm, "three@corp.example", WRONG, "198.51.100.1").statusCode())
+                    .as("its third guess of twelve")
+                    .isEqualTo(429);
+            assertThat(tried(calm, honest, People.PASSWORD, "192.0.2.9").statusCode())
+                    .as("who gets it right, elsewhere")
+                    .isEqualTo(303);
+            calm.clock().advance(Duration.ofMinutes(3));
+            assertThat(tried(calm, "later@corp.example", WRONG, "198.51.100.1").statusCode())
+                    .isEqualTo(422);
+            assertThat(tried(calm, "after@corp.example", WRONG, "198.51.100.1").statusCode())
+                    .as("when it is calm again")
+                    .isEqualTo(422);
+            assertThat(tried(calm, "more@corp.example", WRONG, "198.51.100.1").statusCode())
+                    .isEqualTo(422);
+        }
     }
 
     @Test

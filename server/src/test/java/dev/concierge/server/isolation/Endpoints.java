@@ -37,6 +37,7 @@ final class Endpoints {
             "service accounts, which are nobody's, for administrators alone; ServiceAccountTest";
     private static final String PERSON = "/admin/people/{id:[0-9a-f-]{36}}";
     private static final String PEOPLE = "everybody's, for managers and administrators alone; RolesMatrixTest";
+    private static final String SIGN_UP = "the installation's, for administrators alone; SignUpPolicyTest";
     private static final String LOOK = "the installation's, for administrators alone; LookTest";
     private static final String STOPS = "the installation's, for administrators alone; EmergencyPageTest";
     private static final String STOPS_API = "/api/v1/emergency-stops";
@@ -197,6 +198,12 @@ final class Endpoints {
             Map.entry("GET /api/v1/audit/checks", PEOPLE),
             Map.entry("GET /api/v1/audit/checks/{id}", PEOPLE),
             Map.entry("POST /api/v1/audit/checks", PEOPLE),
+            Map.entry("GET /admin/sign-up", SIGN_UP),
+            Map.entry("POST /admin/sign-up", SIGN_UP),
+            Map.entry("POST /admin/sign-up/reset", SIGN_UP),
+            Map.entry("GET /api/v1/admin/sign-up", SIGN_UP),
+            Map.entry("PUT /api/v1/admin/sign-up", SIGN_UP),
+            Map.entry("DELETE /api/v1/admin/sign-up", SIGN_UP),
             Map.entry("GET /admin/look", LOOK),
             Map.entry("POST /admin/look", LOOK),
             Map.entry("POST /admin/look/preview", LOOK),

@@ -64,6 +64,28 @@ class AuthorizationUrlTest {
                 .doesNotContainKey("response_mode");
     }
 
+    private Map<String, List<String>> signIn(String id, boolean again) {
+        AuthorizationParameters parameters = new AuthorizationParameters(
+                Providers.REDIRECT,
+                List.of("openid"),
+                secrets.next(),
+                secrets.next(),
+                secrets.next(),
+                true,
+                again,
+                null);
+        return query(
+                urls.build(Catalogs.builtIn().require(id), Providers.registration(), parameters));
+    }
+
+    @Test
+    void a_login_is_asked_for_again_where_the_provider_knows_the_word() {
+        assertThat(signIn("microsoft", true)).containsEntry("prompt", List.of("login"));
+        assertThat(signIn("microsoft", false)).containsEntry("prompt", List.of("select_account"));
+        assertThat(signIn("google", true)).containsEntry("prompt", List.of("select_account"));
+        assertThat(signIn("github", true)).doesNotContainKeys("prompt", "max_age");
+    }
+
     @Test
     void a_12_a_thousand_requests_carry_s256_of_a_verifier_that_never_repeats_and_never_shows() throws Exception {
         Provider provider = Providers.at(BASE).provider();

@@ -41,6 +41,7 @@ final class Samples {
         all.addAll(new AuditSamples(this).all());
         all.addAll(new AlertSamples(this).all());
         all.addAll(new LookSamples(this).all());
+        all.addAll(new SignUpPolicySamples(this).all());
         all.addAll(problems());
         return all;
     }

@@ -138,7 +138,7 @@ class GooglePushTest {
     }
 
     @Test
-    @DisplayName("nothing that is kept would let anybody send a push, and the greeting of a channel is no change")
+    @DisplayName("I-04 nothing that is kept would let anybody send a push, and the greeting of a channel is no change")
     void secrets_are_kept_as_hashes() {
         watched();
 

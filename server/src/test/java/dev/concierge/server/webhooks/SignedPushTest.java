@@ -182,7 +182,7 @@ class SignedPushTest {
 
     @ParameterizedTest
     @CsvSource({"github, 204", "notion, 204", "meta, 200"})
-    @DisplayName("a signed push makes the streams of the account that it tells of due, once")
+    @DisplayName("I-04 a signed push makes the streams of the account that it tells of due, once")
     void a_signed_push_is_a_hint_once(String door, int taken) throws Exception {
         String body = body(door);
         String signature = sign(secret(door), body);

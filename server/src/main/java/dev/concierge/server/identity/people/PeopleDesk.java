@@ -2,6 +2,8 @@ package dev.concierge.server.identity.people;
 
 import dev.concierge.server.database.SystemScope;
 import dev.concierge.server.identity.AdminDoor;
+import dev.concierge.server.identity.OfferedWays;
+import dev.concierge.server.identity.SignInOffer;
 import dev.concierge.server.identity.Visitor;
 import dev.concierge.server.identity.WaysBack;
 import dev.concierge.server.web.Caller;
@@ -41,13 +43,21 @@ public class PeopleDesk {
 
     private final PeopleRepository repository;
     private final PersonActs acts;
+    private final SignInOffer offer;
     private final WaysBack waysBack;
     private final AdminDoor door;
     private final SystemScope system;
 
-    PeopleDesk(PeopleRepository repository, PersonActs acts, WaysBack waysBack, AdminDoor door, SystemScope system) {
+    PeopleDesk(
+            PeopleRepository repository,
+            PersonActs acts,
+            SignInOffer offer,
+            WaysBack waysBack,
+            AdminDoor door,
+            SystemScope system) {
         this.repository = repository;
         this.acts = acts;
+        this.offer = offer;
         this.waysBack = waysBack;
         this.door = door;
         this.system = system;
@@ -74,11 +84,12 @@ public class PeopleDesk {
      * @throws dev.concierge.server.problem.ProblemException {@code forbidden}, {@code not-found}
      */
     public PersonChange setRole(Caller.Person actor, UUID id, Role role, Visitor visitor) {
+        OfferedWays offered = offer.now();
         return act(actor, id, Permission.SET_ROLE, visitor, (jdbc, now, person) -> {
             if (!now.role().covers(role)) {
                 throw new NotCoveredException();
             }
-            return acts.role(jdbc, actor, person, role, visitor);
+            return acts.role(jdbc, actor, person, role, offered, visitor);
         });
     }
 
@@ -89,12 +100,13 @@ public class PeopleDesk {
      * @throws dev.concierge.server.problem.ProblemException {@code forbidden}, {@code not-found}
      */
     public PersonChange setActive(Caller.Person actor, UUID id, boolean active, Visitor visitor) {
+        OfferedWays offered = offer.now();
         return act(
                 actor,
                 id,
                 Permission.SET_STATUS,
                 visitor,
-                (jdbc, _, person) -> acts.active(jdbc, actor, person, active, visitor));
+                (jdbc, _, person) -> acts.active(jdbc, actor, person, active, offered, visitor));
     }
 
     /**

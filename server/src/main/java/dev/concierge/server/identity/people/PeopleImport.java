@@ -7,6 +7,8 @@ import dev.concierge.server.database.SystemScope;
 import dev.concierge.server.identity.AdminDoor;
 import dev.concierge.server.identity.DisplayName;
 import dev.concierge.server.identity.EmailAddress;
+import dev.concierge.server.identity.OfferedWays;
+import dev.concierge.server.identity.SignInOffer;
 import dev.concierge.server.identity.Visitor;
 import dev.concierge.server.web.Caller;
 import dev.concierge.server.web.Permission;
@@ -53,12 +55,14 @@ public class PeopleImport {
             Caller.Person actor,
             boolean dryRun,
             Visitor visitor,
+            OfferedWays offered,
             EarlierTexts seen,
             AtomicLong rows,
             Consumer<RowReport> reports) {}
 
     private final PeopleRepository repository;
     private final PersonActs acts;
+    private final SignInOffer offer;
     private final AdminDoor door;
     private final SystemScope system;
     private final AuditTrail audit;
@@ -68,6 +72,7 @@ public class PeopleImport {
     PeopleImport(
             PeopleRepository repository,
             PersonActs acts,
+            SignInOffer offer,
             AdminDoor door,
             SystemScope system,
             AuditTrail audit,
@@ -75,6 +80,7 @@ public class PeopleImport {
             Clock clock) {
         this.repository = repository;
         this.acts = acts;
+        this.offer = offer;
         this.door = door;
         this.system = system;
         this.audit = audit;
@@ -98,7 +104,7 @@ public class PeopleImport {
             throws IOException {
         door.admit(actor, Permission.MOVE_PEOPLE);
         Map<RowReport.Outcome, Long> counts = new EnumMap<>(RowReport.Outcome.class);
-        Run run = new Run(actor, dryRun, visitor, new EarlierTexts(), new AtomicLong(), report -> {
+        Run run = new Run(actor, dryRun, visitor, offer.now(), new EarlierTexts(), new AtomicLong(), report -> {
             counts.merge(report.outcome(), 1L, Long::sum);
             reports.accept(report);
         });
@@ -237,7 +243,8 @@ public class PeopleImport {
         Person person = before;
         boolean stops = wanted.active().filter(active -> !active).isPresent() && before.isLeaving();
         if (wanted.role().isPresent()) {
-            person = after(acts.role(jdbc, run.actor(), person, wanted.role().get(), run.visitor()), wanted);
+            person = after(
+                    acts.role(jdbc, run.actor(), person, wanted.role().get(), run.offered(), run.visitor()), wanted);
         }
         if (person.isLeaving() && wanted.active().orElse(false)) {
             throw wanted.refused(
@@ -245,7 +252,10 @@ public class PeopleImport {
         }
         if (wanted.active().isPresent()) {
             person =
-                    after(acts.active(jdbc, run.actor(), person, wanted.active().get(), run.visitor()), wanted);
+                    after(
+                            acts.active(
+                                    jdbc, run.actor(), person, wanted.active().get(), run.offered(), run.visitor()),
+                            wanted);
         }
         if (wanted.localId().isPresent()) {
             person = after(

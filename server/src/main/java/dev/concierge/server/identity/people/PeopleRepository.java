@@ -1,6 +1,7 @@
 package dev.concierge.server.identity.people;
 
 import dev.concierge.server.identity.EmailAddress;
+import dev.concierge.server.identity.OfferedWays;
 import dev.concierge.server.web.Role;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -59,7 +60,7 @@ class PeopleRepository {
                 .param("now", fresh.now().atOffset(ZoneOffset.UTC))
                 .update();
         if (fresh.role() == Role.ADMIN && fresh.active()) {
-            keepAdministrator(jdbc, null);
+            administratorCame(jdbc);
         }
     }
 
@@ -102,15 +103,17 @@ class PeopleRepository {
                 .collect(Collectors.toMap(Person::id, Function.identity()));
     }
 
-    /**
-     * Sees to it that an administrator stays.
-     *
-     * @param leaving who is about to be none any more; null when one was added
-     * @return false when there is nobody else
-     */
-    boolean keepAdministrator(JdbcClient jdbc, @Nullable UUID leaving) {
-        return jdbc.sql("select keep_administrator(cast(:leaving as uuid))")
+    /** From the first administrator on there is always one: the database sees to it. */
+    void administratorCame(JdbcClient jdbc) {
+        jdbc.sql("select keep_administrator(null)").query(Boolean.class).single();
+    }
+
+    /** Whether an administrator who can sign in stays when this one is none any more; sees to it then. */
+    boolean administratorStays(JdbcClient jdbc, UUID leaving, OfferedWays offered) {
+        return jdbc.sql("select administrator_stays(:leaving, :providers, :links)")
                 .param("leaving", leaving)
+                .param("providers", offered.providers().toArray(String[]::new))
+                .param("links", offered.links())
                 .query(Boolean.class)
                 .single();
     }

@@ -6,6 +6,7 @@ import dev.concierge.server.database.Notifications;
 import dev.concierge.server.identity.AdminDoor;
 import dev.concierge.server.identity.InvitationEnd;
 import dev.concierge.server.identity.IssuedAccess;
+import dev.concierge.server.identity.OfferedWays;
 import dev.concierge.server.identity.Visitor;
 import dev.concierge.server.web.Caller;
 import dev.concierge.server.web.Role;
@@ -43,11 +44,13 @@ class PersonActs {
         this.audit = audit;
     }
 
-    PersonChange role(JdbcClient jdbc, Caller.Person actor, Person person, Role role, Visitor visitor) {
+    /** @param offered as it was before the transaction */
+    PersonChange role(
+            JdbcClient jdbc, Caller.Person actor, Person person, Role role, OfferedWays offered, Visitor visitor) {
         if (person.role() == role) {
             return new PersonChange.Unchanged(person);
         }
-        if (person.isActiveAdministrator() && !repository.keepAdministrator(jdbc, person.id())) {
+        if (person.isActiveAdministrator() && !repository.administratorStays(jdbc, person.id(), offered)) {
             return new PersonChange.LastAdministrator();
         }
         repository.setRole(jdbc, person.id(), role);
@@ -58,11 +61,12 @@ class PersonActs {
     }
 
     /** Whoever leaves stays when they are let in again: the job that would end the account looks at its state, and the link that keeps it is over. */
-    PersonChange active(JdbcClient jdbc, Caller.Person actor, Person person, boolean active, Visitor visitor) {
+    PersonChange active(
+            JdbcClient jdbc, Caller.Person actor, Person person, boolean active, OfferedWays offered, Visitor visitor) {
         if (person.active() == active && (active || !person.isLeaving())) {
             return new PersonChange.Unchanged(person);
         }
-        if (person.isActiveAdministrator() && !repository.keepAdministrator(jdbc, person.id())) {
+        if (person.isActiveAdministrator() && !repository.administratorStays(jdbc, person.id(), offered)) {
             return new PersonChange.LastAdministrator();
         }
         repository.setStatus(jdbc, person.id(), active);
@@ -106,7 +110,7 @@ class PersonActs {
     private PersonChange.Done changed(JdbcClient jdbc, UUID id) {
         Person after = repository.find(jdbc, id).orElseThrow(AdminDoor::nobody);
         if (after.isActiveAdministrator()) {
-            repository.keepAdministrator(jdbc, null);
+            repository.administratorCame(jdbc);
         }
         notifications.changed(id);
         return new PersonChange.Done(after);

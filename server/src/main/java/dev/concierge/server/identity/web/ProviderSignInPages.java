@@ -5,6 +5,7 @@ import dev.concierge.server.authorization.Started;
 import dev.concierge.server.catalog.Authorization.ResponseMode;
 import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.encryption.Secret;
+import dev.concierge.server.identity.HalfSession;
 import dev.concierge.server.identity.ProviderSignIn;
 import dev.concierge.server.identity.ProviderSignInOutcome;
 import dev.concierge.server.identity.ProviderSignInOutcome.Why;
@@ -80,7 +81,10 @@ class ProviderSignInPages {
             HttpServletRequest request,
             HttpServletResponse response) {
         ReturnPath path = returns.hide(response, ReturnPath.of(to));
-        Started started = start.start(provider, browsers.ensure(request, response), path, visitors.of(request));
+        boolean again = SignInPages.replaced(request) != null
+                || HalfSession.of(request).isPresent();
+        Started started =
+                start.start(provider, browsers.ensure(request, response), path, again, visitors.of(request));
         if (Htmx.wantsPart(request)) {
             return ResponseEntity.noContent()
                     .header("HX-Redirect", started.authorizationUrl().toString())
