@@ -91,6 +91,9 @@ final class Commands {
                 case "status" -> {
                     return commands.status() ? DONE : FAULT;
                 }
+                case "fingerprint", "diff" -> {
+                    return structure(context, arguments);
+                }
                 default -> {
                     return usage();
                 }
@@ -120,6 +123,13 @@ final class Commands {
                     "db init signs in as POSTGRES_ADMIN_USER with POSTGRES_ADMIN_PASSWORD; give both, or print the SQL with --print-sql.");
         }
         commands.init(new DatabaseSettings.Login(user, password));
+    }
+
+    private int structure(ConfigurableApplicationContext context, String... arguments) {
+        int code = new StructureCommand(
+                        context.getBean(DatabaseSettings.class), context.getEnvironment()::getProperty, out, err)
+                .run(arguments);
+        return code == USAGE ? usage() : code;
     }
 
     private int keys(String... arguments) {
@@ -168,6 +178,7 @@ final class Commands {
         err.println("""
                 usage: serve [--migrate] [--role=web,worker] [--lanes=all|none|sync,refresh,maintenance]
                        db init [--print-sql] | db migrate | db status
+                       db fingerprint [PLACE] [--json] | db diff PLACE PLACE [--json]   (a file, NAME, postgresql://HOST:PORT/DB or here; docs/database.md)
                        keys generate --out FILE
                        keys status | keys rotate [--dry-run] | keys pause | keys resume
                        keys signing status | rotate [--dry-run] | revoke [--dry-run]

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
@@ -24,8 +25,8 @@ import org.springframework.core.env.MapPropertySource;
 
 /**
  * Every variable {@code NAME} may also be given as {@code NAME_FILE}, a file that holds the value (one line end at its end is left out). Which
- * names there are is read from {@code application.yaml} itself; registrations, the sign-in of {@code db init} and the new key of
- * {@code keys rewrap} come on top.
+ * names there are is read from {@code application.yaml} itself; registrations, the sign-in of {@code db init}, the databases that
+ * {@code db diff} looks at by name and the new key of {@code keys rewrap} come on top.
  */
 public final class SecretFiles implements EnvironmentPostProcessor, Ordered {
     private static final String SUFFIX = "_FILE";
@@ -33,6 +34,8 @@ public final class SecretFiles implements EnvironmentPostProcessor, Ordered {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)");
     private static final Pattern REGISTRATION = Pattern.compile(
             "([A-Z][A-Z0-9_]*_(?:CLIENT_ID|CLIENT_SECRET|REDIRECT_URI|CONNECT_ENABLED|SIGN_IN_ENABLED|IN_TESTING))_FILE");
+    private static final Pattern OTHER_DATABASE =
+            Pattern.compile("([A-Z][A-Z0-9_]*_POSTGRES_(?:OWNER|SYSTEM)_PASSWORD)_FILE");
     private static final Set<String> ONLY_COMMANDS =
             Set.of("POSTGRES_ADMIN_USER", "POSTGRES_ADMIN_PASSWORD", "NEW_ENCRYPTION_KEY");
 
@@ -79,7 +82,7 @@ public final class SecretFiles implements EnvironmentPostProcessor, Ordered {
                 .filter(EnumerablePropertySource.class::isInstance)
                 .map(EnumerablePropertySource.class::cast)
                 .flatMap(source -> java.util.Arrays.stream(source.getPropertyNames()))
-                .map(REGISTRATION::matcher)
+                .flatMap(name -> Stream.of(REGISTRATION.matcher(name), OTHER_DATABASE.matcher(name)))
                 .filter(Matcher::matches)
                 .forEach(matcher -> names.add(matcher.group(1)));
         return names;

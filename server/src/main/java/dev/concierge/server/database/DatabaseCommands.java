@@ -7,10 +7,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
@@ -62,13 +65,17 @@ public final class DatabaseCommands {
         rights().forEach(sql -> out.println(sql + ";"));
     }
 
-    /** Brings the schema to this release's version, as the owner. Each migration is one transaction. */
+    /**
+     * Brings the schema to this release's version, as the owner. Each migration is one transaction, but for those that build an index beside the work.
+     *
+     * @throws FlywayException when a migration fails; those before it stay
+     */
     public void migrate() {
-        Flyway flyway = flyway(settings.owner());
-        MigrationInfo before = flyway.info().current();
-        int applied = flyway.migrate().migrationsExecuted;
-        out.println("Schema version " + version(before) + " before, "
-                + version(flyway.info().current()) + " now; " + applied + " applied.");
+        migrate(Pause.SECOND);
+    }
+
+    void migrate(Pause pause) {
+        new SchemaMigration(flyway(settings.owner()), pause, out).run();
     }
 
     /** Prints the schema's version and what waits. @return whether nothing waits */
@@ -94,17 +101,24 @@ public final class DatabaseCommands {
     }
 
     private Flyway flyway(DatabaseSettings.Login login) {
+        return configuration(login).load();
+    }
+
+    /** How migrations are found and run. */
+    FluentConfiguration configuration(DatabaseSettings.Login login) {
         return Flyway.configure(DatabaseCommands.class.getClassLoader())
                 .dataSource(settings.jdbcUrl(), login.user(), login.password())
                 .locations("classpath:db/migration")
-                .placeholders(java.util.Map.of(
+                .placeholders(Map.of(
                         "owner", name(settings.owner(), "concierge_owner"),
                         "app", name(settings.app(), "concierge_app"),
                         "auth", name(settings.auth(), "concierge_auth"),
                         "system", name(settings.system(), "concierge_system")))
+                // Held by the session: one held by a transaction is an old snapshot, and an index that is built beside the work waits for those to end, for ever.
+                .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
+                .callbacks(new MigrationLocks())
                 .cleanDisabled(true)
-                .validateMigrationNaming(true)
-                .load();
+                .validateMigrationNaming(true);
     }
 
     private void createRole(Connection connection, DatabaseSettings.Login role) throws SQLException {
@@ -185,7 +199,7 @@ public final class DatabaseCommands {
                 + Objects.requireNonNull(identifier, "a role's name is missing").replace("\"", "\"\"") + "\"";
     }
 
-    private static String version(@Nullable MigrationInfo info) {
+    static String version(@Nullable MigrationInfo info) {
         return info == null ? "none" : String.valueOf(info.getVersion());
     }
 

@@ -67,6 +67,26 @@ public final class TestDatabase implements AutoCloseable {
         return new TestDatabase(name);
     }
 
+    /** A database of its own that was made and migrated from nothing, its four roles called {@code roles} and the usual ending: no copy of another. */
+    public static DatabaseSettings migratedFromNothing(String roles) throws SQLException {
+        DatabaseSettings settings = initialised(roles);
+        commands(settings).migrate();
+        return settings;
+    }
+
+    /** A database of its own with its four roles and nothing in it: no migration was run. */
+    public static DatabaseSettings initialised(String roles) throws SQLException {
+        DatabaseSettings settings = settings(Server.POSTGRES, "test_" + NUMBER.incrementAndGet(), roles);
+        commands(settings)
+                .init(new DatabaseSettings.Login(Server.POSTGRES.adminUser(), Server.POSTGRES.adminPassword()));
+        return settings;
+    }
+
+    private static DatabaseCommands commands(DatabaseSettings settings) {
+        return new DatabaseCommands(
+                settings, new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    }
+
     /** How a server reaches it; the small pools let several nodes share the test's PostgreSQL. */
     public DatabaseSettings settings() {
         return settings(Server.POSTGRES, name);
@@ -87,6 +107,11 @@ public final class TestDatabase implements AutoCloseable {
     /** The port of the PostgreSQL of this test run, also before a database was made. */
     public static int serverPort() {
         return Server.POSTGRES.port();
+    }
+
+    /** The major version of the PostgreSQL of this test run. */
+    public static int serverMajor() {
+        return superuser("postgres").sql("select current_setting('server_version_num')::int / 10000").query(Integer.class).single();
     }
 
     /** The owner, who sees every row: for a test's questions, and for a database writer who attacks. */
@@ -142,14 +167,18 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     private static DatabaseSettings settings(EmbeddedPostgres postgres, String name) {
+        return settings(postgres, name, "concierge");
+    }
+
+    private static DatabaseSettings settings(EmbeddedPostgres postgres, String name, String roles) {
         return new DatabaseSettings(
                 postgres.host(),
                 postgres.port(),
                 name,
-                login("concierge_app"),
-                login("concierge_auth"),
-                login("concierge_system"),
-                login("concierge_owner"),
+                login(roles + "_app"),
+                login(roles + "_auth"),
+                login(roles + "_system"),
+                login(roles + "_owner"),
                 8,
                 3,
                 4,
