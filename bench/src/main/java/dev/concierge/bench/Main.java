@@ -64,6 +64,14 @@ public final class Main {
                     "tokens of eight providers that end within minutes, one provider hanging, one limited, a node killed again and again",
                     StormProof::prove),
             new Proof(
+                    "sync-kill",
+                    "pages of syncs interrupted by kill -9 of one of two nodes: the records and the feed's reader against the provider",
+                    SyncKillProof::prove),
+            new Proof(
+                    "sync-scale",
+                    "10,000 integrations due at once, one provider hanging, one at its limit: the others' waiting times, budgets, memory",
+                    SyncScaleProof::prove),
+            new Proof(
                     "vend",
                     "a fresh token against a bare authenticated endpoint of the same server, at 1, 16 and 64 callers",
                     VendProof::prove),

@@ -8,18 +8,21 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The wire between one server and its provider's token endpoint. It can hold what goes out, or what comes back; what is held when the line is cut never
+ * The wire between one server and its provider's token endpoint, or its API. It can hold what goes out, or what comes back; what is held when the line is cut never
  * arrives.
  */
 final class ProviderLine implements AutoCloseable {
@@ -39,10 +42,10 @@ final class ProviderLine implements AutoCloseable {
     private final List<String> presented = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final Map<Mode, Integer> held = new EnumMap<>(Mode.class);
     private Mode mode = Mode.PASS;
-    private String holding = "";
+    private Predicate<String> holding = _ -> true;
     private boolean cut;
-    private int held;
     private volatile long answeredAt;
 
     private ProviderLine(ServerSocket listener, String host, int target) {
@@ -62,26 +65,35 @@ final class ProviderLine implements AutoCloseable {
     }
 
     void mode(Mode next) {
-        hold(next, "");
+        hold(next, _ -> true);
     }
 
     /** As {@link #mode}, and only what belongs to a request with these words in it. */
     void hold(Mode next, String words) {
+        hold(next, asked -> asked.contains(words));
+    }
+
+    /**
+     * As {@link #mode}, and only what belongs to some requests.
+     *
+     * @param which of them, by their bytes; of a long answer only the first part is held, later ones belong to an empty request
+     */
+    void hold(Mode next, Predicate<String> which) {
         lock.lock();
         try {
             mode = next;
-            holding = words;
+            holding = which;
             changed.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
-    /** How many requests or answers are held. */
+    /** How many requests are held while requests are, how many answers while answers are. */
     int held() {
         lock.lock();
         try {
-            return held;
+            return held.getOrDefault(mode, 0);
         } finally {
             lock.unlock();
         }
@@ -172,11 +184,11 @@ final class ProviderLine implements AutoCloseable {
         lock.lock();
         try {
             boolean counted = isHeld(way, asked);
-            held += counted ? 1 : 0;
+            held.merge(way, counted ? 1 : 0, Integer::sum);
             while (isHeld(way, asked) && !cut) {
                 changed.awaitUninterruptibly();
             }
-            held -= counted ? 1 : 0;
+            held.merge(way, counted ? -1 : 0, Integer::sum);
             return !cut;
         } finally {
             lock.unlock();
@@ -184,7 +196,7 @@ final class ProviderLine implements AutoCloseable {
     }
 
     private boolean isHeld(Mode way, String asked) {
-        return mode == way && asked.contains(holding);
+        return mode == way && holding.test(asked);
     }
 
     /** Cuts it: nothing that is held arrives. */

@@ -22,6 +22,11 @@ public final class CalendarView {
         this.zone = zone;
     }
 
+    /** Its id at the provider. */
+    public String id() {
+        return key.id();
+    }
+
     /** All events, cancelled ones too, in the order of their last change. */
     public List<CalendarEvent> events() {
         return calendars.events(key);

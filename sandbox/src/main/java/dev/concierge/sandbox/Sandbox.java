@@ -141,6 +141,17 @@ public final class Sandbox implements AutoCloseable {
         return new CalendarView(calendars, key, person.zone());
     }
 
+    /** All calendars of that person at Google, the main one first. */
+    public List<CalendarView> calendars(String account) {
+        var calendars = dialect(FIRST_PROVIDER)
+                .calendars()
+                .orElseThrow(() -> new IllegalStateException("Google has calendars."));
+        var person = shared.people().get(account);
+        return calendars.of(person.account()).stream()
+                .map(each -> new CalendarView(calendars, each.key(), each.zone()))
+                .toList();
+    }
+
     /** Everybody's repositories, messages, files and the like at a provider that has such. */
     public Things things(String provider) {
         return dialect(provider)
