@@ -61,6 +61,8 @@ final class SyncKillWork {
         return List.copyOf(killed);
     }
 
+    /** The line is closed before the try statement ends, so that what it holds is cut off with the victim. */
+    @SuppressWarnings("try")
     private SyncKillRound round(SyncKillScale.Kill kill) throws Exception {
         URI sandbox = URI.create(at.sandbox().baseUrl());
         try (ProviderLine line = ProviderLine.to(sandbox.getHost(), sandbox.getPort());
