@@ -22,6 +22,9 @@ class RecordContent {
     /** Names the members that were left out, because the record would have been too large. */
     static final String OMITTED = "_omitted";
 
+    /** As JSON is written. It may also be a backslash and five letters, which cleaning leaves as they are. */
+    private static final String ESCAPED_NUL = "\\u0000";
+
     private final JsonMapper json;
     private final long limit;
 
@@ -32,7 +35,10 @@ class RecordContent {
     }
 
     String text(JsonNode content) {
-        String text = json.writeValueAsString(clean(content));
+        String text = json.writeValueAsString(content);
+        if (text.contains(ESCAPED_NUL) || !clean(text).equals(text)) {
+            text = json.writeValueAsString(clean(content));
+        }
         return size(text) <= limit ? text : json.writeValueAsString(shortened(clean(content)));
     }
 

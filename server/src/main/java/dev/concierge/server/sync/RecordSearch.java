@@ -19,7 +19,8 @@ import org.springframework.stereotype.Component;
 public class RecordSearch {
     private static final String COLUMNS = """
             select r.id, r.integration_id, s.provider, r.stream, r.kind, r.title, r.people, r.link, r.happened_at, r.starts_at, r.ends_at, r.all_day
-              from records r join streams s on s.id = r.stream_id
+              from %s r join streams s on s.id = r.stream_id
+             order by r.happened_at desc, r.id desc
             """;
 
     private final AccountScope accounts;
@@ -54,22 +55,28 @@ public class RecordSearch {
     }
 
     private static List<Found> newest(JdbcClient jdbc, Question question, Found.@Nullable Position before, int limit) {
-        String kind = question.kind() == null ? "" : " and r.kind = :kind";
-        return bound(jdbc.sql(COLUMNS + " where r.deleted_at is null" + kind + """
-                                   and (:integration::uuid is null or r.integration_id = :integration)
-                                   and (r.happened_at, r.id) < (coalesce(:at::timestamptz, 'infinity'), coalesce(:id::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
-                                 order by r.happened_at desc, r.id desc limit :limit
-                                """), question, before, limit)
+        return bound(jdbc.sql(sql(question, before)), question, before, limit)
                 .query((row, _) -> map(row))
                 .list();
     }
 
+    /**
+     * A list without words. It holds no condition that does not count, and takes its records before it looks for their streams: else the planner takes them
+     * for so few that it sorts all that the account has. Goes by {@code records_newest, records_of_kind} or {@code records_of_integration}.
+     */
+    static String sql(Question question, Found.@Nullable Position before) {
+        return COLUMNS.formatted("(select * from records where deleted_at is null"
+                + (question.kind() == null ? "" : " and kind = :kind")
+                + (question.integrationId() == null ? "" : " and integration_id = :integration")
+                + (before == null ? "" : " and (happened_at, id) < (:at, :id)")
+                + " order by happened_at desc, id desc limit :limit)");
+    }
+
     private static List<Found> holding(
             JdbcClient jdbc, String query, Question question, Found.@Nullable Position before, int limit) {
-        return bound(jdbc.sql(COLUMNS + """
-                                 where r.id in (select search_records(:query::tsquery, :kind, :integration, :at, :id, :limit))
-                                 order by r.happened_at desc, r.id desc
-                                """), question, before, limit)
+        String found =
+                "(select * from records where id in (select search_records(:query::tsquery, :kind, :integration, :at, :id, :limit)))";
+        return bound(jdbc.sql(COLUMNS.formatted(found)), question, before, limit)
                 .param("query", query)
                 .query((row, _) -> map(row))
                 .list();

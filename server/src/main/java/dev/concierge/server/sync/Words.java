@@ -15,6 +15,9 @@ final class Words {
     private static final int MOST = 600;
     private static final int MOST_ASKED = 12;
     private static final int LONGEST_TEXT = 20_000;
+    private static final int BEYOND_ASCII = 0x80;
+    /** Of the scripts without spaces Thai comes first in Unicode. */
+    private static final int FIRST_DENSE = 0x0E00;
 
     private final Set<String> found = new LinkedHashSet<>();
     private final int most;
@@ -85,7 +88,14 @@ final class Words {
     private static String plain(String text) {
         String lower = Normalizer.normalize(text, Normalizer.Form.NFKD).toLowerCase(Locale.ROOT);
         StringBuilder plain = new StringBuilder(lower.length());
-        lower.codePoints().filter(Words::stays).forEach(letter -> plain.append(written(letter)));
+        for (int place = 0; place < lower.length(); place += Character.charCount(lower.codePointAt(place))) {
+            int letter = lower.codePointAt(place);
+            if (letter < BEYOND_ASCII) {
+                plain.append((char) letter);
+            } else if (stays(letter)) {
+                plain.append(written(letter));
+            }
+        }
         return plain.toString();
     }
 
@@ -110,6 +120,10 @@ final class Words {
     }
 
     private static boolean isDense(int letter) {
+        return letter >= FIRST_DENSE && isOfDenseScript(letter);
+    }
+
+    private static boolean isOfDenseScript(int letter) {
         return switch (Character.UnicodeScript.of(letter)) {
             case HAN, HIRAGANA, KATAKANA, HANGUL, BOPOMOFO, THAI, LAO, KHMER, MYANMAR -> true;
             default -> false;

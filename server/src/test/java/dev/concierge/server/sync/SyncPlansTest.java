@@ -84,6 +84,36 @@ class SyncPlansTest {
                 .doesNotContain("Seq Scan", "Sort");
     }
 
+    /** Joined with their streams first, all records of an account were sorted for each page. */
+    @Test
+    void a_list_of_records_reads_an_index_as_far_as_it_shows() {
+        Found.Position before = new Found.Position(world.clock().instant(), UUID.randomUUID());
+        for (@Nullable String kind : new @Nullable String[] {null, "event"}) {
+            for (@Nullable UUID integration : new @Nullable UUID[] {null, linh.integration()}) {
+                RecordSearch.Question question = new RecordSearch.Question("", kind, integration);
+                assertThat(plan(question, null) + plan(question, before))
+                        .contains("Limit", "Index Scan using records_")
+                        .doesNotContain("Seq Scan on records", "Bitmap");
+            }
+        }
+    }
+
+    private String plan(RecordSearch.Question question, Found.@Nullable Position before) {
+        List<String> lines = world.server()
+                .bean(AccountScope.class)
+                .call(
+                        linh.account(),
+                        jdbc -> jdbc.sql("explain " + RecordSearch.sql(question, before))
+                                .param("kind", question.kind())
+                                .param("integration", question.integrationId())
+                                .param("at", now())
+                                .param("id", nothing(), java.sql.Types.OTHER)
+                                .param("limit", 51)
+                                .query(String.class)
+                                .list());
+        return String.join("\n", lines);
+    }
+
     private String plan(String sql, RunFilter filter) {
         List<String> lines = world.server()
                 .bean(AccountScope.class)
