@@ -114,6 +114,7 @@ class EndMailTest {
         if (ada.visitor().open("/integrations").path().equals("/login")) {
             ada.visitor().signIn();
         }
+        providers.prepare(GOOGLE, SEVEN_DAYS);
         providers.trip(ada.visitor(), providers.beginAgain(ada.visitor(), ada.integration()), GOOGLE, List.of());
         round();
         assertThat(letters(ada, SOON)).as("the new end is far").hasSize(1);
