@@ -21,6 +21,9 @@ final class SchemaMigration {
     private static final Set<String> PASSING =
             Set.of("55P03", "40P01", "57P01", "57P02", "57P03", "08000", "08001", "08003", "08006");
 
+    /** A column, table, index, other object or function of that name. */
+    private static final Set<String> ALREADY_THERE = Set.of("42701", "42P07", "42710", "42723");
+
     private final Flyway flyway;
     private final Pause pause;
     private final PrintStream out;
@@ -51,7 +54,13 @@ final class SchemaMigration {
                 flyway.migrate();
                 return;
             } catch (FlywayException e) {
-                if (attempt == TRIES || !isPassing(e)) {
+                if (has(e, ALREADY_THERE)) {
+                    throw new FlywayException(
+                            e.getMessage() + "\nWhat this migration makes is there already: somebody made it by hand, or the history was lost. db diff with a"
+                                    + " database of the release before names what is there too much; take that away, and migrate again. Nothing of the migration was kept.",
+                            e);
+                }
+                if (attempt == TRIES || !has(e, PASSING)) {
                     throw e;
                 }
                 out.println("  try " + attempt + " of " + TRIES
@@ -74,9 +83,9 @@ final class SchemaMigration {
         }
     }
 
-    private static boolean isPassing(Throwable failure) {
+    private static boolean has(Throwable failure, Set<String> states) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && PASSING.contains(String.valueOf(sql.getSQLState()))) {
+            if (cause instanceof SQLException sql && states.contains(String.valueOf(sql.getSQLState()))) {
                 return true;
             }
         }

@@ -13,6 +13,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -166,5 +171,65 @@ class MigrateTest {
         database.owner().sql("delete from call_budgets").update();
         migrate(NEVER);
         assertThat(said()).endsWith("9001 now; 1 applied.\n");
+    }
+
+    @Test
+    void a_column_that_somebody_made_by_hand_is_explained_and_nothing_is_half_done() {
+        database.owner().sql("alter table call_budgets add column two text").update();
+        file("V9001__first_step.sql", "alter table call_budgets add column one text; alter table call_budgets add column two text;");
+
+        assertThatThrownBy(() -> migrate(NEVER))
+                .isInstanceOf(FlywayException.class)
+                .hasMessageContaining("column \"two\" of relation \"call_budgets\" already exists")
+                .hasMessageContaining("is there already: somebody made it by hand")
+                .hasMessageContaining("db diff");
+        assertThat(has("one")).isFalse();
+    }
+
+    @Test
+    void a_session_that_the_server_ends_is_begun_again() {
+        file("V9001__first_step.sql", "alter table era add column one text;");
+        file("V9002__second_step.sql", """
+                alter table call_budgets add column two text;
+                do $$ begin
+                    if not exists (select 1 from call_budgets) then
+                        perform pg_terminate_backend(pg_backend_pid());
+                    end if;
+                end $$;
+                """);
+        AtomicInteger tries = new AtomicInteger();
+
+        migrate(() -> {
+            tries.incrementAndGet();
+            database.owner()
+                    .sql("insert into call_budgets values ('google', 'a', '2026-11-29', 1)")
+                    .update();
+        });
+
+        assertThat(tries).hasValue(1);
+        assertThat(said()).endsWith("9002 now; 2 applied.\n");
+        assertThat(has("two")).isTrue();
+    }
+
+    @Test
+    void two_operators_at_once_take_turns() throws Exception {
+        file("V9001__first_step.sql", "alter table call_budgets add column one text;");
+        file("V9002__second_step.sql", "alter table call_budgets add column two text;");
+        CyclicBarrier together = new CyclicBarrier(2);
+        try (ExecutorService operators = Executors.newFixedThreadPool(2)) {
+            Callable<Boolean> operator = () -> {
+                together.await();
+                migrate(NEVER);
+                return true;
+            };
+            assertThat(operators.invokeAll(List.of(operator, operator)))
+                    .allSatisfy(done -> assertThat(done.get()).isTrue());
+        }
+        assertThat(database.owner()
+                        .sql("select version from flyway_schema_history where version > '9000' order by version")
+                        .query(String.class)
+                        .list())
+                .containsExactly("9001", "9002");
+        assertThat(has("one") && has("two")).isTrue();
     }
 }
