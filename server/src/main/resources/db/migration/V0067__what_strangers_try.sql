@@ -15,6 +15,7 @@ create function password_form(p_hash text) returns text
     as $$ select case when p_hash like '$argon2id$v=19$m=19456,t=2,p=1$%' then null
                       when p_hash like '$2%' then 'bcrypt ' || substr(p_hash, 5, 2)
                       else substring(p_hash from '^[$]argon2[a-z]*[$]v=[0-9]+[$]m=[0-9]+,t=[0-9]+,p=[0-9]+[$]') end $$;
+-- Allow index: it holds imported hashes alone, and reading the others for it takes some seconds for a million, in which only new passwords wait
 create index passwords_form on passwords (public.password_form(hash)) where public.password_form(hash) is not null;
 create table password_forms (form text primary key);
 insert into password_forms select distinct public.password_form(hash) from passwords where public.password_form(hash) is not null;

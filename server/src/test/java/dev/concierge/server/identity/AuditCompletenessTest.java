@@ -196,26 +196,17 @@ class AuditCompletenessTest {
                                         .single()
                                 + "/acknowledge",
                         "{\"note\":\"seen\"}"));
-        UUID[] stop = new UUID[1];
-        acts.put("emergency.stop", () -> {
-            HttpResponse<String> ordered = json(
-                    admin,
-                    "POST",
-                    "/api/v1/emergency-stops",
-                    "{\"scope\":\"everything\",\"reason\":\"leaked\",\"connections\":0}");
-            stop[0] = people.database()
-                    .owner()
-                    .sql("select id from emergency_stops")
-                    .query(UUID.class)
-                    .single();
-            return ordered;
-        });
+        UUID stop = UUID.randomUUID();
+        people.database().owner().sql("""
+                        insert into emergency_stops (id, number, scope, reason, ordered_by, ordered_at, expected_connections, expected_people)
+                        values (:id, 1, 'everything', 'leaked', 'operator', now(), 1, 1)
+                        """).param("id", stop).update();
         acts.put(
                 "emergency.pause",
-                () -> json(admin, "POST", "/api/v1/emergency-stops/" + stop[0] + "/pause", ""));
+                () -> json(admin, "POST", "/api/v1/emergency-stops/" + stop + "/pause", ""));
         acts.put(
                 "emergency.resume",
-                () -> json(admin, "POST", "/api/v1/emergency-stops/" + stop[0] + "/resume", ""));
+                () -> json(admin, "POST", "/api/v1/emergency-stops/" + stop + "/resume", ""));
     }
 
     private void ofLeaving(Map<String, Doing> acts) {

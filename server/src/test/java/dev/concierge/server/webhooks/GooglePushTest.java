@@ -150,7 +150,7 @@ class GooglePushTest {
     }
 
     @Test
-    @DisplayName("I-04 forged, guessed and repeated pushes get one answer, and nothing is due by them")
+    @DisplayName("I-04 I-10 forged, guessed and repeated pushes get one answer, and nothing is due by them")
     void forged_and_repeated_pushes_are_refused() throws Exception {
         watched();
         String id = ids().getFirst().toString();

@@ -198,7 +198,7 @@ class SignedPushTest {
     @ParameterizedTest
     @CsvSource({"github", "notion", "meta"})
     @DisplayName(
-            "I-03 I-10 a push that is changed, unsigned or signed by others gets one answer, and nothing is due by it")
+            "I-01 I-03 I-10 a push that is changed, unsigned or signed by others gets one answer, and nothing is due by it")
     void what_is_not_signed_is_refused(String door) throws Exception {
         String body = body(door);
         String good = sign(secret(door), body);
@@ -327,7 +327,7 @@ class SignedPushTest {
     }
 
     @Test
-    @DisplayName("where no secret is set, nothing is taken")
+    @DisplayName("I-01 where no secret is set, nothing is taken")
     void without_a_secret_nothing_is_taken() throws Exception {
         try (World bare = World.start();
                 HttpClient other = HttpClient.newHttpClient()) {
