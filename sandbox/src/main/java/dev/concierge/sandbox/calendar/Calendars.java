@@ -9,6 +9,8 @@ import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ public final class Calendars {
     private final Table<PersonCalendar> calendars;
     private final Table<CalendarEvent> events;
     private final Sower sower;
+    private final Set<String> sowing = ConcurrentHashMap.newKeySet();
     private volatile Consumer<CalendarKey> listener = _ -> {};
     private volatile Consumer<String> listListener = _ -> {};
 
@@ -40,7 +43,7 @@ public final class Calendars {
         this.events = store.table(provider + ".events", CalendarEvent.class);
     }
 
-    /** Has somebody told of every change of an event, after it is made and on the thread that made it. */
+    /** Has somebody told of every change of an event, after it is made and on the thread that made it; not of what sowers sow. */
     public void onChange(Consumer<CalendarKey> told) {
         listener = told;
     }
@@ -133,7 +136,9 @@ public final class Calendars {
     }
 
     private <T> T told(CalendarKey key, T made) {
-        listener.accept(key);
+        if (!sowing.contains(key.account())) {
+            listener.accept(key);
+        }
         return made;
     }
 
@@ -148,7 +153,12 @@ public final class Calendars {
     private List<PersonCalendar> sow(String account) {
         return store.change(() -> {
             if (calendars.startingWith(Keys.prefix(account)).isEmpty()) {
-                sower.sow(this, account);
+                sowing.add(account);
+                try {
+                    sower.sow(this, account);
+                } finally {
+                    sowing.remove(account);
+                }
             }
             return calendars.startingWith(Keys.prefix(account));
         });
