@@ -87,6 +87,7 @@ final class TwoAccounts implements AutoCloseable {
         person.visitor.beginConnect();
         openIntent(person);
         malformed(person);
+        counted(person);
         identity(person);
         signIn(person);
         person.visitor.withAuthenticator();
@@ -428,6 +429,17 @@ final class TwoAccounts implements AutoCloseable {
                         "insert into malformed_items (id, account_id, integration_id, stream_id, stream, part, upstream_id, why, content, seen_pass, first_at, seen_at)"
                                 + " select gen_random_uuid(), account_id, integration_id, id, name, '', 'odd', 'time_unreadable', '{}', 1, now(), now()"
                                 + " from streams where integration_id = :id limit 1")
+                .param("id", person.integration)
+                .update();
+    }
+
+    /** As a stream with figures leaves it. */
+    private void counted(Person person) {
+        world.database()
+                .owner()
+                .sql("insert into figure_days (account_id, integration_id, stream_id, day, figure, value)"
+                        + " select account_id, integration_id, id, current_date, 'followers', 1230 from streams"
+                        + " where integration_id = :id limit 1")
                 .param("id", person.integration)
                 .update();
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param oneOf scopes by canonical name, of which at least one must be granted; empty where the provider has none
  * @param every pause between two runs that went well; 1 minute to 1 day
  * @param keep how long a record is kept after its time; null for as long as the provider has it
+ * @param also scopes that bring more into the same records, such as figures; asked for along with one of the others, and never waited for
  */
 public record StreamDescription(
         String name,
@@ -25,7 +26,8 @@ public record StreamDescription(
         String api,
         Set<String> oneOf,
         Duration every,
-        @Nullable Duration keep) {
+        @Nullable Duration keep,
+        Set<String> also) {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*(\\.[a-z][a-z0-9-]*){2}");
 
     public static final Duration LEAST_PAUSE = Duration.ofMinutes(1);
@@ -33,6 +35,7 @@ public record StreamDescription(
 
     public StreamDescription {
         oneOf = Set.copyOf(oneOf);
+        also = Set.copyOf(also);
         if (!NAME.matcher(name).matches() || !name.startsWith(provider + ".")) {
             throw new IllegalArgumentException("a stream is named provider.api.kind, not " + name);
         }
@@ -47,12 +50,17 @@ public record StreamDescription(
     /** A stream whose records are kept as long as the provider has them. */
     public StreamDescription(
             String name, String title, Kind kind, String provider, String api, Set<String> oneOf, Duration every) {
-        this(name, title, kind, provider, api, oneOf, every, null);
+        this(name, title, kind, provider, api, oneOf, every, null, Set.of());
     }
 
     /** Records whose time is longer ago than that are not kept. */
     public StreamDescription keeping(Duration time) {
-        return new StreamDescription(name, title, kind, provider, api, oneOf, every, time);
+        return new StreamDescription(name, title, kind, provider, api, oneOf, every, time, also);
+    }
+
+    /** Brings more where these scopes are granted too. */
+    public StreamDescription alsoWith(String... scopes) {
+        return new StreamDescription(name, title, kind, provider, api, oneOf, every, keep, Set.of(scopes));
     }
 
     /** Whether what was granted is enough to run. */
