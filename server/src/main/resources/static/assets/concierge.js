@@ -59,7 +59,7 @@ if (toasts) {
 	}))).observe(toasts, { childList: true });
 }
 
-// htmx replaces a part: what was unfolded stays unfolded, and a part that holds the focus is left alone.
+// htmx replaces a part: what was unfolded or scrolled aside stays so, and a part that holds the focus is left alone.
 document.addEventListener("htmx:beforeSwap", event => {
 	const target = event.detail.target;
 	const field = document.activeElement;
@@ -68,11 +68,14 @@ document.addEventListener("htmx:beforeSwap", event => {
 		return;
 	}
 	target.querySelectorAll("details[id][open]").forEach(open => unfolded.add(open.id));
+	target.querySelectorAll(".scroll-x[id]").forEach(wide => aside.set(wide.id, wide.scrollLeft));
 	held = target.contains(field) ? field.id : "";
 });
 document.addEventListener("htmx:afterSwap", () => {
 	unfolded.forEach(id => document.getElementById(id)?.setAttribute("open", ""));
 	unfolded.clear();
+	aside.forEach((left, id) => { const wide = document.getElementById(id); if (wide) { wide.scrollLeft = left; } });
+	aside.clear();
 	// htmx has given the focus back already, unless what held it was folded in until now.
 	if (held && document.activeElement === document.body) {
 		document.getElementById(held)?.focus({ preventScroll: true });
@@ -80,6 +83,7 @@ document.addEventListener("htmx:afterSwap", () => {
 	held = "";
 });
 const unfolded = new Set();
+const aside = new Map();
 let held = "";
 
 // A button is busy while its request is under way.

@@ -2,9 +2,11 @@ package dev.concierge.server.catalog;
 
 import dev.concierge.server.web.Role;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What each role may ask a provider for. Default: guest = read, user = write, manager and admin = restricted. */
 public final class ScopeCeilings {
@@ -46,6 +48,19 @@ public final class ScopeCeilings {
                         .filter(scope -> ceiling.covers(scope.scopeClass()))
                         .isEmpty())
                 .toList();
+    }
+
+    /**
+     * Of scopes of which one is enough the one that lets us do least, where a role may ask for any.
+     *
+     * @param oneOf canonical names
+     */
+    public Optional<Provider.Scope> least(Role role, Provider provider, Collection<String> oneOf) {
+        ScopeClass ceiling = of(role);
+        return provider.scopes().stream()
+                .filter(scope -> oneOf.contains(scope.name()) && ceiling.covers(scope.scopeClass()))
+                .min(Comparator.comparing(Provider.Scope::scopeClass)
+                        .thenComparingInt(scope -> scope.includes().size()));
     }
 
     /**

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,22 @@ public interface SyncedContent {
     }
 
     /**
+     * What a stream needs at its provider.
+     *
+     * @param oneOf scopes by canonical name, of which one is enough; empty where it needs none
+     * @param also scopes that bring more, asked for along with it
+     */
+    record Needs(Set<String> oneOf, Set<String> also) {
+        /** Of a stream that this release does not know. */
+        public static final Needs NONE = new Needs(Set.of(), Set.of());
+
+        public Needs {
+            oneOf = Set.copyOf(oneOf);
+            also = Set.copyOf(also);
+        }
+    }
+
+    /**
      * One stream.
      *
      * @param id the stream's name, as addresses have it
@@ -54,7 +71,8 @@ public interface SyncedContent {
             @Nullable Instant lastRunAt,
             @Nullable Instant nextRunAt,
             StreamState state,
-            @Nullable String cause) {}
+            @Nullable String cause,
+            Needs needs) {}
 
     /** One event to come; either {@code startsAt} or, for a whole day, {@code day} is set. */
     record Upcoming(

@@ -10,11 +10,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -22,19 +24,29 @@ import org.springframework.stereotype.Component;
 /** What happens on some days in all of an account's calendars, whatever provider they are of. */
 @Component
 public class Agenda {
-    /** An event that began longer ago is not looked for, however long it lasts: the days before are read through for those that go on. */
-    private static final Duration LONGEST = Duration.ofDays(31);
+    /** The days before are read through for events that go on: those of a month, wherever their days begin. Longer ones are few, and looked for by themselves. */
+    private static final Duration USUAL = Duration.ofDays(32);
 
     /** Days begin up to so much earlier or later elsewhere. */
     private static final Duration ZONES = Duration.ofHours(14);
 
     private static final double HOURS = 24;
 
+    private static final String COLUMNS =
+            "select id, integration_id, stream_id, title, link, part, content::text as content, starts_at, ends_at, all_day from records ";
+
     /** Goes by the index {@code records_of_kind}, or {@code records_newest} where nearly everything is an event. */
-    static final String EVENTS = """
-            select id, integration_id, stream_id, title, link, part, content::text as content, starts_at, ends_at, all_day from records
-             where kind = 'event' and deleted_at is null and happened_at >= :since and happened_at < :end and ends_at >= :begin
-             order by happened_at, id limit :limit
+    static final String EVENTS = COLUMNS + """
+            where kind = 'event' and deleted_at is null and happened_at >= :since and happened_at < :end and ends_at >= :begin
+              and (all_day or (starts_at < :after and (starts_at >= :first or ends_at > :first)))
+            order by happened_at, id limit :limit
+            """;
+
+    /** Events that began before those. Goes by the index {@code records_long_events}, in its order. */
+    static final String LONG_EVENTS = COLUMNS + """
+            where kind = 'event' and deleted_at is null and ends_at - starts_at > interval '31 days' and starts_at < :since and ends_at >= :begin
+              and (all_day or ends_at > :first)
+            order by ends_at limit :limit
             """;
 
     private final AccountScope accounts;
@@ -83,30 +95,55 @@ public class Agenda {
             EventReaders.Row row) {}
 
     /**
-     * What happens from one day to another and on both of them, in order of time.
+     * Some of the events of some days, in order of time.
+     *
+     * @param more whether there are others, which begin on the day of the last one or later
+     */
+    public record Some(List<Entry> entries, boolean more) {
+        public Some {
+            entries = List.copyOf(entries);
+        }
+    }
+
+    /**
+     * What happens from one day to another and on both of them.
      *
      * @param zone where the reader is
      * @param limit how many at most
      */
-    public List<Entry> between(UUID accountId, LocalDate from, LocalDate to, ZoneId zone, int limit) {
+    public Some between(UUID accountId, LocalDate from, LocalDate to, ZoneId zone, int limit) {
         record Both(List<StreamRow> streams, List<Found> events) {}
         Instant begin = from.atStartOfDay(zone).toInstant();
         Instant end = to.plusDays(1).atStartOfDay(zone).toInstant();
-        Both both =
-                accounts.call(accountId, jdbc -> new Both(StreamRepository.all(jdbc), found(jdbc, begin, end, limit)));
+        Both both = accounts.call(
+                accountId, jdbc -> new Both(StreamRepository.all(jdbc), found(jdbc, begin, end, limit + 1)));
         Map<UUID, Function<EventReaders.Row, Upcoming>> calendars = readers.of(both.streams());
-        return both.events().stream()
+        List<Entry> entries = both.events().stream()
+                .limit(limit)
                 .map(event -> entry(event, calendars.get(event.streamId()), zone))
                 .filter(entry ->
                         !entry.lastDay().isBefore(from) && !entry.firstDay().isAfter(to))
                 .toList();
+        return new Some(entries, both.events().size() > limit);
     }
 
     private static List<Found> found(JdbcClient jdbc, Instant begin, Instant end, int limit) {
-        return jdbc.sql(EVENTS)
-                .param("since", utc(begin.minus(LONGEST)))
+        JdbcClient.StatementSpec longOnes = jdbc.sql(LONG_EVENTS);
+        JdbcClient.StatementSpec others =
+                jdbc.sql(EVENTS).param("end", utc(end.plus(ZONES))).param("after", utc(end));
+        return Stream.concat(
+                        found(longOnes, begin, limit).stream()
+                                .sorted(Comparator.comparing(found -> found.row().time().startsAt())),
+                        found(others, begin, limit).stream())
+                .limit(limit)
+                .toList();
+    }
+
+    private static List<Found> found(JdbcClient.StatementSpec statement, Instant begin, int limit) {
+        return statement
+                .param("since", utc(begin.minus(USUAL)))
                 .param("begin", utc(begin.minus(ZONES)))
-                .param("end", utc(end.plus(ZONES)))
+                .param("first", utc(begin))
                 .param("limit", limit)
                 .query((row, _) -> new Found(
                         row.getObject("id", UUID.class),

@@ -41,6 +41,10 @@ class Clearing {
         clear(
                 "delete from run_days where ctid = any (array(select ctid from run_days where day < (:before::timestamptz at time zone 'UTC')::date limit :batch))",
                 DAYS_KEPT);
+        clear(
+                "delete from figure_days where (account_id, stream_id, day, figure) in (select account_id, stream_id, day, figure from figure_days"
+                        + " where day < (:before::timestamptz at time zone 'UTC')::date limit :batch)",
+                DAYS_KEPT);
         streams.all().forEach(stream -> expire(stream.description()));
         budgets.clear();
     }

@@ -75,6 +75,7 @@ class ConnectListener {
         if (!sameAccount) {
             RecordRepository.buryAll(jdbc, known.id(), now);
             MalformedItems.dropAll(jdbc, known.id());
+            FigureDays.forget(jdbc, known.id());
             StreamRepository.startOver(jdbc, known.id(), event.grantId());
         }
     }

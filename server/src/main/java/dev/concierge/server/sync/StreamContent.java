@@ -50,7 +50,8 @@ class StreamContent implements SyncedContent {
                 row.lastRunAt(),
                 row.dueAt(),
                 state(row, clock.instant()),
-                row.cause());
+                row.cause(),
+                streams.needs(row.name()));
     }
 
     @Override

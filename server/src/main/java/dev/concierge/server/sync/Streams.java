@@ -1,5 +1,6 @@
 package dev.concierge.server.sync;
 
+import dev.concierge.server.integrations.SyncedContent.Needs;
 import dev.concierge.server.sync.streams.Stream;
 import java.util.Collection;
 import java.util.List;
@@ -43,6 +44,14 @@ class Streams {
         TreeSet<String> providers = new TreeSet<>();
         byName.values().forEach(stream -> providers.add(stream.description().provider()));
         return providers;
+    }
+
+    /** What it needs at its provider; nothing when this release does not know it. */
+    Needs needs(String name) {
+        return find(name)
+                .map(Stream::description)
+                .map(stream -> new Needs(stream.oneOf(), stream.also()))
+                .orElse(Needs.NONE);
     }
 
     /** What people call it; its name when this release does not know it. */

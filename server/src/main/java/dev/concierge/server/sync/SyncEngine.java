@@ -3,10 +3,13 @@ package dev.concierge.server.sync;
 import dev.concierge.server.catalog.Catalog;
 import dev.concierge.server.database.AccountScope;
 import dev.concierge.server.database.Ids;
+import dev.concierge.server.sync.streams.ShowsFigures;
 import dev.concierge.server.sync.streams.Stream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -14,6 +17,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
@@ -136,7 +140,19 @@ class SyncEngine {
             if (stood && run != null) {
                 RunRepository.end(jdbc, run, end, now);
             }
+            if (stood && end.complete()) {
+                count(jdbc, row, now);
+            }
             return stood;
         });
+    }
+
+    /** What was read is whole: its figures are those of the day. */
+    private void count(JdbcClient jdbc, StreamRow row, Instant now) {
+        streams.find(row.name())
+                .filter(ShowsFigures.class::isInstance)
+                .map(ShowsFigures.class::cast)
+                .ifPresent(stream ->
+                        FigureDays.count(jdbc, row.id(), LocalDate.ofInstant(now, ZoneOffset.UTC), stream.figures()));
     }
 }

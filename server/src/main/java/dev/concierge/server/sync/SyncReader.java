@@ -1,6 +1,7 @@
 package dev.concierge.server.sync;
 
 import dev.concierge.server.database.AccountScope;
+import dev.concierge.server.integrations.SyncedContent.Needs;
 import dev.concierge.server.sync.streams.Kind;
 import dev.concierge.server.sync.streams.Stream;
 import dev.concierge.server.sync.streams.StreamDescription;
@@ -70,6 +71,11 @@ public class SyncReader {
         }
     }
 
+    /** What a stream needs at its provider; nothing when this release does not know it. */
+    public Needs needs(String stream) {
+        return streams.needs(stream);
+    }
+
     /** All of the account's streams, by integration and name. */
     public List<Status> status(UUID accountId) {
         return accounts.call(accountId, StreamRepository::all).stream()
@@ -102,6 +108,11 @@ public class SyncReader {
     /** What ran from one day to another and on both of them, by day in UTC, integration and stream; days without any run are left out. */
     public List<RunDay> days(UUID accountId, LocalDate from, LocalDate to) {
         return accounts.call(accountId, jdbc -> RunDays.between(jdbc, from, to));
+    }
+
+    /** How many followed, saw and liked what the account has, from one day to another and on both of them, by day in UTC and stream. */
+    public List<FigureDay> figures(UUID accountId, LocalDate from, LocalDate to) {
+        return accounts.call(accountId, jdbc -> FigureDays.between(jdbc, from, to));
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.concierge.server.support.Page;
 import dev.concierge.server.support.Visitor;
 import dev.concierge.server.support.World;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +124,60 @@ class AgendaPageTest {
         Page part = ada.browser().get(world.url(PAGE + "?from=2030-01-01"), Map.of("HX-Request", "true"));
         assertThat(part.body()).doesNotContain("<html", "<h1");
         assertThat(part.find("#days").attr("hx-get")).isEqualTo(PAGE + "?from=2030-01-01");
+    }
+
+    @Test
+    void what_goes_on_for_months_stands_there_however_long_ago_it_began() {
+        event("Parental leave", today.minusDays(200) + "T08:00:00Z", today.plusDays(2) + "T18:00:00Z", Map.of());
+        event("Long over", today.minusDays(200) + "T08:00:00Z", today.minusDays(100) + "T18:00:00Z", Map.of());
+        Page page = ada.open(PAGE);
+        assertThat(day(page, today)).contains("Parental leave", "until");
+        assertThat(page.text()).doesNotContain("Long over");
+        assertThat(ada.open(PAGE + "?from=" + today.plusDays(3)).text()).doesNotContain("Parental leave");
+    }
+
+    @Test
+    void a_longer_time_is_seen_month_by_month() {
+        YearMonth month = YearMonth.from(today).plusMonths(2);
+        event("Alpha one", month.atDay(1) + "T09:00:00Z", month.atDay(1) + "T10:00:00Z", Map.of());
+        event("Omega one", month.atEndOfMonth() + "T22:00:00Z", month.atEndOfMonth() + "T23:00:00Z", Map.of());
+        event(
+                "Beyond it",
+                month.plusMonths(1).atDay(1) + "T09:00:00Z",
+                month.plusMonths(1).atDay(1) + "T10:00:00Z",
+                Map.of());
+
+        Page page = ada.open(ada.open(PAGE + "?from=" + month.atDay(20))
+                .find(".tabs a:contains(Month)")
+                .attr("href"));
+        assertThat(page.find("#days").text()).contains("Alpha one", "Omega one").doesNotContain("Beyond it");
+        assertThat(page.find("#days").attr("hx-get")).isEqualTo(PAGE + "?month=" + month);
+        assertThat(ada.open(page.find("a[rel=next]").attr("href")).find("#days").text())
+                .contains("Beyond it");
+        assertThat(page.find("a[rel=prev]").attr("href")).isEqualTo(PAGE + "?month=" + month.minusMonths(1));
+        assertThat(page.find(".page-head a:contains(Today)").attr("href"))
+                .isEqualTo(PAGE + "?month=" + YearMonth.from(today));
+
+        for (String none : List.of("x", "2026-13", "1969-12", "3000-01", "2026-11-20", "2026-11/2027-03")) {
+            Page refused = ada.open(PAGE + "?month=" + none);
+            assertThat(refused.status()).as(none).isEqualTo(400);
+            assertThat(refused.text()).as(none).contains("month by month");
+        }
+    }
+
+    @Test
+    void more_than_a_page_holds_is_said_and_a_link_away() {
+        LocalDate day = today.plusDays(20);
+        for (int i = 0; i < 301; i++) {
+            LocalDate on = i < 299 ? day : day.plusDays(1);
+            event("Event " + i, on + "T09:00:00Z", on + "T10:00:00Z", Map.of());
+        }
+        Page page = ada.open(PAGE + "?from=" + day);
+        assertThat(page.text()).contains("There is more on these days than stands here.");
+        assertThat(page.find("#on").attr("href")).isEqualTo(PAGE + "?from=" + day.plusDays(1));
+        Page on = ada.open(page.find("#on").attr("href"));
+        assertThat(on.text()).contains("Event 299", "Event 300");
+        assertThat(on.has("#on")).isFalse();
     }
 
     @Test

@@ -142,6 +142,22 @@ class AnalyticsPageTest {
     }
 
     @Test
+    void what_was_never_asked_for_is_allowed_by_one_button_that_asks_for_no_more_than_is_enough() {
+        runDue();
+        for (String page : List.of(PAGE, "/integrations/" + google)) {
+            String form = "tr:contains(Drive files) form[action^='/integrations/" + google + "/scopes']";
+            assertThat(ada.open(page).find(form).text()).as(page).isEqualTo("Allow it");
+            Page next = ada.browser().submitOnly(ada.open(page), form, Map.of());
+
+            assertThat(next.find("a[href^='" + world.sandbox().baseUrl() + "']").attr("href"))
+                    .contains("drive.metadata.readonly", "calendar.events.readonly")
+                    .doesNotContain("drive.readonly", "gmail");
+        }
+        assertThat(ada.open(PAGE).find("tr:contains(Calendar events)").select("form"))
+                .isEmpty();
+    }
+
+    @Test
     @DisplayName("E-01 somebody asks for a sync of another's account, or of none")
     void somebody_else_gets_the_same_answer_as_for_nothing() {
         runDue();

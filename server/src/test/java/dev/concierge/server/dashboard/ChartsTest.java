@@ -86,6 +86,57 @@ class ChartsTest {
     }
 
     @Test
+    void the_charts_look_again_by_themselves_and_are_a_part_of_their_page() {
+        Page page = ada.open(PAGE);
+        assertThat(page.find("#figures").attr("hx-get")).isEqualTo(PAGE + "/charts");
+        assertThat(page.find("#figures").attr("hx-trigger")).isEqualTo("every 30s");
+
+        fail(500, null);
+        Page part = ada.browser().get(world.url(PAGE + "/charts"), Map.of("HX-Request", "true"));
+        assertThat(part.body()).doesNotContain("<html", "<h1");
+        assertThat(cells(part, "#table-days tbody tr")).containsExactly("2", "1", "0", "1", "50.0 %");
+        assertThat(ada.open(PAGE + "/charts").path()).isEqualTo(PAGE);
+    }
+
+    @Test
+    void audience_and_engagement_are_drawn_by_platform_and_day() {
+        assertThat(ada.open(PAGE).find("#figures").text()).contains("Nobody is counted yet");
+        LocalDate today = LocalDate.ofInstant(world.clock().instant(), ZoneOffset.UTC);
+        counted(today.minusDays(2), "followers", 1_200);
+        counted(today, "followers", 1_230);
+        counted(today, "likes", 40);
+        counted(today, "shares", 2);
+        counted(today, "of a later release", 7);
+
+        Page page = ada.open(PAGE);
+        assertThat(cells(page, "#table-audience tbody tr")).containsExactly("1,230");
+        assertThat(page.document().select("#table-audience tbody td").stream()
+                        .map(Element::text))
+                .as("a day on which nothing was read stands as the day before")
+                .startsWith("1,230", "1,200", "1,200", "");
+        assertThat(page.find("figure:has(#table-audience) path").attr("d")).startsWith("M84.62 ");
+        assertThat(cells(page, "#table-engagement tbody tr")).containsExactly("42");
+        assertThat(page.has("#table-views")).isFalse();
+        assertThat(lines("/figures.csv"))
+                .hasSize(4)
+                .startsWith("\uFEFFday,platform,followers,views,likes,comments,shares")
+                .endsWith(today + ",Google,1230,,40,,2");
+    }
+
+    private void counted(LocalDate day, String figure, long value) {
+        world.database()
+                .owner()
+                .sql("insert into figure_days (account_id, integration_id, stream_id, day, figure, value)"
+                        + " select account_id, integration_id, id, cast(:day as date), :figure, :value from streams"
+                        + " where integration_id = :id and name = 'google.calendar.events'")
+                .param("day", day)
+                .param("figure", figure)
+                .param("value", value)
+                .param("id", google)
+                .update();
+    }
+
+    @Test
     void without_any_run_there_is_a_word_instead_of_empty_axes() {
         Visitor bob = world.visitor().signUp();
         bob.connected(Visitor.LINH_HOME);
@@ -121,7 +172,8 @@ class ChartsTest {
     @DisplayName("E-01 files of another account")
     void files_hold_nothing_of_anybody_else() {
         Visitor eve = world.visitor().signUp();
-        for (String file : List.of("/runs.csv", "/kinds.csv")) {
+        counted(LocalDate.ofInstant(world.clock().instant(), ZoneOffset.UTC), "followers", 1_230);
+        for (String file : List.of("/runs.csv", "/kinds.csv", "/figures.csv")) {
             assertThat(eve.open(PAGE + file).body().lines()).as(file).hasSize(1);
         }
         assertThat(eve.open(PAGE + "/days.csv").body()).doesNotContain("100.0");

@@ -43,7 +43,7 @@ public final class ProviderWorld implements AutoCloseable {
     }
 
     /** @param more settings of the server, which win */
-    ProviderWorld(Map<String, String> more) {
+    public ProviderWorld(Map<String, String> more) {
         this(1, more);
     }
 

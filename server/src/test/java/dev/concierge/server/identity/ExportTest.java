@@ -137,6 +137,7 @@ class ExportTest {
         assertThat(files)
                 .containsOnlyKeys(
                         "audit.json",
+                        "figures.json",
                         "identities.json",
                         "integrations.json",
                         "keys.json",

@@ -254,6 +254,8 @@ final class Endpoints {
             Map.entry("GET /dashboard/analytics/days.csv", ""),
             Map.entry("GET /dashboard/analytics/kinds.csv", ""),
             Map.entry("GET /dashboard/analytics/tokens.csv", ""),
+            Map.entry("GET /dashboard/analytics/figures.csv", ""),
+            Map.entry("GET /dashboard/analytics/charts", ""),
             Map.entry("POST /dashboard/analytics/sync", "owner=%1$s&accountId=%1$s"),
             Map.entry("GET /activity", ""),
             Map.entry("GET /profile", ""),

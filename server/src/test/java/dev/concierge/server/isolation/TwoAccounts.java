@@ -88,6 +88,7 @@ final class TwoAccounts implements AutoCloseable {
         openIntent(person);
         malformed(person);
         passing(person);
+        counted(person);
         identity(person);
         signIn(person);
         person.visitor.withAuthenticator();
@@ -440,6 +441,17 @@ final class TwoAccounts implements AutoCloseable {
                 .sql(
                         "insert into pass_pages (id, account_id, integration_id, stream_id, records)"
                                 + " select gen_random_uuid(), account_id, integration_id, id, '{}' from streams where integration_id = :id limit 1")
+                .param("id", person.integration)
+                .update();
+    }
+
+    /** As a stream with figures leaves it. */
+    private void counted(Person person) {
+        world.database()
+                .owner()
+                .sql("insert into figure_days (account_id, integration_id, stream_id, day, figure, value)"
+                        + " select account_id, integration_id, id, current_date, 'followers', 1230 from streams"
+                        + " where integration_id = :id limit 1")
                 .param("id", person.integration)
                 .update();
     }

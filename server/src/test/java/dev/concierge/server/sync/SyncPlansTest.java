@@ -70,6 +70,13 @@ class SyncPlansTest {
     }
 
     @Test
+    void events_that_last_for_months_are_found_by_themselves() {
+        assertThat(plan(Agenda.LONG_EVENTS, RunFilter.ALL))
+                .contains("records_long_events")
+                .doesNotContain("Seq Scan");
+    }
+
+    @Test
     void the_newest_runs_are_found_without_looking_at_the_rest() {
         assertThat(plan(RunRepository.sql(RunFilter.ALL), RunFilter.ALL))
                 .contains("Index", "runs_account")
@@ -122,6 +129,8 @@ class SyncPlansTest {
                         jdbc -> jdbc.sql("explain " + sql)
                                 .param("since", now().minusDays(31))
                                 .param("begin", now())
+                                .param("first", now())
+                                .param("after", now().plusDays(14))
                                 .param("end", now().plusDays(14))
                                 .param("provider", filter.provider())
                                 .param("anything", true)

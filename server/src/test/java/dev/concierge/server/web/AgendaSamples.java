@@ -6,6 +6,7 @@ import dev.concierge.server.dashboard.web.InboxQuery;
 import dev.concierge.server.dashboard.web.InboxQuery.Shelf;
 import dev.concierge.server.dashboard.web.InboxView;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,18 @@ final class AgendaSamples {
         return List.of(
                 agenda("agenda", TODAY, days(), true, true),
                 agenda("agenda-nothing", TODAY.plusDays(14), List.of(), true, false),
+                new Sample(
+                        "agenda-month",
+                        "dashboard/agenda",
+                        new AgendaView(
+                                TODAY.withDayOfMonth(1),
+                                TODAY.withDayOfMonth(30),
+                                TODAY,
+                                YearMonth.from(TODAY),
+                                days(),
+                                true,
+                                null),
+                        samples.inside("/dashboard/agenda")),
                 agenda("agenda-first", TODAY, List.of(), false, false),
                 inbox("inbox", new InboxQuery(Shelf.INBOX, "", ""), accounts(), items()),
                 inbox(
@@ -42,7 +55,7 @@ final class AgendaSamples {
         return new Sample(
                 name,
                 "dashboard/agenda",
-                new AgendaView(from, from.plusDays(13), TODAY, days, calendars, full),
+                new AgendaView(from, from.plusDays(13), TODAY, null, days, calendars, full ? from.plusDays(1) : null),
                 samples.inside("/dashboard/agenda"));
     }
 

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import dev.concierge.server.dashboard.web.AnalyticsView;
 import dev.concierge.server.web.PreviewServer.Canned;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -56,6 +58,38 @@ final class AnalyticsBehaviourTest {
             assertThat(page.locator(SYNC)).isFocused();
         }
         assertThat(server.received()).hasSize(1);
+    }
+
+    @Test
+    void the_charts_are_looked_at_again_and_what_is_unfolded_or_scrolled_aside_stays_so() {
+        Sample sample = sample("analytics");
+        String part = new String(
+                TEMPLATES
+                        .render(
+                                "dashboard/charts",
+                                Objects.requireNonNull(((AnalyticsView) sample.view()).charts()),
+                                sample.shell())
+                        .toByteArray(),
+                StandardCharsets.UTF_8);
+        server.answer(
+                "GET " + PAGE + "/charts", Canned.page(200, part.replace("Two weeks in figures", "Looked again")));
+
+        try (BrowserContext person = browser.person(true)) {
+            Page page = visit(person, "analytics");
+            page.setViewportSize(360, 780);
+            page.locator("#show-views").click();
+            page.locator("#show-days").press("Enter");
+            page.evaluate("document.getElementById('scroll-days').scrollLeft = 40");
+            page.clock().runFor(30_100);
+
+            assertThat(page.locator("#charts")).hasText("Looked again");
+            assertThat(page.locator("#table-days")).hasAttribute("open", "");
+            assertThat(page.locator("#table-views")).hasAttribute("open", "");
+            assertThat(page.locator("#table-audience")).not().hasAttribute("open", "");
+            assertThat(page.locator("#show-days")).isFocused();
+            assertThat(((Number) page.evaluate("document.getElementById('scroll-days').scrollLeft")).intValue())
+                    .isEqualTo(40);
+        }
     }
 
     @Test
@@ -122,13 +156,16 @@ final class AnalyticsBehaviourTest {
     }
 
     private static Canned live(String name, String from, String to) {
-        Sample sample = new AnalyticsSamples(new Samples(Foreign.USUAL, ASSETS))
+        String part = new String(bytes("dashboard/analytics-live", sample(name)), StandardCharsets.UTF_8);
+        return Canned.page(200, part.replace(from, to));
+    }
+
+    private static Sample sample(String name) {
+        return new AnalyticsSamples(new Samples(Foreign.USUAL, ASSETS))
                 .all().stream()
                         .filter(one -> one.name().equals(name))
                         .findFirst()
                         .orElseThrow();
-        String part = new String(bytes("dashboard/analytics-live", sample), StandardCharsets.UTF_8);
-        return Canned.page(200, part.replace(from, to));
     }
 
     private static byte[] bytes(String template, Sample sample) {

@@ -6,6 +6,8 @@ import dev.concierge.server.dashboard.web.AnalyticsView.Platform;
 import dev.concierge.server.dashboard.web.AnalyticsView.Progress;
 import dev.concierge.server.dashboard.web.AnalyticsView.Stream;
 import dev.concierge.server.dashboard.web.ChartsView;
+import dev.concierge.server.dashboard.web.FiguresView;
+import dev.concierge.server.dashboard.web.FiguresView.Figure;
 import dev.concierge.server.dashboard.web.HistoryQuery;
 import dev.concierge.server.dashboard.web.HistoryView;
 import dev.concierge.server.dashboard.web.HistoryView.Choice;
@@ -15,6 +17,9 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The pages of syncing. */
@@ -28,7 +33,7 @@ final class AnalyticsSamples {
     }
 
     List<Sample> all() {
-        Sample mixed = page("analytics", mixed());
+        Sample mixed = page("analytics", mixed(true));
         return List.of(
                 page(
                         "analytics-empty",
@@ -36,6 +41,7 @@ final class AnalyticsSamples {
                 page("analytics-first-run", firstRun()),
                 mixed,
                 mixed.opening("#open-google"),
+                page("analytics-nobody-counted", mixed(false)),
                 runs("analytics-runs", history(runs())),
                 runs(
                         "analytics-runs-none",
@@ -103,6 +109,10 @@ final class AnalyticsSamples {
     }
 
     private static ChartsView charts(boolean used) {
+        return charts(used, used);
+    }
+
+    private static ChartsView charts(boolean used, boolean followers) {
         LocalDate first = LocalDate.of(2026, 11, 7);
         List<LocalDate> days = first.datesUntil(first.plusDays(14)).toList();
         return new ChartsView(
@@ -122,7 +132,48 @@ final class AnalyticsSamples {
                 days.stream()
                         .map(day -> new ChartsView.Use(
                                 day, used ? day.getDayOfMonth() * 37L % 300 : 0, used ? day.getDayOfMonth() % 9 : 0))
-                        .toList());
+                        .toList(),
+                new FiguresView(days, followers ? platforms(days) : List.of()));
+    }
+
+    private static List<FiguresView.Platform> platforms(List<LocalDate> days) {
+        return List.of(
+                new FiguresView.Platform(
+                        "YouTube",
+                        Map.of(
+                                Figure.FOLLOWERS,
+                                line(days, 2_100, 20),
+                                Figure.VIEWS,
+                                line(days, 41_000, 310),
+                                Figure.LIKES,
+                                line(days, 800, 4))),
+                new FiguresView.Platform(
+                        "LinkedIn",
+                        Map.of(
+                                Figure.VIEWS,
+                                line(days, 12_400, 90),
+                                Figure.LIKES,
+                                line(days, 390, 2),
+                                Figure.SHARES,
+                                line(days, 41, 0))),
+                new FiguresView.Platform(
+                        "X",
+                        Map.of(
+                                Figure.VIEWS,
+                                line(days.subList(9, 14), 9_100, 12),
+                                Figure.COMMENTS,
+                                line(days.subList(9, 14), 210, 1))),
+                new FiguresView.Platform(
+                        "Meta",
+                        Map.of(
+                                Figure.VIEWS,
+                                line(days.subList(13, 14), 20_000, 0),
+                                Figure.LIKES,
+                                line(days.subList(13, 14), 0, 0))));
+    }
+
+    private static Map<LocalDate, Long> line(List<LocalDate> days, long first, long step) {
+        return IntStream.range(0, days.size()).boxed().collect(Collectors.toMap(days::get, i -> first + i * step));
     }
 
     private List<HistoryView.Run> runs() {
@@ -202,7 +253,7 @@ final class AnalyticsSamples {
                 charts(false));
     }
 
-    private AnalyticsView mixed() {
+    private AnalyticsView mixed(boolean followers) {
         String ended = "Meta ended our access because the password there was changed. Nothing new is synced.";
         String ends =
                 "LinkedIn gave access for a fixed time, which ends on 26 November 2026. Reconnect it before then.";
@@ -241,6 +292,7 @@ final class AnalyticsSamples {
                                                 Badge.failed(),
                                                 "Google has trouble of its own. We try again by ourselves.",
                                                 false,
+                                                null,
                                                 null),
                                         new Stream(
                                                 "Drive files",
@@ -250,7 +302,11 @@ final class AnalyticsSamples {
                                                 Badge.notAllowed(),
                                                 "Google was not allowed to show this. Allow it there if you want it here.",
                                                 false,
-                                                null)),
+                                                null,
+                                                Action.post(
+                                                        "Allow it",
+                                                        "/integrations/" + Samples.id(31)
+                                                                + "/scopes?scope=files&scope=more"))),
                                 account(
                                         32,
                                         "Google, home",
@@ -289,7 +345,7 @@ final class AnalyticsSamples {
                                 false,
                                 account(36, "Meridian ID", Badge.connected(), null, false))),
                 history(runs()),
-                charts(true));
+                charts(true, followers));
     }
 
     private static Platform platform(
@@ -313,10 +369,12 @@ final class AnalyticsSamples {
                 progress == null ? Badge.inStep() : Badge.syncing(),
                 null,
                 progress != null,
-                progress);
+                progress,
+                null);
     }
 
     private static Stream waiting(String name) {
-        return new Stream(name, 0, null, Samples.NOW, new Badge(Tone.INFO, "clock", "Begins soon"), null, true, null);
+        return new Stream(
+                name, 0, null, Samples.NOW, new Badge(Tone.INFO, "clock", "Begins soon"), null, true, null, null);
     }
 }

@@ -4,15 +4,12 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import dev.concierge.server.catalog.Catalog;
 import dev.concierge.server.catalog.Provider;
 import dev.concierge.server.flow.ProviderCase;
 import dev.concierge.server.flow.ProviderWorld;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -30,13 +27,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class EightProvidersTest {
     private static final Path FOLDER = Path.of("target", "preview", "providers");
-    private static final int MOST_PAGES = 8;
 
     private ProviderWorld providers;
     private PreviewBrowser browser;
     private BrowserContext person;
     private Page page;
     private Look look;
+    private AtProviders at;
 
     @BeforeAll
     void start() {
@@ -45,7 +42,8 @@ final class EightProvidersTest {
         person = browser.person(true);
         page = person.newPage();
         look = new Look(browser, page, FOLDER);
-        signIn();
+        at = new AtProviders(providers, page);
+        at.signUp();
     }
 
     @AfterAll
@@ -65,7 +63,7 @@ final class EightProvidersTest {
     @MethodSource("all")
     void a_provider_is_connected_looked_at_and_disconnected(ProviderCase one) {
         providers.prepare(one, "{}");
-        Provider provider = providers.world().server().bean(Catalog.class).require(one.id());
+        Provider provider = at.provider(one);
 
         connect(one, provider);
         look(provider);
@@ -75,49 +73,12 @@ final class EightProvidersTest {
     }
 
     private void connect(ProviderCase one, Provider provider) {
-        page.navigate(providers.world().url("/integrations").toString());
-        press("Connect " + provider.name());
-        page.waitForURL(providers.world().sandbox().baseUrl() + "/**");
-        String ours = providers.world().url("/").toString();
-        List<String> passed = new ArrayList<>();
-        while (!page.url().startsWith(ours)) {
-            picture(provider, "at-the-provider-" + passed.size());
-            passed.add(page.url());
-            assertThat(passed).as("pages at " + provider.name()).hasSizeLessThan(MOST_PAGES);
-            answer(one);
-        }
+        at.connect(one);
+        at.through(one, passed -> picture(provider, "at-the-provider-" + passed));
         if (page.url().contains("/integrations/choices/")) {
             look.at(provider.id() + "-choice");
-            page.locator("main button[type=submit], main form button").first().click();
         }
-        page.waitForURL(url -> url.startsWith(ours + "integrations/") && !url.contains("/choices/"));
-    }
-
-    /** Does on a page of the provider what it is there for. */
-    private void answer(ProviderCase one) {
-        Locator account = page.locator("button[name=account][value='" + one.account() + "']");
-        Locator picks = page.locator("button[name=workspace], button[name=channel]");
-        Locator boxes = page.locator("input[name=page]");
-        if (account.count() > 0) {
-            account.click();
-        } else if (picks.count() > 0) {
-            picks.first().click();
-        } else if (boxes.count() > 0 && page.locator("#next").count() > 0) {
-            boxes.first().check();
-            page.locator("#next").click();
-        } else {
-            goOn();
-        }
-    }
-
-    /** Presses what leads on; a page without it posts its answer to us by itself and is on its way. */
-    private void goOn() {
-        Locator on = page.locator("#allow, #next");
-        if (on.count() > 0) {
-            on.first().click();
-        } else {
-            page.waitForURL(providers.world().url("/") + "**");
-        }
+        at.chosen();
     }
 
     private void look(Provider provider) {
@@ -134,31 +95,12 @@ final class EightProvidersTest {
         providers.world().sandbox().ledger().clear();
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Disconnect…"))
                 .click();
-        press("Disconnect");
+        at.press("Disconnect");
         page.waitForURL("**/receipts/**");
         look.at(provider.id() + "-receipt");
         assertThat(providers.world().sandbox().ledger().count(one.ledger(), "revoke", "revoked"))
                 .as("revocation calls at " + provider.name())
                 .isEqualTo(one.revoked());
-    }
-
-    private void signIn() {
-        page.navigate(providers.world().url("/signup").toString());
-        page.getByLabel("Your name").fill("Linh Tran");
-        page.getByLabel("E-mail").fill("linh@people.example");
-        page.getByLabel("Password").fill("quiet harbour lantern");
-        press("Create account");
-        page.getByLabel("E-mail").fill("linh@people.example");
-        page.getByLabel("Password").fill("quiet harbour lantern");
-        press("Sign in");
-        page.waitForURL(providers.world().url("/").toString());
-    }
-
-    private void press(String name) {
-        page.getByRole(
-                        AriaRole.BUTTON,
-                        new Page.GetByRoleOptions().setName(name).setExact(true))
-                .click();
     }
 
     private void picture(Provider provider, String name) {

@@ -13,8 +13,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
-/** {@code /dashboard/agenda}: two weeks of all calendars, whatever provider they are of. */
+/** {@code /dashboard/agenda}: two weeks or a month of all calendars, whatever provider they are of. */
 @Controller
 class AgendaPage implements MenuContributor {
     static final String PAGE = "/dashboard/agenda";
@@ -31,6 +33,9 @@ class AgendaPage implements MenuContributor {
     private static final int MOST = 300;
     private static final LocalDate FIRST = LocalDate.of(1970, 1, 1);
     private static final LocalDate LAST = LocalDate.of(2999, 12, 31);
+    private static final String FROM = "from is a day from " + FIRST + " to " + LAST + ", such as 2026-11-20.";
+    private static final String MONTH = "month is one from " + YearMonth.from(FIRST) + " to " + YearMonth.from(LAST)
+            + ", such as 2026-11. A longer time is seen month by month.";
 
     private final Agenda agenda;
     private final SyncReader reader;
@@ -46,25 +51,43 @@ class AgendaPage implements MenuContributor {
         this.clock = clock;
     }
 
-    /** @param from the first day, as {@code 2026-11-20}; absent for today */
+    /**
+     * @param from the first day of two weeks, as {@code 2026-11-20}; absent for today
+     * @param month a month in their place, as {@code 2026-11}
+     */
     @GetMapping(PAGE)
     ModelAndView show(
-            Caller.Person person, @RequestParam(required = false) @Nullable String from, HttpServletRequest request) {
+            Caller.Person person,
+            @RequestParam(required = false) @Nullable String from,
+            @RequestParam(required = false) @Nullable String month,
+            HttpServletRequest request) {
         ZoneId zone = formats.of(person).zone();
         LocalDate today = LocalDate.ofInstant(clock.instant(), zone);
-        LocalDate first = from == null ? today : day(from);
+        Span span = month == null ? Span.weeks(from == null ? today : day(from)) : Span.of(month(month));
         return new ModelAndView(
                 Htmx.wantsPart(request) ? "dashboard/agenda-days" : "dashboard/agenda",
                 "view",
-                view(person, first, today, zone));
+                view(person, span, today, zone));
     }
 
-    private AgendaView view(Caller.Person person, LocalDate first, LocalDate today, ZoneId zone) {
-        LocalDate last = first.plusDays(DAYS - 1);
-        List<Agenda.Entry> found = agenda.between(person.accountId(), first, last, zone, MOST + 1);
+    /** The days that are shown. */
+    private record Span(
+            LocalDate first, LocalDate last, @Nullable YearMonth month) {
+        static Span weeks(LocalDate first) {
+            return new Span(first, first.plusDays(DAYS - 1), null);
+        }
+
+        static Span of(YearMonth month) {
+            return new Span(month.atDay(1), month.atEndOfMonth(), month);
+        }
+    }
+
+    private AgendaView view(Caller.Person person, Span span, LocalDate today, ZoneId zone) {
+        LocalDate first = span.first();
+        LocalDate last = span.last();
+        Agenda.Some found = agenda.between(person.accountId(), first, last, zone, MOST);
         AccountNames.Of known = names.of(person.accountId());
-        TreeMap<LocalDate, List<AgendaView.Event>> days = found.stream()
-                .limit(MOST)
+        TreeMap<LocalDate, List<AgendaView.Event>> days = found.entries().stream()
                 .collect(Collectors.groupingBy(
                         entry -> entry.firstDay().isBefore(first) ? first : entry.firstDay(),
                         TreeMap::new,
@@ -73,11 +96,17 @@ class AgendaPage implements MenuContributor {
                 first,
                 last,
                 today,
+                span.month(),
                 days.entrySet().stream()
                         .map(day -> new AgendaView.Day(day.getKey(), wholeDaysFirst(day.getValue())))
                         .toList(),
                 reader.status(person.accountId()).stream().anyMatch(stream -> "event".equals(stream.kind())),
-                found.size() > MOST);
+                found.more() ? onFrom(first, days) : null);
+    }
+
+    /** What is not shown begins on the last of the days that are, or after it when that alone is too much. */
+    private static LocalDate onFrom(LocalDate first, SortedMap<LocalDate, ?> days) {
+        return days.isEmpty() || days.lastKey().equals(first) ? first.plusDays(1) : days.lastKey();
     }
 
     private static List<AgendaView.Event> wholeDaysFirst(List<AgendaView.Event> events) {
@@ -108,17 +137,28 @@ class AgendaPage implements MenuContributor {
                 return day;
             }
         } catch (DateTimeException e) {
-            throw refused(e);
+            throw refused("from", FROM, e);
         }
-        throw refused(null);
+        throw refused("from", FROM, null);
     }
 
-    private static ProblemException refused(@Nullable DateTimeException cause) {
-        String detail = "from is a day from " + FIRST + " to " + LAST + ", such as 2026-11-20.";
+    private static YearMonth month(String text) {
+        try {
+            YearMonth month = YearMonth.parse(text);
+            if (!month.isBefore(YearMonth.from(FIRST)) && !month.isAfter(YearMonth.from(LAST))) {
+                return month;
+            }
+        } catch (DateTimeException e) {
+            throw refused("month", MONTH, e);
+        }
+        throw refused("month", MONTH, null);
+    }
+
+    private static ProblemException refused(String field, String detail, @Nullable DateTimeException cause) {
         ProblemException refused = cause == null
                 ? new ProblemException(ProblemType.INVALID_INPUT, detail)
                 : new ProblemException(ProblemType.INVALID_INPUT, detail, cause);
-        return refused.with("field", "from");
+        return refused.with("field", field);
     }
 
     @Override

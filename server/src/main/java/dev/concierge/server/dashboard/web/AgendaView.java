@@ -3,6 +3,7 @@ package dev.concierge.server.dashboard.web;
 import dev.concierge.server.web.Mark;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +14,18 @@ import org.jspecify.annotations.Nullable;
  * @param to the last one
  * @param today where the reader is
  * @param days those on which something happens
+ * @param month the month that is shown; null for two weeks
  * @param calendars whether any calendar is kept in step
- * @param full whether there is more on these days than is shown
+ * @param onFrom from which day on there is more than is shown; null when everything is
  */
 public record AgendaView(
-        LocalDate from, LocalDate to, LocalDate today, List<Day> days, boolean calendars, boolean full) {
+        LocalDate from,
+        LocalDate to,
+        LocalDate today,
+        @Nullable YearMonth month,
+        List<Day> days,
+        boolean calendars,
+        @Nullable LocalDate onFrom) {
     public AgendaView {
         days = List.copyOf(days);
     }
@@ -51,14 +59,47 @@ public record AgendaView(
             @Nullable String link) {}
 
     public String here() {
-        return AgendaPage.PAGE + "?from=" + from;
+        return month == null ? from(from) : of(month);
     }
 
     public String earlier() {
-        return AgendaPage.PAGE + "?from=" + from.minusDays(AgendaPage.DAYS);
+        return month == null ? from(from.minusDays(AgendaPage.DAYS)) : of(month.minusMonths(1));
     }
 
     public String later() {
-        return AgendaPage.PAGE + "?from=" + from.plusDays(AgendaPage.DAYS);
+        return month == null ? from(from.plusDays(AgendaPage.DAYS)) : of(month.plusMonths(1));
+    }
+
+    /** Where the present day is, in the same view. */
+    public String now() {
+        return month == null ? AgendaPage.PAGE : of(YearMonth.from(today));
+    }
+
+    /** Whether the present day is the first one shown, or its month is. */
+    public boolean isNow() {
+        return month == null ? from.equals(today) : month.equals(YearMonth.from(today));
+    }
+
+    /** Two weeks; of a month those that begin with it, or today. */
+    public String weeks() {
+        return month != null && !isNow() ? from(from) : AgendaPage.PAGE;
+    }
+
+    /** The month of the first day. */
+    public String whole() {
+        return of(YearMonth.from(from));
+    }
+
+    /** Where what is not shown stands; null when everything is shown. */
+    public @Nullable String on() {
+        return onFrom == null ? null : from(onFrom);
+    }
+
+    private static String from(LocalDate day) {
+        return AgendaPage.PAGE + "?from=" + day;
+    }
+
+    private static String of(YearMonth month) {
+        return AgendaPage.PAGE + "?month=" + month;
     }
 }

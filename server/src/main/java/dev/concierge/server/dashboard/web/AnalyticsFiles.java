@@ -3,7 +3,10 @@ package dev.concierge.server.dashboard.web;
 import dev.concierge.server.web.Caller;
 import dev.concierge.server.web.Csv;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -103,6 +106,37 @@ class AnalyticsFiles {
                 List.of("day", "handed out", "renewed"),
                 charts.of(person).uses(),
                 use -> List.of(use.day().toString(), Long.toString(use.vends()), Long.toString(use.renewals())));
+    }
+
+    @GetMapping("/figures.csv")
+    ResponseEntity<String> figures(Caller.Person person) {
+        FiguresView view = charts.of(person).figures();
+        return file(
+                "figures-by-day.csv",
+                List.of("day", "platform", "followers", "views", "likes", "comments", "shares"),
+                view.days().stream()
+                        .flatMap(day -> view.platforms().stream().map(platform -> new Counted(day, platform)))
+                        .filter(Counted::isKnown)
+                        .toList(),
+                Counted::cells);
+    }
+
+    /** One platform on one day. */
+    private record Counted(LocalDate day, FiguresView.Platform platform) {
+        boolean isKnown() {
+            return Arrays.stream(FiguresView.Figure.values()).anyMatch(figure -> at(figure) != null);
+        }
+
+        List<String> cells() {
+            return Stream.concat(
+                            Stream.of(day.toString(), platform.name()),
+                            Arrays.stream(FiguresView.Figure.values()).map(figure -> Objects.toString(at(figure), "")))
+                    .toList();
+        }
+
+        private @Nullable Long at(FiguresView.Figure figure) {
+            return platform.at(day, List.of(figure));
+        }
     }
 
     private static <T> ResponseEntity<String> file(

@@ -29,11 +29,13 @@ class AnalyticsPage implements MenuContributor {
     static final String PAGE = "/dashboard/analytics";
 
     private final AnalyticsViews views;
+    private final ChartsViews charts;
     private final Integrations integrations;
     private final SyncRequests requests;
 
-    AnalyticsPage(AnalyticsViews views, Integrations integrations, SyncRequests requests) {
+    AnalyticsPage(AnalyticsViews views, ChartsViews charts, Integrations integrations, SyncRequests requests) {
         this.views = views;
+        this.charts = charts;
         this.integrations = integrations;
         this.requests = requests;
     }
@@ -47,6 +49,14 @@ class AnalyticsPage implements MenuContributor {
         return Htmx.wantsPart(request)
                 ? part(views.part(person, open, null))
                 : new ModelAndView("dashboard/analytics", "view", views.page(person, open, News.of(news)));
+    }
+
+    /** The charts alone, for the page that looks again. */
+    @GetMapping("/charts")
+    ModelAndView charts(Caller.Person person, HttpServletRequest request) {
+        return Htmx.wantsPart(request)
+                ? new ModelAndView("dashboard/charts", "view", charts.of(person))
+                : new ModelAndView("redirect:" + PAGE);
     }
 
     @PostMapping("/sync")

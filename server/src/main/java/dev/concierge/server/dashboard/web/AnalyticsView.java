@@ -96,6 +96,7 @@ public record AnalyticsView(
      * @param nextRunAt null when none is planned
      * @param busy whether a run is under way, or about to begin
      * @param progress how far the run under way is; null when none is
+     * @param action how the person can allow it; null when there is nothing to allow, or no way to
      */
     public record Stream(
             String name,
@@ -105,7 +106,8 @@ public record AnalyticsView(
             Badge badge,
             @Nullable String why,
             boolean busy,
-            @Nullable Progress progress) {}
+            @Nullable Progress progress,
+            @Nullable Action action) {}
 
     /**
      * How far a run is.

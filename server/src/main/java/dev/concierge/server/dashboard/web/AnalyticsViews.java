@@ -1,6 +1,7 @@
 package dev.concierge.server.dashboard.web;
 
 import dev.concierge.server.integrations.IntegrationState;
+import dev.concierge.server.integrations.ScopeOffers;
 import dev.concierge.server.integrations.Standing;
 import dev.concierge.server.integrations.Standings;
 import dev.concierge.server.sync.SyncReader;
@@ -27,13 +28,21 @@ class AnalyticsViews {
     private final SyncReader reader;
     private final HistoryViews history;
     private final ChartsViews charts;
+    private final ScopeOffers offers;
     private final Clock clock;
 
-    AnalyticsViews(Standings standings, SyncReader reader, HistoryViews history, ChartsViews charts, Clock clock) {
+    AnalyticsViews(
+            Standings standings,
+            SyncReader reader,
+            HistoryViews history,
+            ChartsViews charts,
+            ScopeOffers offers,
+            Clock clock) {
         this.standings = standings;
         this.reader = reader;
         this.history = history;
         this.charts = charts;
+        this.offers = offers;
         this.clock = clock;
     }
 
@@ -69,7 +78,7 @@ class AnalyticsViews {
                         one -> one.integration().provider(), LinkedHashMap::new, Collectors.toList()))
                 .values()
                 .stream()
-                .map(some -> platform(some, streams, underway, open))
+                .map(some -> platform(person, some, streams, underway, open))
                 .toList();
         return new AnalyticsView(
                 clock.instant(),
@@ -99,23 +108,25 @@ class AnalyticsViews {
                 : null;
     }
 
-    private static AnalyticsView.Platform platform(
+    private AnalyticsView.Platform platform(
+            Caller.Person person,
             List<Standing> standing,
             Map<UUID, List<SyncReader.Status>> streams,
             Map<StreamKey, SyncRun> runs,
             @Nullable String open) {
         String id = standing.getFirst().integration().provider();
         List<AnalyticsView.Account> accounts = standing.stream()
-                .map(one -> account(one, streams.getOrDefault(one.integration().id(), List.of()), runs))
+                .map(one -> account(
+                        person, one, streams.getOrDefault(one.integration().id(), List.of()), runs))
                 .toList();
         return new AnalyticsView.Platform(id, standing.getFirst().mark(), worst(accounts), id.equals(open), accounts);
     }
 
-    private static AnalyticsView.Account account(
-            Standing standing, List<SyncReader.Status> streams, Map<StreamKey, SyncRun> runs) {
+    private AnalyticsView.Account account(
+            Caller.Person person, Standing standing, List<SyncReader.Status> streams, Map<StreamKey, SyncRun> runs) {
         List<AnalyticsView.Stream> shown = streams.stream()
                 .map(stream -> stream(
-                        stream, standing.provider(), runs.get(new StreamKey(stream.integrationId(), stream.stream()))))
+                        person, standing, stream, runs.get(new StreamKey(stream.integrationId(), stream.stream()))))
                 .toList();
         boolean active = standing.integration().state() == IntegrationState.ACTIVE;
         return new AnalyticsView.Account(
@@ -132,7 +143,8 @@ class AnalyticsViews {
         return !stream.state().equals("paused") && !stream.state().equals("not_allowed");
     }
 
-    private static AnalyticsView.Stream stream(SyncReader.Status stream, String provider, @Nullable SyncRun run) {
+    private AnalyticsView.Stream stream(
+            Caller.Person person, Standing standing, SyncReader.Status stream, @Nullable SyncRun run) {
         boolean begun = stream.running() || stream.queued();
         return new AnalyticsView.Stream(
                 stream.title(),
@@ -140,9 +152,12 @@ class AnalyticsViews {
                 stream.lastRunAt(),
                 stream.nextRunAt(),
                 SyncWords.badge(stream),
-                begun ? null : SyncWords.why(stream.cause(), provider),
+                begun ? null : SyncWords.why(stream.cause(), standing.provider()),
                 begun || (stream.state().equals("waiting") && stream.nextRunAt() != null),
-                stream.running() && run != null ? progress(run) : null);
+                stream.running() && run != null ? progress(run) : null,
+                stream.state().equals("not_allowed")
+                        ? offers.of(person, standing.integration(), reader.needs(stream.stream()))
+                        : null);
     }
 
     private static AnalyticsView.Progress progress(SyncRun run) {

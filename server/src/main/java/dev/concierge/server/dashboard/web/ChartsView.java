@@ -12,8 +12,9 @@ import java.util.Locale;
  * @param days what ran on each day, the earliest first, days without any run too; by UTC
  * @param kinds records by kind, the most new ones first
  * @param uses how often tokens were used on each of the same days
+ * @param figures who follows, sees and likes what the account has, on each of the same days
  */
-public record ChartsView(List<Day> days, List<Kind> kinds, List<Use> uses) {
+public record ChartsView(List<Day> days, List<Kind> kinds, List<Use> uses, FiguresView figures) {
     public ChartsView {
         days = List.copyOf(days);
         kinds = List.copyOf(kinds);

@@ -21,10 +21,12 @@ class ChartsViews {
 
     private final SyncReader reader;
     private final UsageCounts usage;
+    private final FiguresViews figures;
 
-    ChartsViews(SyncReader reader, UsageCounts usage) {
+    ChartsViews(SyncReader reader, UsageCounts usage, FiguresViews figures) {
         this.reader = reader;
         this.usage = usage;
+        this.figures = figures;
     }
 
     ChartsView of(Caller.Person person) {
@@ -34,7 +36,8 @@ class ChartsViews {
         return new ChartsView(
                 days(first, last, ran),
                 kinds(reader.status(person.accountId()), ran),
-                uses(first, last, usage.days(person.accountId(), first, last)));
+                uses(first, last, usage.days(person.accountId(), first, last)),
+                figures.of(person.accountId(), first, last));
     }
 
     private static List<ChartsView.Day> days(LocalDate first, LocalDate last, List<RunDay> ran) {

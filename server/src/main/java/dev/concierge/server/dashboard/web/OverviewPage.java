@@ -150,7 +150,7 @@ class OverviewPage implements MenuContributor {
     private List<OverviewView.Item> coming(Caller.Person person, LocalDate today, ZoneId zone) {
         AccountNames.Of known = names.of(person.accountId());
         Instant now = clock.instant();
-        return agenda.between(person.accountId(), today, today, zone, MOST_OF_A_DAY).stream()
+        return agenda.between(person.accountId(), today, today, zone, MOST_OF_A_DAY).entries().stream()
                 .filter(entry -> entry.endsAt() == null || entry.endsAt().isAfter(now))
                 .map(entry -> item(entry, known.of(entry.integrationId())))
                 .sorted(byStart())

@@ -1,5 +1,6 @@
 package dev.concierge.server.integrations.web;
 
+import dev.concierge.server.web.Action;
 import dev.concierge.server.web.Badge;
 import dev.concierge.server.web.Mark;
 import dev.concierge.server.web.Notice;
@@ -133,6 +134,7 @@ public record IntegrationView(
      * @param nextRunAt null when none is planned
      * @param badge state
      * @param running whether a run is under way
+     * @param action how the person can allow it; null when there is nothing to allow, or no way to
      */
     public record Stream(
             String id,
@@ -141,7 +143,8 @@ public record IntegrationView(
             @Nullable Instant lastRunAt,
             @Nullable Instant nextRunAt,
             Badge badge,
-            boolean running) {}
+            boolean running,
+            @Nullable Action action) {}
 
     /**
      * One event to come. Either {@code startsAt} or, for a whole day, {@code day} is set.

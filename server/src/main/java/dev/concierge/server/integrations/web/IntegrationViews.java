@@ -14,6 +14,7 @@ import dev.concierge.server.integrations.Integration;
 import dev.concierge.server.integrations.IntegrationState;
 import dev.concierge.server.integrations.Integrations;
 import dev.concierge.server.integrations.Receipts;
+import dev.concierge.server.integrations.ScopeOffers;
 import dev.concierge.server.integrations.Standing;
 import dev.concierge.server.integrations.Standings;
 import dev.concierge.server.integrations.SyncedContent;
@@ -48,6 +49,7 @@ class IntegrationViews {
     private final ApiKeys keys;
     private final Catalog catalog;
     private final ScopeCeilings ceilings;
+    private final ScopeOffers offers;
     private final Optional<SyncedContent> content;
     private final Clock clock;
 
@@ -62,6 +64,7 @@ class IntegrationViews {
             ApiKeys keys,
             Catalog catalog,
             ScopeCeilings ceilings,
+            ScopeOffers offers,
             Optional<SyncedContent> content,
             Clock clock) {
         this.integrations = integrations;
@@ -74,6 +77,7 @@ class IntegrationViews {
         this.keys = keys;
         this.catalog = catalog;
         this.ceilings = ceilings;
+        this.offers = offers;
         this.content = content;
         this.clock = clock;
     }
@@ -97,7 +101,9 @@ class IntegrationViews {
                 consent.givenAt(),
                 scopes,
                 live ? token(integration) : null,
-                streams.stream().map(IntegrationViews::stream).toList(),
+                streams.stream()
+                        .map(stream -> stream(person, integration, stream))
+                        .toList(),
                 upcoming(integration),
                 !streams.isEmpty(),
                 usage.of(person, integration),
@@ -272,7 +278,8 @@ class IntegrationViews {
                 .toList();
     }
 
-    private static IntegrationView.Stream stream(SyncedContent.StreamSummary stream) {
+    private IntegrationView.Stream stream(
+            Caller.Person person, Integration integration, SyncedContent.StreamSummary stream) {
         Badge badge = switch (stream.state()) {
             case WAITING -> new Badge(Tone.INFO, "clock", "Begins soon");
             case RUNNING -> Badge.syncing();
@@ -285,6 +292,15 @@ class IntegrationViews {
         boolean running = stream.state() == SyncedContent.StreamState.RUNNING
                 || stream.state() == SyncedContent.StreamState.WAITING;
         return new IntegrationView.Stream(
-                stream.id(), stream.name(), stream.records(), stream.lastRunAt(), stream.nextRunAt(), badge, running);
+                stream.id(),
+                stream.name(),
+                stream.records(),
+                stream.lastRunAt(),
+                stream.nextRunAt(),
+                badge,
+                running,
+                stream.state() == SyncedContent.StreamState.NOT_ALLOWED
+                        ? offers.of(person, integration, stream.needs())
+                        : null);
     }
 }

@@ -15,17 +15,23 @@ import tools.jackson.databind.JsonNode;
  * a change does not move. LinkedIn counts calls by the day, so there are two runs in a day.
  */
 @Component
-class LinkedinPostsStream implements Stream<LinkedinCheckpoint> {
-    private static final StreamDescription DESCRIPTION = new StreamDescription(
-            "linkedin.rest.posts",
-            "Company posts",
-            Kind.POST,
-            "linkedin",
-            "rest",
-            Set.of("r_organization_social"),
-            Duration.ofHours(12));
+class LinkedinPostsStream implements Stream<LinkedinCheckpoint>, ShowsFigures {
     private static final List<String> FIGURES = List.of("r_organization_admin", "rw_organization_admin");
+    private static final StreamDescription DESCRIPTION = new StreamDescription(
+                    "linkedin.rest.posts",
+                    "Company posts",
+                    Kind.POST,
+                    "linkedin",
+                    "rest",
+                    Set.of("r_organization_social"),
+                    Duration.ofHours(12))
+            .alsoWith(FIGURES.getFirst());
     private static final int PER_PAGE = 50;
+    private static final Map<Figure, List<String>> COUNTED = Map.of(
+            Figure.VIEWS, List.of("$.statistics.impressionCount"),
+            Figure.LIKES, List.of("$.statistics.likeCount"),
+            Figure.COMMENTS, List.of("$.statistics.commentCount"),
+            Figure.SHARES, List.of("$.statistics.shareCount"));
 
     private final ApiErrors errors = new LinkedinApiErrors();
 
@@ -47,6 +53,11 @@ class LinkedinPostsStream implements Stream<LinkedinCheckpoint> {
     @Override
     public ApiErrors errors() {
         return errors;
+    }
+
+    @Override
+    public Map<Figure, List<String>> figures() {
+        return COUNTED;
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.concierge.server.sync.streams;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -10,16 +12,17 @@ import tools.jackson.databind.JsonNode;
  * token, to which {@code me} is the Page. There is no feed of changes, so each run passes over everything that Meta gives: some 600 posts of a year.
  */
 @Component
-class MetaPostsStream implements Stream<Cursor> {
+class MetaPostsStream implements Stream<Cursor>, ShowsFigures {
     private static final String INSIGHTS = "read_insights";
     private static final StreamDescription DESCRIPTION = new StreamDescription(
-            "meta.graph.posts",
-            "Page posts",
-            Kind.POST,
-            "meta",
-            "graph",
-            Set.of("pages_read_engagement"),
-            Duration.ofHours(3));
+                    "meta.graph.posts",
+                    "Page posts",
+                    Kind.POST,
+                    "meta",
+                    "graph",
+                    Set.of("pages_read_engagement"),
+                    Duration.ofHours(3))
+            .alsoWith(INSIGHTS);
     private static final int PER_PAGE = 100;
 
     /** No pictures: their addresses are other ones each time. */
@@ -28,6 +31,17 @@ class MetaPostsStream implements Stream<Cursor> {
 
     /** Counts of impressions and reach are gone in every version since 2026. */
     private static final String FIGURES = ",insights.metric(post_total_media_view_unique){name,period,values}";
+
+    /** Views are of people, each counted once for a post. */
+    private static final Map<Figure, List<String>> COUNTED = Map.of(
+            Figure.VIEWS,
+            List.of("$.insights.data[*] ? (@.name == \"post_total_media_view_unique\").values[0].value"),
+            Figure.LIKES,
+            List.of("$.reactions.summary.total_count"),
+            Figure.COMMENTS,
+            List.of("$.comments.summary.total_count"),
+            Figure.SHARES,
+            List.of("$.shares.count"));
 
     private final ApiErrors errors = new MetaApiErrors();
 
@@ -49,6 +63,11 @@ class MetaPostsStream implements Stream<Cursor> {
     @Override
     public ApiErrors errors() {
         return errors;
+    }
+
+    @Override
+    public Map<Figure, List<String>> figures() {
+        return COUNTED;
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.concierge.server.sync.streams;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -14,7 +16,7 @@ import tools.jackson.databind.JsonNode;
  * X gives the newest 3,200 posts.
  */
 @Component
-class TwitterPostsStream implements Stream<TwitterCheckpoint> {
+class TwitterPostsStream implements Stream<TwitterCheckpoint>, ShowsFigures {
     private static final StreamDescription DESCRIPTION = new StreamDescription(
             "twitter.api.posts", "Posts", Kind.POST, "twitter", "v2", Set.of("tweet.read"), Duration.ofHours(6));
     private static final Duration FULL_PASS_EVERY = Duration.ofDays(7);
@@ -22,6 +24,16 @@ class TwitterPostsStream implements Stream<TwitterCheckpoint> {
     private static final int PER_PAGE = 100;
     private static final String FIELDS =
             "created_at,public_metrics,edit_history_tweet_ids,referenced_tweets,conversation_id,lang";
+
+    /** What somebody else's post that was passed on is told to have is that one's. */
+    private static final String OWN =
+            "$ ? (!exists(@.referenced_tweets[*] ? (@.type == \"retweeted\"))).public_metrics.";
+
+    private static final Map<Figure, List<String>> COUNTED = Map.of(
+            Figure.VIEWS, List.of(OWN + "impression_count"),
+            Figure.LIKES, List.of(OWN + "like_count"),
+            Figure.COMMENTS, List.of(OWN + "reply_count"),
+            Figure.SHARES, List.of(OWN + "retweet_count", OWN + "quote_count"));
 
     private final ApiErrors errors = new TwitterApiErrors();
 
@@ -43,6 +55,11 @@ class TwitterPostsStream implements Stream<TwitterCheckpoint> {
     @Override
     public ApiErrors errors() {
         return errors;
+    }
+
+    @Override
+    public Map<Figure, List<String>> figures() {
+        return COUNTED;
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.concierge.server.sync.streams;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -10,13 +12,18 @@ import tools.jackson.databind.JsonNode;
  * costs one unit of the day's quota.
  */
 @Component
-class YoutubeChannelStream implements Stream<Cursor> {
+class YoutubeChannelStream implements Stream<Cursor>, ShowsFigures {
     static final Duration EVERY = Duration.ofHours(6);
     private static final String SCOPE = "https://www.googleapis.com/auth/youtube";
     static final Set<String> SCOPES = Set.of(SCOPE + ".readonly", SCOPE, SCOPE + ".force-ssl");
     private static final StreamDescription DESCRIPTION =
             new StreamDescription("youtube.data.channel", "Channel", Kind.CHANNEL, "youtube", "data", SCOPES, EVERY);
     private static final int PAGE = 50;
+
+    /** YouTube leaves out the subscribers of a channel that hides them. */
+    private static final Map<Figure, List<String>> FIGURES = Map.of(
+            Figure.FOLLOWERS, List.of("$.statistics.subscriberCount"),
+            Figure.VIEWS, List.of("$.statistics.viewCount"));
 
     private final ApiErrors errors = new YoutubeApiErrors();
 
@@ -38,6 +45,11 @@ class YoutubeChannelStream implements Stream<Cursor> {
     @Override
     public ApiErrors errors() {
         return errors;
+    }
+
+    @Override
+    public Map<Figure, List<String>> figures() {
+        return FIGURES;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.concierge.server.sync.streams;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -12,7 +13,7 @@ import tools.jackson.databind.JsonNode;
  * That costs two units of the day's quota for fifty videos. A conditional request costs as much as any other, so none is made.
  */
 @Component
-class YoutubeVideosStream implements Stream<YoutubeUploads> {
+class YoutubeVideosStream implements Stream<YoutubeUploads>, ShowsFigures {
     private static final StreamDescription DESCRIPTION = new StreamDescription(
             "youtube.data.videos",
             "Videos",
@@ -22,6 +23,11 @@ class YoutubeVideosStream implements Stream<YoutubeUploads> {
             YoutubeChannelStream.SCOPES,
             YoutubeChannelStream.EVERY);
     private static final int PAGE = 50;
+
+    /** Views are the channel's, which counts those of videos that are gone too. */
+    private static final Map<Figure, List<String>> FIGURES = Map.of(
+            Figure.LIKES, List.of("$.statistics.likeCount"),
+            Figure.COMMENTS, List.of("$.statistics.commentCount"));
 
     private final ApiErrors errors = new YoutubeApiErrors();
 
@@ -43,6 +49,11 @@ class YoutubeVideosStream implements Stream<YoutubeUploads> {
     @Override
     public ApiErrors errors() {
         return errors;
+    }
+
+    @Override
+    public Map<Figure, List<String>> figures() {
+        return FIGURES;
     }
 
     @Override
