@@ -42,7 +42,7 @@ class AccountRepository {
     /** Of imported hashes that stand in the table. By the role auth. */
     List<String> passwordForms(JdbcClient jdbc) {
         return jdbc.sql("select * from password_forms_of_all()")
-                .query(String.class)
+                .query((row, _) -> row.getString(1))
                 .list();
     }
 

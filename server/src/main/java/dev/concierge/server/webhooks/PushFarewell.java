@@ -27,7 +27,6 @@ import org.springframework.stereotype.Component;
 class PushFarewell implements Farewell {
     private static final Logger log = LoggerFactory.getLogger(PushFarewell.class);
     private static final int MOST_SECONDS = 3;
-    private static final Runnable NOTHING = () -> {};
 
     private final PushDialects dialects;
     private final PushCalls calls;
@@ -59,10 +58,10 @@ class PushFarewell implements Farewell {
                     : integrations.find(accountId, integrationId).filter(integration -> integration.grantId() != null);
             return found.flatMap(integration ->
                             calls.inHand(integration).map(token -> goodbye(integration.provider(), token, endings)))
-                    .orElse(NOTHING);
+                    .orElse(PushFarewell::nothing);
         } catch (ProblemException e) {
             log.debug("The channels of integration {} end by themselves: {}", integrationId, e.type());
-            return NOTHING;
+            return PushFarewell::nothing;
         }
     }
 
@@ -87,4 +86,6 @@ class PushFarewell implements Farewell {
             threads.shutdownNow();
         }
     }
+
+    private static void nothing() {}
 }
