@@ -46,6 +46,14 @@ final class RunRepository {
                 .update();
     }
 
+    /** Whether the stream has a run that has not ended. */
+    static boolean isOpen(JdbcClient jdbc, UUID streamId) {
+        return jdbc.sql("select exists (select 1 from runs where stream_id = :stream and ended_at is null)")
+                .param("stream", streamId)
+                .query(Boolean.class)
+                .single();
+    }
+
     static void page(JdbcClient jdbc, UUID id, Changes changes, int malformed) {
         jdbc.sql("""
                         update runs set pages = pages + 1, added = added + :added, changed = changed + :changed, removed = removed + :removed,

@@ -134,6 +134,14 @@ final class StreamRepository {
                 .update();
     }
 
+    /** What was asked for is not done by the run that begins now. */
+    static void askStill(JdbcClient jdbc, UUID id, Instant asked) {
+        jdbc.sql("update streams set asked_at = coalesce(asked_at, :asked) where id = :id")
+                .param("asked", utc(asked))
+                .param("id", id)
+                .update();
+    }
+
     /** The run that was asked for stands in the history from now on; in the transaction that writes it there, so that whoever watches never misses it. */
     static void begun(JdbcClient jdbc, UUID id) {
         jdbc.sql("update streams set asked_run = null where id = :id")

@@ -99,7 +99,7 @@ class SyncEngine {
     private <C> void execute(
             Claim claim, StreamRow row, Stream<C> stream, Set<String> granted, BooleanSupplier timeUp) {
         Instant began = clock.instant();
-        UUID run = open(row, row.askedRun() == null ? ids.next() : row.askedRun());
+        UUID run = begin(row);
         Execution<C> execution = new Execution<>(claim, row, stream, run, parts);
         String chosen = parts.gate().chosen(row.accountId(), row.integrationId());
         Optional<RunEnd> end =
@@ -120,6 +120,31 @@ class SyncEngine {
                 execution.changes().added(),
                 execution.changes().changed(),
                 execution.changes().removed());
+    }
+
+    private UUID begin(StreamRow row) {
+        Instant asked = row.askedAt();
+        return asked != null && accounts.<Boolean>call(row.accountId(), jdbc -> isCutOff(jdbc, row))
+                ? goOn(row, asked)
+                : open(row, row.askedRun() == null ? ids.next() : row.askedRun());
+    }
+
+    /** A run that goes on where another one was cut off does not read anew what that one had read: what was asked for is left to the run after it. */
+    private UUID goOn(StreamRow row, Instant asked) {
+        UUID run = ids.next();
+        accounts.run(row.accountId(), jdbc -> {
+            StreamRepository.askStill(jdbc, row.id(), asked);
+            RunRepository.open(jdbc, run, row, clock.instant());
+        });
+        return run;
+    }
+
+    /** Whether its last run did not come to its end: the node died, or its time was up. */
+    private static boolean isCutOff(JdbcClient jdbc, StreamRow row) {
+        boolean timeUp = row.failures() == 0
+                && row.lastRunAt() != null
+                && !row.lastRunAt().equals(row.inStepAt());
+        return timeUp || RunRepository.isOpen(jdbc, row.id());
     }
 
     private UUID open(StreamRow row, UUID run) {

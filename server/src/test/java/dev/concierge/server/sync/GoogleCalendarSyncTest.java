@@ -1,6 +1,7 @@
 package dev.concierge.server.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.concierge.sandbox.Fault;
 import dev.concierge.sandbox.Knobs;
@@ -18,6 +19,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,6 +85,48 @@ class GoogleCalendarSyncTest {
         assertThat(linh.records()).isEqualTo(before).isEqualTo(linh.status().records());
         assertThat(linh.tombstones()).isEqualTo(1);
         assertThat(linh.titles()).noneMatch(title -> title.contains("Zähne"));
+    }
+
+    /** It was taken for done by a run that went on behind the main calendar, and the event came a quarter of an hour later. */
+    @Test
+    void what_is_asked_for_when_a_run_was_cut_off_behind_it_is_read_all_the_same() {
+        linh.runDue();
+        List<Runnable> cuts = List.of(
+                () -> run(afterMainCalendar(() -> true)),
+                () -> {
+                    assertThatIllegalStateException()
+                            .isThrownBy(() -> run(afterMainCalendar(() -> {
+                                throw new IllegalStateException("the node dies");
+                            })));
+                    linh.endLease();
+                });
+        for (Runnable cut : cuts) {
+            String title = "Number " + cuts.indexOf(cut);
+            world.advance(Duration.ofMinutes(16));
+            cut.run();
+            world.sandbox()
+                    .calendar(Visitor.LINH_WORK)
+                    .add(title, LocalDateTime.of(2030, 5, 2, 9, 0), LocalDateTime.of(2030, 5, 2, 10, 0));
+            world.advance(Duration.ofSeconds(1));
+            linh.syncNow();
+            assertThat(linh.titles()).contains(title);
+            assertThat(linh.status().queued()).isFalse();
+        }
+        assertThat(linh.outcomes()).containsExactly("done", "continued", "done", "done", "interrupted", "done", "done");
+    }
+
+    private void run(BooleanSupplier timeUp) {
+        Claim claim = world.server()
+                .bean(ClaimRepository.class)
+                .next("google", Duration.ofMinutes(2))
+                .orElseThrow();
+        world.server().bean(SyncEngine.class).run(claim, timeUp);
+    }
+
+    /** The list is one page, and the main calendar the second. */
+    private static BooleanSupplier afterMainCalendar(BooleanSupplier then) {
+        AtomicInteger pages = new AtomicInteger();
+        return () -> pages.incrementAndGet() == 2 && then.getAsBoolean();
     }
 
     @Test
