@@ -39,13 +39,11 @@ record SyncKillScale(
             case "smallest" ->
                 new SyncKillScale(
                         word,
-                        12,
+                        8,
                         0,
                         4,
-                        List.of(
-                                new Kill(SyncKillStep.STORE, SyncKillPass.EVERYTHING),
-                                new Kill(SyncKillStep.ANSWER, SyncKillPass.CHANGES)),
-                        Duration.ofSeconds(15));
+                        List.of(new Kill(SyncKillStep.STORE, SyncKillPass.EVERYTHING)),
+                        Duration.ofSeconds(10));
             case "full" -> atLeast(word, FULL);
             case String number when number.matches("[1-9][0-9]{0,4}") -> atLeast(word, Integer.parseInt(number));
             default -> throw new IllegalArgumentException("--scale of sync-kill is smallest, full, or a number of pages.");

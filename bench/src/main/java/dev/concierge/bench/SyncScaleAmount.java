@@ -46,7 +46,7 @@ record SyncScaleAmount(
     /** @throws IllegalArgumentException for a word that is no scale */
     static SyncScaleAmount of(String word) {
         return switch (word) {
-            case "smallest" -> new SyncScaleAmount(word, counts(40), 1, 1, new Budget(30, Duration.ofSeconds(5)));
+            case "smallest" -> new SyncScaleAmount(word, counts(20), 1, 1, new Budget(20, Duration.ofSeconds(5)));
             case "full" -> number(word, FULL);
             case String number when number.matches("[1-9][0-9]{1,4}0") -> number(word, Integer.parseInt(number));
             default ->

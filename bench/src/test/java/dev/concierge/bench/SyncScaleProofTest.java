@@ -16,7 +16,7 @@ class SyncScaleProofTest {
         SyncScaleProof.Result result = SyncScaleProof.run(root, SyncScaleAmount.of("smallest"), System.out);
 
         assertThat(result.waves()).hasSize(2).allSatisfy(wave -> {
-            assertThat(wave.outcomes(SyncScaleAmount.HEALTHY).get("done")).isGreaterThanOrEqualTo(96);
+            assertThat(wave.outcomes(SyncScaleAmount.HEALTHY).get("done")).isGreaterThanOrEqualTo(48);
             assertThat(wave.healthy()).isTrue();
         });
         assertThat(result.budgets()).hasSizeGreaterThan(4).allMatch(SyncScaleBudgets.Line::kept);
