@@ -125,7 +125,27 @@ public class Sessions {
             Optional<Proofs> proofs = repository.proofs(jdbc, person.sessionId());
             return proofs.isPresent()
                     ? proofs.flatMap(all -> latest(jdbc, all, second, person.accountId()))
-                    : families.provedAt(person);
+                    : families.provedAt(person)
+                            .filter(_ -> second || !hasPassword(jdbc, person) || !families.isByProviderAlone(person));
+        });
+    }
+
+    private boolean hasPassword(JdbcClient jdbc, Caller.Person person) {
+        return accounts.passwordChangedAt(jdbc, person.accountId()).isPresent();
+    }
+
+    /**
+     * Whether the sign-in that began this browser's session, or anything proved in it since, was within the last ten minutes: a provider's word counts as well, which is no
+     * proof for what is dangerous where the account has a password. A second factor counts alone where there is one.
+     */
+    public boolean isRecent(Caller.Person person) {
+        return scope.call(person.accountId(), jdbc -> {
+            boolean second = enrolled.of(person.accountId()).stream().anyMatch(Factor::isDemanded);
+            return repository
+                    .proofs(jdbc, person.sessionId())
+                    .flatMap(all -> second ? all.latestSecond() : Optional.of(all.latest()))
+                    .filter(times::isFresh)
+                    .isPresent();
         });
     }
 

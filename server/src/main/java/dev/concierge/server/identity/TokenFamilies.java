@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
@@ -145,5 +146,12 @@ class TokenFamilies {
     /** When the person of an API sign-in proved who they are; empty for a browser, and for one that ended. */
     Optional<Instant> provedAt(Caller.Person person) {
         return scope.call(person.accountId(), jdbc -> repository.provedAt(jdbc, person.sessionId()));
+    }
+
+    /** Whether nothing but a provider's word stands behind an API sign-in, as behind the token of a browser that came by one. */
+    boolean isByProviderAlone(Caller.Person person) {
+        return scope.call(person.accountId(), jdbc -> repository.peek(jdbc, person.sessionId()))
+                .filter(family -> family.proved().equals(Set.of(Factor.PROVIDER)))
+                .isPresent();
     }
 }

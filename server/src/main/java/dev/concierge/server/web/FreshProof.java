@@ -26,7 +26,7 @@ public interface FreshProof {
         NOTHING("", "", ""),
         PASSWORD(
                 "Your password",
-                "Write your password once more. You signed in more than ten minutes ago.",
+                "Write your password once more. You have not written it here in the last ten minutes.",
                 "That is not your password."),
         /** A code of the person's authenticator app; a recovery code is taken, too. */
         CODE(

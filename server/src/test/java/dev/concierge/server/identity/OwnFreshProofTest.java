@@ -30,6 +30,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 class OwnFreshProofTest {
     private static final String INTEGRATION = "/integrations/{id:[0-9a-f-]{36}}";
     private static final String INTEGRATIONS = "/api/v1/oauth/integrations";
+    private static final String STREAM_PAGE = INTEGRATION + "/streams/{stream}";
     private static final String STREAM = INTEGRATIONS + "/{id}/streams/{stream}";
 
     private static final Set<String> ASKED = Set.of(
@@ -93,6 +94,11 @@ class OwnFreshProofTest {
             Map.entry("POST " + INTEGRATIONS + "/{id}/sync", WORK),
             Map.entry("POST " + INTEGRATIONS + "/sync", WORK),
             Map.entry("PUT " + STREAM + "/schedule", WORK),
+            Map.entry("PUT " + STREAM + "/reading", "lets in nobody who was not let in before; the provider was asked for it"),
+            Map.entry("POST " + STREAM_PAGE + "/reading", "lets in nobody who was not let in before; the provider was asked for it"),
+            Map.entry("POST " + STREAM_PAGE + "/pause", WORK),
+            Map.entry("POST " + STREAM_PAGE + "/resume", WORK),
+            Map.entry("POST " + STREAM_PAGE + "/schedule", WORK),
             Map.entry("POST " + STREAM + "/pause", WORK),
             Map.entry("POST " + STREAM + "/resume", WORK),
             Map.entry("POST /dashboard/analytics/sync", WORK),

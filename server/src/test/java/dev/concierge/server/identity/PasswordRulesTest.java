@@ -132,16 +132,19 @@ class PasswordRulesTest {
         List<String> forms = imported.stream()
                 .map(hash -> StoredHash.form(hash).orElseThrow())
                 .toList();
-        List<@Nullable String> hashes = new ArrayList<>(imported);
+        List<String> hashes = new ArrayList<>(imported);
         hashes.add(hasher.hash(Secret.of("another kettle hums")));
-        hashes.add(null);
         List<String> done = new ArrayList<>();
         PasswordHasher counting = new PasswordHasher(new RandomSecrets(), (_, hash) -> {
             done.add(StoredHash.form(hash).orElse("ours"));
             return false;
         });
         for (String typed : List.of("tin kettle hums", "cafe\u0301 au lait")) {
+            done.clear();
             Set<List<String>> seen = new HashSet<>();
+            assertThat(counting.matches(normal(typed), Secret.of(typed), null, forms))
+                    .isFalse();
+            seen.add(done.stream().sorted().toList());
             for (String hash : hashes) {
                 done.clear();
                 assertThat(counting.matches(normal(typed), Secret.of(typed), hash, forms))

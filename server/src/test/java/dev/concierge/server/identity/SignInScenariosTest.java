@@ -113,6 +113,33 @@ class SignInScenariosTest {
     }
 
     @Test
+    @DisplayName(
+            "J-14 whoever came by Google gets a token, and neither it nor the session makes a key without the password that the account has; its page says how to set a new one")
+    void a_provider_is_no_proof_where_there_is_a_password() {
+        world.imported("old." + UUID.randomUUID() + "@corp.example", WayIn.GOOGLE);
+        FormBrowser browser = byGoogle();
+        String token = WaysInWorld.json(browser.json("POST", "/api/v1/me/access-token", "{}"))
+                .path("accessToken")
+                .asString("");
+        assertThat(token).isNotEmpty();
+        String key = "{\"name\":\"late\",\"scopes\":[\"integrations:read\"],\"days\":30}";
+
+        assertThat(browser.json("POST", "/api/v1/me/api-keys", key).statusCode())
+                .isEqualTo(403);
+        assertThat(world.browser()
+                        .json("POST", "/api/v1/me/api-keys", key, "Authorization", "Bearer " + token)
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(browser.get("/security").body()).contains("href=\"/forgot\"");
+        assertThat(browser.json(
+                                "POST",
+                                "/api/v1/me/api-keys",
+                                key.replace("}", ",\"password\":\"" + People.PASSWORD + "\"}"))
+                        .statusCode())
+                .isEqualTo(201);
+    }
+
+    @Test
     @DisplayName("health, under both of its addresses, to nobody in particular")
     void health() {
         for (String path : new String[] {"/health", "/api/health"}) {

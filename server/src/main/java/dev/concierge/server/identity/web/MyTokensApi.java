@@ -1,6 +1,7 @@
 package dev.concierge.server.identity.web;
 
 import dev.concierge.server.identity.BrowserTokens;
+import dev.concierge.server.identity.Sessions;
 import dev.concierge.server.identity.TokenRefresh;
 import dev.concierge.server.identity.Visitors;
 import dev.concierge.server.problem.ProblemException;
@@ -33,11 +34,14 @@ class MyTokensApi {
 
     private final BrowserTokens tokens;
     private final TokenRefresh refresh;
+    private final Sessions sessions;
     private final FreshProof proof;
     private final Visitors visitors;
 
-    MyTokensApi(BrowserTokens tokens, TokenRefresh refresh, FreshProof proof, Visitors visitors) {
+    MyTokensApi(
+            BrowserTokens tokens, TokenRefresh refresh, Sessions sessions, FreshProof proof, Visitors visitors) {
         this.tokens = tokens;
+        this.sessions = sessions;
         this.refresh = refresh;
         this.proof = proof;
         this.visitors = visitors;
@@ -55,7 +59,9 @@ class MyTokensApi {
                 throw new ProblemException(
                         ProblemType.FORBIDDEN, "Only a signed-in browser gets an access token here.");
         };
-        proof.require(person, wanted.password(), request, response);
+        if (!sessions.isRecent(person)) {
+            proof.require(person, wanted.password(), request, response);
+        }
         return tokens.issue(person, visitors.of(request))
                 .map(SignInAnswer::of)
                 .orElseThrow(() -> new ProblemException(ProblemType.UNAUTHENTICATED, "Sign in first."));
