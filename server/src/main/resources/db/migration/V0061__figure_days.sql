@@ -21,5 +21,6 @@ create policy system_clears on figure_days for delete to ${system} using (true);
 grant select, insert, update, delete on figure_days to ${app};
 grant select (account_id, stream_id, day, figure), delete on figure_days to ${system};
 
+-- Allow index: nobody but the sync writes records, and it goes on when the index is built; the index holds the few events that last longer than days
 create index records_long_events on records (account_id, ends_at)
     where kind = 'event' and deleted_at is null and ends_at - starts_at > interval '31 days';
