@@ -25,6 +25,20 @@ final class DefinerProbes {
                     // has one row point at an administrator, whoever asks
                     "keep_administrator(uuid)", new Probe(APP, "select keep_administrator(${eve})::text", "false")),
             Map.entry(
+                    // the same, with what is offered; tells one bit about all administrators
+                    "administrator_stays(uuid,text[],boolean)",
+                    new Probe(APP, "select administrator_stays(${eve}, '{google}', false)::text", "false")),
+            Map.entry(
+                    // of the account of the transaction alone
+                    "password_form_note()", new Probe(APP, "select password_form_note()::text", "")),
+            Map.entry(
+                    // parameters of imported hashes over all accounts, nobody's
+                    "password_forms_of_all()",
+                    new Probe(AUTH, "select f from password_forms_of_all() f", null)),
+            Map.entry(
+                    // who may sign up, for whoever opens the sign-up page
+                    "sign_up_policy_read()", new Probe(APP, "select count(*)::text from sign_up_policy_read()", "1")),
+            Map.entry(
                     // of the account of the transaction alone, as the next four; rolled back
                     "account_leave()", new Probe(APP, "select account_leave()::text", "true")),
             Map.entry("account_keep()", new Probe(APP, "select account_keep()::text", "false")),
