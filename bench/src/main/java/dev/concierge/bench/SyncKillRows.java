@@ -28,7 +28,11 @@ final class SyncKillRows implements AutoCloseable {
         this.database = database;
     }
 
-    /** The runs under way. @param but those that are known to have been killed */
+    /**
+     * The runs under way.
+     *
+     * @param but those that are known to have been killed
+     */
     List<UUID> open(Collection<UUID> but) throws SQLException {
         List<UUID> open = new ArrayList<>();
         try (PreparedStatement ask =

@@ -179,7 +179,7 @@ class FigureDaysTest {
                 .owner()
                 .sql("select value from figure_days where integration_id = :id and figure = 'likes' order by day")
                 .param("id", person.integration())
-                .query(Long.class)
+                .query((row, _) -> row.getLong(1))
                 .list();
     }
 

@@ -36,6 +36,8 @@ class MailBodiesTest {
     void start() {
         world = World.start();
         world.sandbox().belongings("google", "messages", Visitor.LINH_WORK).add(MESSAGE);
+        linh = person(GoogleMailCase.SCOPE);
+        api = keyOf(linh);
     }
 
     @AfterEach
@@ -45,7 +47,6 @@ class MailBodiesTest {
 
     @Test
     void they_are_read_and_found_from_when_they_are_wanted_and_deleted_when_not_any_more() {
-        connect(GoogleMailCase.SCOPE);
         assertThat(stored("zebra")).isZero();
         assertThat(found("zebra")).isZero();
 
@@ -74,7 +75,6 @@ class MailBodiesTest {
 
     @Test
     void they_stay_deleted_while_the_provider_does_not_answer() {
-        connect(GoogleMailCase.SCOPE);
         reading(true);
         linh.runDue();
         reading(false);
@@ -87,7 +87,6 @@ class MailBodiesTest {
 
     @Test
     void what_changes_later_is_read_with_its_text_too() {
-        connect(GoogleMailCase.SCOPE);
         reading(true);
         linh.runDue();
         world.sandbox()
@@ -100,7 +99,8 @@ class MailBodiesTest {
 
     @Test
     void where_the_provider_was_not_asked_to_allow_it_it_is_refused() {
-        connect("https://www.googleapis.com/auth/gmail.metadata");
+        linh = person("https://www.googleapis.com/auth/gmail.metadata");
+        api = keyOf(linh);
         Api.Answer refused = reading(true);
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.json().path("detail").asString()).contains("allow it there first");
@@ -109,7 +109,6 @@ class MailBodiesTest {
 
     @Test
     void a_consent_that_allows_less_reads_without_them() {
-        connect(GoogleMailCase.SCOPE);
         reading(true);
         world.advance(Duration.ofMinutes(1));
         linh.reconnect(Set.of("https://www.googleapis.com/auth/gmail.metadata"));
@@ -118,10 +117,14 @@ class MailBodiesTest {
         assertThat(stored("zebra")).isZero();
     }
 
-    private void connect(String scope) {
-        linh = SyncedPerson.connect(world, "google", Visitor.LINH_WORK, Set.of(scope));
-        linh.runDue();
-        api = linh.api("integrations:read", "integrations:write");
+    private SyncedPerson person(String scope) {
+        SyncedPerson person = SyncedPerson.connect(world, "google", Visitor.LINH_WORK, Set.of(scope));
+        person.runDue();
+        return person;
+    }
+
+    private static Api keyOf(SyncedPerson person) {
+        return person.api("integrations:read", "integrations:write");
     }
 
     private Api.Answer reading(boolean bodies) {

@@ -47,7 +47,7 @@ final class EightSyncsTest {
     private static final String FOUND = "/dashboard/inbox?show=everything&q=kestrel";
     private static final int LOOK_MILLIS = 30_100;
     private static final int ANSWER_MILLIS = 5_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private ProviderWorld providers;
     private World world;

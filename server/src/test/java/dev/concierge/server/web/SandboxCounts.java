@@ -159,6 +159,10 @@ final class SandboxCounts implements AutoCloseable {
                 .count();
     }
 
+    private static String asked(Map<String, List<String>> parameters, String name) {
+        return URLEncoder.encode(parameters.getOrDefault(name, List.of()).getFirst(), StandardCharsets.UTF_8);
+    }
+
     /** Of the days that were asked for when everything was read last. */
     private long microsoftEvents() {
         Map<String, List<String>> asked = sandbox.ledger().entries("microsoft", "events").stream()
@@ -169,8 +173,8 @@ final class SandboxCounts implements AutoCloseable {
         String bearer =
                 sandbox.mint("microsoft", LINH, APP, List.of("Calendars.Read")).accessToken();
         String address = sandbox.baseUrl() + "/microsoft/graph/v1.0/me/calendarView/delta?startDateTime="
-                + URLEncoder.encode(asked.get("startDateTime").getFirst(), StandardCharsets.UTF_8) + "&endDateTime="
-                + URLEncoder.encode(asked.get("endDateTime").getFirst(), StandardCharsets.UTF_8);
+                + asked(asked, "startDateTime") + "&endDateTime="
+                + asked(asked, "endDateTime");
         Set<String> ids = new HashSet<>();
         for (String next = address; next != null; ) {
             JsonNode page = get(next, bearer);
