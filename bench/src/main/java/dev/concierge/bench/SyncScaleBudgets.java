@@ -88,7 +88,11 @@ final class SyncScaleBudgets implements AutoCloseable {
         return grants(provider).stream().mapToInt(List::size).sum();
     }
 
-    /** All limits of the catalog's of these providers. @param catalog the folder of the descriptions that the server reads */
+    /**
+     * All limits of the catalog's of these providers.
+     *
+     * @param catalog the folder of the descriptions that the server reads
+     */
     synchronized List<Line> lines(Path catalog, List<String> providers) throws IOException {
         look();
         List<Line> lines = new ArrayList<>();
