@@ -23,15 +23,13 @@ record SyncKillComparison(long items, long missing, long twice, long leftOver, l
                 twice++;
             }
         }
-        long missing = truth.keySet().stream()
-                .filter(item -> !there.containsKey(item))
-                .count();
-        long leftOver = there.keySet().stream()
-                .filter(item -> !truth.containsKey(item))
-                .count();
+        long missing =
+                truth.keySet().stream().filter(item -> !there.containsKey(item)).count();
+        long leftOver =
+                there.keySet().stream().filter(item -> !truth.containsKey(item)).count();
         long older = truth.entrySet().stream()
-                .filter(item -> there.containsKey(item.getKey())
-                        && !item.getValue().equals(there.get(item.getKey())))
+                .filter(item ->
+                        there.containsKey(item.getKey()) && !item.getValue().equals(there.get(item.getKey())))
                 .count();
         return new SyncKillComparison(truth.size(), missing, twice, leftOver, older);
     }

@@ -161,8 +161,7 @@ final class SyncKillGroup implements AutoCloseable {
             for (CalendarView calendar : at.sandbox().calendars(member.upstream())) {
                 for (CalendarEvent event : there(calendar)) {
                     truth.put(
-                            new SyncKillItem(
-                                    member.integration(), SyncKillItem.EVENTS, calendar.id(), event.id()),
+                            new SyncKillItem(member.integration(), SyncKillItem.EVENTS, calendar.id(), event.id()),
                             event.content().title());
                 }
             }

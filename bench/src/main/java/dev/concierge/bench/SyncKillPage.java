@@ -32,7 +32,9 @@ final class SyncKillPage {
                                 + " places in a node's sync lane, 64 workers for the provider over both nodes; else as in production. The other node is stopped"
                                 + " (SIGSTOP) for the moments in which the victim gathers its pages")
                 .fact("Runs", result.runs() + ", which stored " + result.pages() + " pages")
-                .fact("Took", result.took().toMinutes() + " min " + result.took().toSecondsPart() + " s");
+                .fact(
+                        "Took",
+                        result.took().toMinutes() + " min " + result.took().toSecondsPart() + " s");
         page.table(
                 List.of("Step, pass", "kills", "pages interrupted", "written and not committed"), kills(result), true);
         page.table(
@@ -45,7 +47,8 @@ final class SyncKillPage {
                 List.of("Beside the sandbox's store", "items", "missing", "twice", "left over", "older"),
                 List.of(line("records", result.records()), line("the reader's copy", result.feed())),
                 true);
-        page.text("The reader was told of " + result.told().told() + " changes in " + result.told().pages()
+        page.text("The reader was told of " + result.told().told() + " changes in "
+                + result.told().pages()
                 + " pages, of a version twice " + result.told().again() + " times, of an older one after a newer "
                 + result.told().back() + " times; " + result.unlike()
                 + " records are in another version there than in the database.");
@@ -56,7 +59,8 @@ final class SyncKillPage {
 
     private static List<List<String>> kills(SyncKillProof.Result result) {
         List<List<String>> rows = new ArrayList<>();
-        for (SyncKillScale.Kill kill : result.scale().kills().stream().distinct().toList()) {
+        for (SyncKillScale.Kill kill :
+                result.scale().kills().stream().distinct().toList()) {
             List<SyncKillRound> rounds = result.rounds().stream()
                     .filter(round -> round.kill().equals(kill))
                     .toList();

@@ -6,7 +6,9 @@ import java.util.regex.Pattern;
 /** What the pages that are interrupted belong to. Which of them are held is told by their address, so that first, middle and last pages are among them. */
 enum SyncKillPass {
     /** What changed since the last run: of calendars, files and mail. */
-    CHANGES("changes", "calendar/v3/calendars/\\S+syncToken=|drive/v3/changes\\?|gmail/v1/users/me/(?:history|messages)") {
+    CHANGES(
+            "changes",
+            "calendar/v3/calendars/\\S+syncToken=|drive/v3/changes\\?|gmail/v1/users/me/(?:history|messages)") {
         @Override
         boolean halts(String target) {
             return Math.floorMod(target.hashCode(), 2) == 0;

@@ -97,8 +97,8 @@ final class SyncKillProof {
     }
 
     /** What the reader has when it has everything, or when it has had enough time: the feed keeps back what is younger than the oldest open transaction. */
-    private static Map<String, SyncKillItem.State> copied(
-            SyncKillReader reader, Map<String, SyncKillItem.State> stored) throws IOException, InterruptedException {
+    private static Map<String, SyncKillItem.State> copied(SyncKillReader reader, Map<String, SyncKillItem.State> stored)
+            throws IOException, InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         Map<String, SyncKillItem.State> copied = reader.copy();
         while (unlike(stored, copied) > 0 && System.nanoTime() < end) {

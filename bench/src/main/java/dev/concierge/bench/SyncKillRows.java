@@ -50,8 +50,7 @@ final class SyncKillRows implements AutoCloseable {
     /** Locks the runs' rows, which each page counts itself into as the last thing it does. */
     void lock(Collection<UUID> runs) throws SQLException {
         database.setAutoCommit(false);
-        try (PreparedStatement rows =
-                database.prepareStatement("select id from runs where id = any (?) for update")) {
+        try (PreparedStatement rows = database.prepareStatement("select id from runs where id = any (?) for update")) {
             rows.setArray(1, uuids(runs));
             rows.execute();
         }
@@ -67,8 +66,9 @@ final class SyncKillRows implements AutoCloseable {
 
     /** How many sessions wait for that lock. */
     int waiting() throws SQLException {
-        return (int) number(
-                "select count(distinct pid) from pg_locks where not granted and pg_backend_pid() = any (pg_blocking_pids(pid))");
+        return (int)
+                number(
+                        "select count(distinct pid) from pg_locks where not granted and pg_backend_pid() = any (pg_blocking_pids(pid))");
     }
 
     /** How many streams are not in step with what was at the provider at that moment. */

@@ -13,8 +13,7 @@ import java.util.Map;
  * @param inFlight pages that each kill interrupts at least
  * @param deadline of one call; a claim is held for twice as long
  */
-record SyncKillScale(
-        String name, int integrations, int events, int inFlight, List<Kill> kills, Duration deadline) {
+record SyncKillScale(String name, int integrations, int events, int inFlight, List<Kill> kills, Duration deadline) {
     /** The most that the product takes. Names of workers that a killed node held are free again after some twenty seconds. */
     private static final int WORKERS = 64;
 
@@ -46,7 +45,8 @@ record SyncKillScale(
                         Duration.ofSeconds(10));
             case "full" -> atLeast(word, FULL);
             case String number when number.matches("[1-9][0-9]{0,4}") -> atLeast(word, Integer.parseInt(number));
-            default -> throw new IllegalArgumentException("--scale of sync-kill is smallest, full, or a number of pages.");
+            default ->
+                throw new IllegalArgumentException("--scale of sync-kill is smallest, full, or a number of pages.");
         };
     }
 
@@ -74,10 +74,15 @@ record SyncKillScale(
     /** What the servers' environment needs: a place for each page in flight and one for whoever gives out work. */
     Map<String, String> environment() {
         return Map.of(
-                "CONCIERGE_SYNC_PROVIDERCONCURRENCY", Integer.toString(WORKERS),
-                "CONCIERGE_JOBS_SYNCCONCURRENCY", Integer.toString(inFlight + 1),
-                "CONCIERGE_SYNC_DEADLINE", deadline.toSeconds() + "s",
-                "CONCIERGE_SYNC_LEASE", lease().toSeconds() + "s",
-                "CONCIERGE_INTEGRATIONS_CONNECTBURST", "100000");
+                "CONCIERGE_SYNC_PROVIDERCONCURRENCY",
+                Integer.toString(WORKERS),
+                "CONCIERGE_JOBS_SYNCCONCURRENCY",
+                Integer.toString(inFlight + 1),
+                "CONCIERGE_SYNC_DEADLINE",
+                deadline.toSeconds() + "s",
+                "CONCIERGE_SYNC_LEASE",
+                lease().toSeconds() + "s",
+                "CONCIERGE_INTEGRATIONS_CONNECTBURST",
+                "100000");
     }
 }

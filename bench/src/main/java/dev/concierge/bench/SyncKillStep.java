@@ -4,7 +4,8 @@ package dev.concierge.bench;
 enum SyncKillStep {
     REQUEST("it was asked for, and the provider has not heard of it"),
     ANSWER("the provider has answered, and the answer has not arrived"),
-    STORE("the answer has arrived: its records are written and not committed, or it waits for a connection to write them");
+    STORE(
+            "the answer has arrived: its records are written and not committed, or it waits for a connection to write them");
 
     private final String words;
 

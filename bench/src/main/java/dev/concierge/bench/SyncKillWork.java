@@ -29,8 +29,7 @@ final class SyncKillWork {
     private final PrintStream out;
     private final List<UUID> killed = new ArrayList<>();
 
-    SyncKillWork(
-            Installation at, SyncKillScale scale, SyncKillGroup group, SyncKillRows rows, PrintStream out) {
+    SyncKillWork(Installation at, SyncKillScale scale, SyncKillGroup group, SyncKillRows rows, PrintStream out) {
         this.at = at;
         this.scale = scale;
         this.group = group;

@@ -34,7 +34,8 @@ record SyncScaleAmount(
 
     private static final int FULL = 10_000;
     private static final int LEAST_JUDGED = 1_000;
-    private static final String LIMIT = "(?m)(?<of>  - of: registration\\R    requests: )[0-9]+(?<per>\\R    per: )\\S+";
+    private static final String LIMIT =
+            "(?m)(?<of>  - of: registration\\R    requests: )[0-9]+(?<per>\\R    per: )\\S+";
 
     /** So many requests in any stretch of that time. */
     record Budget(int requests, Duration per) {}

@@ -100,8 +100,8 @@ final class SyncScaleBudgets implements AutoCloseable {
             Matcher limits = LIMITS.matcher(Files.readString(catalog.resolve(provider + ".yaml")));
             Matcher limit = LIMIT.matcher(limits.find() ? limits.group() : "");
             while (limit.find()) {
-                lines.add(line(
-                        provider, limit.group(1), Long.parseLong(limit.group(2)), Duration.parse(limit.group(3))));
+                lines.add(
+                        line(provider, limit.group(1), Long.parseLong(limit.group(2)), Duration.parse(limit.group(3))));
             }
         }
         return lines;

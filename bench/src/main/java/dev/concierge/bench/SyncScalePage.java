@@ -50,14 +50,12 @@ final class SyncScalePage {
                 List.of("Provider", "limit of", "requests", "in", "most in any such time", "kept"),
                 result.budgets().stream().map(SyncScalePage::budget).toList(),
                 false);
-        page.text("A call counts in this table when it arrives at the provider, and with us when it leaves, so the stretches are a quarter of a second shorter than"
-                + " the limits' times.");
-        page.text("The limited provider took " + result.answered() + " requests and refused " + result.refused()
-                + "; " + result.missed() + " requests were not counted.");
-        page.table(
-                List.of("Wave", "took s", "live heap MB", "resident MB"),
-                waves(result),
-                true);
+        page.text(
+                "A call counts in this table when it arrives at the provider, and with us when it leaves, so the stretches are a quarter of a second shorter than"
+                        + " the limits' times.");
+        page.text("The limited provider took " + result.answered() + " requests and refused " + result.refused() + "; "
+                + result.missed() + " requests were not counted.");
+        page.table(List.of("Wave", "took s", "live heap MB", "resident MB"), waves(result), true);
         return page;
     }
 

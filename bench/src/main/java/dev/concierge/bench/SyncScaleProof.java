@@ -109,8 +109,7 @@ final class SyncScaleProof {
 
     static Result run(Path root, SyncScaleAmount amount, PrintStream out) throws Exception {
         out.println("starting an installation");
-        try (Installation at =
-                        Installation.start(root, Connections.environment(amount.providers()), amount::describe);
+        try (Installation at = Installation.start(root, Connections.environment(amount.providers()), amount::describe);
                 SyncScaleRows rows = new SyncScaleRows(at.database())) {
             return new SyncScaleProof(at, amount, rows, out).prove();
         }

@@ -29,8 +29,7 @@ final class StructureCommand {
     private final PrintStream out;
     private final PrintStream err;
 
-    StructureCommand(
-            DatabaseSettings settings, DatabasePlace.Variables variables, PrintStream out, PrintStream err) {
+    StructureCommand(DatabaseSettings settings, DatabasePlace.Variables variables, PrintStream out, PrintStream err) {
         this.settings = settings;
         this.variables = variables;
         this.out = out;

@@ -57,7 +57,8 @@ class AttackCasesTest {
     }
 
     private static Class<?> loaded(Path file) {
-        String path = TESTS.relativize(file).toString().replace(file.getFileSystem().getSeparator(), ".");
+        String path =
+                TESTS.relativize(file).toString().replace(file.getFileSystem().getSeparator(), ".");
         try {
             return Class.forName(
                     path.substring(0, path.length() - ".java".length()), false, AttackCasesTest.class.getClassLoader());
@@ -94,13 +95,15 @@ class AttackCasesTest {
         return classes.getOrDefault(simpleName, List.of()).stream()
                 .filter(one -> !AnnotationSupport.isAnnotated(one, Disabled.class))
                 .anyMatch(one -> tests(one)
-                        .filter(test -> method == null || ((Member) test).getName().equals(method))
+                        .filter(test ->
+                                method == null || ((Member) test).getName().equals(method))
                         .anyMatch(test -> carries(id, one) || carries(id, test)));
     }
 
     /** Methods and, of rules about the code, fields. */
     private static Stream<AnnotatedElement> tests(Class<?> one) {
-        return Stream.<AnnotatedElement>concat(Arrays.stream(one.getDeclaredMethods()), Arrays.stream(one.getDeclaredFields()))
+        return Stream.<AnnotatedElement>concat(
+                        Arrays.stream(one.getDeclaredMethods()), Arrays.stream(one.getDeclaredFields()))
                 .filter(test -> AnnotationSupport.isAnnotated(test, Testable.class))
                 .filter(test -> !AnnotationSupport.isAnnotated(test, Disabled.class));
     }
@@ -108,7 +111,10 @@ class AttackCasesTest {
     private static boolean carries(String id, AnnotatedElement element) {
         DisplayName shown = element.getAnnotation(DisplayName.class);
         String word = id.toLowerCase(Locale.ROOT);
-        return (shown != null && Pattern.compile("\\b" + id + "\\b").matcher(shown.value()).find())
+        return (shown != null
+                        && Pattern.compile("\\b" + id + "\\b")
+                                .matcher(shown.value())
+                                .find())
                 || (element instanceof Member member
                         && (member.getName().startsWith(word.replace("-", "") + "_")
                                 || member.getName().startsWith(word.replace("-", "_") + "_")));

@@ -110,7 +110,9 @@ class DatabaseDocsTest {
         Files.writeString(before, said());
         here.owner().sql("create table extra (id int)").update();
 
-        assertThat(run("db", "diff", before.toString(), "here")).as(complained()).isOne();
+        assertThat(run("db", "diff", before.toString(), "here"))
+                .as(complained())
+                .isOne();
         assertThat(said()).contains("1 difference.", "additional in B: table public.extra");
         assertThat(run("db", "diff", "staging", "here", "--json")).isOne();
         assertThat(said()).contains("\"same\" : false", "\"path\" : \"table public.extra\"");

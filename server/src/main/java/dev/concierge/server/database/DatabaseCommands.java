@@ -114,7 +114,8 @@ public final class DatabaseCommands {
                         "app", name(settings.app(), "concierge_app"),
                         "auth", name(settings.auth(), "concierge_auth"),
                         "system", name(settings.system(), "concierge_system")))
-                // Held by the session: one held by a transaction is an old snapshot, and an index that is built beside the work waits for those to end, for ever.
+                // Held by the session: one held by a transaction is an old snapshot, and an index that is built beside
+                // the work waits for those to end, for ever.
                 .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
                 .callbacks(new MigrationLocks())
                 .cleanDisabled(true)

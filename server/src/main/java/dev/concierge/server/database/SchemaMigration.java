@@ -56,7 +56,8 @@ final class SchemaMigration {
             } catch (FlywayException e) {
                 if (has(e, ALREADY_THERE)) {
                     throw new FlywayException(
-                            e.getMessage() + "\nWhat this migration makes is there already: somebody made it by hand, or the history was lost. db diff with a"
+                            e.getMessage()
+                                    + "\nWhat this migration makes is there already: somebody made it by hand, or the history was lost. db diff with a"
                                     + " database of the release before names what is there too much; take that away, and migrate again. Nothing of the migration was kept.",
                             e);
                 }
@@ -77,9 +78,10 @@ final class SchemaMigration {
                 .toList();
         if (!failed.isEmpty()) {
             MigrationInfo first = failed.getFirst();
-            throw new FlywayException("Migration " + first.getVersion() + " (" + first.getScript()
-                    + ") failed half way: it runs outside of a transaction, so what it did stays. db fingerprint and db diff name what is there, an index that failed"
-                    + " is \"not valid\": drop it, delete the migration's row from flyway_schema_history (where not success), and migrate again.");
+            throw new FlywayException(
+                    "Migration " + first.getVersion() + " (" + first.getScript()
+                            + ") failed half way: it runs outside of a transaction, so what it did stays. db fingerprint and db diff name what is there, an index that failed"
+                            + " is \"not valid\": drop it, delete the migration's row from flyway_schema_history (where not success), and migrate again.");
         }
     }
 

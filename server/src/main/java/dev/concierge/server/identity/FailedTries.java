@@ -21,8 +21,7 @@ class FailedTries {
     private final NodeLimiter limiter;
     private final Clock clock;
 
-    FailedTries(
-            AccountRepository accounts, SystemScope system, AuditTrail audit, NodeLimiter limiter, Clock clock) {
+    FailedTries(AccountRepository accounts, SystemScope system, AuditTrail audit, NodeLimiter limiter, Clock clock) {
         this.accounts = accounts;
         this.system = system;
         this.audit = audit;

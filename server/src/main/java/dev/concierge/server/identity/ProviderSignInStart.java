@@ -65,8 +65,7 @@ public class ProviderSignInStart {
      * @param again whether somebody is signed in here, who shall prove themselves at the provider once more where it can tell (J-14)
      * @throws ProblemException as {@link #require}, and {@code too-many-requests} for a browser or network that began too many
      */
-    public Started start(
-            String providerId, BrowserId browser, ReturnPath to, boolean again, Visitor visitor) {
+    public Started start(String providerId, BrowserId browser, ReturnPath to, boolean again, Visitor visitor) {
         String path = to.path().length() > LONGEST_PATH ? ReturnPath.HOME.path() : to.path();
         return start(AuthorizationKind.SIGN_IN, null, providerId, browser, path, again, visitor);
     }

@@ -52,11 +52,7 @@ final class RefreshRules {
 
     /** @param reached what {@link #follow} found of the presented one, perhaps short of the family's latest */
     Verdict judge(
-            TokenFamily family,
-            RefreshToken presented,
-            RefreshToken reached,
-            @Nullable TokenHash client,
-            Instant now) {
+            TokenFamily family, RefreshToken presented, RefreshToken reached, @Nullable TokenHash client, Instant now) {
         if (isOver(family, now)) {
             return new Verdict.Over();
         }

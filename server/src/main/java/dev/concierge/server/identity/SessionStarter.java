@@ -100,8 +100,8 @@ class SessionStarter {
 
     private Begun start(
             JdbcClient jdbc, Account account, Proof proof, String method, BrowserId browser, Visitor visitor) {
-        boolean half =
-                !(gate.admit(account, enrolled.of(account.id()), EnumSet.of(proof.factor())) instanceof GateOutcome.Admitted);
+        boolean half = !(gate.admit(account, enrolled.of(account.id()), EnumSet.of(proof.factor()))
+                instanceof GateOutcome.Admitted);
         Secret token = random.next();
         SessionRepository.Fresh session = new SessionRepository.Fresh(
                 ids.next(),

@@ -14,7 +14,8 @@ final class StoredHash {
     private static final Pattern ARGON2 = Pattern.compile(
             "\\$argon2(?:id|i|d)\\$v=(?:16|19)\\$m=([0-9]{1,7}),t=([0-9]{1,4}),p=([0-9]{1,3})\\$([A-Za-z0-9+/]{1,128})\\$([A-Za-z0-9+/]{1,172})");
 
-    private static final Pattern ARGON2_FORM = Pattern.compile("\\$argon2[a-z]*\\$v=[0-9]+\\$m=[0-9]+,t=[0-9]+,p=[0-9]+\\$");
+    private static final Pattern ARGON2_FORM =
+            Pattern.compile("\\$argon2[a-z]*\\$v=[0-9]+\\$m=[0-9]+,t=[0-9]+,p=[0-9]+\\$");
     private static final String BCRYPT_FORM = "bcrypt ";
 
     private static final int LEAST_COST = 4;

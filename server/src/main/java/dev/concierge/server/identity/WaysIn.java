@@ -15,11 +15,7 @@ class WaysIn {
     private final PasskeyRepository passkeys;
     private final SignInOffer offer;
 
-    WaysIn(
-            AccountRepository accounts,
-            IdentityRepository identities,
-            PasskeyRepository passkeys,
-            SignInOffer offer) {
+    WaysIn(AccountRepository accounts, IdentityRepository identities, PasskeyRepository passkeys, SignInOffer offer) {
         this.accounts = accounts;
         this.identities = identities;
         this.passkeys = passkeys;

@@ -133,7 +133,8 @@ public class Agenda {
                 jdbc.sql(EVENTS).param("end", utc(end.plus(ZONES))).param("after", utc(end));
         return Stream.concat(
                         found(longOnes, begin, limit).stream()
-                                .sorted(Comparator.comparing(found -> found.row().time().startsAt())),
+                                .sorted(Comparator.comparing(
+                                        found -> found.row().time().startsAt())),
                         found(others, begin, limit).stream())
                 .limit(limit)
                 .toList();

@@ -42,7 +42,9 @@ public enum Permission {
             "Name, logo and colour",
             "How this installation calls itself and looks, and whom people ask for help."),
     SET_SIGN_UP(
-            Role.ADMIN, "Sign-up", "Who may make an account: anybody, whom somebody invites, or nobody; and at which domains."),
+            Role.ADMIN,
+            "Sign-up",
+            "Who may make an account: anybody, whom somebody invites, or nobody; and at which domains."),
     REGISTRATIONS(Role.ADMIN, "Set up providers", "Client ids and secrets at providers."),
     DATA_KEYS(Role.ADMIN, "Rotate keys", "The keys that encrypt every stored token."),
     JOBS(

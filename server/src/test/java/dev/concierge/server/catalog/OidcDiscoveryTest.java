@@ -97,9 +97,15 @@ class OidcDiscoveryTest {
 
     @Test
     void a_document_that_lists_the_time_of_the_login_promises_it() {
-        assertThat(discovered(",\"claims_supported\":[\"sub\",\"auth_time\"]").asking().signIn().freshLogin())
+        assertThat(discovered(",\"claims_supported\":[\"sub\",\"auth_time\"]")
+                        .asking()
+                        .signIn()
+                        .freshLogin())
                 .isEqualTo(FreshLogin.PROVED);
-        assertThat(discovered(",\"claims_supported\":[\"sub\"]").asking().signIn().freshLogin())
+        assertThat(discovered(",\"claims_supported\":[\"sub\"]")
+                        .asking()
+                        .signIn()
+                        .freshLogin())
                 .isEqualTo(FreshLogin.UNKNOWN);
     }
 

@@ -110,8 +110,7 @@ class ChartsTest {
 
         Page page = ada.open(PAGE);
         assertThat(cells(page, "#table-audience tbody tr")).containsExactly("1,230");
-        assertThat(page.document().select("#table-audience tbody td").stream()
-                        .map(Element::text))
+        assertThat(page.document().select("#table-audience tbody td").stream().map(Element::text))
                 .as("a day on which nothing was read stands as the day before")
                 .startsWith("1,230", "1,200", "1,200", "");
         assertThat(page.find("figure:has(#table-audience) path").attr("d")).startsWith("M84.62 ");

@@ -8,6 +8,7 @@ package dev.concierge.server.database;
 record LintFault(String file, LintRule rule, String what) {
     @Override
     public String toString() {
-        return file + ": " + what + ": " + rule.why() + ". If it is right here: -- Allow " + rule.word() + ": and the reason.";
+        return file + ": " + what + ": " + rule.why() + ". If it is right here: -- Allow " + rule.word()
+                + ": and the reason.";
     }
 }

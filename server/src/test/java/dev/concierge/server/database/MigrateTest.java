@@ -66,7 +66,8 @@ class MigrateTest {
 
     private boolean has(String column) {
         return database.owner()
-                .sql("select count(*) = 1 from information_schema.columns where table_name = 'call_budgets' and column_name = :column")
+                .sql(
+                        "select count(*) = 1 from information_schema.columns where table_name = 'call_budgets' and column_name = :column")
                 .param("column", column)
                 .query(Boolean.class)
                 .single();
@@ -156,10 +157,13 @@ class MigrateTest {
     @Test
     void one_that_failed_half_way_is_explained_and_goes_on_when_it_was_cleared_up() {
         database.owner()
-                .sql("insert into call_budgets values ('google', 'a', '2026-11-29', 1), ('google', 'b', '2026-11-29', 1)")
+                .sql(
+                        "insert into call_budgets values ('google', 'a', '2026-11-29', 1), ('google', 'b', '2026-11-29', 1)")
                 .update();
         file("V9001__first_step.sql", "create unique index concurrently budgets_used on call_budgets (used);");
-        assertThatThrownBy(() -> migrate(NEVER)).isInstanceOf(FlywayException.class).hasMessageContaining("budgets_used");
+        assertThatThrownBy(() -> migrate(NEVER))
+                .isInstanceOf(FlywayException.class)
+                .hasMessageContaining("budgets_used");
 
         assertThatThrownBy(() -> migrate(NEVER))
                 .isInstanceOf(FlywayException.class)
@@ -167,7 +171,9 @@ class MigrateTest {
                 .hasMessageContaining("drop it");
 
         database.owner().sql("drop index budgets_used").update();
-        database.owner().sql("delete from flyway_schema_history where not success").update();
+        database.owner()
+                .sql("delete from flyway_schema_history where not success")
+                .update();
         database.owner().sql("delete from call_budgets").update();
         migrate(NEVER);
         assertThat(said()).endsWith("9001 now; 1 applied.\n");
@@ -176,7 +182,9 @@ class MigrateTest {
     @Test
     void a_column_that_somebody_made_by_hand_is_explained_and_nothing_is_half_done() {
         database.owner().sql("alter table call_budgets add column two text").update();
-        file("V9001__first_step.sql", "alter table call_budgets add column one text; alter table call_budgets add column two text;");
+        file(
+                "V9001__first_step.sql",
+                "alter table call_budgets add column one text; alter table call_budgets add column two text;");
 
         assertThatThrownBy(() -> migrate(NEVER))
                 .isInstanceOf(FlywayException.class)

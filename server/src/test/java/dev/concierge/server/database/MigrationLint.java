@@ -24,10 +24,11 @@ import org.jspecify.annotations.Nullable;
  * procedures and {@code DO} blocks, too (docs/decisions/0063). It judges what is done, on empty tables; how long it takes on full ones is what the rules know.
  */
 final class MigrationLint implements Callback {
-    private static final Set<Event> EVENTS = Set.of(
-            Event.BEFORE_EACH_MIGRATE, Event.AFTER_EACH_MIGRATE_STATEMENT, Event.AFTER_EACH_MIGRATE);
+    private static final Set<Event> EVENTS =
+            Set.of(Event.BEFORE_EACH_MIGRATE, Event.AFTER_EACH_MIGRATE_STATEMENT, Event.AFTER_EACH_MIGRATE);
     private static final Pattern COMMENTS = Pattern.compile("(?s)^(?:\\s|--[^\n]*(?:\n|$)|/\\*.*?\\*/)+");
-    private static final Pattern CONCURRENTLY = Pattern.compile("(?is)^create\\s+(?:unique\\s+)?index\\s+concurrently\\s.*");
+    private static final Pattern CONCURRENTLY =
+            Pattern.compile("(?is)^create\\s+(?:unique\\s+)?index\\s+concurrently\\s.*");
     private static final Pattern CHANGES_ROWS =
             Pattern.compile("(?is)^(?:update|delete|(?:with|do|call|select|merge)\\b.*\\b(?:update|delete))\\b.*");
     private static final Pattern WRITES = Pattern.compile(".*\\bRowExclusiveLock\\b.*");
@@ -81,8 +82,8 @@ final class MigrationLint implements Callback {
         try {
             switch (event) {
                 case BEFORE_EACH_MIGRATE -> begin(context.getMigrationInfo().getScript(), context.getConnection());
-                case AFTER_EACH_MIGRATE_STATEMENT -> judge(
-                        COMMENTS.matcher(context.getStatement().getSql()).replaceFirst(""), context.getConnection());
+                case AFTER_EACH_MIGRATE_STATEMENT ->
+                    judge(COMMENTS.matcher(context.getStatement().getSql()).replaceFirst(""), context.getConnection());
                 default -> judgeAll(MigrationShape.of(context.getConnection()));
             }
         } catch (SQLException e) {
@@ -200,7 +201,8 @@ final class MigrationLint implements Callback {
     /** Whether a check that was validated in an earlier file says that there is no null; PostgreSQL then reads no row. */
     private boolean isKnownFull(Column column) {
         return stood().constraints().values().stream()
-                .filter(constraint -> constraint.table() == column.table() && constraint.kind() == 'c' && constraint.checked())
+                .filter(constraint ->
+                        constraint.table() == column.table() && constraint.kind() == 'c' && constraint.checked())
                 .map(Constraint::definition)
                 .anyMatch(("CHECK ((" + column.name() + " IS NOT NULL))")::equals);
     }

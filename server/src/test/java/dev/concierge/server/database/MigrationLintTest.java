@@ -67,7 +67,9 @@ class MigrationLintTest {
         Map<String, String> files = files();
         assertThat(accepted()).isNotEmpty().allSatisfy((name, hash) -> {
             assertThat(files).as("an applied migration stays").containsKey(name);
-            assertThat(sha256(files.getOrDefault(name, ""))).as(name + " must not change: databases have run it").isEqualTo(hash);
+            assertThat(sha256(files.getOrDefault(name, "")))
+                    .as(name + " must not change: databases have run it")
+                    .isEqualTo(hash);
         });
     }
 
@@ -84,7 +86,8 @@ class MigrationLintTest {
                 .load()
                 .migrate();
 
-        assertThat(lint.seen()).containsExactlyElementsOf(files.keySet().stream().filter(isNew).toList());
+        assertThat(lint.seen())
+                .containsExactlyElementsOf(files.keySet().stream().filter(isNew).toList());
         assertThat(wrong(lint, files, isNew)).isEmpty();
     }
 
@@ -134,7 +137,10 @@ class MigrationLintTest {
             List.of("needed-column", "column {t}.more", "alter table {t} add column more text not null"),
             List.of("not-null", "column {t}.note", "alter table {t} alter column note set not null"),
             List.of("checked", "constraint counts", "alter table {t} add constraint counts check (used >= 0)"),
-            List.of("checked", "constraint whose", "alter table {t} add constraint whose foreign key (account) references accounts (account_id)"),
+            List.of(
+                    "checked",
+                    "constraint whose",
+                    "alter table {t} add constraint whose foreign key (account) references accounts (account_id)"),
             List.of("rewrite", "{t}", "alter table {t} add column one uuid not null default gen_random_uuid()"),
             List.of("type", "column {t}.used from bigint to numeric", "alter table {t} alter column used type numeric"),
             List.of("rename", "{t} to renamed", "alter table {t} rename to renamed"),
@@ -144,8 +150,14 @@ class MigrationLintTest {
             List.of("drop", "function current_account()", "drop function current_account()"),
             List.of("rows", "rows of {t}", "update {t} set used = used + 1"),
             List.of("rows", "rows of {t}", "with gone as (delete from {t} returning 1) select count(*) from gone"),
-            List.of("lock-timeout", "table {t}, with lock_timeout 0", "set local lock_timeout = 0; alter table {t} alter column used set default 0"),
-            List.of("lock-timeout", "table {t}, with lock_timeout 1min", "set local lock_timeout = '1min'; alter table {t} alter column used set default 0"));
+            List.of(
+                    "lock-timeout",
+                    "table {t}, with lock_timeout 0",
+                    "set local lock_timeout = 0; alter table {t} alter column used set default 0"),
+            List.of(
+                    "lock-timeout",
+                    "table {t}, with lock_timeout 1min",
+                    "set local lock_timeout = '1min'; alter table {t} alter column used set default 0"));
 
     @Test
     void what_hurts_is_named() {
@@ -178,25 +190,25 @@ class MigrationLintTest {
 
     @Test
     void what_hurts_nobody_passes() {
-        assertThat(lint(
-                        UNDO
-                                + """
+        assertThat(
+                        lint(
+                                UNDO + """
                         create table fresh (id int primary key, account_id uuid not null references accounts (account_id), check (id > 0));
                         create index fresh_account on fresh (account_id);
                         insert into fresh select 1, account_id from accounts;
                         update fresh set id = 2;
                         """,
-                        UNDO
-                                + "alter table fresh add column note text; alter table fresh add column count int not null default 0;",
-                        UNDO + "alter table call_budgets add constraint counts check (used >= 0) not valid;",
-                        UNDO
-                                + "create or replace function current_era() returns int language sql stable"
-                                + " security definer set search_path = pg_catalog, pg_temp as 'select number + 0 from public.era';",
-                        UNDO + "create index concurrently budgets_used on call_budgets (used);",
-                        UNDO
-                                + "grant select, update, delete on call_budgets to ${system}; drop index call_budgets_day;",
-                        UNDO
-                                + "create view budgets with (security_invoker = true) as select provider from call_budgets;"))
+                                UNDO
+                                        + "alter table fresh add column note text; alter table fresh add column count int not null default 0;",
+                                UNDO + "alter table call_budgets add constraint counts check (used >= 0) not valid;",
+                                UNDO
+                                        + "create or replace function current_era() returns int language sql stable"
+                                        + " security definer set search_path = pg_catalog, pg_temp as 'select number + 0 from public.era';",
+                                UNDO + "create index concurrently budgets_used on call_budgets (used);",
+                                UNDO
+                                        + "grant select, update, delete on call_budgets to ${system}; drop index call_budgets_day;",
+                                UNDO
+                                        + "create view budgets with (security_invoker = true) as select provider from call_budgets;"))
                 .isEmpty();
     }
 
@@ -225,9 +237,11 @@ class MigrationLintTest {
                 .isEmpty();
         assertThat(lint(drop.formatted("drop: yes")))
                 .containsExactly("V9001__new.sql: 'drop' is allowed without a reason.");
-        assertThat(lint(drop.formatted("drop: the release before last was the last to read it\n-- Allow index: the table is small")))
+        assertThat(lint(drop.formatted(
+                        "drop: the release before last was the last to read it\n-- Allow index: the table is small")))
                 .containsExactly("V9001__new.sql: 'index' is allowed and not needed; take the comment away.");
-        assertThat(lint(drop.formatted("drop: the release before last was the last to read it\n-- Allow all: the table is small")))
+        assertThat(lint(drop.formatted(
+                        "drop: the release before last was the last to read it\n-- Allow all: the table is small")))
                 .containsExactly("V9001__new.sql: there is no rule 'all' to be allowed.");
     }
 

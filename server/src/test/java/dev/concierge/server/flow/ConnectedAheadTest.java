@@ -75,8 +75,7 @@ class ConnectedAheadTest {
                 signIn(ana, NEW);
             }
             case LINK -> {
-                ana.browser()
-                        .submit(ana.open("/login/link"), "form[action='/login/link']", Map.of("email", ANA));
+                ana.browser().submit(ana.open("/login/link"), "form[action='/login/link']", Map.of("email", ANA));
                 press(ana, "/link/sign-in/", Map.of());
             }
             case PROVIDER -> trips.signIn(ana, "google", ANA);
@@ -131,7 +130,9 @@ class ConnectedAheadTest {
                 .isEqualTo(1);
         assertThat(revokedAtGoogle()).as("by the provider's ledger").isEqualTo(2);
 
-        assertThat(mallory.browser().open(inFlight).path()).as("a trip under way").isNotEqualTo("/integrations");
+        assertThat(mallory.browser().open(inFlight).path())
+                .as("a trip under way")
+                .isNotEqualTo("/integrations");
         assertThat(trips.rows("integrations")).isEqualTo(1);
 
         ana.connected(ANA);

@@ -48,8 +48,7 @@ class FreshLoginTest {
     }
 
     private static String begin(World world, Visitor visitor, String page) {
-        Page next =
-                visitor.browser().submitOnly(visitor.open(page), "form[action='/auth/login/google']", Map.of());
+        Page next = visitor.browser().submitOnly(visitor.open(page), "form[action='/auth/login/google']", Map.of());
         return next.find("a[href^='" + world.sandbox().baseUrl() + "']").attr("href");
     }
 
@@ -101,7 +100,8 @@ class FreshLoginTest {
     }
 
     @Test
-    @DisplayName("J-14 whoever signs out first and comes back on an older login at the provider has no fresh proof either")
+    @DisplayName(
+            "J-14 whoever signs out first and comes back on an older login at the provider has no fresh proof either")
     void signing_in_anew_on_an_older_login_is_no_fresh_proof() {
         try (World world = proving()) {
             Visitor linh = world.visitor();

@@ -244,9 +244,7 @@ class IdentityLinkTest {
     private Page part(Visitor visitor, String identity) {
         return visitor.browser()
                 .submitOnly(
-                        visitor.open("/security"),
-                        "form[action='/security/ways/" + identity + "/remove']",
-                        Map.of());
+                        visitor.open("/security"), "form[action='/security/ways/" + identity + "/remove']", Map.of());
     }
 
     @Test

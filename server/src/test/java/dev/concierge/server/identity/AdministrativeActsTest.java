@@ -57,8 +57,9 @@ class AdministrativeActsTest {
     private static final int ACTS = 320;
 
     /** Administrators who have something to sign in with: those that a file makes have nothing. */
-    private static final String CAN_SIGN_IN = "select count(*) from accounts a where role = 'admin' and status = 'active'"
-            + " and exists (select 1 from passwords p where p.account_id = a.account_id)";
+    private static final String CAN_SIGN_IN =
+            "select count(*) from accounts a where role = 'admin' and status = 'active'"
+                    + " and exists (select 1 from passwords p where p.account_id = a.account_id)";
 
     /** Every kind of act that touches roles, states, or what gives them. */
     private enum Act {
@@ -201,8 +202,10 @@ class AdministrativeActsTest {
     private static String kept(TestServer node, Caller.Person person) {
         UUID id = person.accountId();
         boolean kept = node.bean(AccountScope.class)
-                .call(id, _ -> node.bean(Departures.class)
-                        .keep(id, "person:" + id, VISITOR.subject(Objects.requireNonNull(person.email()))));
+                .call(
+                        id,
+                        _ -> node.bean(Departures.class)
+                                .keep(id, "person:" + id, VISITOR.subject(Objects.requireNonNull(person.email()))));
         return kept ? "kept" : "nothing to keep";
     }
 

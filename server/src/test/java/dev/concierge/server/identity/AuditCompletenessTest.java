@@ -130,8 +130,7 @@ class AuditCompletenessTest {
             return added;
         });
         acts.put(
-                "factor.rename",
-                () -> form(hers, "/security/passkeys/" + passkey() + "/rename", "name", "Key of L08"));
+                "factor.rename", () -> form(hers, "/security/passkeys/" + passkey() + "/rename", "name", "Key of L08"));
         acts.put("factor.recovery_codes", () -> {
             HttpResponse<String> shown = form(hers, "/security/factors/codes", "password", people.proof(linh));
             secrets.addAll(Apps.codes(shown));
@@ -151,8 +150,7 @@ class AuditCompletenessTest {
                     "{\"email\":\"" + linh + "\",\"password\":\"" + People.PASSWORD + "\"}");
             String refresh = value(login, "refreshToken");
             secrets.add(refresh);
-            return json(
-                    people.browser(), "POST", "/api/v1/auth/logout", "{\"refreshToken\":\"" + refresh + "\"}");
+            return json(people.browser(), "POST", "/api/v1/auth/logout", "{\"refreshToken\":\"" + refresh + "\"}");
         });
         acts.put("export.ask", () -> json(hers, "POST", "/api/v1/me/exports", "{}"));
         acts.put(
@@ -201,12 +199,8 @@ class AuditCompletenessTest {
                         insert into emergency_stops (id, number, scope, reason, ordered_by, ordered_at, expected_connections, expected_people)
                         values (:id, 1, 'everything', 'leaked', 'operator', now(), 1, 1)
                         """).param("id", stop).update();
-        acts.put(
-                "emergency.pause",
-                () -> json(admin, "POST", "/api/v1/emergency-stops/" + stop + "/pause", ""));
-        acts.put(
-                "emergency.resume",
-                () -> json(admin, "POST", "/api/v1/emergency-stops/" + stop + "/resume", ""));
+        acts.put("emergency.pause", () -> json(admin, "POST", "/api/v1/emergency-stops/" + stop + "/pause", ""));
+        acts.put("emergency.resume", () -> json(admin, "POST", "/api/v1/emergency-stops/" + stop + "/resume", ""));
     }
 
     private void ofLeaving(Map<String, Doing> acts) {

@@ -32,13 +32,16 @@ class AuditedActsTest {
     /** Words with a dot that files of the trail's writers hold for something else. */
     private static final Set<String> OTHER_WORDS = Set.of("concierge.connects", "identity.export", "identity.leave");
 
-    private static final String LOOK = "somebody without the role looks; the refusals of all doors are written at one place, RolesMatrixTest";
+    private static final String LOOK =
+            "somebody without the role looks; the refusals of all doors are written at one place, RolesMatrixTest";
     private static final String STEP = "a step of an act that stands in the trail by itself, too";
     private static final String MACHINE = "the server's own, by its clock";
 
     /** Acts that no test looks for by their names, and why. */
     private static final Map<String, String> NOT_LOOKED_FOR = new TreeMap<>(Map.ofEntries(
-            Map.entry("access_token.use", "refused tokens of nobody, a few a minute; AccessTokenTest counts them by their meter"),
+            Map.entry(
+                    "access_token.use",
+                    "refused tokens of nobody, a few a minute; AccessTokenTest counts them by their meter"),
             Map.entry("audit.verified", MACHINE),
             Map.entry("emergency.look", LOOK),
             Map.entry("emergency.show", LOOK),
@@ -48,9 +51,12 @@ class AuditedActsTest {
             Map.entry("service_account.list", LOOK),
             Map.entry("service_account.show", LOOK),
             Map.entry("factor.prove", "guesses at codes; SecondStepTest reads them from the person's own page"),
-            Map.entry("factor.prove.throttled", "guesses at codes; SecondStepTest reads them from the person's own page"),
+            Map.entry(
+                    "factor.prove.throttled", "guesses at codes; SecondStepTest reads them from the person's own page"),
             Map.entry("factor.end", STEP),
-            Map.entry("import.run", "the operator's, at the machine; each account and connection of it is a line of its own"),
+            Map.entry(
+                    "import.run",
+                    "the operator's, at the machine; each account and connection of it is a line of its own"),
             Map.entry("integration.choice", STEP),
             Map.entry("integration.choice_expired", MACHINE),
             Map.entry("integration.describe", "notes of a developer on a connection; IntegrationChangeTest"),

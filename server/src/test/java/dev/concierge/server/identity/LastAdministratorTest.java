@@ -128,7 +128,8 @@ class LastAdministratorTest {
     }
 
     @Test
-    @DisplayName("L-04 the only other administrator came from a file and has no way in yet: the last one who can sign in stays")
+    @DisplayName(
+            "L-04 the only other administrator came from a file and has no way in yet: the last one who can sign in stays")
     void an_administrator_without_a_way_in_does_not_count() throws IOException {
         Caller.Person root = administrator();
         String made = "made@corp.example";
@@ -170,7 +171,8 @@ class LastAdministratorTest {
     }
 
     @Test
-    @DisplayName("L-04 whoever has the system role's password takes away the one who can sign in, and leaves one who cannot")
+    @DisplayName(
+            "L-04 whoever has the system role's password takes away the one who can sign in, and leaves one who cannot")
     void the_database_keeps_the_one_who_can_sign_in() throws IOException {
         Caller.Person first = administrator();
         importedAdministrator(first, "made@corp.example");

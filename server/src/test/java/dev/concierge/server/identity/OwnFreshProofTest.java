@@ -94,8 +94,12 @@ class OwnFreshProofTest {
             Map.entry("POST " + INTEGRATIONS + "/{id}/sync", WORK),
             Map.entry("POST " + INTEGRATIONS + "/sync", WORK),
             Map.entry("PUT " + STREAM + "/schedule", WORK),
-            Map.entry("PUT " + STREAM + "/reading", "lets in nobody who was not let in before; the provider was asked for it"),
-            Map.entry("POST " + STREAM_PAGE + "/reading", "lets in nobody who was not let in before; the provider was asked for it"),
+            Map.entry(
+                    "PUT " + STREAM + "/reading",
+                    "lets in nobody who was not let in before; the provider was asked for it"),
+            Map.entry(
+                    "POST " + STREAM_PAGE + "/reading",
+                    "lets in nobody who was not let in before; the provider was asked for it"),
             Map.entry("POST " + STREAM_PAGE + "/pause", WORK),
             Map.entry("POST " + STREAM_PAGE + "/resume", WORK),
             Map.entry("POST " + STREAM_PAGE + "/schedule", WORK),

@@ -123,7 +123,8 @@ class PasswordRulesTest {
     }
 
     @Test
-    @DisplayName("J-03 a wrong password costs the same computations whoever it is for, also while imported hashes stand in the table")
+    @DisplayName(
+            "J-03 a wrong password costs the same computations whoever it is for, also while imported hashes stand in the table")
     void j03_imported_hashes_are_no_other_work() {
         List<String> imported = List.of(
                 "$2a$05$" + "C".repeat(53),

@@ -438,7 +438,8 @@ class RefreshFamilyTest {
     }
 
     @Test
-    @DisplayName("N-13 M-02 somebody makes a first token up for a sign-in that is old: its many steps hold no row and no connection")
+    @DisplayName(
+            "N-13 M-02 somebody makes a first token up for a sign-in that is old: its many steps hold no row and no connection")
     void a_made_up_token_of_an_old_sign_in_locks_nothing() throws Exception {
         String email = people.person();
         TokenClient.Answer login = good(client.login(email, People.PASSWORD, ""));

@@ -98,11 +98,14 @@ class SignUpPolicyTest {
         assertThat(save("sometimes", "", "0").statusCode()).isEqualTo(422);
         assertThat(save("open", "@corp.example", "0").statusCode()).isEqualTo(422);
         assertThat(save("closed", "", "7").statusCode()).isEqualTo(409);
-        assertThat(admin.json("PUT", API, "{\"policy\":\"closed\"}").statusCode()).isEqualTo(400);
-        assertThat(admin.json("PUT", API, "{\"version\":3,\"policy\":\"closed\"}").statusCode())
+        assertThat(admin.json("PUT", API, "{\"policy\":\"closed\"}").statusCode())
+                .isEqualTo(400);
+        assertThat(admin.json("PUT", API, "{\"version\":3,\"policy\":\"closed\"}")
+                        .statusCode())
                 .isEqualTo(409);
         assertThat(signsUp()).isTrue();
-        assertThat(admin.json("PUT", API, "{\"version\":0,\"policy\":\"closed\"}").statusCode())
+        assertThat(admin.json("PUT", API, "{\"version\":0,\"policy\":\"closed\"}")
+                        .statusCode())
                 .isEqualTo(200);
         assertThat(signsUp()).isFalse();
         assertThat(admin.json("DELETE", API, "").body()).contains("\"kept\":false", "\"policy\":\"open\"");

@@ -74,7 +74,8 @@ class ThrottlingTest {
     }
 
     @Test
-    @DisplayName("M-02 J-02 guesses at addresses without an account from ever new networks: the trail stays small, and each is counted")
+    @DisplayName(
+            "M-02 J-02 guesses at addresses without an account from ever new networks: the trail stays small, and each is counted")
     void m02_a_flood_of_guesses_is_a_number() {
         people.clock().hold();
         String alice = people.person();

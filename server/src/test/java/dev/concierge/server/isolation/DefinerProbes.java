@@ -33,8 +33,7 @@ final class DefinerProbes {
                     "password_form_note()", new Probe(APP, "select password_form_note()::text", "")),
             Map.entry(
                     // parameters of imported hashes over all accounts, nobody's
-                    "password_forms_of_all()",
-                    new Probe(AUTH, "select f from password_forms_of_all() f", null)),
+                    "password_forms_of_all()", new Probe(AUTH, "select f from password_forms_of_all() f", null)),
             Map.entry(
                     // who may sign up, for whoever opens the sign-up page
                     "sign_up_policy_read()", new Probe(APP, "select count(*)::text from sign_up_policy_read()", "1")),

@@ -487,9 +487,7 @@ final class Endpoints {
         String one = " " + INTEGRATION_PAGE + "/streams/{stream}";
         all.put("GET" + one, new Taking(alices, nobodys, ""));
         all.put("POST" + one + "/schedule", new Taking(alices, nobodys, "every=PT1H"));
-        all.put(
-                "POST" + one + "/reading",
-                new Taking(this::mail, nobodys, "bodies=false").sparing(this::mailInFull));
+        all.put("POST" + one + "/reading", new Taking(this::mail, nobodys, "bodies=false").sparing(this::mailInFull));
         all.put("POST" + one + "/pause", new Taking(alices, nobodys, "x=y"));
         all.put("POST" + one + "/resume", new Taking(alices, nobodys, "x=y"));
     }

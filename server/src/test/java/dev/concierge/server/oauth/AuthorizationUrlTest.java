@@ -74,8 +74,7 @@ class AuthorizationUrlTest {
                 true,
                 again,
                 null);
-        return query(
-                urls.build(Catalogs.builtIn().require(id), Providers.registration(), parameters));
+        return query(urls.build(Catalogs.builtIn().require(id), Providers.registration(), parameters));
     }
 
     @Test

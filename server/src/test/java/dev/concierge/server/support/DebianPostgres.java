@@ -74,9 +74,28 @@ public final class DebianPostgres implements AutoCloseable {
         Path secret = Files.writeString(folder.resolve("password"), password);
         give(folder);
         give(secret);
-        run("initdb", "-D", data(), "-U", ADMIN, "--pwfile=" + secret, "-A", "scram-sha-256", "--encoding=UTF8", "--locale=C", "-N");
-        run("pg_ctl", "-D", data(), "-w", "-l", folder.resolve("log").toString(), "-o",
-                "-p " + port + " -c listen_addresses=127.0.0.1 -c fsync=off -k " + folder, "start");
+        run(
+                "initdb",
+                "-D",
+                data(),
+                "-U",
+                ADMIN,
+                "--pwfile=" + secret,
+                "-A",
+                "scram-sha-256",
+                "--encoding=UTF8",
+                "--locale=C",
+                "-N");
+        run(
+                "pg_ctl",
+                "-D",
+                data(),
+                "-w",
+                "-l",
+                folder.resolve("log").toString(),
+                "-o",
+                "-p " + port + " -c listen_addresses=127.0.0.1 -c fsync=off -k " + folder,
+                "start");
     }
 
     private String data() {

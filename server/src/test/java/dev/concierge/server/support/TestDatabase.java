@@ -111,7 +111,10 @@ public final class TestDatabase implements AutoCloseable {
 
     /** The major version of the PostgreSQL of this test run. */
     public static int serverMajor() {
-        return superuser("postgres").sql("select current_setting('server_version_num')::int / 10000").query(Integer.class).single();
+        return superuser("postgres")
+                .sql("select current_setting('server_version_num')::int / 10000")
+                .query(Integer.class)
+                .single();
     }
 
     /** The owner, who sees every row: for a test's questions, and for a database writer who attacks. */

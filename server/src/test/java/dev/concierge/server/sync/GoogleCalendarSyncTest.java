@@ -91,15 +91,13 @@ class GoogleCalendarSyncTest {
     @Test
     void what_is_asked_for_when_a_run_was_cut_off_behind_it_is_read_all_the_same() {
         linh.runDue();
-        List<Runnable> cuts = List.of(
-                () -> run(afterMainCalendar(() -> true)),
-                () -> {
-                    assertThatIllegalStateException()
-                            .isThrownBy(() -> run(afterMainCalendar(() -> {
-                                throw new IllegalStateException("the node dies");
-                            })));
-                    linh.endLease();
-                });
+        List<Runnable> cuts = List.of(() -> run(afterMainCalendar(() -> true)), () -> {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> run(afterMainCalendar(() -> {
+                        throw new IllegalStateException("the node dies");
+                    })));
+            linh.endLease();
+        });
         for (Runnable cut : cuts) {
             String title = "Number " + cuts.indexOf(cut);
             world.advance(Duration.ofMinutes(16));

@@ -109,7 +109,8 @@ final class IntegrationPageSamples {
                         0,
                         null,
                         "2026-09"),
-                List.of(new Stream("google.calendar.events", "Calendar events", 40, null, null, Badge.syncing(), true, null)),
+                List.of(new Stream(
+                        "google.calendar.events", "Calendar events", 40, null, null, Badge.syncing(), true, null)),
                 List.of(),
                 true,
                 List.of(),

@@ -26,17 +26,14 @@ final class SignUpPolicySamples {
                         "Write domains like example.org, up to 50, without @ or wildcards."));
     }
 
-    private Sample page(
-            String name, String policy, String domains, boolean kept, Asked asked, @Nullable String error) {
+    private Sample page(String name, String policy, String domains, boolean kept, Asked asked, @Nullable String error) {
         return new Sample(
                 name,
                 "identity/sign-up-policy",
                 new SignUpPolicyView(
                         kept && error == null
                                 ? List.of(new Notice(
-                                        Tone.OK,
-                                        "It is saved.",
-                                        "It counts from the next sign-up on, on every node."))
+                                        Tone.OK, "It is saved.", "It counts from the next sign-up on, on every node."))
                                 : List.of(),
                         3,
                         policy,

@@ -27,9 +27,8 @@ final class DailyPartitions {
 
     /** The table with its days as one; anything else as it is. */
     static Element folded(Element table) {
-        List<Element> days = table.children().stream()
-                .filter(child -> isDay(table, child))
-                .toList();
+        List<Element> days =
+                table.children().stream().filter(child -> isDay(table, child)).toList();
         if (days.isEmpty()) {
             return table;
         }
@@ -38,9 +37,8 @@ final class DailyPartitions {
         Map<String, List<Element>> alike = days.stream()
                 .collect(Collectors.groupingBy(
                         day -> HexFormat.of().formatHex(anyDay(day).hash()), TreeMap::new, Collectors.toList()));
-        List<Element> usual = alike.values().stream()
-                .max(Comparator.comparingInt(List::size))
-                .orElseThrow();
+        List<Element> usual =
+                alike.values().stream().max(Comparator.comparingInt(List::size)).orElseThrow();
         Element rule = anyDay(usual.getFirst());
         children.add(rule);
         for (Element day : days) {

@@ -118,9 +118,17 @@ public record DatabasePlace(String host, int port, String name, DatabaseSettings
                 host,
                 port,
                 name,
-                signIn("POSTGRES_", owner, settings.owner().password(), system, settings.system().password()),
+                signIn(
+                        "POSTGRES_",
+                        owner,
+                        settings.owner().password(),
+                        system,
+                        settings.system().password()),
                 new RoleWords(
-                        owner, orElse(settings.app().user(), APP), orElse(settings.auth().user(), AUTH), system));
+                        owner,
+                        orElse(settings.app().user(), APP),
+                        orElse(settings.auth().user(), AUTH),
+                        system));
     }
 
     private static DatabasePlace ofVariables(String word, Variables variables) {

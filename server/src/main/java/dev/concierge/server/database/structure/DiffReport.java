@@ -35,7 +35,11 @@ public record DiffReport(Side a, Side b, List<Difference> differences) {
         }
     }
 
-    private record DifferenceJson(String difference, String path, @Nullable String inA, @Nullable String inB) {
+    private record DifferenceJson(
+            String difference,
+            String path,
+            @Nullable String inA,
+            @Nullable String inB) {
         static DifferenceJson of(Difference difference) {
             return switch (difference) {
                 case Difference.Missing missing -> new DifferenceJson("missing", missing.path(), missing.inA(), null);
@@ -111,7 +115,8 @@ public record DiffReport(Side a, Side b, List<Difference> differences) {
             }
             case Difference.Changed changed -> {
                 out.println("different: " + changed.path());
-                printChanged(changed.inA().lines().toList(), changed.inB().lines().toList(), out);
+                printChanged(
+                        changed.inA().lines().toList(), changed.inB().lines().toList(), out);
             }
         }
     }
@@ -124,8 +129,7 @@ public record DiffReport(Side a, Side b, List<Difference> differences) {
             before++;
         }
         int after = 0;
-        while (after < shorter - before
-                && inA.get(inA.size() - 1 - after).equals(inB.get(inB.size() - 1 - after))) {
+        while (after < shorter - before && inA.get(inA.size() - 1 - after).equals(inB.get(inB.size() - 1 - after))) {
             after++;
         }
         print("A", inA.subList(before, inA.size() - after), out);

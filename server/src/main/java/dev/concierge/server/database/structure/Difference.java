@@ -63,7 +63,8 @@ public sealed interface Difference {
         }
         if (found.size() == before) {
             // The same things, one of them more often.
-            found.add(new Changed(path, a.children().size() + " parts", b.children().size() + " parts"));
+            found.add(new Changed(
+                    path, a.children().size() + " parts", b.children().size() + " parts"));
         }
     }
 

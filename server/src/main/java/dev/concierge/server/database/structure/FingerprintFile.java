@@ -76,7 +76,8 @@ public record FingerprintFile(
             file = null;
         }
         if (file == null) {
-            throw new IllegalArgumentException(path + " is no file that db fingerprint --json wrote, or not all of it.");
+            throw new IllegalArgumentException(
+                    path + " is no file that db fingerprint --json wrote, or not all of it.");
         }
         return file;
     }

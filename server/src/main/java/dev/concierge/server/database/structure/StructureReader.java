@@ -70,8 +70,7 @@ public final class StructureReader {
         for (ReferenceTable table : ReferenceTable.values()) {
             rows.addAll(reference(table));
         }
-        return new Fingerprint(
-                connection.getMetaData().getDatabaseMajorVersion(), collation(), CatalogTree.of(rows));
+        return new Fingerprint(connection.getMetaData().getDatabaseMajorVersion(), collation(), CatalogTree.of(rows));
     }
 
     private List<CatalogRow> rows(String query) throws SQLException {

@@ -251,11 +251,9 @@ public class PeopleImport {
                     "Its person asked to delete the account. Whoever wants to keep it enables it by itself.");
         }
         if (wanted.active().isPresent()) {
-            person =
-                    after(
-                            acts.active(
-                                    jdbc, run.actor(), person, wanted.active().get(), run.offered(), run.visitor()),
-                            wanted);
+            person = after(
+                    acts.active(jdbc, run.actor(), person, wanted.active().get(), run.offered(), run.visitor()),
+                    wanted);
         }
         if (wanted.localId().isPresent()) {
             person = after(

@@ -57,7 +57,9 @@ final class ActivityWords {
                     "integration.callback", new Act("came back from a provider", "come back from a provider", "keys")),
             Map.entry("integration.choose", new Act("chose what is connected", "choose what is connected", "keys")),
             Map.entry("integration.choice", new Act("was asked to choose", "choose what is connected", "keys")),
-            Map.entry("integration.choice_end", new Act("ended a choice that waited", "end a choice that waited", "clock")),
+            Map.entry(
+                    "integration.choice_end",
+                    new Act("ended a choice that waited", "end a choice that waited", "clock")),
             Map.entry("integration.choice_expired", new Act("ended a choice nobody made", "end a choice", "clock")),
             Map.entry("integration.disconnect", new Act("disconnected an account", "disconnect an account", "unplug")),
             Map.entry("integration.rename", new Act("renamed a connection", "rename a connection", "keys")),

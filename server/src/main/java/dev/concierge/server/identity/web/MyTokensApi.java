@@ -38,8 +38,7 @@ class MyTokensApi {
     private final FreshProof proof;
     private final Visitors visitors;
 
-    MyTokensApi(
-            BrowserTokens tokens, TokenRefresh refresh, Sessions sessions, FreshProof proof, Visitors visitors) {
+    MyTokensApi(BrowserTokens tokens, TokenRefresh refresh, Sessions sessions, FreshProof proof, Visitors visitors) {
         this.tokens = tokens;
         this.sessions = sessions;
         this.refresh = refresh;

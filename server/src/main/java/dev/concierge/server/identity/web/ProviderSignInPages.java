@@ -81,10 +81,9 @@ class ProviderSignInPages {
             HttpServletRequest request,
             HttpServletResponse response) {
         ReturnPath path = returns.hide(response, ReturnPath.of(to));
-        boolean again = SignInPages.replaced(request) != null
-                || HalfSession.of(request).isPresent();
-        Started started =
-                start.start(provider, browsers.ensure(request, response), path, again, visitors.of(request));
+        boolean again =
+                SignInPages.replaced(request) != null || HalfSession.of(request).isPresent();
+        Started started = start.start(provider, browsers.ensure(request, response), path, again, visitors.of(request));
         if (Htmx.wantsPart(request)) {
             return ResponseEntity.noContent()
                     .header("HX-Redirect", started.authorizationUrl().toString())

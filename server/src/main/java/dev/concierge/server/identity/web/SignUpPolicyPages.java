@@ -115,8 +115,8 @@ class SignUpPolicyPages {
             String domains,
             List<Notice> notices,
             @Nullable String error) {
-        SignUpPolicyView view = new SignUpPolicyView(
-                notices, now.version(), policy, domains, now.kept(), proof.asked(person), error);
+        SignUpPolicyView view =
+                new SignUpPolicyView(notices, now.version(), policy, domains, now.kept(), proof.asked(person), error);
         return new ModelAndView("identity/sign-up-policy", "view", view);
     }
 

@@ -30,7 +30,10 @@ class DiffReportTest {
                 major,
                 collation,
                 new Element(
-                        "database", "", "", List.of(new Element("schema", "public", "owner {owner}", List.of(things)))));
+                        "database",
+                        "",
+                        "",
+                        List.of(new Element("schema", "public", "owner {owner}", List.of(things)))));
     }
 
     private static String printed(Consumer<PrintStream> print) {
@@ -59,8 +62,8 @@ class DiffReportTest {
 
     @Test
     void what_differs_is_told_with_both_definitions_from_the_first_line_that_is_not_the_same() {
-        Fingerprint other = of(
-                18, "C", "owner {owner}\noptions a=1", new Element("column", "name", "text", List.of()), COLUMN);
+        Fingerprint other =
+                of(18, "C", "owner {owner}\noptions a=1", new Element("column", "name", "text", List.of()), COLUMN);
 
         assertThat(printed(diff(other)::print)).isEqualTo("""
                 A  %s  PostgreSQL 18  staging.json
@@ -104,7 +107,8 @@ class DiffReportTest {
         assertThatThrownBy(() -> FingerprintFile.read(file))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("layout 2");
-        for (String none : List.of(content.substring(0, content.length() / 2), "", "null", "{}", "{\"format\":1}", "not json")) {
+        for (String none :
+                List.of(content.substring(0, content.length() / 2), "", "null", "{}", "{\"format\":1}", "not json")) {
             Files.writeString(file, none);
             assertThatThrownBy(() -> FingerprintFile.read(file))
                     .as(none)
@@ -114,7 +118,6 @@ class DiffReportTest {
     }
 
     private Path written() throws IOException {
-        return Files.writeString(
-                folder.resolve("fingerprint.json"), printed(out -> FingerprintFile.write(PLAIN, out)));
+        return Files.writeString(folder.resolve("fingerprint.json"), printed(out -> FingerprintFile.write(PLAIN, out)));
     }
 }

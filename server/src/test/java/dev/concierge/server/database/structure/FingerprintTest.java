@@ -151,13 +151,19 @@ class FingerprintTest {
 
     @Test
     void rows_upkeep_and_days_do_not_count() {
-        b().owner().sql("insert into call_budgets values ('google', 'client', '2026-11-29', 17), ('google', 'x', '2026-11-29', 1)").update();
+        b().owner()
+                .sql(
+                        "insert into call_budgets values ('google', 'client', '2026-11-29', 17), ('google', 'x', '2026-11-29', 1)")
+                .update();
         b().owner().sql("update era set number = 7").update();
         b().owner().sql("delete from call_budgets where subject = 'x'").update();
         b().owner().sql("vacuum full call_budgets").update();
         b().owner().sql("reindex table call_budgets").update();
         b().owner().sql("analyze").update();
-        b().owner().sql("select make_vend_partitions('2031-05-05')").query(Integer.class).single();
+        b().owner()
+                .sql("select make_vend_partitions('2031-05-05')")
+                .query(Integer.class)
+                .single();
 
         assertThat(differences()).isEmpty();
         assertThat(ofB().code()).isEqualTo(ofA().code());
@@ -178,7 +184,9 @@ class FingerprintTest {
         tables.forEach(sql -> a().owner().sql(sql).update());
         others.forEach(sql -> a().owner().sql(sql).update());
         b().owner().sql(tables.getLast()).update();
-        b().owner().sql("create table left_side (gone int, at timestamptz, id int primary key, felt text not null)").update();
+        b().owner()
+                .sql("create table left_side (gone int, at timestamptz, id int primary key, felt text not null)")
+                .update();
         others.reversed().forEach(sql -> b().owner().sql(sql).update());
         b().owner().sql("alter table left_side drop column gone").update();
 
@@ -259,9 +267,16 @@ class FingerprintTest {
 
     @Test
     void an_index_that_failed_while_it_was_built_is_not_the_one_that_stands() {
-        a().owner().sql("create unique index call_budgets_used on call_budgets (used)").update();
-        b().owner().sql("insert into call_budgets values ('google', 'a', '2026-11-29', 1), ('google', 'b', '2026-11-29', 1)").update();
-        assertThatThrownBy(() -> b().owner().sql("create unique index concurrently call_budgets_used on call_budgets (used)").update())
+        a().owner()
+                .sql("create unique index call_budgets_used on call_budgets (used)")
+                .update();
+        b().owner()
+                .sql(
+                        "insert into call_budgets values ('google', 'a', '2026-11-29', 1), ('google', 'b', '2026-11-29', 1)")
+                .update();
+        assertThatThrownBy(() -> b().owner()
+                        .sql("create unique index concurrently call_budgets_used on call_budgets (used)")
+                        .update())
                 .isInstanceOf(DataAccessException.class);
 
         assertThat(differences()).singleElement().isInstanceOfSatisfying(Difference.Changed.class, changed -> {

@@ -34,7 +34,8 @@ class OlderMajorTest {
                             "newer", DatabasePlace.of(newer.settings()).fingerprint()));
 
             assertThat(report.differences()).isEmpty();
-            assertThat(report.a().fingerprint().code()).isEqualTo(report.b().fingerprint().code());
+            assertThat(report.a().fingerprint().code())
+                    .isEqualTo(report.b().fingerprint().code());
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             report.print(new PrintStream(out, true, StandardCharsets.UTF_8));
             assertThat(out.toString(StandardCharsets.UTF_8))
