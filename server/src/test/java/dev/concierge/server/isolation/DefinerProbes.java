@@ -30,7 +30,8 @@ final class DefinerProbes {
                     new Probe(APP, "select administrator_stays(${eve}, '{google}', false)::text", "false")),
             Map.entry(
                     // of the account of the transaction alone
-                    "password_form_note()", new Probe(APP, "select password_form_note()::text", "")),
+                    "password_form_note()",
+                    new Probe(APP, "select 'noted' from (select password_form_note()) noted", "noted")),
             Map.entry(
                     // parameters of imported hashes over all accounts, nobody's
                     "password_forms_of_all()", new Probe(AUTH, "select f from password_forms_of_all() f", null)),
