@@ -41,10 +41,13 @@ final class SyncKillGroup implements AutoCloseable {
         this.person = new Journey(at.url("/"));
     }
 
-    /** Has a connection ask for files and mail as well, in the server's description of Google. */
+    /**
+     * Has a connection ask for files and mail as well, in the server's description of Google. Nobody is told of changes: each would wait for the server, which is
+     * told of them by pushes, and a call that is held meanwhile would come to its deadline.
+     */
     static String withFilesAndMail(String description) {
         String scopes = "https://www.googleapis.com/auth/";
-        return description.replaceAll(
+        return description.replaceAll("(?m)^    push: \\S+\\R", "").replaceAll(
                 "(?m)^(connect:\\R  scopes: \\[.*)]$",
                 "$1, " + scopes + "drive.metadata.readonly, " + scopes + "gmail.readonly]");
     }

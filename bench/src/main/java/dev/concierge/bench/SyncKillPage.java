@@ -29,7 +29,7 @@ final class SyncKillPage {
                         "Settings",
                         "a call's deadline " + scale.deadline().toSeconds() + " s, a claim's lease "
                                 + scale.lease().toSeconds() + " s, " + (scale.inFlight() + 1)
-                                + " places in a node's sync lane, 64 workers for the provider over both nodes; else as in production. The other node is stopped"
+                                + " places in a node's sync lane, 64 workers for the provider over both nodes, no pushes; else as in production. The other node is stopped"
                                 + " (SIGSTOP) for the moments in which the victim gathers its pages")
                 .fact("Runs", result.runs() + ", which stored " + result.pages() + " pages")
                 .fact(

@@ -36,7 +36,7 @@ final class SyncKillRows implements AutoCloseable {
     List<UUID> open(Collection<UUID> but) throws SQLException {
         List<UUID> open = new ArrayList<>();
         try (PreparedStatement ask =
-                database.prepareStatement("select id from runs where ended_at is null and id <> all (?)")) {
+                database.prepareStatement("select id from runs where ended_at is null and id <> all (?) order by id")) {
             ask.setArray(1, uuids(but));
             try (ResultSet row = ask.executeQuery()) {
                 while (row.next()) {

@@ -114,16 +114,18 @@ final class SyncKillWork {
         }
     }
 
-    /** Until every run under way is one of the victim's whose page is held. @return these runs */
+    /** Until every run under way is one of the victim's whose page is held: as many as are held between two looks that see the same. @return these runs */
     private List<UUID> alone(ProviderLine line) throws Exception {
         List<UUID> open = new ArrayList<>();
         until(
                 () -> open.size() + " runs are under way, and the victim has " + line.held() + " pages in flight",
                 PATIENCE,
                 () -> {
+                    List<UUID> before = rows.open(killed);
+                    int held = line.held();
                     open.clear();
                     open.addAll(rows.open(killed));
-                    return open.size() >= scale.inFlight() && open.size() == line.held();
+                    return held >= scale.inFlight() && held == open.size() && before.equals(open);
                 });
         return open;
     }

@@ -47,7 +47,7 @@ class SealRepository {
 
     /** Rows after a place whose order is settled: of an older era, or of a transaction before all that still run. */
     List<ChainRow> settledAfter(JdbcClient jdbc, Chain chain, Place place, int atMost) {
-        return jdbc.sql("select era, xact::text as xact, id, mac, occurred_at from " + chain.table()
+        return jdbc.sql("select era, xact::text as xact_text, id, mac, occurred_at from " + chain.table()
                         + " where (era, xact, id) > (:era, :xact::xid8, :id)"
                         + " and (era < current_era() or xact < pg_snapshot_xmin(pg_current_snapshot()))"
                         + " order by era, xact, id limit :most")
@@ -56,7 +56,7 @@ class SealRepository {
                 .param("id", place.id())
                 .param("most", atMost)
                 .query((row, _) -> new ChainRow(
-                        new Place(row.getInt("era"), row.getString("xact"), row.getObject("id", UUID.class)),
+                        new Place(row.getInt("era"), row.getString("xact_text"), row.getObject("id", UUID.class)),
                         Code.ofRow(row.getBytes("mac")),
                         instant(row, "occurred_at")))
                 .list();

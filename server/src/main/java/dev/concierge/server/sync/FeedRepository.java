@@ -12,7 +12,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The feed of changes: {@code records} in the order of the transactions that wrote them, only those below the oldest transaction that still runs.
- * What a slow transaction writes comes later in the feed, not behind the reader's back.
+ * What a slow transaction writes comes later in the feed, not behind the reader's back. No column of the answer is named as one that it is ordered by: PostgreSQL
+ * would order by that, and 10 comes before 9 as text.
  */
 final class FeedRepository {
     private static final SyncRecord.Position BEGINNING = new SyncRecord.Position(0, 0, new UUID(0, 0));
@@ -24,7 +25,7 @@ final class FeedRepository {
         SyncRecord.Position from = after == null ? BEGINNING : after;
         return jdbc.sql("""
                         select id, integration_id, stream, part, upstream_id, version, content::text as content, starts_at, ends_at, all_day,
-                               changed_at, era, xact::text as xact
+                               changed_at, era, xact::text as xact_text
                           from records
                          where (era, xact, id) > (:era, :xact::xid8, :id)
                            and (era < (select current_era()) or xact < pg_snapshot_xmin(pg_current_snapshot()))
@@ -56,6 +57,6 @@ final class FeedRepository {
                 instant(row, "ends_at"),
                 row.getBoolean("all_day"),
                 Objects.requireNonNull(instant(row, "changed_at")),
-                new SyncRecord.Position(row.getInt("era"), Long.parseUnsignedLong(row.getString("xact")), id));
+                new SyncRecord.Position(row.getInt("era"), Long.parseUnsignedLong(row.getString("xact_text")), id));
     }
 }
