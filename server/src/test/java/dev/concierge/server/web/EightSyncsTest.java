@@ -95,13 +95,24 @@ final class EightSyncsTest {
 
             followed();
 
-            until(sync, "#live", () -> records(sync), there -> assertThat(there).isEqualTo(expected(counts)));
+            until(
+                    sync,
+                    "#live",
+                    () -> settled(records(sync)),
+                    there -> assertThat(there).isEqualTo(settled(expected(counts))));
         }
         assertThat(sync.locator("#fold-google")).hasAttribute("open", "");
         assertThat(sync.locator("#fold-meta")).not().hasAttribute("open", "");
         assertThat(sync.locator("#hq")).hasValue("calendar");
         assertThat(sync.locator("#hq")).isFocused();
         assertThat(complaints).isEmpty();
+    }
+
+    /** All but the calendar: its series without an end grow with the clock, and those occurrences come with the pass of every four weeks. */
+    private static Map<String, String> settled(Map<String, String> counts) {
+        Map<String, String> settled = new TreeMap<>(counts);
+        settled.remove("google/Calendar events");
+        return settled;
     }
 
     private static Stream<ProviderCase> cases() {
