@@ -47,9 +47,11 @@ final class SyncKillGroup implements AutoCloseable {
      */
     static String withFilesAndMail(String description) {
         String scopes = "https://www.googleapis.com/auth/";
-        return description.replaceAll("(?m)^    push: \\S+\\R", "").replaceAll(
-                "(?m)^(connect:\\R  scopes: \\[.*)]$",
-                "$1, " + scopes + "drive.metadata.readonly, " + scopes + "gmail.readonly]");
+        return description
+                .replaceAll("(?m)^    push: \\S+\\R", "")
+                .replaceAll(
+                        "(?m)^(connect:\\R  scopes: \\[.*)]$",
+                        "$1, " + scopes + "drive.metadata.readonly, " + scopes + "gmail.readonly]");
     }
 
     /** Signs up and connects the accounts. */

@@ -93,13 +93,10 @@ class SyncApiTest {
     /** Ten comes before nine as text: whoever read while the number got a digit more never saw what came before. */
     @Test
     void the_feed_goes_by_the_numbers_of_transactions_and_not_by_their_digits() {
-        world.database()
-                .owner()
-                .sql("""
+        world.database().owner().sql("""
                         update records r set xact = (case when n.place % 2 = 0 then '9' else '10' end)::xid8
                           from (select id, row_number() over (order by id) as place from records) n where n.id = r.id
-                        """)
-                .update();
+                        """).update();
         assertThat(linh.records()).as("more than a page").isGreaterThan(100);
 
         List<String> all = new ArrayList<>();
