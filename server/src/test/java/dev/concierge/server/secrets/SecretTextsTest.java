@@ -53,6 +53,8 @@ class SecretTextsTest {
             entry("catalog.ClientVerdict$Unclear.code", "an error code"),
             entry("catalog.ErrorRule.code", "an error code"),
             entry("oauth.OAuthError.code", "an error code"),
+            entry("database.structure.DiffReport$SideJson.code", "a fingerprint to read over the phone"),
+            entry("database.structure.FingerprintFile.code", "a fingerprint to read over the phone"),
             entry("identity.SigningKeyTurns$Shown.state", "next, current or retired"),
             entry("identity.InvitedSignUp$Outcome$Unfit.password", "what is wrong with the field, in words"),
             entry("integrations.web.EmergencyApi$Item.state", "running or done"),
